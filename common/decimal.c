@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/decimal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static bool
+is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* Reads the fraction behind the point into `scaled` (already whole * 10000). */
+static bool
+parse_fraction(struct text digits, int64_t *scaled, bool *rounded)
+{
+    int64_t unit = DECIMAL_SCALE / 10;
+
+    if (digits.size == 0) {
+        return false;
+    }
+    for (size_t at = 0; at < digits.size; at++) {
+        const int digit = digits.data[at] - '0';
+
+        if (!is_digit(digits.data[at])) {
+            return false;
+        }
+        if (at < 4) {
+            *scaled += unit * digit;
+            unit /= 10;
+        } else {
+            *scaled += at == 4 && digit >= 5;
+            if (rounded != NULL && digit != 0) {
+                *rounded = true;
+            }
+        }
+    }
+    return true;
+}
+
+bool
+decimal_parse(struct text text, int64_t *value, bool *rounded)
+{
+    const bool negative = text.size > 0 && text.data[0] == '-';
+    size_t at = negative ? 1 : 0;
+    const size_t start = at;
+    int64_t scaled = 0;
+
+    if (rounded != NULL) {
+        *rounded = false;
+    }
+    while (at < text.size && is_digit(text.data[at])) {
+        scaled = scaled * 10 + (text.data[at] - '0');
+        if (scaled > DECIMAL_MAX / DECIMAL_SCALE) {
+            return false;
+        }
+        at++;
+    }
+    if (at == start) {
+        return false;
+    }
+    scaled *= DECIMAL_SCALE;
+    if (at < text.size) {
+        if (text.data[at] != '.'
+            || !parse_fraction((struct text){text.data + at + 1, text.size - at - 1}, &scaled, rounded)) {
+            return false;
+        }
+    }
+    *value = negative ? -scaled : scaled;
+    return scaled <= DECIMAL_MAX;
+}
+
+size_t
+decimal_format(int64_t value, char out[DECIMAL_TEXT_SIZE])
+{
+    const uint64_t magnitude = value < 0 ? (uint64_t)0 - (uint64_t)value : (uint64_t)value;
+    int length = snprintf(out, DECIMAL_TEXT_SIZE, "%s%" PRIu64 ".%04" PRIu64, value < 0 ? "-" : "",
+                          magnitude / DECIMAL_SCALE, magnitude % DECIMAL_SCALE);
+
+    while (out[length - 1] == '0') {
+        length--;
+    }
+    if (out[length - 1] == '.') {
+        length--;
+    }
+    out[length] = '\0';
+    return (size_t)length;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pack as data: source schemas, code lists, parameters (docs/contracts.md sections 5 and 6). No C file knows a department,
+ * a column or a threshold; it asks here. Loaded once, read-only after that, so any thread may read. Everything lives in the
+ * arena given. Rules are transform's own (transform/rule.h). */
+#ifndef BIDUI_SCHEMA_H
+#define BIDUI_SCHEMA_H
+
+#include "common/arena.h"
+#include "common/error.h"
+#include "common/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum schema_type {
+    SCHEMA_STRING,
+    SCHEMA_INTEGER,
+    SCHEMA_NUMBER,
+    SCHEMA_DATE,
+    SCHEMA_YEARMONTH,
+    SCHEMA_BOOLEAN
+};
+
+enum schema_personal { PERSONAL_NONE, PERSONAL_ID, PERSONAL_NAME, PERSONAL_PHONE, PERSONAL_CARD, PERSONAL_HEALTH, PERSONAL_ADDRESS };
+enum schema_contract { CONTRACT_STRICT, CONTRACT_WARN, CONTRACT_IGNORE };
+enum schema_scope { SCOPE_COUNTY, SCOPE_TOWN, SCOPE_VILLAGE };
+
+struct schema_field {
+    struct text name;  /* English, canonical */
+    struct text title; /* Chinese header */
+    const struct text *aliases;
+    size_t alias_count;
+    enum schema_type type;
+    struct text format;      /* the normaliser: `resident_id`, `code`, `multi` … without the list */
+    struct text list;        /* the code list of `code:<list>` and `multi:<list>`; NULL else */
+    struct text unit;        /* NULL when none */
+    enum schema_personal personal;
+    bool required;           /* the column must be there */
+};
+
+struct schema {
+    struct text name;
+    struct text title;
+    struct text department;
+    bool append; /* mode: append, else snapshot */
+    enum schema_scope scope;
+    int window_months;         /* append only, 0: none */
+    int expected_days;         /* expected_every; 0: never expected */
+    int expected_months;
+    int max_age_days;          /* max_age: days plus months; both 0: never stale */
+    int max_age_months;
+    struct text encoding;      /* declared; NULL: proved */
+    enum schema_contract missing, unknown, duplicate;
+    struct schema_field *fields;
+    size_t field_count;
+    size_t *primary_key; /* field numbers */
+    size_t primary_key_count;
+    size_t person_field;    /* keys.person, SIZE_MAX when none */
+    size_t household_field; /* keys.household.field */
+    struct text household_system;
+    size_t division_field;  /* keys.division */
+    size_t member_fields[2]; /* keys.member: household and person number; SIZE_MAX when none */
+    struct { struct text kind; size_t field; } *subjects; /* other keys, e.g. project */
+    size_t subject_count;
+    const char *path;    /* of the JSON file */
+    const struct json *json; /* for keys that only one stage reads; lives as long as the pack */
+};
+
+struct schema_code {
+    struct text code;
+    struct text name;
+    const struct text *aliases;
+    size_t alias_count;
+};
+
+struct schema_list {
+    struct text name;
+    struct schema_code *codes;
+    size_t code_count;
+};
+
+struct schema_division {
+    struct text code;   /* 6, 9 or 12 digits */
+    struct text name;
+    struct text level;  /* county town village */
+    struct text parent;
+    struct text valid_from; /* NULL: always */
+    struct text valid_to;
+    const struct text *aliases;
+    size_t alias_count;
+};
+
+struct schema_parameter_value {
+    struct text place;
+    int32_t from;
+    int32_t to; /* INT32_MAX: open */
+    struct text value;
+    struct text source;
+};
+
+struct schema_parameter {
+    struct text name;
+    struct text title;
+    struct text type; /* number integer date text */
+    struct text unit;
+    struct schema_parameter_value *values;
+    size_t value_count;
+};
+
+struct pack {
+    const char *folder;
+    struct text name;
+    struct text version;
+    struct schema *sources; /* sorted by name */
+    size_t source_count;
+    struct schema_list *lists; /* sorted by name */
+    size_t list_count;
+    struct schema_division *divisions; /* sorted by code, then valid_from */
+    size_t division_count;
+    struct schema_parameter *parameters;
+    size_t parameter_count;
+    struct { struct text source; struct text system; } *registers; /* household registers, highest first */
+    size_t register_count;
+    char sha256[65]; /* over every file of the pack but warehouse/ and README: path and content */
+};
+
+/* Loads and checks; the first error names file and reason. `site_params`: the site's params/ folder or NULL. JSON documents are kept
+ * for the process's life (schema.json). */
+enum status schema_load(const char *pack_folder, const char *site_params, struct arena *arena, struct pack *pack, struct error *err)
+    ERROR_MUST_CHECK;
+
+/* All return NULL / SIZE_MAX when there is none. */
+const struct schema *schema_find(const struct pack *pack, struct text source);
+size_t schema_field_find(const struct schema *schema, struct text field);
+const struct schema_list *schema_list_find(const struct pack *pack, struct text list);
+/* By code, name or alias. */
+const struct schema_code *schema_code_find(const struct schema_list *list, struct text value);
+const struct schema_division *schema_division_find(const struct pack *pack, struct text code);
+const struct schema_parameter *schema_parameter_find(const struct pack *pack, struct text name);
+/* The value in force: longest place that is a prefix of `division` (000000: everywhere), then the latest `from`. */
+const struct schema_parameter_value *schema_parameter_value(const struct schema_parameter *parameter, struct text division, int32_t as_of);
+/* Table Schema's word for a type. */
+const char *schema_type_name(enum schema_type type);
+/* The name of `candidates` nearest to `wanted` for "did you mean", or TEXT_NULL. */
+struct text schema_suggest_field(const struct schema *schema, struct text wanted);
+struct text schema_suggest_source(const struct pack *pack, struct text wanted);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A view of bytes, usually UTF-8. Borrows; never NUL-terminated by contract. data == NULL is SQL's NULL. */
+#ifndef BIDUI_TEXT_H
+#define BIDUI_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct text {
+    const char *data;
+    size_t size;
+};
+
+#define TEXT_NULL ((struct text){NULL, 0})
+#define TEXT(literal) ((struct text){(literal), sizeof(literal) - 1})
+/* For printf("%.*s"). */
+#define TEXT_ARG(t) (int)(t).size, (t).data
+
+static inline struct text
+text_from(const char *string)
+{
+    return (struct text){string, string == NULL ? 0 : strlen(string)};
+}
+
+static inline bool
+text_is_null(struct text text)
+{
+    return text.data == NULL;
+}
+
+static inline bool
+text_equal(struct text left, struct text right)
+{
+    return left.size == right.size && (left.size == 0 || memcmp(left.data, right.data, left.size) == 0);
+}
+
+/* memcmp order, shorter first: PostgreSQL's COLLATE "C". */
+int text_compare(struct text left, struct text right);
+bool text_starts_with(struct text text, struct text prefix);
+bool text_ends_with(struct text text, struct text suffix);
+/* Offset of `needle` in `text`, or SIZE_MAX. */
+size_t text_find(struct text text, struct text needle);
+/* Without ASCII blanks, tabs, CR, LF at both ends. */
+struct text text_trim(struct text text);
+/* The part of `*rest` before `separator`; `*rest` moves behind it. False when `*rest` is used up (data == NULL). */
+bool text_split(struct text *rest, char separator, struct text *part);
+/* Decodes one UTF-8 character; returns its bytes (1..4), 0 at the end or on an invalid sequence. */
+size_t text_decode(struct text text, uint32_t *character);
+/* Writes one character as UTF-8 into out[4]; returns bytes. */
+size_t text_encode(uint32_t character, char out[4]);
+/* Number of characters; invalid bytes count as one each. */
+size_t text_length(struct text text);
+bool text_is_utf8(struct text text);
+/* Edit distance in bytes of two short names (<= 63 bytes), for "did you mean"; larger for longer. */
+size_t text_distance(struct text left, struct text right);
+
+#endif

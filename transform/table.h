@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One source of a batch in memory, column by column: what the normalisers fill and the rules read.
+ *
+ * Text columns hold codes into a dictionary of their own (code 0 is NULL), numbers are decimal(18,4) as int64 (common/decimal.h; integers too),
+ * dates and year-months are days since 1970-01-01 (a year-month is its first day), booleans bytes 0/1. A value exists when its bit in `valid` is set.
+ * Rows are in delivery order after duplicates were merged. Persons and households are dense indexes into the batch's shared key tables
+ * (1.., 0: none), so that a related aggregate is an array look-up. Built once, read-only after that: any thread may read.
+ * Everything lives in the arena of its table (one arena per table, so tables can be built in parallel). */
+#ifndef BIDUI_TABLE_H
+#define BIDUI_TABLE_H
+
+#include "common/arena.h"
+#include "common/schema.h"
+#include "common/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The letter is what _states carries. */
+enum field_state { FIELD_OK = 'o', FIELD_CHANGED = 'c', FIELD_ABSENT = 'a', FIELD_INVALID = 'i', FIELD_MASKED = 'm' };
+
+/* Distinct texts, numbered 1.. in order of first appearance; values[0] is NULL. */
+struct dictionary {
+    struct text *values;
+    uint32_t count; /* the highest code; values has count + 1 entries */
+    uint32_t capacity;
+    uint32_t *slots; /* open addressing, code or 0 */
+    uint32_t slot_count; /* power of two */
+};
+
+struct column {
+    enum schema_type type;
+    uint64_t *valid; /* bit row % 64 of word row / 64 */
+    uint8_t *states; /* enum field_state per row */
+    /* one of these, by type */
+    uint32_t *codes;
+    int64_t *numbers;
+    int32_t *dates;
+    uint8_t *booleans;
+    struct dictionary dictionary; /* text only */
+};
+
+/* The original of a cell whose state is not ok and not absent; sorted by (row, field). */
+struct repair {
+    uint32_t row;
+    uint32_t field;
+    struct text before;
+    const char *reason; /* a word from the normaliser: "fullwidth", "check_digit", … */
+};
+
+struct table {
+    const struct schema *schema;
+    struct arena *arena;
+    size_t row_count;
+    struct column *columns; /* schema->field_count */
+    /* provenance */
+    struct dictionary files;
+    uint32_t *file_codes;
+    struct dictionary sheets;
+    uint32_t *sheet_codes;
+    uint64_t *source_rows;
+    /* keys */
+    uint32_t *persons;    /* into keys.persons */
+    uint32_t *households; /* into keys.households */
+    struct dictionary divisions;
+    uint32_t *division_codes;
+    uint64_t *key;  /* history identity */
+    uint64_t *hash; /* row hash */
+    struct repair *repairs;
+    size_t repair_count;
+    /* of the deliveries behind it */
+    bool stale;        /* past max_age, or never delivered: rules that read it are not evaluated */
+    const char *stale_reason; /* for rule_runs.reason; NULL when fresh */
+    uint64_t read, duplicate;
+};
+
+/* All persons and households of the batch. */
+struct keys {
+    struct dictionary persons;    /* person_key texts: cn:…, nfp:… */
+    struct dictionary households; /* household_key texts */
+};
+
+/* A batch: every source of the pack, in the pack's order (pack->sources[n] is tables[n]). */
+struct batch {
+    const struct pack *pack;
+    struct text division; /* the site's */
+    int32_t as_of;
+    struct table *tables;
+    struct keys keys;
+};
+
+static inline bool
+column_is_valid(const struct column *column, size_t row)
+{
+    return (column->valid[row / 64] >> (row % 64)) & 1;
+}
+
+/* Finds or adds; 0 for NULL. The text is copied into the arena when it is new. */
+uint32_t dictionary_add(struct dictionary *dictionary, struct text value, struct arena *arena);
+/* The code, or 0 when it is not there. */
+uint32_t dictionary_find(const struct dictionary *dictionary, struct text value);
+
+/* The table of a source, NULL when the pack has none of that name. */
+const struct table *table_find(const struct batch *batch, struct text source);
+/* The original text of a cell: the repair's `before` when there is one, else the canonical text (numbers and dates are printed into the arena). */
+struct text table_raw(const struct table *table, size_t row, size_t field, struct arena *arena);
+/* Canonical text of a cell, TEXT_NULL when NULL. Texts borrow from the dictionary, others are printed into the arena. */
+struct text table_text(const struct table *table, size_t row, size_t field, struct arena *arena);
+
+#endif
