@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+# make          programs into build/release/bin           make VARIANT=debug|asan|tsan|coverage, make CC=clang: their own folders
+# make test     everything that must hold, in one line    make check: the quick part    make help: all targets
+VARIANT ?= release
+B       := build/$(VARIANT)$(if $(findstring clang,$(CC)),-clang)
+PREFIX  ?= /usr/local
+Q       := $(if $(V),,@)# make V=1 shows the commands
+STAGES  := extract transform load report driver
+
+WARN := -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual -Wvla \
+        -Wformat=2 -Wundef -Wwrite-strings -Wswitch-enum -Werror
+FLAGS_release  := -O2 -g
+FLAGS_debug    := -O0 -g3
+FLAGS_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_tsan     := -O1 -g -fsanitize=thread
+FLAGS_coverage := -O0 -g --coverage
+FLAGS_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -I. -MMD -MP -pthread $(WARN) $(FLAGS_$(VARIANT)) $(CPPFLAGS) $(CFLAGS)
+LINK    = $(CC) -pthread $(FLAGS_$(VARIANT)) $(LDFLAGS) -Wl,--as-needed
+LIBS   := -lcrypto -lxxhash -lcjson -lcsv -lcurl -lzip -lexpat -lfreexl -lxlsxwriter -lpq -lm # each program keeps what it uses
+
+objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
+program = $(B)/bin/$(if $(filter driver,$(1)),bidui,bidui-$(1))
+present := $(foreach s,$(STAGES),$(if $(wildcard $(s)/main.c),$(s)))
+PROGRAMS := $(foreach s,$(present),$(call program,$(s))) $(if $(wildcard tests/county/main.c),$(B)/bin/county)
+TESTS    := $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/*/*_test.c))
+FUZZERS  := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*.c))
+
+.PHONY: all programs tests fuzzers sanitised demo test test-full check asan tsan lint fuzz bench coverage install uninstall docs clean help
+all: programs
+programs: $(PROGRAMS) $(B)/share/bidui/schemas
+tests: $(TESTS)
+fuzzers: $(FUZZERS)
+
+.SECONDEXPANSION:
+$(foreach s,$(present),$(eval $(call program,$(s)): $(B)/obj/$(s)/main.o $(B)/lib/$(s).a $(B)/lib/common.a))
+$(B)/bin/county: $(call objects,tests/county)
+$(PROGRAMS):
+	@mkdir -p $(@D)
+	@echo "  LD  $@"
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
+# A unit test or fuzz target is linked with its folder (tests/unit/extract/..., tests/fuzz/extract_...) and common.
+$(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/lib/$$(firstword $$(subst /, ,$$*)).a $(B)/lib/common.a
+	@mkdir -p $(@D)
+	@echo "  LD  $@"
+	$(Q)$(LINK) -o $@ $^ -lcmocka $(LIBS)
+$(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/lib/$$(firstword $$(subst _, ,$$*)).a $(B)/lib/common.a
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+$(B)/lib/%.a: $$(filter-out $(B)/obj/$$*/main.o,$$(call objects,$$*))
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(Q)$(AR) rcsD $@ $^
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC  $<"
+	$(Q)$(COMPILE) -c -o $@ $<
+$(B)/share/bidui/schemas: # the executables find the pack beside themselves
+	@mkdir -p $(@D)
+	@ln -sfn $(CURDIR)/schemas $@
+.SECONDARY:
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
+
+demo: ; @driver/demo.sh
+test: programs tests ; @tests/run.sh $(B) all
+test-full: programs tests ; @BIDUI_TEST_FULL=1 tests/run.sh $(B) all && $(MAKE) asan tsan
+check: programs tests ; @tests/run.sh $(B) unit cases house
+asan tsan: ; @$(MAKE) VARIANT=$@ sanitised
+sanitised: programs tests ; @tests/run.sh $(B) unit cases
+lint: programs ; @tests/lint.sh $(B)
+fuzz: ; @$(MAKE) VARIANT=fuzz CC=clang fuzzers && tests/fuzz.sh build/fuzz-clang/fuzz
+bench: programs ; @tests/bench/run.sh $(B)
+coverage: ; @$(MAKE) VARIANT=coverage sanitised && tests/coverage.sh build/coverage
+docs: programs ; @docs/generate.sh $(B)
+install: programs
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/bidui
+	install -m 755 $(filter-out %/county,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
+	cp -R schemas $(DESTDIR)$(PREFIX)/share/bidui/
+uninstall:
+	rm -f $(foreach s,$(STAGES),$(DESTDIR)$(PREFIX)/bin/$(notdir $(call program,$(s))))
+	rm -rf $(DESTDIR)$(PREFIX)/share/bidui
+clean: ; rm -rf build
+help: ; @grep -oE '^[a-z][a-z -]*:' $(firstword $(MAKEFILE_LIST)) | tr -d ':'
