@@ -25,8 +25,10 @@ struct dictionary {
     struct text *values;
     uint32_t count; /* the highest code; values has count + 1 entries */
     uint32_t capacity;
-    uint32_t *slots; /* open addressing, code or 0 */
+    uint64_t *slots; /* open addressing: upper half of the hash beside the code, 0 when free */
     uint32_t slot_count; /* power of two */
+    char *chunk; /* where the next text goes, so that short texts lie dense */
+    size_t chunk_left;
 };
 
 struct column {
@@ -96,16 +98,36 @@ column_is_valid(const struct column *column, size_t row)
     return (column->valid[row / 64] >> (row % 64)) & 1;
 }
 
-/* Finds or adds; 0 for NULL. The text is copied into the arena when it is new. */
+/* Finds or adds; 0 for NULL. The text is copied into the arena when it is new. Zero initialisation makes an empty dictionary. */
 uint32_t dictionary_add(struct dictionary *dictionary, struct text value, struct arena *arena);
 /* The code, or 0 when it is not there. */
 uint32_t dictionary_find(const struct dictionary *dictionary, struct text value);
+/* The text of a code; TEXT_NULL for 0. */
+static inline struct text
+dictionary_text(const struct dictionary *dictionary, uint32_t code)
+{
+    return code == 0 ? TEXT_NULL : dictionary->values[code];
+}
 
 /* The table of a source, NULL when the pack has none of that name. */
 const struct table *table_find(const struct batch *batch, struct text source);
 /* The original text of a cell: the repair's `before` when there is one, else the canonical text (numbers and dates are printed into the arena). */
 struct text table_raw(const struct table *table, size_t row, size_t field, struct arena *arena);
+/* Prints a valid cell that is no text; NUL-terminated, returns the length. */
+enum { TABLE_PRINT_SIZE = 32 };
+size_t table_print(const struct column *column, size_t row, char out[TABLE_PRINT_SIZE]);
 /* Canonical text of a cell, TEXT_NULL when NULL. Texts borrow from the dictionary, others are printed into the arena. */
 struct text table_text(const struct table *table, size_t row, size_t field, struct arena *arena);
+
+/* A table from raw cells (row-major, TEXT_NULL for an empty cell) through the normalisers, as a rule's test case gives them. Column n of the
+ * cells is field field_of_column[n]; fields without a column are NULL and absent. Rows keep their order, equal rows are merged, and
+ * keys are still to be built (keys_build). `division` is the site's. */
+enum status table_from_cells(const struct schema *schema, const struct pack *pack, struct text division, const struct text *cells,
+                             const size_t *field_of_column, size_t columns, size_t rows, struct arena *arena, struct table *table,
+                             struct error *err) ERROR_MUST_CHECK;
+
+/* Persons, households and divisions of every row, over all tables of the batch; then each row's history identity (`key`) and `hash`.
+ * The key dictionaries live in `arena`. Serial where order decides a code, so codes do not depend on threads. */
+enum status keys_build(struct batch *batch, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "transform/table.h"
+
+#include "common/date.h"
+#include "common/decimal.h"
+
+const struct table *
+table_find(const struct batch *batch, struct text source)
+{
+    for (size_t at = 0; at < batch->pack->source_count; at++) {
+        if (text_equal(batch->pack->sources[at].name, source)) {
+            return &batch->tables[at];
+        }
+    }
+    return NULL;
+}
+
+/* The first repair at or behind (row, field). */
+static size_t
+repair_position(const struct table *table, size_t row, size_t field)
+{
+    size_t low = 0;
+    size_t high = table->repair_count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const struct repair *repair = &table->repairs[middle];
+
+        if (repair->row < row || (repair->row == row && repair->field < field)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+struct text
+table_raw(const struct table *table, size_t row, size_t field, struct arena *arena)
+{
+    const size_t at = repair_position(table, row, field);
+
+    if (at < table->repair_count && table->repairs[at].row == row && table->repairs[at].field == field) {
+        return table->repairs[at].before;
+    }
+    return table_text(table, row, field, arena);
+}
+
+size_t
+table_print(const struct column *column, size_t row, char out[TABLE_PRINT_SIZE])
+{
+    switch (column->type) {
+    case SCHEMA_INTEGER:
+    case SCHEMA_NUMBER:
+        return decimal_format(column->numbers[row], out);
+    case SCHEMA_DATE:
+        return date_format(column->dates[row], out);
+    case SCHEMA_YEARMONTH:
+        return date_format_month(column->dates[row], out);
+    case SCHEMA_BOOLEAN:
+        memcpy(out, column->booleans[row] != 0 ? "true" : "false", 6);
+        return column->booleans[row] != 0 ? 4 : 5;
+    case SCHEMA_STRING:
+        break;
+    }
+    return 0;
+}
+
+struct text
+table_text(const struct table *table, size_t row, size_t field, struct arena *arena)
+{
+    const struct column *column = &table->columns[field];
+    char out[TABLE_PRINT_SIZE];
+    size_t size;
+
+    if (!column_is_valid(column, row)) {
+        return TEXT_NULL;
+    }
+    if (column->type == SCHEMA_STRING) {
+        return column->dictionary.values[column->codes[row]];
+    }
+    size = table_print(column, row, out);
+    return arena_must_text(arena, (struct text){out, size});
+}
