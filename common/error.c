@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void
+__attribute__((format(printf, 4, 0))) static void
 fill(struct error *err, enum status status, const char *id, const char *format, va_list arguments)
 {
     err->status = status;

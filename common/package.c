@@ -342,7 +342,10 @@ void
 package_abandon(struct package_writer *writer)
 {
     if (writer != NULL) {
-        (void)file_remove_tree(writer->partial, NULL);
+        /* A leftover is harmless: nobody reads a .partial, and the next package_create removes it. */
+        const enum status ignored = file_remove_tree(writer->partial, NULL);
+
+        (void)ignored;
         writer_free(writer);
     }
 }
