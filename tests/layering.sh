@@ -1,0 +1,90 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Reads every #include: arrows point down. A stage may use itself and common/, common/ only itself, the generated county nothing of
+# the pipeline; each third-party header has one home, so that its habits stop there.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 74
+. tests/support/count.sh
+
+STAGES="extract transform load report driver"
+
+# header (or prefix ending in /)   its home
+homes() {
+    cat <<'LIST'
+cjson/cJSON.h     common/json.c
+openssl/          common/hash.c
+xxhash.h          common/hash.c
+libpq-fe.h        common/pg.c
+csv.h             extract/reader_csv.c
+curl/curl.h       extract/source_http.c
+zip.h             extract/reader_xlsx.c
+expat.h           extract/reader_xlsx.c
+freexl.h          extract/reader_xls.c
+xlsxwriter.h      report/list_xlsx.c
+cmocka.h          tests/unit/
+LIST
+}
+
+# What C and POSIX give, and the few that Linux adds.
+SYSTEM=" assert.h ctype.h dirent.h errno.h fcntl.h ftw.h glob.h fnmatch.h grp.h iconv.h immintrin.h inttypes.h langinfo.h limits.h \
+locale.h math.h poll.h pthread.h pwd.h regex.h sched.h setjmp.h signal.h spawn.h stdalign.h stdarg.h stdatomic.h stdbool.h \
+stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h sys/file.h sys/ioctl.h sys/mman.h sys/random.h sys/resource.h \
+sys/socket.h sys/stat.h sys/statvfs.h sys/sysinfo.h sys/time.h sys/types.h sys/un.h sys/wait.h termios.h time.h unistd.h wchar.h \
+wctype.h malloc.h endian.h arm_neon.h cpuid.h "
+
+# The folders that files of a folder may include.
+allowed() {
+    case $1 in
+    common) echo "common" ;;
+    tests/county) echo "tests/county" ;;
+    tests/unit/county) echo "tests/county tests/support" ;;
+    tests/unit/*) echo "${1#tests/unit/} common tests/unit tests/support" ;;
+    tests/fuzz) echo "common tests/support $STAGES" ;; # one target, one folder: the Makefile links no other
+    tests/*) echo "common tests" ;;
+    *) echo "$1 common" ;;
+    esac
+}
+
+includes() { # file: "<header> or "header, one a line
+    sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*([<"])([^>"]*)[>"].*/\1\2/p' "$1"
+}
+
+check_ours() { # file, folder, header
+    local target=${3%/*}
+    case $3 in
+    */*) ;;
+    *) fail "$1 includes \"$3\": write the path from the root of the repository"; return ;;
+    esac
+    case " $(allowed "$2") " in
+    *" $target "*) ;;
+    *) fail "$1 may not include \"$3\" ($2 stands on: $(allowed "$2"))" ;;
+    esac
+}
+
+check_theirs() { # file, header
+    local header home found=""
+    [[ $SYSTEM != *" $2 "* ]] || return
+    while read -r header home; do
+        if [ "$header" = "$2" ] || { [[ $header == */ ]] && [[ $2 == "$header"* ]]; }; then
+            found=1
+            [[ $1 == "$home"* ]] || fail "$1 includes <$2>, whose home is $home"
+        fi
+    done < <(homes)
+    [ -n "$found" ] || fail "$1 includes <$2>, which has no home in tests/layering.sh"
+}
+
+count=0
+while read -r file; do
+    folder=${file%/*}
+    before=$failed
+    while read -r include; do
+        case $include in
+        \"*) check_ours "$file" "$folder" "${include#?}" ;;
+        *) check_theirs "$file" "${include#?}" ;;
+        esac
+    done < <(includes "$file")
+    count=$((count + 1))
+    [ "$failed" -ne "$before" ] || passed=$((passed + 1))
+done < <(find common extract transform load report driver tests -name '*.[ch]' | LC_ALL=C sort)
+[ "$count" -gt 0 ] || fail "no C file found"
+count_end

@@ -1,0 +1,104 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs suites and ends with one line for all of them: "N passed, N failed". Exit 1 when something failed.
+#
+#   tests/run.sh BUILD SUITE...       suites: unit, cases, house, pipeline, all
+#
+# unit      every cmocka binary below BUILD/test
+# cases     the rule cases and the pack's own check, by bidui-transform
+# house     layering.sh, symbols.sh, limits.sh
+# pipeline  tests/*/*.sh that are executable and not below tests/support: whole runs, the warehouse, the generated county
+# A suite script prints what it likes and ends with a line "N passed, N failed"; a script that dies before counts as one failure.
+set -uo pipefail
+[ "$#" -ge 2 ] || { echo "usage: tests/run.sh BUILD SUITE..." >&2; exit 64; }
+cd "$(dirname "$0")/.." || exit 74
+BUILD=$(cd "$1" && pwd) || exit 66
+export BUILD
+shift
+passed=0
+failed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+add() { # passed failed
+    passed=$((passed + $1))
+    failed=$((failed + $2))
+}
+
+# The counts come from the last "N passed, N failed" line; an exit code that contradicts them is a failure too.
+run_script() { # title command...
+    local title=$1 start=$SECONDS code counts
+    shift
+    "$@" > "$log" 2>&1
+    code=$?
+    counts=$(grep -Eo '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
+    if [ -z "$counts" ] || { [ "$code" -ne 0 ] && [[ $counts == *", 0 failed" ]]; }; then
+        counts="0 passed, 1 failed"
+        tail -n 40 "$log"
+        echo "  $title ended with exit code $code"
+    elif [[ $counts != *", 0 failed" ]]; then
+        cat "$log"
+    else
+        grep -E '^SKIP' "$log"
+    fi
+    printf '%-44s %s (%d s)\n' "$title" "$counts" "$((SECONDS - start))"
+    read -r good _ bad _ <<< "$counts"
+    add "$good" "$bad"
+}
+
+# cmocka ends with "[  PASSED  ] N test(s)." and, when some failed, "[  FAILED  ] N test(s), listed below".
+run_unit() { # binary
+    local code good bad
+    "$1" > "$log" 2>&1
+    code=$?
+    good=$(grep -Eo '^\[  PASSED  \] [0-9]+' "$log" | grep -Eo '[0-9]+$' | awk '{ n += $1 } END { print n + 0 }')
+    bad=$(grep -Eo '^\[  FAILED  \] [0-9]+ test' "$log" | grep -Eo '[0-9]+' | awk '{ n += $1 } END { print n + 0 }')
+    if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then
+        bad=1
+    fi
+    if [ "$bad" -gt 0 ] || [ "$((good + bad))" -eq 0 ]; then
+        cat "$log"
+        [ "$bad" -gt 0 ] || bad=1
+    fi
+    printf '%-44s %d passed, %d failed\n' "unit ${1#"$BUILD"/test/}" "$good" "$bad"
+    add "$good" "$bad"
+}
+
+suite_unit() {
+    local binary
+    for binary in "$BUILD"/test/*/*_test; do
+        [ ! -x "$binary" ] || run_unit "$binary"
+    done
+}
+
+suite_cases() {
+    [ -x "$BUILD/bin/bidui-transform" ] || return 0
+    run_script "rule cases" "$BUILD/bin/bidui-transform" --test tests/cases
+}
+
+suite_house() {
+    local script
+    for script in layering symbols limits; do
+        run_script "$script" "tests/$script.sh" "$BUILD"
+    done
+}
+
+suite_pipeline() {
+    local script
+    for script in tests/*/*.sh; do
+        case $script in
+        tests/support/* | tests/bench/*) ;;
+        *) [ ! -x "$script" ] || run_script "${script#tests/}" "$script" "$BUILD" ;;
+        esac
+    done
+}
+
+for suite in "$@"; do
+    case $suite in
+    unit | cases | house | pipeline) "suite_$suite" ;;
+    all) suite_unit; suite_house; suite_cases; suite_pipeline ;;
+    *) echo "tests/run.sh: no suite \"$suite\" (unit, cases, house, pipeline, all)" >&2; exit 64 ;;
+    esac
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,40 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Every extern symbol begins with its file's name: arena.c defines arena_*. nm proves it.
+# usage: tests/symbols.sh [BUILD]      exceptions: tests/symbols.except ("file  prefix  reason")
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 74
+. tests/support/count.sh
+build=${1:-build/release}
+
+excepted() { # file, symbol
+    local file prefix reason
+    while read -r file prefix reason; do
+        if [ "$file" = "$1" ] && [[ $2 == "$prefix"* ]]; then
+            [ -n "$reason" ] || fail "tests/symbols.except: $file $prefix has no reason"
+            return 0
+        fi
+    done < <(grep -Ev '^(#|$)' tests/symbols.except)
+    return 1
+}
+
+while read -r object; do
+    file=${object#"$build"/obj/}
+    file=${file%.o}.c
+    [ -e "$file" ] || continue # its source is gone
+    name=$(basename "$file" .c)
+    before=$failed
+    while read -r symbol; do
+        case $symbol in
+        "$name" | "$name"_* | main) ;;
+        *) excepted "$file" "$symbol" || fail "$file defines $symbol, which does not begin with ${name}_" ;;
+        esac
+    done < <(nm --extern-only --defined-only --format=posix "$object" | awk '{ print $1 }')
+    [ "$failed" -ne "$before" ] || passed=$((passed + 1))
+done < <(find "$build"/obj/{common,extract,transform,load,report,driver,tests/county} -name '*.o' 2> /dev/null | LC_ALL=C sort)
+[ "$((passed + failed))" -gt 0 ] || fail "no object below $build/obj"
+
+while read -r file prefix reason; do
+    [ -e "$file" ] || fail "tests/symbols.except names $file, which is not there"
+done < <(grep -Ev '^(#|$)' tests/symbols.except)
+count_end
