@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/file.h"
+#include "common/package.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+static const struct package_field fields[] = {
+    {"name",   "string" },
+    {"amount", "integer"},
+};
+
+struct place {
+    struct arena arena;
+    char folder[64];
+};
+
+static int
+make_place(void **state)
+{
+    struct place *place = calloc(1, sizeof *place);
+
+    arena_init(&place->arena, 0);
+    (void)snprintf(place->folder, sizeof place->folder, "/tmp/bidui_package_XXXXXX");
+    *state = place;
+    return mkdtemp(place->folder) == NULL;
+}
+
+static int
+drop_place(void **state)
+{
+    struct place *place = *state;
+    const enum status status = file_remove_tree(place->folder, NULL);
+
+    arena_done(&place->arena);
+    free(place);
+    return status != STATUS_OK;
+}
+
+static void
+write_one(struct place *place, const char *amount)
+{
+    struct package_writer *writer;
+    struct package_table *table;
+    const struct text row[] = {TEXT("张三"), text_from(amount)};
+
+    assert_int_equal(package_create(place->folder, "extract", 1, &writer, NULL), STATUS_OK);
+    assert_int_equal(package_table_open(writer, "death", fields, 2, &table, NULL), STATUS_OK);
+    assert_int_equal(package_table_row(table, row, 2, NULL), STATUS_OK);
+    package_set(writer, "bidui:inputs", TEXT("abc"));
+    assert_int_equal(package_finish(writer, NULL), STATUS_OK);
+}
+
+static void
+reads_back_what_was_written(void **state)
+{
+    struct place *place = *state;
+    struct package package;
+    const struct package_resource *resource;
+
+    write_one(place, "12");
+    assert_int_equal(package_open(place->folder, "extract", 0, true, &place->arena, &package, NULL), STATUS_OK);
+    resource = package_find(&package, "death");
+    assert_non_null(resource);
+    assert_int_equal(resource->rows, 1);
+    assert_int_equal(resource->field_count, 2);
+    assert_string_equal(resource->fields[1].type, "integer");
+    assert_true(text_equal(package_get(&package, "bidui:inputs"), TEXT("abc")));
+    assert_null(package_find(&package, "birth"));
+    package_close(&package);
+}
+
+static void
+the_same_rows_give_the_same_bytes(void **state)
+{
+    struct place *place = *state;
+    struct package first;
+    struct package second;
+
+    write_one(place, "12");
+    assert_int_equal(package_open(place->folder, "extract", 1, true, &place->arena, &first, NULL), STATUS_OK);
+    write_one(place, "12");
+    assert_int_equal(package_open(place->folder, "extract", 1, true, &place->arena, &second, NULL), STATUS_OK);
+    assert_string_equal(first.sha256, second.sha256);
+    package_close(&first);
+    package_close(&second);
+}
+
+static void
+a_changed_byte_is_seen(void **state)
+{
+    struct place *place = *state;
+    struct package package;
+    struct error err = {0};
+    char path[128];
+
+    write_one(place, "12");
+    (void)snprintf(path, sizeof path, "%s/extract.1/death.csv", place->folder);
+    assert_int_equal(file_write_atomic(path, TEXT("name,amount\n张三,13\n"), NULL), STATUS_OK);
+    assert_int_equal(package_open(place->folder, "extract", 0, true, &place->arena, &package, &err), STATUS_DATA);
+    assert_string_equal(err.id, "E-PACKAGE");
+}
+
+static void
+an_abandoned_package_leaves_nothing(void **state)
+{
+    struct place *place = *state;
+    struct package_writer *writer;
+    struct package_table *table;
+    char **names;
+    size_t count;
+
+    assert_int_equal(package_create(place->folder, "extract", 1, &writer, NULL), STATUS_OK);
+    assert_int_equal(package_table_open(writer, "death", fields, 2, &table, NULL), STATUS_OK);
+    package_abandon(writer);
+    assert_int_equal(file_list(place->folder, &place->arena, &names, &count, NULL), STATUS_OK);
+    assert_int_equal(count, 0);
+}
+
+static void
+a_row_of_the_wrong_width_is_our_bug(void **state)
+{
+    struct place *place = *state;
+    struct package_writer *writer;
+    struct package_table *table;
+    const struct text row[] = {TEXT("张三")};
+
+    assert_int_equal(package_create(place->folder, "extract", 1, &writer, NULL), STATUS_OK);
+    assert_int_equal(package_table_open(writer, "death", fields, 2, &table, NULL), STATUS_OK);
+    assert_int_equal(package_table_row(table, row, 1, NULL), STATUS_BUG);
+    package_abandon(writer);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(reads_back_what_was_written, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(the_same_rows_give_the_same_bytes, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(a_changed_byte_is_seen, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(an_abandoned_package_leaves_nothing, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(a_row_of_the_wrong_width_is_our_bug, make_place, drop_place),
+    };
+
+    return cmocka_run_group_tests_name("package", tests, NULL, NULL);
+}
