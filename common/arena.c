@@ -25,6 +25,30 @@ struct arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
+struct arena_cleanup {
+    struct arena_cleanup *next;
+    void (*done)(void *subject);
+    void *subject;
+};
+
+void
+arena_on_done(struct arena *arena, void (*done)(void *subject), void *subject)
+{
+    struct arena_cleanup *cleanup = arena_must_alloc(arena, sizeof *cleanup);
+
+    *cleanup = (struct arena_cleanup){arena->cleanups, done, subject};
+    arena->cleanups = cleanup;
+}
+
+static void
+clean_up(struct arena *arena)
+{
+    for (struct arena_cleanup *cleanup = arena->cleanups; cleanup != NULL; cleanup = cleanup->next) {
+        cleanup->done(cleanup->subject);
+    }
+    arena->cleanups = NULL;
+}
+
 void
 arena_init(struct arena *arena, size_t limit)
 {
@@ -45,6 +69,7 @@ free_blocks(struct arena_block *block)
 void
 arena_reset(struct arena *arena)
 {
+    clean_up(arena);
     if (arena->blocks != NULL && !ARENA_SINGLE) {
         free_blocks(arena->blocks->next);
         arena->blocks->next = NULL;
@@ -58,6 +83,7 @@ arena_reset(struct arena *arena)
 void
 arena_done(struct arena *arena)
 {
+    clean_up(arena);
     free_blocks(arena->blocks);
     arena->blocks = NULL;
     arena->used = 0;

@@ -13,12 +13,14 @@
 #include <stddef.h>
 
 struct arena_block;
+struct arena_cleanup;
 
 struct arena {
     struct arena_block *blocks; /* newest first */
     size_t used;                /* in the newest block */
     size_t total;               /* bytes taken from the system */
     size_t limit;               /* 0: none */
+    struct arena_cleanup *cleanups;
 };
 
 void arena_init(struct arena *arena, size_t limit);
@@ -26,6 +28,9 @@ void arena_init(struct arena *arena, size_t limit);
 void arena_reset(struct arena *arena);
 /* Gives all memory back; the arena may be used again. */
 void arena_done(struct arena *arena);
+
+/* Calls `done(subject)` when the arena is reset or done, newest first: for what a library allocated and we must give back. */
+void arena_on_done(struct arena *arena, void (*done)(void *subject), void *subject);
 
 /* `size` bytes aligned for any type, not cleared. NULL over the limit or out of memory. */
 void *arena_alloc(struct arena *arena, size_t size);

@@ -147,6 +147,18 @@ json_free(struct json *document)
     cJSON_Delete((cJSON *)document);
 }
 
+static void
+free_kept(void *document)
+{
+    json_free(document);
+}
+
+void
+json_keep(struct json *document, struct arena *arena)
+{
+    arena_on_done(arena, free_kept, document);
+}
+
 const struct json *
 json_get(const struct json *object, const char *key)
 {

@@ -18,6 +18,8 @@ struct json; /* a value: object, array, string, number, true, false, null */
 enum status json_parse(struct text source, const char *name, struct json **document, struct error *err) ERROR_MUST_CHECK;
 enum status json_read(const char *path, struct json **document, struct error *err) ERROR_MUST_CHECK;
 void json_free(struct json *document);
+/* Frees the document when the arena ends. */
+void json_keep(struct json *document, struct arena *arena);
 
 /* NULL when absent or not an object. */
 const struct json *json_get(const struct json *object, const char *key);

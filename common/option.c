@@ -87,7 +87,8 @@ take_environment(struct options *options)
 enum status
 option_parse(struct options *options, int argc, char *const *argv, bool stop_early, struct error *err)
 {
-    const char **rest = calloc((size_t)argc + 1, sizeof *rest); /* lives as long as the process */
+    static const char **kept; /* the last list stays reachable: it lives as long as the process */
+    const char **rest = calloc((size_t)argc + 1, sizeof *rest);
     size_t count = 0;
     int at = 1;
 
@@ -95,6 +96,8 @@ option_parse(struct options *options, int argc, char *const *argv, bool stop_ear
     if (rest == NULL) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the command line");
     }
+    free((void *)kept);
+    kept = rest;
     options->arguments = rest;
     for (; at < argc; at++) {
         if (strcmp(argv[at], "--") == 0) {

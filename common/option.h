@@ -32,7 +32,7 @@ struct options {
 };
 
 /* Reads `--name value`, `--name=value`, `--`; stops at the first argument that is no option when `stop_early`, else options and
- * arguments may mix. Environment fills what the command line left open. Unknown options: E-USAGE with a suggestion. */
+ * arguments may mix. `arguments` is valid until the next call; a program calls this once, before it starts threads. Environment fills what the command line left open. Unknown options: E-USAGE with a suggestion. */
 enum status option_parse(struct options *options, int argc, char *const *argv, bool stop_early, struct error *err)
     ERROR_MUST_CHECK;
 /* Value of an option, or `otherwise`. The name must be in the table. */

@@ -64,7 +64,7 @@ struct schema {
     struct { struct text kind; size_t field; } *subjects; /* other keys, e.g. project */
     size_t subject_count;
     const char *path;    /* of the JSON file */
-    const struct json *json; /* for keys that only one stage reads; lives as long as the pack */
+    const struct json *json; /* for keys that only one stage reads; lives as long as the arena */
 };
 
 struct schema_code {
@@ -125,8 +125,8 @@ struct pack {
     char sha256[65]; /* over every file of the pack but warehouse/ and README: path and content */
 };
 
-/* Loads and checks; the first error names file and reason. `site_params`: the site's params/ folder or NULL. JSON documents are kept
- * for the process's life (schema.json). */
+/* Loads and checks; the first error names file and reason. `site_params`: the site's params/ folder or NULL. JSON documents live
+ * as long as the arena (schema.json). */
 enum status schema_load(const char *pack_folder, const char *site_params, struct arena *arena, struct pack *pack, struct error *err)
     ERROR_MUST_CHECK;
 

@@ -284,7 +284,8 @@ schema_source_read(const char *path, struct arena *arena, struct schema *schema,
 
     TRY(json_read(path, &document, err));
     schema->path = path;
-    schema->json = document; /* kept: schema.h says so */
+    json_keep(document, arena);
+    schema->json = document;
     TRY(read_head(document, arena, schema, err));
     TRY(read_contract(document, schema, err));
     TRY(read_fields(document, arena, schema, err));

@@ -156,6 +156,7 @@ site_load(const char *folder, struct arena *arena, struct site *site, struct err
     site->landing = file_join(arena, site->var, "landing");
     site->batches = file_join(arena, site->var, "batches");
     TRY(json_read(path, &document, err));
+    json_keep(document, arena);
     site->json = document;
     return read_settings(site, document, path, arena, err);
 }
