@@ -15,7 +15,8 @@ FLAGS_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -f
 FLAGS_tsan     := -O1 -g -fsanitize=thread
 FLAGS_coverage := -O0 -g --coverage
 FLAGS_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined
-COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -I. -MMD -MP -pthread $(WARN) $(FLAGS_$(VARIANT)) $(CPPFLAGS) $(CFLAGS)
+PQ      := $(or $(shell pg_config --includedir 2>/dev/null),/usr/include/postgresql)
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -I. -isystem $(PQ) -MMD -MP -pthread $(WARN) $(FLAGS_$(VARIANT)) $(CPPFLAGS) $(CFLAGS)
 LINK    = $(CC) -pthread $(FLAGS_$(VARIANT)) $(LDFLAGS) -Wl,--as-needed
 LIBS   := -lcrypto -lxxhash -lcjson -lcsv -lcurl -lzip -lexpat -lfreexl -lxlsxwriter -lpq -lm # each program keeps what it uses
 
