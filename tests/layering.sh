@@ -28,7 +28,7 @@ LIST
 # What C and POSIX give, and the few that Linux adds.
 SYSTEM=" assert.h ctype.h dirent.h errno.h fcntl.h ftw.h glob.h fnmatch.h grp.h iconv.h immintrin.h inttypes.h langinfo.h limits.h \
 locale.h math.h poll.h pthread.h pwd.h regex.h sched.h setjmp.h signal.h spawn.h stdalign.h stdarg.h stdatomic.h stdbool.h \
-stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h sys/file.h sys/ioctl.h sys/mman.h sys/random.h sys/resource.h \
+stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h sys/file.h sys/ioctl.h sys/mman.h sys/prctl.h sys/random.h sys/resource.h \
 sys/socket.h sys/stat.h sys/statvfs.h sys/sysinfo.h sys/time.h sys/types.h sys/un.h sys/wait.h termios.h time.h unistd.h wchar.h \
 wctype.h malloc.h endian.h arm_neon.h cpuid.h "
 

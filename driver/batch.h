@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which batches a site has, and how far each one is (docs/contracts.md sections 1 and 2). Reads only. */
+#ifndef BIDUI_BATCH_H
+#define BIDUI_BATCH_H
+
+#include "common/arena.h"
+#include "common/error.h"
+#include "common/package.h"
+#include "common/site.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The as-of dates that have a folder, oldest first. */
+enum status batch_list(const struct site *site, struct arena *arena, char ***dates, size_t *count, struct error *err) ERROR_MUST_CHECK;
+/* The newest as-of date before `as_of` whose `stage` is there, or NULL. */
+enum status batch_before(const struct site *site, const char *as_of, const char *stage, struct arena *arena, const char **found,
+                         struct error *err) ERROR_MUST_CHECK;
+/* Is `stage` of this revision done, and for `inputs` (TEXT_NULL: whatever they were)? When it is, `sha256` (65 bytes) gets the
+ * package's identity. A package that cannot be opened counts as not done: its stage makes it anew. */
+bool batch_is_done(const struct site *site, const char *as_of, long revision, const char *stage, struct text inputs, char *sha256);
+/* Today, local time: YYYY-MM-DD. */
+const char *batch_today(struct arena *arena);
+/* E-USAGE when `date` is no YYYY-MM-DD. */
+enum status batch_check_date(const char *option, const char *date, struct error *err) ERROR_MUST_CHECK;
+
+#endif

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `bidui run`: the stages of one batch, or of every batch from a date on, as child processes.
+ *
+ * Resumes by looking, not by remembering: a stage whose package stands on the inputs it has now is done (batch.h). */
+#include "common/hash.h"
+#include "common/option.h"
+#include "common/site.h"
+#include "driver/batch.h"
+#include "driver/child.h"
+#include "driver/command.h"
+#include "driver/journal.h"
+#include "driver/screen.h"
+#include "driver/summary.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STAGE_COUNT = 3, WORDS_MAX = 16, STATUS_LINE_MAX = 512 };
+
+static const char *const stage_names[STAGE_COUNT] = {"extract", "transform", "load"};
+
+struct stage_result {
+    bool skipped;
+    struct child_result child;
+};
+
+struct run {
+    const struct command_context *context;
+    const struct options *options;
+    struct site site;
+    struct journal journal;
+    const char *as_of;
+    const char *stage; /* the one at work */
+    char latest[STATUS_LINE_MAX]; /* its latest line */
+    double started; /* of the stage, for the progress line */
+    struct stage_result results[STAGE_COUNT];
+    enum status worst; /* gate, or a refusal that did not stop the run */
+};
+
+/* What a stage says: kept in the journal; stderr goes on to stderr, stdout to the progress line. */
+static void
+hear(void *context, enum child_stream stream, struct text line)
+{
+    struct run *run = context;
+    struct text shown;
+
+    if (stream == CHILD_ERRORS) {
+        screen_progress_clear();
+        (void)fprintf(stderr, "%.*s\n", TEXT_ARG(line));
+        journal_line(&run->journal, run->stage, "stderr", line);
+    } else if (stream == CHILD_OUTPUT) {
+        (void)snprintf(run->latest, sizeof run->latest, "%.*s", TEXT_ARG(line));
+        journal_line(&run->journal, run->stage, "stdout", line);
+    }
+    if (screen_is_terminal()) {
+        char status[STATUS_LINE_MAX + 64];
+        const int size = snprintf(status, sizeof status, "  %-10s %6.1f s   %s", run->stage, journal_clock() - run->started, run->latest);
+
+        shown = (struct text){status, size < 0 ? 0 : (size_t)size < sizeof status ? (size_t)size : sizeof status - 1};
+        screen_progress(shown);
+    }
+}
+
+static void
+report_stage(struct run *run, const struct child_result *child)
+{
+    struct arena *arena = run->context->arena;
+    const bool good = child->code == STATUS_OK || child->code == STATUS_GATE;
+
+    screen_progress_clear();
+    (void)printf("  %s%-10s%s %8.*s   %7.*s   %s\n", screen_look(good ? LOOK_GOOD : LOOK_BAD), run->stage, screen_plain(),
+                 TEXT_ARG(screen_seconds(child->seconds, arena)), TEXT_ARG(screen_kib(child->peak_kib, arena)), run->latest);
+    (void)fflush(stdout);
+    journal_event(&run->journal, "stage", "name=%s exit=%d signal=%d seconds=%.2f processor=%.2f peak_kib=%ld", run->stage, child->code,
+                  child->signal, child->seconds, child->processor, child->peak_kib);
+}
+
+static void
+add_option(const struct options *options, const char *name, const char *dashed, const char **words, size_t *count)
+{
+    if (option_is_set(options, name)) {
+        words[(*count)++] = dashed;
+        words[(*count)++] = option_value(options, name, NULL);
+    }
+}
+
+static enum status
+run_stage(struct run *run, size_t stage, struct error *err)
+{
+    const char *words[WORDS_MAX] = {NULL};
+    struct stage_result *result = &run->results[stage];
+    struct arena *arena = run->context->arena;
+    size_t count = 0;
+
+    run->stage = stage_names[stage];
+    run->latest[0] = '\0';
+    run->started = journal_clock();
+    words[count++] = child_program(arena_must_format(arena, "bidui-%s", run->stage), arena);
+    words[count++] = "--site";
+    words[count++] = run->site.folder;
+    words[count++] = "--batch";
+    words[count++] = run->as_of;
+    add_option(run->options, "threads", "--threads", words, &count);
+    if (stage == 0) { /* guards stand at the door */
+        add_option(run->options, "accept", "--accept", words, &count);
+        add_option(run->options, "by", "--by", words, &count);
+        add_option(run->options, "why", "--why", words, &count);
+    }
+    hear(run, CHILD_TICK, TEXT_NULL);
+    TRY(child_run(words, hear, run, &result->child, err));
+    result->skipped = false;
+    if (result->child.signal != 0) {
+        return error_set(err, STATUS_BUG, "E-STAGE", "bidui-%s was ended by signal %d (%s); run again", run->stage,
+                         result->child.signal, strsignal(result->child.signal));
+    }
+    return STATUS_OK;
+}
+
+/* A code that lets the run go on is remembered; any other one ends it here. The child has said why. */
+static enum status
+judge(struct run *run, int code, bool package_is_there)
+{
+    const bool refusal = (code == STATUS_DATA || code == STATUS_NO_INPUT) && package_is_there;
+
+    if (code == STATUS_OK) {
+        return STATUS_OK;
+    }
+    if (code == STATUS_GATE || refusal) {
+        if (run->worst == STATUS_OK || run->worst == STATUS_GATE) {
+            run->worst = (enum status)code;
+        }
+        return STATUS_OK;
+    }
+    return (enum status)code;
+}
+
+static enum status
+extract(struct run *run, long *revision, char sha256[HASH_SHA256_HEX], bool *changed, struct error *err)
+{
+    char inputs[HASH_SHA256_HEX] = "";
+    char before[HASH_SHA256_HEX] = "";
+    struct arena *arena = run->context->arena;
+    uint64_t bytes;
+    bool there = false;
+
+    TRY(site_revision(&run->site, text_from(run->as_of), revision, err));
+    (void)batch_is_done(&run->site, run->as_of, *revision, stage_names[0], TEXT_NULL, before);
+    TRY(run_stage(run, 0, err));
+    TRY(site_revision(&run->site, text_from(run->as_of), revision, err));
+    if (*revision > 0) {
+        const char *list = arena_must_format(arena, "%s/%s/inputs.%ld.json", run->site.batches, run->as_of, *revision);
+
+        TRY(hash_file(list, inputs, &bytes, err));
+        there = batch_is_done(&run->site, run->as_of, *revision, stage_names[0], text_from(inputs), sha256);
+    }
+    *changed = !there || strcmp(before, sha256) != 0;
+    if (*changed || run->results[0].child.code != STATUS_OK) {
+        report_stage(run, &run->results[0].child);
+    }
+    TRY(judge(run, run->results[0].child.code, there));
+    return there ? STATUS_OK
+                 : error_set(err, STATUS_BUG, "E-STAGE", "bidui-extract ended well, but left no package of its inputs for %s", run->as_of);
+}
+
+/* transform and load stand each on the package before. */
+static enum status
+walk(struct run *run, long revision, char sha256[HASH_SHA256_HEX], bool *worked, struct error *err)
+{
+    for (size_t stage = 1; stage < STAGE_COUNT; stage++) {
+        char inputs[HASH_SHA256_HEX];
+
+        memcpy(inputs, sha256, sizeof inputs);
+        run->results[stage].skipped = true;
+        if (batch_is_done(&run->site, run->as_of, revision, stage_names[stage], text_from(inputs), sha256)) {
+            journal_event(&run->journal, "skipped", "name=%s reason=done", stage_names[stage]);
+            continue;
+        }
+        *worked = true;
+        TRY(run_stage(run, stage, err));
+        report_stage(run, &run->results[stage].child);
+        TRY(judge(run, run->results[stage].child.code, true));
+        if (!batch_is_done(&run->site, run->as_of, revision, stage_names[stage], text_from(inputs), sha256)) {
+            return error_set(err, STATUS_BUG, "E-STAGE", "bidui-%s ended well, but left no package of its inputs for %s",
+                             stage_names[stage], run->as_of);
+        }
+    }
+    return STATUS_OK;
+}
+
+static void
+print_costs(const struct run *run)
+{
+    static const char *const english[] = {"stage", "time", "CPU", "peak memory"};
+    static const char *const chinese[] = {"环节", "用时", "CPU", "内存峰值"};
+    struct arena *arena = run->context->arena;
+    struct screen_grid grid;
+    double seconds = 0;
+    double processor = 0;
+    long peak = 0;
+
+    screen_grid_init(&grid, screen_words(english, chinese), "lrrr", arena);
+    for (size_t stage = 0; stage < STAGE_COUNT; stage++) {
+        const struct child_result *child = &run->results[stage].child;
+        struct screen_row *row = screen_grid_row(&grid);
+
+        row->cells[0] = text_from(stage_names[stage]);
+        if (run->results[stage].skipped) {
+            row->cells[1] = text_from(screen_word("done before", "已完成"));
+            row->look = LOOK_DIM;
+            continue;
+        }
+        row->cells[1] = screen_seconds(child->seconds, arena);
+        row->cells[2] = screen_seconds(child->processor, arena);
+        row->cells[3] = screen_kib(child->peak_kib, arena);
+        seconds += child->seconds;
+        processor += child->processor;
+        peak = child->peak_kib > peak ? child->peak_kib : peak;
+    }
+    *screen_grid_row(&grid) = (struct screen_row){
+        .cells = {text_from(screen_word("all", "合计")), screen_seconds(seconds, arena), screen_seconds(processor, arena),
+                  screen_kib(peak, arena)},
+        .look = LOOK_BOLD,
+    };
+    screen_title(screen_word("Time and memory", "用时与内存"), NULL);
+    screen_grid_print(&grid);
+}
+
+static enum status
+run_batch(struct run *run, const char *as_of, struct error *err)
+{
+    char sha256[HASH_SHA256_HEX] = "";
+    bool worked;
+    long revision;
+
+    run->as_of = as_of;
+    memset(run->results, 0, sizeof run->results);
+    journal_event(&run->journal, "batch", "as_of=%s", as_of);
+    (void)printf("%s%s %s%s\n", screen_look(LOOK_BOLD), screen_word("batch", "批次"), as_of, screen_plain());
+    TRY(extract(run, &revision, sha256, &worked, err));
+    TRY(walk(run, revision, sha256, &worked, err));
+    journal_event(&run->journal, "done", "as_of=%s revision=%ld worked=%d", as_of, revision, worked);
+    if (!worked) {
+        (void)printf("  %s %ld (%.1f s)\n", screen_word("nothing new since revision", "没有新数据,仍为修订版"), revision,
+                     run->results[0].child.seconds);
+        return STATUS_OK;
+    }
+    TRY(summary_print(&run->site, as_of, run->context->arena, err));
+    print_costs(run);
+    return STATUS_OK;
+}
+
+static enum status
+run_batches(struct run *run, struct error *err)
+{
+    const char *from = option_value(run->options, "from", NULL);
+    char **dates;
+    size_t count;
+
+    if (from == NULL) {
+        return run_batch(run, option_value(run->options, "batch", batch_today(run->context->arena)), err);
+    }
+    TRY(batch_list(&run->site, run->context->arena, &dates, &count, err));
+    for (size_t at = 0; at < count; at++) {
+        if (strcmp(dates[at], from) >= 0) {
+            TRY(run_batch(run, dates[at], err));
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status
+check_options(const struct options *options, struct error *err)
+{
+    const bool accept = option_is_set(options, "accept");
+    long threads;
+
+    TRY(option_integer(options, "threads", 0, 64, 0, &threads, err));
+    if (options->argument_count > 0) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "bidui run takes no argument, such as \"%s\"", options->arguments[0]);
+    }
+    if (option_is_set(options, "from") && option_is_set(options, "batch")) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--batch is one batch, --from all from a date on: choose one");
+    }
+    if (accept != option_is_set(options, "by") || accept != option_is_set(options, "why")) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--accept SOURCE:GUARD needs --by NAME and --why TEXT, and they need it");
+    }
+    if (option_is_set(options, "batch")) {
+        TRY(batch_check_date("batch", option_value(options, "batch", NULL), err));
+    }
+    return option_is_set(options, "from") ? batch_check_date("from", option_value(options, "from", NULL), err) : STATUS_OK;
+}
+
+static enum status
+run_locked(struct run *run, struct error *err)
+{
+    enum status status;
+
+    TRY(journal_open(&run->journal, &run->site, err));
+    status = run_batches(run, err);
+    status = status == STATUS_OK ? run->worst : status;
+    journal_event(&run->journal, "end", "exit=%d error=%s", status, err->id);
+    journal_close(&run->journal);
+    return status;
+}
+
+static enum status
+run(const struct command_context *context, int argc, char *const *argv, struct error *err)
+{
+    static const struct option_row rows[] = {
+        {"batch",   OPTION_VALUE, "DATE",         NULL, "the as-of date (default: today)"                                   },
+        {"from",    OPTION_VALUE, "DATE",         NULL, "compute every batch of that date and later again where needed"     },
+        {"threads", OPTION_VALUE, "N",            NULL, "threads of a stage (0: as many as processors)"                     },
+        {"accept",  OPTION_VALUE, "SOURCE:GUARD", NULL, "let one guard pass this once; it is recorded"                      },
+        {"by",      OPTION_VALUE, "NAME",         NULL, "who accepts"                                                       },
+        {"why",     OPTION_VALUE, "TEXT",         NULL, "why"                                                               },
+        {"help",    OPTION_FLAG,  NULL,           NULL, "print this and end"                                                },
+    };
+    struct options options = {
+        .program = "bidui run",
+        .usage = "[OPTIONS]",
+        .summary = "extract, transform and load what is new, and say what came of it",
+        .rows = rows,
+        .row_count = sizeof rows / sizeof rows[0],
+    };
+    struct run state = {.context = context, .options = &options};
+    int lock;
+
+    TRY(option_parse(&options, argc, argv, false, err));
+    if (option_is_set(&options, "help")) {
+        option_print_help(&options);
+        return STATUS_OK;
+    }
+    TRY(check_options(&options, err));
+    TRY(site_load(context->site, context->arena, &state.site, err));
+    TRY(site_lock(&state.site, &lock, err)); /* until the process ends */
+    if (setenv("BIDUI_LOCKED", "1", 1) != 0) {
+        return error_errno(err, STATUS_MEMORY, "E-MEMORY", "could not tell the stages about the lock");
+    }
+    return run_locked(&state, err);
+}
+
+const struct command command_run = {
+    .name = "run",
+    .usage = "[--batch DATE] [--threads N]",
+    .summary = "run the stages on what is new; print what came of it",
+    .run = run,
+};

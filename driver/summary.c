@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "driver/summary.h"
+
+#include "common/log.h"
+#include "driver/batch.h"
+#include "driver/screen.h"
+
+#include <stdio.h>
+
+typedef enum status (*summary_parts)(const struct summary *summary, struct error *err);
+
+static enum status
+everything(const struct summary *summary, struct error *err)
+{
+    TRY(summary_deliveries(summary, err));
+    TRY(summary_figures(summary, err));
+    return summary_findings(summary, err);
+}
+
+static enum status
+state(const struct summary *summary, struct error *err)
+{
+    TRY(summary_deliveries(summary, err));
+    return summary_findings_classes(summary, err);
+}
+
+/* Opens the batch before when there is one; one that cannot be read is as good as none, but is said. */
+static enum status
+print_against_previous(struct summary *summary, summary_parts parts, struct error *err)
+{
+    struct package before;
+    struct error reason = {.status = STATUS_OK};
+    struct arena *arena = summary->arena;
+    enum status status;
+
+    TRY(batch_before(summary->site, summary->as_of, "transform", arena, &summary->previous, err));
+    if (summary->previous != NULL) {
+        status = package_open(site_batch_folder(summary->site, text_from(summary->previous), arena), "transform", 0, false, arena, &before,
+                              &reason);
+        if (status == STATUS_OK) {
+            summary->before = &before;
+        } else {
+            log_event(LOG_WARNING, "previous_batch", "as_of=%s error=%s", summary->previous, reason.id);
+            summary->previous = NULL;
+        }
+    }
+    status = parts(summary, err);
+    if (summary->before != NULL) {
+        package_close(&before);
+    }
+    return status;
+}
+
+static enum status
+print(const struct site *site, const char *as_of, summary_parts parts, struct arena *arena, struct error *err)
+{
+    struct summary summary = {.site = site, .as_of = as_of, .arena = arena};
+    struct package current;
+    struct pack *pack = arena_must_zero(arena, 1, sizeof *pack);
+    enum status status;
+
+    TRY(site_revision(site, text_from(as_of), &summary.revision, err));
+    if (package_open(site_batch_folder(site, text_from(as_of), arena), "transform", 0, false, arena, &current, err) != STATUS_OK) {
+        return error_set(err, STATUS_NO_INPUT, "E-BATCH", "there is no finished batch of %s", as_of);
+    }
+    summary.current = &current;
+    summary.pack = pack;
+    status = schema_load(site->pack, site->params, arena, pack, err);
+    if (status == STATUS_OK) {
+        status = print_against_previous(&summary, parts, err);
+    }
+    package_close(&current);
+    return status;
+}
+
+enum status
+summary_print(const struct site *site, const char *as_of, struct arena *arena, struct error *err)
+{
+    return print(site, as_of, everything, arena, err);
+}
+
+enum status
+summary_print_state(const struct site *site, const char *as_of, struct arena *arena, struct error *err)
+{
+    return print(site, as_of, state, arena, err);
+}

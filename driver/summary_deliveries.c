@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "driver/records.h"
+#include "driver/screen.h"
+#include "driver/summary.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct delivery {
+    struct text source, scope, period, effective, state, age, stale;
+    int64_t read, kept, rejected, dropped;
+};
+
+struct counts {
+    int64_t read, kept, rejected, duplicate, dropped;
+};
+
+/* All deliveries of one source: deliveries[first .. first + count). */
+struct source_lines {
+    const struct schema *schema; /* NULL: the pack does not know it any more */
+    struct text name;
+    size_t first, count;
+    size_t made_new, carried, refused;
+    int64_t oldest; /* days, among the carried */
+    bool missing, stale;
+    struct counts sum;
+};
+
+struct board {
+    const struct summary *summary;
+    struct delivery *deliveries;
+    size_t count;
+    struct source_lines *sources;
+    size_t source_count;
+};
+
+static bool
+says(struct text cell, const char *word)
+{
+    return text_equal(cell, text_from(word));
+}
+
+static enum status
+read_deliveries(struct board *board, struct error *err)
+{
+    static const char *const columns[] = {"source",   "scope", "period", "effective", "state",    "age_days",
+                                          "stale", "read",   "kept",      "rejected", "dropped"};
+    enum { COLUMNS = sizeof columns / sizeof columns[0] };
+    const struct package_resource *resource = package_find(board->summary->current, "deliveries");
+    struct arena *arena = board->summary->arena;
+    struct text cells[COLUMNS];
+    struct records records;
+    bool more = true;
+    enum status status = records_open(&records, board->summary->current, "deliveries", columns, COLUMNS, err);
+
+    board->deliveries = arena_must_zero(arena, resource == NULL ? 1 : resource->rows + 1, sizeof *board->deliveries);
+    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
+        struct delivery *delivery = &board->deliveries[board->count];
+        struct text *kept[] = {&delivery->source, &delivery->scope, &delivery->period, &delivery->effective,
+                               &delivery->state,  &delivery->age,   &delivery->stale};
+
+        if (board->count++ == resource->rows) {
+            status = error_set(err, STATUS_DATA, "E-PACKAGE", "%s: more rows than its package says", resource->path);
+            break;
+        }
+        for (size_t at = 0; at < sizeof kept / sizeof kept[0]; at++) {
+            *kept[at] = text_is_null(cells[at]) ? TEXT("") : arena_must_text(arena, cells[at]);
+        }
+        delivery->read = records_integer(cells[7]);
+        delivery->kept = records_integer(cells[8]);
+        delivery->rejected = records_integer(cells[9]);
+        delivery->dropped = records_integer(cells[10]);
+    }
+    records_close(&records);
+    return status;
+}
+
+static struct source_lines *
+source_find(struct board *board, struct text name)
+{
+    for (size_t at = 0; at < board->source_count; at++) {
+        if (text_equal(board->sources[at].name, name)) {
+            return &board->sources[at];
+        }
+    }
+    return NULL;
+}
+
+static void
+add_delivery(struct source_lines *source, const struct delivery *delivery)
+{
+    source->count++;
+    source->made_new += says(delivery->state, "new");
+    source->refused += says(delivery->state, "refused");
+    source->missing = source->missing || says(delivery->state, "missing");
+    source->stale = source->stale || says(delivery->stale, "true");
+    if (says(delivery->state, "carried")) {
+        const int64_t age = records_integer(delivery->age);
+
+        source->carried++;
+        source->oldest = age > source->oldest ? age : source->oldest;
+    }
+    source->sum.read += delivery->read;
+    source->sum.kept += delivery->kept;
+    source->sum.rejected += delivery->rejected;
+    source->sum.dropped += delivery->dropped;
+}
+
+/* deliveries.csv is sorted by source. */
+static void
+group_by_source(struct board *board)
+{
+    board->sources = arena_must_zero(board->summary->arena, board->count + 1, sizeof *board->sources);
+    for (size_t at = 0; at < board->count; at++) {
+        struct source_lines *source = source_find(board, board->deliveries[at].source);
+
+        if (source == NULL) {
+            source = &board->sources[board->source_count++];
+            source->name = board->deliveries[at].source;
+            source->schema = schema_find(board->summary->pack, source->name);
+            source->first = at;
+        }
+        add_delivery(source, &board->deliveries[at]);
+    }
+}
+
+/* Transform's counts of a whole source: merged rows are kept no more. */
+static enum status
+read_metrics(struct board *board, struct error *err)
+{
+    static const char *const columns[] = {"source", "field", "metric", "value"};
+    struct text cells[4];
+    struct records records;
+    bool more = true;
+    enum status status = records_open(&records, board->summary->current, "metrics", columns, 4, err);
+
+    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
+        struct source_lines *source = says(cells[2], "duplicate") && cells[1].size == 0 ? source_find(board, cells[0]) : NULL;
+
+        if (source != NULL) {
+            source->sum.duplicate = records_integer(cells[3]);
+            source->sum.kept -= source->sum.duplicate;
+        }
+    }
+    records_close(&records);
+    return status;
+}
+
+static struct text
+source_title(const struct source_lines *source)
+{
+    return source->schema == NULL ? source->name : source->schema->title;
+}
+
+static struct text
+place_name(const struct board *board, struct text scope)
+{
+    const struct schema_division *division = schema_division_find(board->summary->pack, scope);
+
+    return division == NULL ? scope : division->name;
+}
+
+static struct text
+state_words(const struct board *board, const struct delivery *delivery)
+{
+    struct arena *arena = board->summary->arena;
+
+    if (says(delivery->state, "carried")) {
+        return text_from(arena_must_format(arena, screen_is_chinese() ? "沿用,%lld 天前" : "carried, %lld d old",
+                                           records_integer(delivery->age)));
+    }
+    if (says(delivery->state, "new")) {
+        return text_from(screen_word("new", "新到"));
+    }
+    return text_from(says(delivery->state, "refused") ? screen_word("refused", "拒收") : screen_word("missing", "缺"));
+}
+
+static void
+fill_counts(struct screen_row *row, const struct counts *counts, bool whole, struct arena *arena)
+{
+    row->cells[3] = screen_number(counts->read, arena);
+    row->cells[4] = screen_number(counts->kept, arena);
+    row->cells[5] = counts->rejected == 0 ? TEXT("-") : screen_number(counts->rejected, arena);
+    row->cells[6] = !whole || counts->duplicate == 0 ? TEXT("-") : screen_number(counts->duplicate, arena);
+    row->cells[7] = counts->dropped == 0 ? TEXT("-") : screen_number(counts->dropped, arena);
+}
+
+static enum screen_look
+look_of(bool refused, bool stale, bool carried)
+{
+    if (refused) {
+        return LOOK_BAD;
+    }
+    if (stale) {
+        return LOOK_NOTE;
+    }
+    return carried ? LOOK_DIM : LOOK_PLAIN;
+}
+
+static struct text
+several_words(const struct board *board, const struct source_lines *source)
+{
+    struct arena *arena = board->summary->arena;
+    const char *text = arena_must_format(arena, screen_is_chinese() ? "%zu 份新到" : "%zu new", source->made_new);
+
+    if (source->carried > 0) {
+        text = arena_must_format(arena, screen_is_chinese() ? "%s,%zu 份沿用(最久 %lld 天)" : "%s, %zu carried (up to %lld d)", text,
+                                 source->carried, (long long)source->oldest);
+    }
+    if (source->refused > 0) {
+        text = arena_must_format(arena, screen_is_chinese() ? "%s,%zu 份拒收" : "%s, %zu refused", text, source->refused);
+    }
+    return text_from(text);
+}
+
+static void
+add_source_row(const struct board *board, const struct source_lines *source, struct screen_grid *grid)
+{
+    const struct delivery *only = &board->deliveries[source->first];
+    struct screen_row *row = screen_grid_row(grid);
+
+    row->cells[0] = source_title(source);
+    if (source->count == 1) {
+        row->cells[1] = only->period.size > 0 ? only->period : only->effective;
+        row->cells[2] = state_words(board, only);
+    } else {
+        row->cells[2] = several_words(board, source);
+    }
+    fill_counts(row, &source->sum, true, board->summary->arena);
+    row->cells[8] = source->stale ? text_from(screen_word("STALE", "过期")) : TEXT("");
+    row->look = look_of(source->refused > 0, source->stale, source->made_new == 0);
+}
+
+/* A source of several deliveries: those that are not simply carried, each on its line. */
+static void
+add_delivery_rows(const struct board *board, const struct source_lines *source, struct screen_grid *grid)
+{
+    struct arena *arena = board->summary->arena;
+
+    for (size_t at = source->first; source->count > 1 && at < board->count; at++) {
+        const struct delivery *delivery = &board->deliveries[at];
+        const struct counts counts = {delivery->read, delivery->kept, delivery->rejected, 0, delivery->dropped};
+        const bool carried = says(delivery->state, "carried");
+        struct screen_row *row;
+
+        if (!text_equal(delivery->source, source->name) || (carried && !says(delivery->stale, "true"))) {
+            continue;
+        }
+        row = screen_grid_row(grid);
+        row->cells[0] = text_from(arena_must_format(arena, "  %.*s", TEXT_ARG(place_name(board, delivery->scope))));
+        row->cells[1] = delivery->period.size > 0 ? delivery->period : delivery->effective;
+        row->cells[2] = state_words(board, delivery);
+        fill_counts(row, &counts, false, arena);
+        row->look = look_of(says(delivery->state, "refused"), says(delivery->stale, "true"), carried);
+    }
+}
+
+static void
+print_missing(const struct board *board)
+{
+    size_t count = 0;
+
+    for (size_t at = 0; at < board->source_count; at++) {
+        const struct source_lines *source = &board->sources[at];
+
+        if (source->missing) {
+            (void)printf("%s%.*s", count++ == 0 ? screen_word("  never delivered: ", "  从未收到: ") : ", ", TEXT_ARG(source_title(source)));
+        }
+    }
+    if (count > 0) {
+        (void)printf("\n");
+    }
+}
+
+static void
+print_total(const struct board *board, struct screen_grid *grid)
+{
+    struct screen_row *row = screen_grid_row(grid);
+    struct counts sum = {0};
+
+    for (size_t at = 0; at < board->source_count; at++) {
+        const struct counts *counts = &board->sources[at].sum;
+
+        sum.read += counts->read;
+        sum.kept += counts->kept;
+        sum.rejected += counts->rejected;
+        sum.duplicate += counts->duplicate;
+        sum.dropped += counts->dropped;
+    }
+    row->cells[0] = text_from(screen_word("all", "合计"));
+    fill_counts(row, &sum, true, board->summary->arena);
+    row->look = LOOK_BOLD;
+}
+
+static void
+print_board(const struct board *board)
+{
+    static const char *const english[] = {"source", "period", "delivery", "read", "kept", "rejected", "duplicate", "dropped", ""};
+    static const char *const chinese[] = {"来源", "数据期", "交付", "读入", "保留", "拒收行", "重复", "略去", ""};
+    const struct summary *summary = board->summary;
+    struct screen_grid grid;
+
+    screen_grid_init(&grid, screen_words(english, chinese), "lllrrrrrl", summary->arena);
+    for (size_t at = 0; at < board->source_count; at++) {
+        if (!board->sources[at].missing) {
+            add_source_row(board, &board->sources[at], &grid);
+            add_delivery_rows(board, &board->sources[at], &grid);
+        }
+    }
+    print_total(board, &grid);
+    screen_title(screen_word("Deliveries", "交付"), screen_word("read = kept + rejected + duplicate + dropped (titles, totals, blanks)",
+                                                               "读入 = 保留 + 拒收 + 重复 + 略去(标题、合计、空行)"));
+    screen_grid_print(&grid);
+    print_missing(board);
+}
+
+enum status
+summary_deliveries(const struct summary *summary, struct error *err)
+{
+    struct board board = {.summary = summary};
+
+    TRY(read_deliveries(&board, err));
+    group_by_source(&board);
+    TRY(read_metrics(&board, err));
+    print_board(&board);
+    return STATUS_OK;
+}

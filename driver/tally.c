@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "driver/tally.h"
+
+#include "common/hash.h"
+#include "driver/records.h"
+
+#include <stdlib.h>
+
+/* A finding of the batch before. 64 bits of hash over its 80-bit key: among a million findings two would meet once in 10^7 runs, and
+ * then a count is one off. */
+struct known {
+    uint64_t hash;
+    size_t rule;
+    bool seen;
+};
+
+struct known_set {
+    struct known *items; /* sorted by hash */
+    size_t count;
+};
+
+static struct tally_rule *
+rule_get(struct tally *tally, struct text id)
+{
+    static const size_t first_capacity = 64;
+
+    for (size_t at = 0; at < tally->count; at++) {
+        if (text_equal(tally->rules[at].id, id)) {
+            return &tally->rules[at];
+        }
+    }
+    if (tally->count == tally->capacity) {
+        const size_t capacity = tally->capacity == 0 ? first_capacity : tally->capacity * 2;
+        struct tally_rule *rules = arena_must_zero(tally->arena, capacity, sizeof *rules);
+
+        if (tally->count > 0) {
+            memcpy(rules, tally->rules, tally->count * sizeof *rules);
+        }
+        tally->rules = rules;
+        tally->capacity = capacity;
+    }
+    tally->rules[tally->count] = (struct tally_rule){.id = arena_must_text(tally->arena, id)};
+    return &tally->rules[tally->count++];
+}
+
+static struct text
+copy(struct text text, struct arena *arena)
+{
+    return text_is_null(text) ? TEXT("") : arena_must_text(arena, text);
+}
+
+static enum status
+read_rules(const struct package *package, struct tally *tally, struct error *err)
+{
+    static const char *const columns[] = {"rule", "state", "reason"};
+    struct text cells[3];
+    struct records records;
+    bool more = true;
+    enum status status = records_open(&records, package, "rule_runs", columns, 3, err);
+
+    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
+        struct tally_rule *rule = rule_get(tally, cells[0]);
+
+        rule->state = copy(cells[1], tally->arena);
+        rule->reason = copy(cells[2], tally->arena);
+    }
+    records_close(&records);
+    return status;
+}
+
+static int
+compare_known(const void *left, const void *right)
+{
+    const struct known *a = left;
+    const struct known *b = right;
+
+    return a->hash < b->hash ? -1 : a->hash > b->hash;
+}
+
+static struct known *
+known_find(const struct known_set *set, uint64_t hash)
+{
+    const struct known wanted = {.hash = hash};
+
+    return set->count == 0 ? NULL : bsearch(&wanted, set->items, set->count, sizeof wanted, compare_known);
+}
+
+static enum status
+read_known(const struct package *before, struct tally *tally, struct known_set *set, struct error *err)
+{
+    static const char *const columns[] = {"finding_key", "rule"};
+    const struct package_resource *resource = package_find(before, "findings");
+    struct text cells[2];
+    struct records records;
+    bool more = true;
+    enum status status = records_open(&records, before, "findings", columns, 2, err);
+
+    set->items = arena_must_zero(tally->arena, resource == NULL ? 1 : resource->rows + 1, sizeof *set->items);
+    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
+        if (set->count == resource->rows) {
+            status = error_set(err, STATUS_DATA, "E-PACKAGE", "%s: more rows than its package says", resource->path);
+            break;
+        }
+        set->items[set->count].hash = hash_64(cells[0].data, cells[0].size);
+        set->items[set->count++].rule = (size_t)(rule_get(tally, cells[1]) - tally->rules);
+    }
+    records_close(&records);
+    qsort(set->items, set->count, sizeof *set->items, compare_known);
+    return status;
+}
+
+enum {
+    KEY,
+    RULE,
+    CLASS,
+    SEVERITY,
+    DEPARTMENT,
+    DIVISION,
+    SOURCE,
+    FILE_NAME,
+    SHEET,
+    ROW,
+    MESSAGE,
+    EVIDENCE,
+    VALUES,
+    SUBJECT_NAME,
+    COLUMNS
+};
+
+static void
+take_example(struct tally_example *example, const struct text *cells, bool is_new, struct arena *arena)
+{
+    *example = (struct tally_example){
+        .key = copy(cells[KEY], arena),
+        .division = copy(cells[DIVISION], arena),
+        .source = copy(cells[SOURCE], arena),
+        .file = copy(cells[FILE_NAME], arena),
+        .sheet = copy(cells[SHEET], arena),
+        .row = copy(cells[ROW], arena),
+        .message = copy(cells[MESSAGE], arena),
+        .evidence = copy(cells[EVIDENCE], arena),
+        .values = copy(cells[VALUES], arena),
+        .subject_name = copy(cells[SUBJECT_NAME], arena),
+        .is_new = is_new,
+    };
+}
+
+static void
+take_finding(struct tally *tally, struct known_set *set, const struct text *cells)
+{
+    struct tally_rule *rule = rule_get(tally, cells[RULE]);
+    struct known *known = known_find(set, hash_64(cells[KEY].data, cells[KEY].size));
+    const bool is_new = known == NULL;
+
+    rule->counts.found++;
+    rule->counts.made_new += is_new;
+    rule->counts.still += !is_new;
+    if (known != NULL) {
+        known->seen = true;
+    }
+    if (text_is_null(rule->class)) {
+        rule->class = copy(cells[CLASS], tally->arena);
+        rule->severity = copy(cells[SEVERITY], tally->arena);
+        rule->department = copy(cells[DEPARTMENT], tally->arena);
+    }
+    if (text_is_null(rule->example.key) || (is_new && !rule->example.is_new)) {
+        take_example(&rule->example, cells, is_new, tally->arena);
+    }
+}
+
+static enum status
+read_findings(const struct package *current, struct tally *tally, struct known_set *set, struct error *err)
+{
+    static const char *const columns[COLUMNS] = {"finding_key", "rule",  "class", "severity", "department", "division_code", "source",
+                                                 "file",        "sheet", "row",   "message",  "evidence",   "values",        "subject_name"};
+    struct text cells[COLUMNS];
+    struct records records;
+    bool more = true;
+    enum status status = records_open(&records, current, "findings", columns, COLUMNS, err);
+
+    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
+        take_finding(tally, set, cells);
+    }
+    records_close(&records);
+    return status;
+}
+
+/* What was known and is not found any more is gone only when its rule looked again. */
+static void
+count_gone(struct tally *tally, const struct known_set *set)
+{
+    for (size_t at = 0; at < set->count; at++) {
+        struct tally_rule *rule = &tally->rules[set->items[at].rule];
+
+        if (!set->items[at].seen) {
+            if (text_equal(rule->state, TEXT("evaluated"))) {
+                rule->counts.gone++;
+            } else {
+                rule->counts.unchecked++;
+            }
+        }
+    }
+}
+
+enum status
+tally_read(const struct package *current, const struct package *before, struct arena *arena, struct tally *tally, struct error *err)
+{
+    struct known_set set = {0};
+
+    *tally = (struct tally){.arena = arena, .compared = before != NULL};
+    TRY(read_rules(current, tally, err));
+    if (before != NULL) {
+        TRY(read_known(before, tally, &set, err));
+    }
+    TRY(read_findings(current, tally, &set, err));
+    count_gone(tally, &set);
+    return STATUS_OK;
+}
+
+void
+tally_add(struct tally_counts *sum, const struct tally_counts *counts)
+{
+    sum->found += counts->found;
+    sum->made_new += counts->made_new;
+    sum->still += counts->still;
+    sum->gone += counts->gone;
+    sum->unchecked += counts->unchecked;
+}
+
+int
+tally_severity(struct text severity)
+{
+    static const char *const names[] = {"block", "error", "warn", "info"};
+    int at = 0;
+
+    while (at < 4 && !text_equal(severity, text_from(names[at]))) {
+        at++;
+    }
+    return at;
+}
