@@ -17,9 +17,9 @@ xxhash.h          common/hash.c
 libpq-fe.h        common/pg.c
 csv.h             extract/reader_csv.c
 curl/curl.h       extract/source_http.c
-zip.h             extract/reader_xlsx.c
-expat.h           extract/reader_xlsx.c
-freexl.h          extract/reader_xls.c
+zip.h             extract/zip_guard.c
+expat.h           extract/xlsx_xml
+freexl.h          extract/xls_child.c
 xlsxwriter.h      report/list_xlsx.c
 cmocka.h          tests/unit/
 LIST
