@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* county/deliver.h
+ *     Which files are sent in which week, and what stands in them. One function a source, one list of all of them. */
+#ifndef COUNTY_DELIVER_H
+#define COUNTY_DELIVER_H
+
+#include "delivery.h"
+#include "ledger.h"
+
+/* All deliveries of run->week. */
+void deliver_week(struct run *run, const struct ledger *ledger);
+
+/* Each writes one file (or, by town, one file a town) as of the week's date. */
+void deliver_member(struct run *run, const struct ledger *ledger);
+void deliver_monitored_household(struct run *run, const struct ledger *ledger);
+void deliver_monitor_event(struct run *run, const struct ledger *ledger);
+void deliver_spot_check(struct run *run, const struct ledger *ledger);
+void deliver_measure(struct run *run, const struct ledger *ledger);
+void deliver_village_meeting(struct run *run, const struct ledger *ledger);
+void deliver_public_post(struct run *run, const struct ledger *ledger);
+void deliver_project(struct run *run, const struct ledger *ledger);
+void deliver_rebuild_project(struct run *run, const struct ledger *ledger);
+void deliver_reported_figure(struct run *run, const struct ledger *ledger);
+void deliver_enterprise_loan(struct run *run, const struct ledger *ledger);
+void deliver_training_allowance(struct run *run, const struct ledger *ledger);
+void deliver_household_register(struct run *run, const struct ledger *ledger);
+void deliver_death(struct run *run, const struct ledger *ledger);
+void deliver_vehicle(struct run *run, const struct ledger *ledger);
+void deliver_student(struct run *run, const struct ledger *ledger);
+void deliver_disability(struct run *run, const struct ledger *ledger);
+void deliver_allowance(struct run *run, const struct ledger *ledger);
+void deliver_company(struct run *run, const struct ledger *ledger);
+void deliver_dangerous_house(struct run *run, const struct ledger *ledger);
+void deliver_medical_settlement(struct run *run, const struct ledger *ledger);
+
+#endif
