@@ -56,6 +56,20 @@ national_member_work(struct record *record, const struct person *person, const s
     }
 }
 
+/* Who has a disability certificate is registered with its number: the forms ask for it. */
+static void
+national_id(struct record *record, const struct person *person)
+{
+    char text[32];
+
+    if (person->category == 0) {
+        record_constant(record, MEMBER_PERSON_ID, person->id);
+        return;
+    }
+    snprintf(text, sizeof(text), "%s%u%u", person->id, person->category % 10U, person->grade % 10U);
+    record_text(record, MEMBER_PERSON_ID, text);
+}
+
 static void
 national_member(const struct world *world, struct record *record, const struct member *member, int on)
 {
@@ -73,7 +87,7 @@ national_member(const struct world *world, struct record *record, const struct m
     record_constant(record, MEMBER_SEX, person->sex == PEOPLE_MALE ? "男" : "女");
     record_text(record, MEMBER_BIRTH_DATE, date_compact(person->born, text));
     record_constant(record, MEMBER_ID_TYPE, person->category != 0 ? "残疾人证" : "居民身份证");
-    record_constant(record, MEMBER_PERSON_ID, person->id);
+    national_id(record, person);
     record_constant(record, MEMBER_RELATION, words_relation[member->relation]);
     record_constant(record, MEMBER_ETHNIC, strstr(person->name, "·") != NULL ? "维吾尔族" : "汉族");
     record_constant(record, MEMBER_POLITICAL, member->party ? "中共党员" : "群众");

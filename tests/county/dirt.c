@@ -63,6 +63,8 @@ dirt_canonical(enum column_kind kind, const char *clean, char canonical[DIRT_RAW
         snprintf(canonical, DIRT_RAW, "%.4s-%.2s-%.2s", clean, clean + 4, clean + 6);
     } else if (kind == COLUMN_MONTH && size == 6) {
         snprintf(canonical, DIRT_RAW, "%.4s-%.2s", clean, clean + 4);
+    } else if (kind == COLUMN_ID) {
+        canonical[18 < size ? 18 : size] = '\0'; /* a disability certificate begins with the citizen number */
     } else if (kind == COLUMN_YES_NO) {
         strcpy(canonical, strcmp(clean, "是") == 0 ? "true" : "false");
     } else if (kind == COLUMN_MULTI) {
@@ -99,7 +101,9 @@ void
 dirt_written(struct dirt *dirt, struct run *run, const char *file, long row)
 {
     if (dirt->pending) {
-        dirt_line(run, dirt->form->table->source, file, row, dirt->field, dirt->pitfall, dirt->raw, dirt->canonical, "repair");
+        const bool kept = strcmp(dirt->pitfall, "middle_dot") == 0; /* dots are folded for comparison only */
+        dirt_line(run, dirt->form->table->source, file, row, dirt->field, dirt->pitfall, dirt->raw,
+                  kept ? dirt->raw : dirt->canonical, kept ? "kept" : "repair");
         dirt->pending = false;
     }
 }

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* county/plant_household.c
+ *     Rules B: how a household hangs together. */
+#include "divisions.h"
+#include "member.h"
+#include "monitored.h"
+#include "planter.h"
+#include "words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct member *
+household_first(const struct world *world, const struct monitored *monitored, int relation)
+{
+    for (size_t at = 0; at < monitored->count; at++) {
+        const struct member *member = &world->members[monitored->first + at];
+        if (member->relation == relation && member->left_on == DATE_NONE) {
+            return member;
+        }
+    }
+    return NULL;
+}
+
+static bool
+household_two(const struct world *world, const struct monitored *monitored)
+{
+    (void)world;
+    return monitored->size >= 2;
+}
+
+static void
+household_b01(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        const struct monitored *monitored = planter_take(planter, household_two);
+
+        if (monitored == NULL) {
+            return;
+        }
+        planter_weekly(planter, number);
+        planter_edit_member(planter, &planter->world->members[monitored->first], MEMBER_RELATION, "其他");
+        planter_expect_household(planter, monitored);
+    }
+}
+
+static bool
+household_married(const struct world *world, const struct monitored *monitored)
+{
+    return household_first(world, monitored, RELATION_SPOUSE) != NULL;
+}
+
+static void
+household_b02(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        const struct monitored *monitored = planter_take(planter, household_married);
+
+        if (monitored == NULL) {
+            return;
+        }
+        planter_weekly(planter, number);
+        planter_edit_member(planter, household_first(planter->world, monitored, RELATION_SPOUSE), MEMBER_RELATION, "户主");
+        planter_expect_household(planter, monitored);
+    }
+}
+
+/* A grown-up child of the head's own sex in a household without a spouse. */
+static const struct member *
+household_likeness(const struct world *world, const struct monitored *monitored)
+{
+    const struct person *head = monitored_head(world, monitored);
+    const struct member *child = household_first(world, monitored, head->sex == PEOPLE_MALE ? RELATION_SON : RELATION_DAUGHTER);
+
+    if (child == NULL || household_first(world, monitored, RELATION_SPOUSE) != NULL ||
+        date_age(world->people[child->person].born, world_date()) < 20) {
+        return NULL;
+    }
+    return child;
+}
+
+static bool
+household_alike(const struct world *world, const struct monitored *monitored)
+{
+    return household_likeness(world, monitored) != NULL;
+}
+
+static void
+household_b04(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        const struct monitored *monitored = planter_take(planter, household_alike);
+
+        if (monitored == NULL) {
+            return;
+        }
+        planter_weekly(planter, number);
+        planter_edit_member(planter, household_likeness(planter->world, monitored), MEMBER_RELATION, "配偶");
+        planter_expect_household(planter, monitored);
+    }
+}
+
+static bool
+household_child(const struct world *world, const struct monitored *monitored, const struct member *member)
+{
+    (void)world;
+    (void)monitored;
+    return member->relation == RELATION_SON || member->relation == RELATION_DAUGHTER;
+}
+
+static void
+household_b05(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        const struct member *member = planter_take_member(planter, household_child);
+
+        if (member == NULL) {
+            return;
+        }
+        planter_weekly(planter, number);
+        planter_edit_member(planter, member, MEMBER_RELATION, member->relation == RELATION_SON ? "之女" : "之子");
+        planter_expect_member(planter, member, planter_cn(planter_person(planter, member)->id));
+    }
+}
+
+/* Income of a size that is one person more, so that only the size is wrong. */
+static void
+household_resize(struct planter *planter, const struct monitored *monitored, int size)
+{
+    char text[16];
+
+    snprintf(text, sizeof(text), "%d", size);
+    planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_SIZE, text);
+    planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_PER_CAPITA_INCOME,
+                           planter_cents(world_per_capita(&monitored->before, size)));
+}
+
+static bool
+household_large(const struct world *world, const struct monitored *monitored)
+{
+    (void)world;
+    return monitored->size >= 5 && monitored->category != CATEGORY_SUDDEN;
+}
+
+static void
+household_b08(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        const struct monitored *monitored = planter_take(planter, household_large);
+
+        if (monitored == NULL) {
+            return;
+        }
+        planter_weekly(planter, number);
+        household_resize(planter, monitored, monitored->size + 1);
+        planter_expect_household(planter, monitored);
+    }
+}
+
+/* Somebody who lives alone, can work, and could live elsewhere. */
+static bool
+household_alone(const struct world *world, const struct monitored *monitored)
+{
+    const struct member *member = &world->members[monitored->first];
+
+    return monitored->count == 1 && monitored->eliminated_on == DATE_NONE && member_able(member) &&
+           !member->low_allowance && !member->destitute && member->post == POST_NONE && member->health == 0;
+}
+
+static bool
+household_host(const struct world *world, const struct monitored *monitored)
+{
+    return household_large(world, monitored) && monitored->eliminated_on == DATE_NONE && !monitored->no_labour &&
+           (monitored->risks & (1U << RISK_LABOUR)) == 0;
+}
+
+/* The only member of one household is entered in another: one stays empty, the other counts one more, rightly. */
+static void
+household_b09(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        const struct monitored *empty = planter_take(planter, household_alone);
+        const struct monitored *host = planter_take(planter, household_host);
+        const struct member *member;
+        char text[16];
+        size_t village;
+
+        if (empty == NULL || host == NULL) {
+            return;
+        }
+        member = &planter->world->members[empty->first];
+        village = planter->world->households[host->household].village;
+        words_household_no(host, text);
+        planter_weekly(planter, number);
+        planter_edit_member(planter, member, MEMBER_HOUSEHOLD_NO, text);
+        planter_edit_member(planter, member, MEMBER_RELATION, "其他");
+        planter_edit_member(planter, member, MEMBER_TOWN, division_towns[division_town_of(village)].name);
+        planter_edit_member(planter, member, MEMBER_VILLAGE, division_table[village].name);
+        household_resize(planter, host, host->size + 1);
+        planter_expect_household(planter, empty);
+    }
+}
+
+static void
+household_b10(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        const struct monitored *monitored = planter_take(planter, household_two);
+        const struct person *head;
+        char name[PEOPLE_NAME_SIZE];
+
+        if (monitored == NULL) {
+            return;
+        }
+        head = monitored_head(planter->world, monitored);
+        do {
+            people_name(&planter->rng, people_surname(&planter->rng), (enum people_sex)head->sex, head->born, name);
+        } while (strcmp(name, head->name) == 0);
+        planter_weekly(planter, number);
+        planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_HEAD_NAME, name);
+        planter_expect_household(planter, monitored);
+    }
+}
+
+static void
+household_b12(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        const struct member *member = planter_take_member(planter, planter_plain);
+        const struct monitored *monitored;
+        size_t village;
+
+        if (member == NULL) {
+            return;
+        }
+        monitored = &planter->world->monitored[member->monitored];
+        village = (planter->world->households[monitored->household].village + 30U) % DIVISION_VILLAGES;
+        planter_weekly(planter, number);
+        planter_edit_member(planter, member, MEMBER_TOWN, division_towns[division_town_of(village)].name);
+        planter_edit_member(planter, member, MEMBER_VILLAGE, division_table[village].name);
+        planter_expect_household(planter, monitored);
+    }
+}
+
+const struct planter_entry plant_household[] = {
+    {"B01", 5, household_b01}, {"B02", 5, household_b02}, {"B04", 4, household_b04}, {"B05", 8, household_b05},
+    {"B08", 6, household_b08}, {"B09", 3, household_b09}, {"B10", 6, household_b10}, {"B12", 5, household_b12},
+    {NULL, 0, NULL},
+};
