@@ -26,11 +26,12 @@ present := $(foreach s,$(STAGES),$(if $(wildcard $(s)/main.c),$(s)))
 PROGRAMS := $(foreach s,$(present),$(call program,$(s))) $(if $(wildcard tests/county/main.c),$(B)/bin/county)
 TESTS    := $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/*/*_test.c))
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*.c))
+TOOLS    := $(patsubst tests/%.c,$(B)/tool/%,$(wildcard tests/bench/*.c tests/pipeline/*.c)) # what their scripts run
 
 .PHONY: all programs tests fuzzers sanitised demo test test-full check asan tsan lint fuzz bench coverage install uninstall docs clean help
 all: programs
 programs: $(PROGRAMS) $(B)/share/bidui/schemas
-tests: $(TESTS)
+tests: $(TESTS) $(TOOLS)
 fuzzers: $(FUZZERS)
 
 .SECONDEXPANSION:
@@ -40,11 +41,15 @@ $(PROGRAMS):
 	@mkdir -p $(@D)
 	@echo "  LD  $@"
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
-# A unit test or fuzz target is linked with its folder (tests/unit/extract/..., tests/fuzz/extract_...) and common.
+# A unit test, fuzz target or tool is linked with its folder (tests/unit/extract/..., tests/fuzz/extract_...) and common.
 $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/lib/$$(firstword $$(subst /, ,$$*)).a $(B)/lib/common.a
 	@mkdir -p $(@D)
 	@echo "  LD  $@"
 	$(Q)$(LINK) -o $@ $^ -lcmocka $(LIBS)
+$(B)/tool/%: $(B)/obj/tests/%.o $(B)/lib/$$(firstword $$(subst _, ,$$(notdir $$*))).a $(B)/lib/common.a
+	@mkdir -p $(@D)
+	@echo "  LD  $@"
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/lib/$$(firstword $$(subst _, ,$$*)).a $(B)/lib/common.a
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
@@ -70,7 +75,7 @@ asan tsan: ; @$(MAKE) VARIANT=$@ sanitised
 sanitised: programs tests ; @tests/run.sh $(B) unit cases
 lint: programs ; @tests/lint.sh $(B)
 fuzz: ; @$(MAKE) VARIANT=fuzz CC=clang fuzzers && tests/fuzz.sh build/fuzz-clang/fuzz
-bench: programs ; @tests/bench/run.sh $(B)
+bench: programs $(TOOLS) ; @tests/bench/run.sh $(B)
 coverage: ; @$(MAKE) VARIANT=coverage sanitised && tests/coverage.sh build/coverage
 docs: programs ; @docs/generate.sh $(B)
 install: programs

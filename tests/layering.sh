@@ -39,7 +39,7 @@ allowed() {
     tests/county) echo "tests/county" ;;
     tests/unit/county) echo "tests/county tests/support" ;;
     tests/unit/*) echo "${1#tests/unit/} common tests/unit tests/support" ;;
-    tests/fuzz) echo "common tests/support $STAGES" ;; # one target, one folder: the Makefile links no other
+    tests/bench | tests/pipeline | tests/fuzz) echo "common tests/support $STAGES" ;; # one target, one folder: the Makefile links no other
     tests/*) echo "common tests" ;;
     *) echo "$1 common" ;;
     esac
