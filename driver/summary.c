@@ -47,6 +47,7 @@ print_against_previous(struct summary *summary, summary_parts parts, struct erro
     status = parts(summary, err);
     if (summary->before != NULL) {
         package_close(&before);
+        summary->before = NULL;
     }
     return status;
 }
