@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A value that the column's code list does not have can never be equal to it: the slip of a pen that silences a rule. */
+#include "transform/expr_check.h"
+
+#include "transform/expr_function.h"
+
+static bool
+list_has(const struct schema_list *list, struct text value)
+{
+    for (size_t at = 0; at < list->code_count; at++) {
+        if (text_equal(list->codes[at].name, value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct text
+suggest(const struct schema_list *list, struct text value)
+{
+    const struct schema_code *alias = schema_code_find(list, value);
+    struct text best = alias != NULL ? alias->name : TEXT_NULL;
+    size_t best_distance = value.size / 2 + 1;
+
+    for (size_t at = 0; at < list->code_count && alias == NULL; at++) {
+        const size_t distance = text_distance(list->codes[at].name, value);
+
+        if (distance < best_distance) {
+            best_distance = distance;
+            best = list->codes[at].name;
+        }
+    }
+    return best;
+}
+
+static bool
+refuse(const struct expr *value, struct text part, const char *where, struct text suggestion, const struct expr_context *context)
+{
+    expr_problem(context->problems, "E-RULE-VALUE", value->at, value->end, expr_problem_suggest(context->problems, suggestion),
+                 "this can never be true: '%.*s' is not among the values of %s", TEXT_ARG(part), where);
+    return false;
+}
+
+static bool
+check_list(const struct schema_field *field, const struct expr *value, const struct expr_context *context)
+{
+    const struct schema_list *list = schema_list_find(context->pack, field->list);
+    const bool multiple = text_equal(field->format, TEXT("multi"));
+    struct text rest = value->name;
+    struct text part;
+
+    while (list != NULL && text_split(&rest, multiple ? ';' : '\0', &part)) {
+        if (!list_has(list, part)) {
+            const char *where = arena_must_format(context->arena, "%.*s (code list %.*s)", TEXT_ARG(field->name), TEXT_ARG(field->list));
+
+            return refuse(value, part, where, suggest(list, part), context);
+        }
+    }
+    return true;
+}
+
+static bool
+check_words(const struct expr *call, const struct expr *value, const struct expr_context *context)
+{
+    static const struct {
+        const char *function;
+        const char *words[6];
+    } closed[] = {
+        {"state", {"ok", "changed", "absent", "invalid", "masked", NULL}},
+        {"sex",   {"男", "女", NULL}                                    },
+    };
+
+    for (size_t at = 0; at < sizeof closed / sizeof closed[0]; at++) {
+        if (strcmp(call->function->name, closed[at].function) != 0) {
+            continue;
+        }
+        for (const char *const *word = closed[at].words; *word != NULL; word++) {
+            if (text_equal(value->name, text_from(*word))) {
+                return true;
+            }
+        }
+        return refuse(value, value->name, call->function->form, TEXT_NULL, context);
+    }
+    return true;
+}
+
+bool
+expr_check_value(const struct expr *column, struct expr *const *values, size_t count, const struct expr_context *context)
+{
+    bool good = true;
+
+    for (size_t at = 0; at < count; at++) {
+        if (values[at]->kind != EXPR_LITERAL || values[at]->type != EXPR_TEXT) {
+            continue;
+        }
+        if (column->origin != NULL && !text_is_null(column->origin->list)) {
+            good = check_list(column->origin, values[at], context) && good;
+        } else if (column->kind == EXPR_CALL && column->function != NULL) {
+            good = check_words(column, values[at], context) && good;
+        }
+    }
+    return good;
+}
