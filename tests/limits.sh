@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The size of things: files <= 500 lines; functions none > 100 lines, 95 % <= 60, median <= 20 (tests left out of the two shares);
 # complexity <= 15 (pmccabe, a switch counts once).
-# usage: tests/limits.sh [BUILD]      exceptions: tests/limits.except ("file[:function]  limit  reason")
+# Exceptions: tests/limits.except ("file[:function]  limit  reason")
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 74
 . tests/support/count.sh

@@ -8,6 +8,7 @@
 # cases     the rule cases and the pack's own check, by bidui-transform
 # house     layering.sh, symbols.sh, limits.sh
 # pipeline  tests/*/*.sh that are executable and not below tests/support: whole runs, the warehouse, the generated county
+# Suites find the programs in $BUILD (build/release when run by hand).
 # A suite script prints what it likes and ends with a line "N passed, N failed"; a script that dies before counts as one failure.
 set -uo pipefail
 [ "$#" -ge 2 ] || { echo "usage: tests/run.sh BUILD SUITE..." >&2; exit 64; }
@@ -79,7 +80,7 @@ suite_cases() {
 suite_house() {
     local script
     for script in layering symbols limits; do
-        run_script "$script" "tests/$script.sh" "$BUILD"
+        run_script "$script" "tests/$script.sh"
     done
 }
 
@@ -88,7 +89,7 @@ suite_pipeline() {
     for script in tests/*/*.sh; do
         case $script in
         tests/support/* | tests/bench/*) ;;
-        *) [ ! -x "$script" ] || run_script "${script#tests/}" "$script" "$BUILD" ;;
+        *) [ ! -x "$script" ] || run_script "${script#tests/}" "$script" ;;
         esac
     done
 }

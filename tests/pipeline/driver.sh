@@ -1,11 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # The driver alone, with scripts in the place of the stages: order, resuming, exit codes, lock, options.
-# usage: tests/pipeline/driver.sh [BUILD]
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 74
 . tests/support/count.sh
-build=${1:-build/release}
+build=${BUILD:-build/release}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/bin" "$work/share/bidui"

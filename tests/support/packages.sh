@@ -30,6 +30,7 @@ LIST
 libcmocka-dev         unit tests
 binutils              symbols.sh reads the symbol tables
 pmccabe               limits.sh measures functions
+python3               recounts the published figures from the sample's files
 python3-jsonschema    checks datapackage.json against Frictionless' profiles
 LIST
         ;;
