@@ -77,7 +77,7 @@ lint: programs ; @tests/lint.sh $(B)
 fuzz: ; @$(MAKE) VARIANT=fuzz CC=clang fuzzers && tests/fuzz.sh build/fuzz-clang/fuzz
 bench: programs $(TOOLS) ; @tests/bench/run.sh $(B)
 coverage: ; @$(MAKE) VARIANT=coverage sanitised && tests/coverage.sh build/coverage
-docs: programs ; @docs/generate.sh $(B)
+docs: programs ; @python3 docs/generate.py $(B) build/docs
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/bidui
 	install -m 755 $(filter-out %/county,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin

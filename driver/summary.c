@@ -1,11 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "driver/summary.h"
 
+#include "common/file.h"
+#include "common/json.h"
 #include "common/log.h"
 #include "driver/batch.h"
 #include "driver/screen.h"
 
 #include <stdio.h>
+
+struct text
+summary_rule_name(const struct summary *summary, struct text rule)
+{
+    const char *path = arena_must_format(summary->arena, "%s/rules/%.*s.json", summary->pack->folder, TEXT_ARG(rule));
+    struct text name = TEXT("");
+    struct json *document = NULL;
+
+    if (file_exists(path) && json_read(path, &document, NULL) == STATUS_OK) {
+        name = arena_must_text(summary->arena, json_get_text(document, "name"));
+        json_free(document);
+    }
+    return name;
+}
 
 typedef enum status (*summary_parts)(const struct summary *summary, struct error *err);
 

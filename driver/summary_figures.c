@@ -48,15 +48,24 @@ copy(struct text cell, struct arena *arena)
     return text_is_null(cell) ? TEXT("-") : arena_must_text(arena, cell);
 }
 
+/* The rule's name says it to people; the metric is the machine's word. */
+static struct text
+figure_name(const struct summary *summary, struct text rule, struct text metric)
+{
+    const struct text name = summary_rule_name(summary, rule);
+
+    return name.size > 0 ? name : copy(metric, summary->arena);
+}
+
 enum status
 summary_figures(const struct summary *summary, struct error *err)
 {
-    static const char *const columns[] = {"metric", "period", "unit", "published", "computed", "verdict", "note"};
-    static const char *const english[] = {"figure", "period", "unit", "published", "computed", "verdict", ""};
-    static const char *const chinese[] = {"指标", "期间", "单位", "公布", "算得", "结论", ""};
+    static const char *const columns[] = {"metric", "as_of", "unit", "published", "computed", "verdict", "note", "rule"};
+    static const char *const english[] = {"figure", "as of", "unit", "published", "computed", "verdict", ""};
+    static const char *const chinese[] = {"指标", "截至", "单位", "公布", "算得", "结论", ""};
     const struct package_resource *resource = package_find(summary->current, "comparisons");
     struct screen_grid grid;
-    struct text cells[7];
+    struct text cells[8];
     struct records records;
     bool more = true;
     enum status status;
@@ -65,13 +74,14 @@ summary_figures(const struct summary *summary, struct error *err)
         return STATUS_OK;
     }
     screen_grid_init(&grid, screen_words(english, chinese), "lllrrll", summary->arena);
-    status = records_open(&records, summary->current, "comparisons", columns, 7, err);
+    status = records_open(&records, summary->current, "comparisons", columns, 8, err);
     while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
         struct screen_row *row = screen_grid_row(&grid);
 
         for (size_t column = 0; column < 5; column++) {
             row->cells[column] = copy(cells[column], summary->arena);
         }
+        row->cells[0] = figure_name(summary, cells[7], cells[0]);
         row->cells[5] = copy(verdict_words(cells[5], &row->look), summary->arena);
         row->cells[6] = text_is_null(cells[6]) ? TEXT("") : screen_mask_digits(cells[6], summary->arena);
     }

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/file.h"
-#include "common/json.h"
 #include "driver/example.h"
 #include "driver/screen.h"
 #include "driver/summary.h"
@@ -25,21 +23,6 @@ static const struct {
 };
 
 enum { CLASS_COUNT = sizeof classes / sizeof classes[0] };
-
-/* The name stands in the rule's own file; a rule that has left the pack has only its id. */
-static struct text
-rule_name(const struct summary *summary, const struct tally_rule *rule)
-{
-    const char *path = arena_must_format(summary->arena, "%s/rules/%.*s.json", summary->pack->folder, TEXT_ARG(rule->id));
-    struct text name = TEXT("");
-    struct json *document = NULL;
-
-    if (file_exists(path) && json_read(path, &document, NULL) == STATUS_OK) {
-        name = arena_must_text(summary->arena, json_get_text(document, "name"));
-        json_free(document);
-    }
-    return name;
-}
 
 static struct text
 count_text(int64_t count, struct arena *arena)
@@ -127,7 +110,7 @@ print_rules(const struct summary *summary, const struct tally_rule *const *sorte
         }
         row = screen_grid_row(&grid);
         row->cells[0] = sorted[at]->id;
-        row->cells[1] = rule_name(summary, sorted[at]);
+        row->cells[1] = summary_rule_name(summary, sorted[at]->id);
         row->cells[2] = sorted[at]->department;
         row->cells[3] = screen_number(sorted[at]->counts.found, summary->arena);
         row->cells[4] = tally->compared ? count_text(sorted[at]->counts.made_new, summary->arena) : TEXT("");
@@ -206,7 +189,7 @@ print_examples(const struct summary *summary, const struct tally_rule *const *so
         if (shown == 0) {
             screen_title(screen_word("Three of them in full", "举例三则"), screen_word("names and numbers are masked", "姓名、号码已脱敏"));
         }
-        example_print(summary, chosen[shown], rule_name(summary, chosen[shown]));
+        example_print(summary, chosen[shown], summary_rule_name(summary, chosen[shown]->id));
         shown++;
     }
 }
