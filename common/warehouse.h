@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How to reach a site's warehouse. The embedded cluster is started and stopped by bidui-load (load/cluster.h); it leaves
+ * DIR/var/warehouse/cluster.json, from which every stage learns where the server listens. */
+#ifndef BIDUI_WAREHOUSE_H
+#define BIDUI_WAREHOUSE_H
+
+#include "common/arena.h"
+#include "common/error.h"
+#include "common/pg.h"
+#include "common/site.h"
+
+/* libpq's conninfo: the site's DSN, or the embedded cluster's. E-WAREHOUSE-NONE (66) when the site has neither yet. */
+enum status warehouse_conninfo(const struct site *site, struct arena *arena, const char **conninfo, struct error *err)
+    ERROR_MUST_CHECK;
+/* Connects for reading. E-WAREHOUSE-LOST (69), with the hint to start it, when nobody answers. */
+enum status warehouse_open(const struct site *site, struct pg **connection, struct error *err) ERROR_MUST_CHECK;
+/* DIR/var/warehouse and DIR/var/warehouse/cluster.json. */
+char *warehouse_folder(const struct site *site, struct arena *arena);
+char *warehouse_pointer(const struct site *site, struct arena *arena);
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "load/commit.h"
+
+#include "load/finding.h"
+#include "load/list.h"
+#include "load/migrate.h"
+#include "load/reference.h"
+#include "load/table.h"
+
+#include <inttypes.h>
+
+enum { SQL_MAX = 4 * 1024 * 1024 };
+
+/* Readers keep their views: those of the empty table go with it, and come back on the new one. */
+static enum status
+attach_first(struct load *load, struct load_source *source, struct error *err)
+{
+    struct buffer sql;
+    enum status status;
+
+    buffer_init(&sql, SQL_MAX);
+    buffer_format(&sql, "DROP TABLE IF EXISTS %s CASCADE; ALTER TABLE %s SET SCHEMA source;\n", source->table, source->staged);
+    table_views(&sql, source->schema, load->arena);
+    buffer_append_char(&sql, '\0');
+    status = buffer_ok(&sql) ? pg_exec(load->main, sql.data, NULL, err)
+                             : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the views of %s", source->table);
+    buffer_done(&sql);
+    return status;
+}
+
+static enum status
+expect(const struct load_source *source, const char *what, uint64_t got, int64_t wanted, struct error *err)
+{
+    if ((int64_t)got != wanted) {
+        return error_set(err, STATUS_BUG, "E-CONSERVATION", "%s: %s %" PRIu64 " rows instead of %" PRId64, source->table, what, got,
+                         wanted);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+close_rows(struct load *load, const struct load_source *source, struct error *err)
+{
+    uint64_t closed = 0;
+
+    TRY(pg_exec(load->main,
+                arena_must_format(load->arena,
+                                  "ANALYZE %s; UPDATE %s t SET _valid_to = '%.*s' FROM %s c WHERE t._key = c.key AND t._valid_to IS NULL",
+                                  source->closed, source->table, TEXT_ARG(load->as_of), source->closed),
+                &closed, err));
+    return expect(source, "closed", closed, source->changed + source->vanished, err);
+}
+
+static enum status
+insert_rows(struct load *load, const struct load_source *source, struct error *err)
+{
+    struct buffer sql;
+    uint64_t inserted = 0;
+    enum status status;
+
+    buffer_init(&sql, SQL_MAX);
+    buffer_format(&sql, "INSERT INTO %s (", source->table);
+    for (size_t column = 0; column < source->column_count; column++) {
+        buffer_format(&sql, "\"%s\", ", source->columns[column].name);
+    }
+    buffer_append_string(&sql, "_valid_from) SELECT ");
+    for (size_t column = 0; column < source->column_count; column++) {
+        buffer_format(&sql, "\"%s\", ", source->columns[column].name);
+    }
+    buffer_format(&sql, "'%.*s'::date FROM %s", TEXT_ARG(load->as_of), source->staged);
+    buffer_append_char(&sql, '\0');
+    status = pg_exec(load->main, sql.data, &inserted, err);
+    buffer_done(&sql);
+    TRY(status);
+    return expect(source, "inserted", inserted, source->inserted + source->changed, err);
+}
+
+/* The law once more, by the warehouse's own count. */
+static enum status
+count_open(struct load *load, const struct load_source *source, struct error *err)
+{
+    int64_t open = 0;
+
+    TRY(pg_query_number(load->main,
+                        arena_must_format(load->arena, "SELECT count(*) FROM %s WHERE _valid_to IS NULL", source->table), 0, &open, err));
+    return expect(source, "holds open", (uint64_t)open, source->open_before + source->inserted - source->vanished, err);
+}
+
+static enum status
+merge_source(struct load *load, struct load_source *source, struct error *err)
+{
+    switch (source->mode) {
+    case LOAD_SKIP:
+    case LOAD_ABSENT: return STATUS_OK;
+    case LOAD_FIRST:
+        TRY(attach_first(load, source, err));
+        return count_open(load, source, err);
+    case LOAD_COMPARE: break;
+    }
+    TRY(table_extend(load->main, source->schema, source->table, source->columns, source->column_count, err));
+    if (source->staged_closes) {
+        TRY(close_rows(load, source, err));
+    }
+    if (source->staged_rows) {
+        TRY(insert_rows(load, source, err));
+    }
+    return source->staged_closes || source->staged_rows ? count_open(load, source, err) : STATUS_OK;
+}
+
+static enum status
+write_batch(struct load *load, struct error *err)
+{
+    char *revision = arena_must_format(load->arena, "%ld", load->revision);
+    const struct text parameters[] = {load->as_of,
+                                      text_from(revision),
+                                      text_from(load->predecessor),
+                                      load->site->division,
+                                      text_from(load->package.sha256),
+                                      text_from(load->pack->sha256),
+                                      text_from(load->id)};
+    struct pg_result *result;
+
+    TRY(pg_query(load->main,
+                 "WITH log AS (INSERT INTO quality.load_log (load_id, batch, revision) VALUES ($7, $1::date, $2::integer))"
+                 " INSERT INTO quality.batch (batch, revision, state, predecessor, division, package_sha256, pack_sha256)"
+                 " VALUES ($1::date, $2::integer, 'loaded', $3::date, $4, $5, $6)"
+                 " ON CONFLICT (batch) DO UPDATE SET revision = excluded.revision, state = excluded.state,"
+                 " predecessor = excluded.predecessor, division = excluded.division, package_sha256 = excluded.package_sha256,"
+                 " pack_sha256 = excluded.pack_sha256",
+                 parameters, 7, &result, err));
+    pg_result_free(result);
+    return STATUS_OK;
+}
+
+static enum status
+write_everything(struct load *load, struct error *err)
+{
+    if (load->undo) {
+        TRY(pg_exec_format(load->main, err, "SELECT bidui.undo('%.*s')", TEXT_ARG(load->as_of)));
+    }
+    TRY(write_batch(load, err));
+    for (size_t at = 0; at < load->source_count; at++) {
+        TRY(merge_source(load, &load->sources[at], err));
+    }
+    TRY(list_copy_counts(load, err));
+    TRY(list_copy_all(load, err));
+    TRY(reference_copy(load, err));
+    TRY(finding_apply(load, err));
+    TRY(pg_exec_format(load->main, err, "SET LOCAL bidui.batch = '%.*s'", TEXT_ARG(load->as_of)));
+    return migrate_fill_marts(load->main, load->pack->folder, load->arena, err);
+}
+
+enum status
+commit_load(struct load *load, struct error *err)
+{
+    TRY(pg_exec(load->main, "BEGIN", NULL, err));
+    TRY(write_everything(load, err)); /* on failure the caller closes the connection, which rolls back */
+    return pg_exec(load->main, "COMMIT", NULL, err);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The final transaction. Everything that readers will see happens here or not at all. */
+#ifndef BIDUI_COMMIT_H
+#define BIDUI_COMMIT_H
+
+#include "load/load.h"
+
+enum status commit_load(struct load *load, struct error *err) ERROR_MUST_CHECK;
+
+#endif

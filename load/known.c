@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "load/known.h"
+
+#include "common/hash.h"
+#include "load/short_code.h"
+
+#include <stdlib.h>
+
+enum { CONTENT_MAX = INT32_MAX, ATTEMPTS_MAX = 1000 };
+
+_Static_assert(SHORT_CODE_SIZE + 1 == 8, "known_take_code's array");
+
+static const char known_sql[] =
+    "COPY (SELECT finding_key, code, rule, state, unverified, lpad(to_hex(content_hash), 16, '0'), lpad(to_hex(place_hash), 16, '0'),"
+    " first_batch, state_batch, due, waived_until FROM quality.finding_version WHERE _valid_to IS NULL) TO STDOUT (FORMAT csv)";
+
+enum { KEY, CODE, RULE, STATE, UNVERIFIED, CONTENT_HASH, PLACE_HASH, FIRST_BATCH, STATE_BATCH, DUE, WAIVED_UNTIL, COLUMNS };
+
+static enum status
+fetch(struct known *known, struct pg *connection, struct error *err)
+{
+    struct text message;
+    bool more = true;
+    enum status status;
+
+    TRY(pg_copy_begin(connection, known_sql, err));
+    while ((status = pg_copy_next(connection, &message, &more, err)) == STATUS_OK && more) {
+        buffer_append_text(&known->content, message);
+    }
+    if (status == STATUS_OK && !buffer_ok(&known->content)) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the findings known so far");
+    }
+    return status;
+}
+
+static bool
+grow(struct known *known)
+{
+    const size_t capacity = known->capacity == 0 ? 4096 : known->capacity * 2;
+    struct known_finding *wider;
+
+    if (known->count < known->capacity) {
+        return true;
+    }
+    wider = realloc(known->findings, capacity * sizeof *wider);
+    if (wider == NULL) {
+        return false;
+    }
+    known->findings = wider;
+    known->capacity = capacity;
+    return true;
+}
+
+static enum status
+take_row(struct known *known, const struct csv_cursor *cursor, struct error *err)
+{
+    const struct text *cells = cursor->fields;
+    bool fresh, fresh_code;
+
+    if (cursor->count != COLUMNS) {
+        return error_set(err, STATUS_BUG, "E-BUG", "a known finding has %zu columns", cursor->count);
+    }
+    if (!grow(known) || !key_table_add(&known->index, hash_64(cells[KEY].data, cells[KEY].size), known->count, &fresh)
+        || !key_table_add(&known->codes, hash_64(cells[CODE].data, cells[CODE].size), 0, &fresh_code)) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the findings known so far");
+    }
+    if (!fresh) {
+        return error_set(err, STATUS_BUG, "E-BUG", "finding %.*s is there twice", TEXT_ARG(cells[KEY]));
+    }
+    known->findings[known->count++] = (struct known_finding){
+        .key = cells[KEY],
+        .code = cells[CODE],
+        .rule = cells[RULE],
+        .state = life_parse(cells[STATE]),
+        .unverified = text_equal(cells[UNVERIFIED], TEXT("t")),
+        .content_hash = cells[CONTENT_HASH],
+        .place_hash = cells[PLACE_HASH],
+        .first_batch = cells[FIRST_BATCH],
+        .state_batch = cells[STATE_BATCH],
+        .due = cells[DUE],
+        .waived_until = cells[WAIVED_UNTIL],
+    };
+    return STATUS_OK;
+}
+
+static enum status
+read_findings(struct known *known, struct pg *connection, struct error *err)
+{
+    struct csv_cursor cursor;
+    bool more = true;
+    enum status status;
+
+    TRY(fetch(known, connection, err));
+    csv_open(&cursor, buffer_text(&known->content), "known findings");
+    while ((status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
+        status = take_row(known, &cursor, err);
+        if (status != STATUS_OK) {
+            break;
+        }
+    }
+    csv_close(&cursor);
+    return status;
+}
+
+static int
+compare_texts(const void *left, const void *right)
+{
+    return text_compare(*(const struct text *)left, *(const struct text *)right);
+}
+
+static enum status
+read_rules(struct known *known, struct load *load, struct error *err)
+{
+    struct pg_result *result;
+
+    TRY(pg_query(load->main, "SELECT rule FROM quality.rule_run WHERE batch = $1::date AND state = 'evaluated'", &load->as_of, 1, &result,
+                 err));
+    known->evaluated = arena_must_zero(load->arena, pg_result_rows(result) + 1, sizeof *known->evaluated);
+    for (size_t row = 0; row < pg_result_rows(result); row++) {
+        known->evaluated[known->evaluated_count++] = arena_must_text(load->arena, pg_result_get(result, row, 0));
+    }
+    pg_result_free(result);
+    qsort(known->evaluated, known->evaluated_count, sizeof *known->evaluated, compare_texts);
+    return STATUS_OK;
+}
+
+enum status
+known_read(struct known *known, struct load *load, struct error *err)
+{
+    *known = (struct known){0};
+    buffer_init(&known->content, CONTENT_MAX);
+    key_table_init(&known->index);
+    key_table_init(&known->codes);
+    TRY(read_rules(known, load, err));
+    return read_findings(known, load->main, err);
+}
+
+void
+known_done(struct known *known)
+{
+    buffer_done(&known->content);
+    key_table_done(&known->index);
+    key_table_done(&known->codes);
+    free(known->findings);
+    *known = (struct known){0};
+}
+
+struct known_finding *
+known_find(const struct known *known, struct text key)
+{
+    const size_t slot = key_table_find(&known->index, hash_64(key.data, key.size));
+    struct known_finding *found;
+
+    if (slot == SIZE_MAX) {
+        return NULL;
+    }
+    found = &known->findings[known->index.hashes[slot]];
+    return text_equal(found->key, key) ? found : NULL;
+}
+
+bool
+known_is_evaluated(const struct known *known, struct text rule)
+{
+    return known->evaluated_count > 0
+           && bsearch(&rule, known->evaluated, known->evaluated_count, sizeof *known->evaluated, compare_texts) != NULL;
+}
+
+enum status
+known_take_code(struct known *known, struct text key, char code[8], struct error *err)
+{
+    for (unsigned attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+        bool fresh;
+
+        short_code_make(key, attempt, code);
+        if (!key_table_add(&known->codes, hash_64(code, SHORT_CODE_SIZE), 0, &fresh)) {
+            return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for short codes");
+        }
+        if (fresh) {
+            return STATUS_OK;
+        }
+    }
+    return error_set(err, STATUS_BUG, "E-BUG", "no short code is left for finding %.*s", TEXT_ARG(key));
+}

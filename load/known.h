@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The findings that the warehouse knows, closed ones included, and the rules' states in this batch. Read once; looked up by key.
+ * One thread. */
+#ifndef BIDUI_KNOWN_H
+#define BIDUI_KNOWN_H
+
+#include "common/buffer.h"
+#include "common/csv.h"
+#include "load/key_table.h"
+#include "load/life.h"
+#include "load/load.h"
+
+struct known_finding {
+    struct text key;
+    struct text code;
+    struct text rule;
+    enum life_state state;
+    bool unverified;
+    bool seen;     /* in this batch's package */
+    struct text content_hash; /* 16 hex digits */
+    struct text place_hash;
+    struct text first_batch;
+    struct text state_batch;
+    struct text due;
+    struct text waived_until;
+};
+
+struct known {
+    struct buffer content; /* what the texts borrow from */
+    struct known_finding *findings;
+    size_t count;
+    size_t capacity;
+    struct key_table index; /* hash of the key -> position */
+    struct key_table codes; /* hash of every code in use */
+    struct text *evaluated; /* rules evaluated in this batch, sorted */
+    size_t evaluated_count;
+};
+
+enum status known_read(struct known *known, struct load *load, struct error *err) ERROR_MUST_CHECK;
+void known_done(struct known *known);
+/* NULL for a finding never seen before. */
+struct known_finding *known_find(const struct known *known, struct text key);
+bool known_is_evaluated(const struct known *known, struct text rule);
+/* A code nobody uses, taken from now on. */
+enum status known_take_code(struct known *known, struct text key, char code[8], struct error *err) ERROR_MUST_CHECK;
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One load: a batch's transform package against the warehouse as it stands.
+ *
+ *   plan.c     what is there, what is to be done with every source
+ *   stage.c    worker connections put what differs into staging tables (many, in parallel, committed, invisible to readers)
+ *   finding.c  which findings are new, changed, gone
+ *   commit.c   one transaction on the connection that holds the warehouse's lock: the only point where readers see anything
+ *   receipt.c  the package load.<revision>, written from what the warehouse then holds
+ *
+ * The process may die anywhere: staging is dropped by the next load, the transaction happened or did not. */
+#ifndef BIDUI_LOAD_H
+#define BIDUI_LOAD_H
+
+#include "common/arena.h"
+#include "common/package.h"
+#include "common/pg.h"
+#include "common/schema.h"
+#include "common/site.h"
+#include "load/copy_row.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum load_mode {
+    LOAD_SKIP,    /* the same rows as last time: nothing is read */
+    LOAD_FIRST,   /* no row before this batch: copied into a new table that replaces the empty one */
+    LOAD_COMPARE, /* keys and hashes compared, differences staged */
+    LOAD_ABSENT   /* no delivery at all: absence is never an empty snapshot, nothing is closed */
+};
+
+struct load_source {
+    const struct schema *schema;
+    const struct package_resource *resource;
+    enum load_mode mode;
+    bool exists;               /* source.<name> is there */
+    struct copy_column *columns; /* of the package, in its order: the fields, provenance, keys */
+    size_t column_count;
+    size_t key_column;
+    size_t hash_column;
+    const char *table;         /* "source"."name" */
+    const char *staged;        /* "staging"."name" */
+    const char *closed;        /* "staging"."name close" */
+    int64_t read, kept, rejected, duplicate, dropped;       /* the package's own count */
+    int64_t inserted, changed, unchanged, vanished;         /* ours */
+    int64_t open_before;
+    bool staged_rows;          /* the staging tables exist */
+    bool staged_closes;
+};
+
+struct load {
+    const struct site *site;
+    const struct pack *pack;
+    struct arena *arena;
+    struct text as_of;         /* 2022-06-30 */
+    int32_t as_of_days;
+    long revision;
+    const char *id;
+    const char *conninfo;
+    struct pg *main;           /* holds the advisory lock */
+    struct package package;
+    bool undo;                 /* the batch, or later ones, are loaded already: undone first, in the same transaction */
+    bool done;                 /* this very package is loaded: nothing to do */
+    struct load_source *sources;
+    size_t source_count;
+    size_t threads;
+    const char *predecessor;   /* NULL for the first batch */
+};
+
+/* The condition that picks the rows open just before this batch, whether or not later batches must still be undone. */
+char *load_open_condition(const struct load *load);
+
+#endif

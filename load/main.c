@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bidui-load: a batch's transform package into the warehouse, or a command to the embedded warehouse. */
+#include "common/date.h"
+#include "common/log.h"
+#include "common/option.h"
+#include "load/commit.h"
+#include "load/migrate.h"
+#include "load/plan.h"
+#include "load/receipt.h"
+#include "load/stage.h"
+#include "load/warehouse_command.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+
+static const struct option_row rows[] = {
+    {"site",      OPTION_VALUE, "DIR",  "BIDUI_SITE",    "the county's folder (default: the current one)"                     },
+    {"batch",     OPTION_VALUE, "DATE", NULL,            "the batch to load, 2022-06-30"                                      },
+    {"revision",  OPTION_VALUE, "N",    NULL,            "of the batch (default: the newest)"                                 },
+    {"threads",   OPTION_VALUE, "N",    "BIDUI_THREADS", "worker connections (default: site.json, else the processors)"       },
+    {"from",      OPTION_FLAG,  NULL,   NULL,            "load again from this batch on: later batches are marked outdated"   },
+    {"dry-run",   OPTION_FLAG,  NULL,   NULL,            "print the plan and the counts, change nothing"                      },
+    {"warehouse", OPTION_FLAG,  NULL,   NULL,            "commands: start, stop, status, psql [ARGS], dsn, remove --yes"      },
+    {"version",   OPTION_FLAG,  NULL,   NULL,            "print the version and end"                                          },
+    {"help",      OPTION_FLAG,  NULL,   NULL,            "print this and end"                                                 },
+};
+
+/* Loads are rare and long, sessions of the dead must not be: the server looks for its client every second. */
+static enum status
+prepare_session(struct load *load, struct error *err)
+{
+    TRY(pg_exec(load->main, "SET lock_timeout = '20s'; SET client_connection_check_interval = '1s'", NULL, err));
+    if (pg_exec(load->main, "SELECT pg_advisory_lock(1651074165)", NULL, err) != STATUS_OK) { /* "bidu" */
+        if (err->status == STATUS_BUSY) {
+            return error_set(err, STATUS_BUSY, "E-WAREHOUSE-BUSY", "another load holds the warehouse");
+        }
+        return err->status;
+    }
+    return pg_exec(load->main, "SET lock_timeout = '5min'", NULL, err);
+}
+
+static enum status
+check_server(struct load *load, struct error *err)
+{
+    enum { OLDEST = 150000 };
+
+    if (pg_version(load->main) < OLDEST) {
+        return error_set(err, STATUS_CONFIG, "E-WAREHOUSE-VERSION", "the warehouse is PostgreSQL %d; bidui needs 15 or later",
+                         pg_version(load->main) / 10000);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+make_id(struct load *load, struct error *err)
+{
+    unsigned char noise[8];
+    char hex[2 * sizeof noise + 1];
+
+    if (getrandom(noise, sizeof noise, 0) != (ssize_t)sizeof noise) {
+        return error_errno(err, STATUS_IO, "E-RANDOM", "no random number for the load's id");
+    }
+    for (size_t byte = 0; byte < sizeof noise; byte++) {
+        (void)snprintf(hex + 2 * byte, 3, "%02x", noise[byte]);
+    }
+    load->id = arena_must_string(load->arena, text_from(hex));
+    return STATUS_OK;
+}
+
+static void
+print_result(const struct load *load)
+{
+    int64_t inserted = 0, changed = 0, closed = 0, unchanged = 0;
+
+    for (size_t at = 0; at < load->source_count; at++) {
+        inserted += load->sources[at].inserted;
+        changed += load->sources[at].changed;
+        unchanged += load->sources[at].unchanged;
+        closed += load->sources[at].vanished;
+    }
+    (void)printf("%.*s revision %ld: %zu sources, %" PRId64 " rows inserted, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64
+                 " closed\n",
+                 TEXT_ARG(load->as_of), load->revision, load->source_count, inserted, changed, unchanged, closed);
+}
+
+static enum status
+load_batch(struct load *load, bool from, bool dry, struct error *err)
+{
+    TRY(plan_batch(load, from, err));
+    if (load->done) {
+        (void)printf("%.*s revision %ld is loaded already\n", TEXT_ARG(load->as_of), load->revision);
+        return dry || receipt_exists(load) ? STATUS_OK : receipt_write(load, err);
+    }
+    TRY(plan_sources(load, err));
+    if (!dry) {
+        TRY(stage_clear(load->main, err));
+    }
+    TRY(stage_sources(load, dry, err));
+    if (dry) {
+        plan_print(load);
+        print_result(load);
+        return STATUS_OK;
+    }
+    if (load->undo) {
+        TRY(receipt_forget_later(load, err));
+    }
+    TRY(commit_load(load, err));
+    TRY(stage_clear(load->main, err));
+    TRY(receipt_write(load, err));
+    print_result(load);
+    return STATUS_OK;
+}
+
+static enum status
+with_warehouse(struct load *load, const struct options *options, struct error *err)
+{
+    uint64_t migrations;
+    enum status status;
+
+    TRY(warehouse_command_ready(load->site, load->arena, &load->conninfo, err));
+    TRY(pg_open(load->conninfo, &load->main, err));
+    status = check_server(load, err);
+    status = status == STATUS_OK ? prepare_session(load, err) : status;
+    status = status == STATUS_OK ? migrate_apply(load->main, load->pack->folder, load->arena, &migrations, err) : status;
+    status = status == STATUS_OK ? load_batch(load, option_is_set(options, "from"), option_is_set(options, "dry-run"), err) : status;
+    pg_close(load->main);
+    return status;
+}
+
+static enum status
+find_revision(struct load *load, const struct options *options, struct error *err)
+{
+    long newest;
+
+    TRY(site_revision(load->site, load->as_of, &newest, err));
+    return option_integer(options, "revision", 1, INT32_MAX, newest, &load->revision, err);
+}
+
+static enum status
+run_load(const struct site *site, const struct options *options, struct arena *arena, struct error *err)
+{
+    struct load load = {.site = site, .arena = arena, .as_of = text_from(option_value(options, "batch", NULL))};
+    struct pack pack;
+    long threads;
+    int lock;
+    enum status status;
+
+    if (text_is_null(load.as_of) || !date_parse(load.as_of, &load.as_of_days)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30");
+    }
+    TRY(option_integer(options, "threads", 0, 64, (long)site->threads, &threads, err));
+    load.threads = (size_t)threads;
+    TRY(site_lock(site, &lock, err));
+    TRY(find_revision(&load, options, err));
+    TRY(schema_load(site->pack, site->params, arena, &pack, err));
+    load.pack = &pack;
+    TRY(make_id(&load, err));
+    status = package_open(site_batch_folder(site, load.as_of, arena), "transform", load.revision, false, arena, &load.package, err);
+    if (status != STATUS_OK) {
+        error_hint(err, "bidui transform --batch %.*s makes it", TEXT_ARG(load.as_of));
+        return status;
+    }
+    status = with_warehouse(&load, options, err);
+    package_close(&load.package);
+    return status;
+}
+
+static enum status
+run(const struct options *options, struct arena *arena, struct error *err)
+{
+    struct site site;
+
+    TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
+    if (option_is_set(options, "warehouse")) {
+        return warehouse_command(&site, options->arguments, options->argument_count, arena, err);
+    }
+    if (options->argument_count > 0) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "what is \"%s\"? bidui-load takes options only", options->arguments[0]);
+    }
+    return run_load(&site, options, arena, err);
+}
+
+int
+main(int argc, char **argv)
+{
+    struct options options = {
+        .program = "bidui-load",
+        .usage = "--batch DATE [OPTIONS] | --warehouse COMMAND",
+        .summary = "loads a batch into the warehouse",
+        .rows = rows,
+        .row_count = sizeof rows / sizeof rows[0],
+    };
+    struct arena arena;
+    struct error err = {0};
+    enum status status;
+
+    log_open("bidui-load");
+    (void)umask(077);
+    (void)signal(SIGPIPE, SIG_IGN); /* a lost server is an error of a call, not a signal */
+    arena_init(&arena, 0);
+    status = option_parse(&options, argc, argv, true, &err);
+    if (status == STATUS_OK && option_is_set(&options, "help")) {
+        option_print_help(&options);
+    } else if (status == STATUS_OK && option_is_set(&options, "version")) {
+        (void)printf("bidui-load 1.0.0\n");
+    } else if (status == STATUS_OK) {
+        status = run(&options, &arena, &err);
+    }
+    if (status != STATUS_OK && status != STATUS_GATE) {
+        error_print(&err, "bidui-load");
+    }
+    arena_done(&arena);
+    return (int)status;
+}
