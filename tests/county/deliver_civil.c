@@ -81,9 +81,8 @@ deliver_disability(struct run *run, const struct ledger *ledger)
     delivery_close(delivery);
 }
 
-/* What a person gets this month, NULL for most. Outside monitoring whole households get it. */
-static const char *
-civil_allowance(const struct world *world, const struct person *person)
+const char *
+deliver_allowance_of(const struct world *world, const struct person *person)
 {
     struct rng rng = rng_make(world->seed, STREAM_ALLOWANCE, person->household);
 
@@ -105,16 +104,17 @@ deliver_allowance(struct run *run, const struct ledger *ledger)
 {
     const struct world *world = run->world;
     struct delivery *delivery = delivery_open(run, &form_allowance, PLANTS_COUNTY, NULL, delivery_date(run->week));
-    const int month = date_add_months(delivery_effective(delivery), run->week == 1 ? 0 : -1);
+    const int any_day = date_add_months(delivery_effective(delivery), run->week == 1 ? 0 : -1);
+    const int month = date_of(date_year(any_day), date_month(any_day) % 12 + 1, 1);
     char text[32];
 
     (void)ledger;
     for (size_t at = 0; at < world->person_count; at++) {
         const struct person *person = &world->people[at];
-        const char *kind = civil_allowance(world, person);
+        const char *kind = deliver_allowance_of(world, person);
         struct record *record;
 
-        if (kind == NULL || !civil_here(person, month - 30)) {
+        if (kind == NULL || !civil_here(person, month - 1)) {
             continue;
         }
         record = delivery_record(delivery);

@@ -52,6 +52,8 @@ static void
 funds_project_progress(struct record *record, const struct project *project, int on)
 {
     const bool finished = project->finished_on != DATE_NONE && project->finished_on <= on;
+    /* work goes on: a little more is paid and spent with every day, far below the contract */
+    const long later = project->allocated > 0 && !finished ? (long)(on - world_date()) * 100 : 0;
 
     record_yes(record, PROJECT_CONNECTED, project->allocated > 0);
     record_date(record, PROJECT_CONNECTED_ON, project->connected_on);
@@ -60,8 +62,8 @@ funds_project_progress(struct record *record, const struct project *project, int
     if (project->allocated > 0) {
         record_integer(record, PROJECT_CONTRACT_AMOUNT, project->contract);
     }
-    record_integer(record, PROJECT_PAID, project->paid);
-    record_integer(record, PROJECT_SPENT, project->spent);
+    record_integer(record, PROJECT_PAID, project->paid + later);
+    record_integer(record, PROJECT_SPENT, project->spent + later);
     record_date(record, PROJECT_STARTED_ON, project->started_on);
     record_date(record, PROJECT_FINISHED_ON, finished ? project->finished_on : DATE_NONE);
     record_constant(record, PROJECT_STATUS, project->started_on == DATE_NONE ? "规划中" : finished ? "已完成" : "实施中");

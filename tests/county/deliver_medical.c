@@ -10,7 +10,8 @@ enum {
     STREAM_SETTLEMENT = 801,
     STREAM_WEEK,
     INSTITUTIONS = 34,
-    VISITS_MAX = 12,
+    VISITS_MAX = 16, /* serial numbers a person may use; refunds have the upper ones */
+    REFUNDS_PER_MILLE = 2,
     WEEKLY_PER_10000 = 420
 };
 
@@ -66,18 +67,19 @@ medical_row(struct delivery *delivery, const struct person *person, const struct
     delivery_row(delivery, record, serial);
 }
 
+/* HEAVY: somebody monitored and ill, whose bills may be large. */
 static struct bill
-medical_bill(struct rng *rng, bool member, int on)
+medical_bill(struct rng *rng, bool heavy, int on)
 {
     struct bill bill = {.on = on, .institution = medical_institutions[rng_below(rng, INSTITUTIONS)]};
     const uint32_t drawn = rng_below(rng, 1000);
 
     if (drawn < 120) {
         bill.kind = "住院";
-        bill.total = rng_range(rng, 120000, member ? 2200000 : 420000);
+        bill.total = rng_range(rng, 120000, heavy ? 2200000 : 420000);
         bill.fund = bill.total / 1000 * rng_range(rng, 780, 860);
         bill.serious = bill.total > 1500000 ? bill.total / 1000 * 45 : 0;
-        bill.assistance = member ? bill.total / 1000 * rng_range(rng, 20, 60) : 0;
+        bill.assistance = heavy ? bill.total / 1000 * rng_range(rng, 20, 60) : 0;
     } else if (drawn < 220) {
         bill.kind = "门特";
         bill.total = rng_range(rng, 8000, 60000);
@@ -94,8 +96,8 @@ medical_bill(struct rng *rng, bool member, int on)
 static unsigned
 medical_visits(struct rng *rng, const struct person *person)
 {
-    static const unsigned young[] = {40, 26, 15, 9, 5, 3, 2};
-    static const unsigned old[] = {18, 18, 17, 14, 11, 9, 13};
+    static const unsigned young[] = {30, 22, 17, 12, 9, 6, 4};
+    static const unsigned old[] = {10, 13, 15, 16, 15, 13, 18};
     const bool often = person->member != 0 || date_age(person->born, world_date()) >= 55;
 
     return (unsigned)rng_weighted(rng, often ? old : young, 7);
@@ -106,6 +108,22 @@ medical_insured(const struct world *world, const struct person *person, int on)
 {
     return (person->status == REGISTER_NORMAL || person->changed_on > on) && person->born < on &&
            (person->member == 0 || !world->members[person->member - 1].employee);
+}
+
+static bool
+medical_heavy(const struct world *world, const struct person *person)
+{
+    return person->member != 0 && world->members[person->member - 1].health != 0;
+}
+
+/* The same bill taken back: every amount negative. */
+static void
+medical_refund(struct bill *bill)
+{
+    bill->total = -bill->total;
+    bill->fund = -bill->fund;
+    bill->serious = -bill->serious;
+    bill->assistance = -bill->assistance;
 }
 
 static void
@@ -128,9 +146,14 @@ medical_year(struct delivery *delivery, const struct world *world, const struct 
 
         for (unsigned visit = 0; visit < visits; visit++) {
             const int on = first + rng_range(&rng, 0, 364);
-            const struct bill bill = medical_bill(&rng, person->member != 0, on);
-            if (medical_insured(world, person, on)) {
-                medical_row(delivery, person, &bill, LEDGER_VISITS + at * VISITS_MAX + visit);
+            struct bill bill = medical_bill(&rng, medical_heavy(world, person), on);
+            if (!medical_insured(world, person, on)) {
+                continue;
+            }
+            medical_row(delivery, person, &bill, LEDGER_VISITS + at * VISITS_MAX + visit);
+            if (rng_chance(&rng, REFUNDS_PER_MILLE)) {
+                medical_refund(&bill);
+                medical_row(delivery, person, &bill, LEDGER_VISITS + at * VISITS_MAX + visits + visit);
             }
         }
     }

@@ -71,7 +71,7 @@ national_id(struct record *record, const struct person *person)
 }
 
 static void
-national_member(const struct world *world, struct record *record, const struct member *member, int on)
+national_member(const struct world *world, struct record *record, const struct member *member, int on, int week)
 {
     const struct person *person = &world->people[member->person];
     const struct monitored *monitored = &world->monitored[member->monitored];
@@ -97,7 +97,7 @@ national_member(const struct world *world, struct record *record, const struct m
     words_health(member->health, ",", text);
     record_text(record, MEMBER_HEALTH, text);
     national_member_work(record, person, member);
-    monitored_phone(world, monitored, member->number, text);
+    monitored_phone(world, monitored, member->number, week, text);
     record_text(record, MEMBER_PHONE, date_age(person->born, world_date()) >= 16 ? text : "");
     record_date(record, MEMBER_JOINED_ON, member->joined_on);
     record_date(record, MEMBER_LEFT_ON, left ? member->left_on : DATE_NONE);
@@ -116,7 +116,7 @@ deliver_member(struct run *run, const struct ledger *ledger)
         const struct member *member = &world->members[at];
         if (member->joined_on <= on && monitored_listed(&world->monitored[member->monitored], on)) {
             struct record *record = delivery_record(delivery);
-            national_member(world, record, member, on);
+            national_member(world, record, member, on, run->week);
             delivery_row(delivery, record, at);
         }
     }
@@ -187,7 +187,7 @@ national_after(const struct world *world, struct record *record, const struct mo
 }
 
 static void
-national_contacts(const struct world *world, struct record *record, const struct monitored *monitored)
+national_contacts(const struct world *world, struct record *record, const struct monitored *monitored, int week)
 {
     struct rng rng = rng_make(world->seed, 401, world->households[monitored->household].village);
     char text[PEOPLE_NAME_SIZE];
@@ -198,7 +198,7 @@ national_contacts(const struct world *world, struct record *record, const struct
     record_text(record, MONITORED_HOUSEHOLD_CONTACT_PHONE, text);
     people_name(&rng, people_surname(&rng), PEOPLE_MALE, date_of(1985, 1, 1), text);
     record_text(record, MONITORED_HOUSEHOLD_HELPER_NAME, text);
-    monitored_phone(world, monitored, 1, text);
+    monitored_phone(world, monitored, 1, week, text);
     record_text(record, MONITORED_HOUSEHOLD_HOUSEHOLD_PHONE, text);
 }
 
@@ -218,7 +218,7 @@ national_why(struct record *record, const struct monitored *monitored)
 }
 
 static void
-national_household(const struct world *world, struct record *record, const struct monitored *monitored, int on)
+national_household(const struct world *world, struct record *record, const struct monitored *monitored, int on, int week)
 {
     static const size_t columns[8] = {MONITORED_HOUSEHOLD_WAGE_INCOME,     MONITORED_HOUSEHOLD_BUSINESS_INCOME,
                                       MONITORED_HOUSEHOLD_PROPERTY_INCOME, MONITORED_HOUSEHOLD_TRANSFER_INCOME,
@@ -242,7 +242,7 @@ national_household(const struct world *world, struct record *record, const struc
     record_month(record, MONITORED_HOUSEHOLD_IDENTIFIED_MONTH, monitored->identified_on);
     record_yes(record, MONITORED_HOUSEHOLD_ELIMINATED, monitored_closed(monitored, on));
     national_help(record, monitored);
-    national_contacts(world, record, monitored);
+    national_contacts(world, record, monitored, week);
     if (monitored_closed(monitored, on)) {
         national_after(world, record, monitored);
     }
@@ -259,7 +259,7 @@ deliver_monitored_household(struct run *run, const struct ledger *ledger)
     for (size_t at = 0; at < world->monitored_count; at++) {
         if (monitored_listed(&world->monitored[at], on)) {
             struct record *record = delivery_record(delivery);
-            national_household(world, record, &world->monitored[at], on);
+            national_household(world, record, &world->monitored[at], on, run->week);
             delivery_row(delivery, record, at);
         }
     }

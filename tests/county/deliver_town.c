@@ -155,7 +155,7 @@ town_post(struct delivery *delivery, const struct world *world, const struct pos
     record_constant(record, PUBLIC_POST_NAME, person->name);
     record_constant(record, PUBLIC_POST_POST, words_post[post->kind]);
     record_date(record, PUBLIC_POST_OPENED_ON, post->opened_on);
-    record_date(record, PUBLIC_POST_ENDED_ON, post->ended_on);
+    record_date(record, PUBLIC_POST_ENDED_ON, post->ended_on <= delivery_effective(delivery) ? post->ended_on : DATE_NONE);
     record_integer(record, PUBLIC_POST_SUBSIDY, post->subsidy);
     record_date(record, PUBLIC_POST_PAID_ON, post->subsidy > 0 ? date_of(2022, 6, 25) : DATE_NONE);
     delivery_row(delivery, record, entity);

@@ -127,7 +127,7 @@ kin_possible(const struct kin *kin, int size, bool worker)
     bool works = false;
 
     for (int at = 0; at < size; at++) {
-        if (kin[at].age < 0) {
+        if (kin[at].age < (worker ? 2 : 0)) {
             return false;
         }
         works = works || (kin[at].age >= 24 && kin[at].age <= 56);

@@ -76,6 +76,7 @@ ledger_posts(struct world *world, struct ledger *ledger)
         }
         *post = (struct post){.person = at, .kind = (uint8_t)(POST_CLEANER + rng_below(&rng, 7)), .ended_on = DATE_NONE};
         post->opened_on = ledger_post_opened(&rng, serial);
+        post->ended_on = serial % 150 == 149 ? date_of(2022, 7, 6) + (int)(serial / 50) : DATE_NONE;
         post->subsidy = serial < LEDGER_POSTS ? rng_range(&rng, 3, 10) * 300 : 0;
         given += post->subsidy;
         ledger_post_holder(&rng, world, post);
@@ -188,7 +189,7 @@ ledger_projects(const struct world *world, struct ledger *ledger)
                             : others[at - LEDGER_INDUSTRY - LEDGER_INFRASTRUCTURE];
         project->village = (uint16_t)(at * DIVISION_VILLAGES / LEDGER_PROJECTS);
         project->work = (uint8_t)rng_below(&rng, 4);
-        project->listed_on = date_of(2021, 11, 5) + rng_range(&rng, 0, 50);
+        project->listed_on = date_of(2022, 1, 5) + rng_range(&rng, 0, 38);
         project->connected_on = DATE_NONE;
         project->allocated_on = DATE_NONE;
         project->started_on = DATE_NONE;

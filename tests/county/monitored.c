@@ -15,7 +15,10 @@ enum {
     OLD_DANGEROUS_HOUSES = 30,
     LATER_ELIMINATIONS = 12,
     LEAVERS_PER_MILLE = 52,
-    MEMBER_CODE = 16
+    MEMBER_CODE = 16,
+    NEW_NUMBERS = 400, /* one in so many changes in a week */
+    BIRTHS_PER_MILLE = 120, /* of households that could have one */
+    LATER_DEATHS = 15
 };
 
 bool
@@ -53,10 +56,20 @@ monitored_head(const struct world *world, const struct monitored *monitored)
     return &world->people[world->members[monitored->first].person];
 }
 
+/* Every week a few people have a new number. */
 void
-monitored_phone(const struct world *world, const struct monitored *monitored, int member, char phone[PEOPLE_PHONE_SIZE])
+monitored_phone(const struct world *world, const struct monitored *monitored, int member, int week,
+                char phone[PEOPLE_PHONE_SIZE])
 {
-    people_phone(rng_mix(world->seed, 7) % 1000000 + (uint64_t)monitored->number * MEMBER_CODE + (uint64_t)member, phone);
+    const uint64_t code = (uint64_t)monitored->number * MEMBER_CODE + (uint64_t)member;
+    uint64_t version = 0;
+
+    for (int passed = 2; passed <= week; passed++) {
+        if (rng_mix(rng_mix(world->seed, code), (uint64_t)passed) % NEW_NUMBERS == 0) {
+            version = (uint64_t)passed;
+        }
+    }
+    people_phone(rng_mix(world->seed, 7) % 1000000 + code + version * 100000U, phone);
 }
 
 /* When the household was identified and, perhaps, its risk eliminated: half a year at least lies between. */
@@ -109,7 +122,7 @@ monitored_add_leaver(struct world *world, struct monitored *monitored)
     struct household *household = &world->households[monitored->household];
     struct person *person = &world->people[world->person_count];
     struct member *member;
-    const int last = date_of(2022, 6, 12);
+    const int last = monitored->eliminated_on != DATE_NONE ? monitored->eliminated_on - 1 : date_of(2022, 6, 12);
     const bool died = rng_chance(&rng, 700);
 
     *person = (struct person){.born = kin_birthday(&rng, died ? rng_range(&rng, 61, 90) : rng_range(&rng, 24, 40)),
@@ -125,6 +138,44 @@ monitored_add_leaver(struct world *world, struct monitored *monitored)
     member->left_on = rng_range(&rng, monitored->identified_on + 30, last);
     member->left_why = died ? "死亡" : "婚出";
     person->changed_on = member->left_on - (died ? rng_range(&rng, 1, 20) : 0);
+}
+
+/* Is there a mother? A daughter-in-law's child is the head's grandchild. */
+static bool
+monitored_mother(const struct world *world, const struct monitored *monitored, bool *grandchild)
+{
+    for (size_t at = 0; at < monitored->count; at++) {
+        const struct member *member = &world->members[monitored->first + at];
+        const struct person *person = &world->people[member->person];
+        *grandchild = member->relation == RELATION_DAUGHTER_IN_LAW;
+        if (person->sex == PEOPLE_FEMALE && date_age(person->born, world_date()) <= 36 &&
+            (*grandchild || member->relation == RELATION_SPOUSE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A child born in June who is entered in one of the weeks after the half year. */
+static void
+monitored_add_newborn(struct world *world, struct rng *rng, struct monitored *monitored, bool grandchild)
+{
+    struct household *household = &world->households[monitored->household];
+    struct person *person = &world->people[world->person_count];
+    const bool boy = rng_chance(rng, 520);
+
+    *person = (struct person){.born = rng_range(rng, date_of(2022, 6, 3), date_of(2022, 6, 24)),
+                              .changed_on = DATE_NONE,
+                              .household = monitored->household,
+                              .sex = boy ? PEOPLE_MALE : PEOPLE_FEMALE,
+                              .school = SCHOOL_TODDLER};
+    person->relation = grandchild ? (boy ? RELATION_GRANDSON : RELATION_GRANDDAUGHTER) : (boy ? RELATION_SON : RELATION_DAUGHTER);
+    people_name(rng, people_surname(rng), (enum people_sex)person->sex, person->born, person->name);
+    people_id(world->numbers, rng, person->born, (enum people_sex)person->sex, person->id);
+    household->size++;
+    monitored_add_member(world, rng, monitored, world->person_count++);
+    world->members[world->member_count - 1].joined_on = rng_range(rng, date_of(2022, 7, 2), date_of(2022, 8, 20));
+    monitored->growing = true;
 }
 
 static bool
@@ -164,6 +215,7 @@ monitored_add(struct world *world, bool eliminated, bool newcomer)
     struct monitored *monitored = &world->monitored[world->monitored_count];
     struct household *household = &world->households[world->household_count - 1];
     const size_t size = household->size;
+    bool grandchild = false;
 
     memset(monitored, 0, sizeof(*monitored));
     monitored->household = (uint32_t)(world->household_count - 1);
@@ -179,6 +231,10 @@ monitored_add(struct world *world, bool eliminated, bool newcomer)
     }
     if (!newcomer && monitored->identified_on < date_of(2022, 3, 1) && rng_chance(&rng, LEAVERS_PER_MILLE)) {
         monitored_add_leaver(world, monitored);
+    }
+    if (!newcomer && !eliminated && monitored->identified_on < date_of(2022, 3, 1) && size >= 4 &&
+        rng_chance(&rng, BIRTHS_PER_MILLE) && monitored_mother(world, monitored, &grandchild)) {
+        monitored_add_newborn(world, &rng, monitored, grandchild);
     }
     monitored->no_labour = monitored_no_labour(world, monitored);
     monitored->poor = rng_chance(&rng, 450);
@@ -241,8 +297,31 @@ monitored_later(struct world *world)
     for (size_t at = 29; at < world->monitored_count && week < LATER_ELIMINATIONS; at += 53) {
         struct monitored *monitored = &world->monitored[at];
         if (monitored->eliminated_on == DATE_NONE && !monitored->no_labour && !monitored->dangerous_house &&
-            monitored->identified_on < date_of(2021, 10, 1)) {
+            !monitored->growing && monitored->identified_on < date_of(2021, 10, 1)) {
             monitored->eliminated_on = date_of(2022, 7, 4) + 7 * week++;
+        }
+    }
+}
+
+/* Old people in households above the line who die in the weeks after the half year: nothing else changes by it. */
+static void
+monitored_deaths(struct world *world)
+{
+    int deaths = 0;
+
+    for (size_t at = 7; at < world->member_count && deaths < LATER_DEATHS; at++) {
+        struct member *member = &world->members[at];
+        struct person *person = &world->people[member->person];
+        const struct monitored *monitored = &world->monitored[member->monitored];
+
+        if (at % 3 == 0 && member->left_on == DATE_NONE && date_age(person->born, world_date()) >= 72 && member->health == 0 &&
+            member->relation != RELATION_HEAD && monitored->category == CATEGORY_SUDDEN && monitored->size >= 3 &&
+            monitored->eliminated_on == DATE_NONE && monitored->identified_on < date_of(2022, 3, 1) &&
+            !monitored->no_labour && !monitored->growing && (monitored->risks & (1U << RISK_LABOUR)) == 0) {
+            member->left_on = date_of(2022, 7, 3) + 5 * deaths++;
+            member->left_why = "死亡";
+            person->status = REGISTER_DEAD;
+            person->changed_on = member->left_on - 2;
         }
     }
 }
@@ -256,4 +335,5 @@ monitored_finish(struct world *world)
     for (size_t at = 0; at < world->monitored_count; at++) {
         support_household(world, &world->monitored[at]);
     }
+    monitored_deaths(world);
 }

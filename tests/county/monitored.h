@@ -21,8 +21,8 @@ int monitored_size(const struct world *world, const struct monitored *monitored,
 /* The head's person. */
 const struct person *monitored_head(const struct world *world, const struct monitored *monitored);
 
-/* A telephone: of the household as a whole (MEMBER 0) or of one member. */
-void monitored_phone(const struct world *world, const struct monitored *monitored, int member,
+/* A member's telephone as of a week. */
+void monitored_phone(const struct world *world, const struct monitored *monitored, int member, int week,
                      char phone[PEOPLE_PHONE_SIZE]);
 
 #endif

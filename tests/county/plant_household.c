@@ -2,7 +2,6 @@
 /* county/plant_household.c
  *     Rules B: how a household hangs together. */
 #include "divisions.h"
-#include "member.h"
 #include "monitored.h"
 #include "planter.h"
 #include "words.h"
@@ -157,13 +156,13 @@ household_b08(struct planter *planter)
     }
 }
 
-/* Somebody who lives alone, can work, and could live elsewhere. */
+/* Somebody who lives alone without an allowance, and could live elsewhere. */
 static bool
 household_alone(const struct world *world, const struct monitored *monitored)
 {
     const struct member *member = &world->members[monitored->first];
 
-    return monitored->count == 1 && monitored->eliminated_on == DATE_NONE && member_able(member) &&
+    return monitored->count == 1 && monitored->eliminated_on == DATE_NONE &&
            !member->low_allowance && !member->destitute && member->post == POST_NONE && member->health == 0;
 }
 

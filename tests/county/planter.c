@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "planter.h"
 
+#include "deliver.h"
 #include "member.h"
 #include "words.h"
 
@@ -24,8 +25,14 @@ planter_lasting(struct planter *planter)
 
 /* Known at the first week and not about to change. */
 static bool
-planter_settled(const struct monitored *monitored)
+planter_settled(const struct world *world, const struct monitored *monitored)
 {
+    for (size_t at = monitored->first; at < monitored->first + monitored->count; at++) {
+        const struct member *member = &world->members[at];
+        if (member->joined_on > world_date() || (member->left_on != DATE_NONE && member->left_on > world_date())) {
+            return false;
+        }
+    }
     return monitored->identified_on < date_of(2022, 3, 1) &&
            (monitored->eliminated_on == DATE_NONE || monitored->eliminated_on < date_of(2022, 5, 1));
 }
@@ -38,7 +45,7 @@ planter_take(struct planter *planter, planter_fits *fits)
     for (size_t step = 0; step < world->monitored_count; step++) {
         const size_t at = (planter->next + step * 17) % world->monitored_count;
         const struct monitored *monitored = &world->monitored[at];
-        if (!planter->used[monitored->household] && planter_settled(monitored) && fits(world, monitored)) {
+        if (!planter->used[monitored->household] && planter_settled(world, monitored) && fits(world, monitored)) {
             planter->used[monitored->household] = 1;
             planter->next = at + 1;
             return monitored;
@@ -56,7 +63,7 @@ planter_take_member(struct planter *planter, planter_suits *suits)
     for (size_t step = 0; step < world->monitored_count; step++) {
         const size_t at = (planter->next + step * 17) % world->monitored_count;
         const struct monitored *monitored = &world->monitored[at];
-        if (planter->used[monitored->household] || !planter_settled(monitored)) {
+        if (planter->used[monitored->household] || !planter_settled(world, monitored)) {
             continue;
         }
         for (size_t next = monitored->first; next < monitored->first + monitored->count; next++) {
@@ -109,6 +116,15 @@ planter_plain(const struct world *world, const struct monitored *monitored, cons
            member->post == POST_NONE && !member->low_allowance && !member->destitute && !member->employee &&
            person->category == 0 && member->health == 0 && person->school == SCHOOL_NONE &&
            strstr(person->name, "·") == NULL;
+}
+
+bool
+planter_quiet(const struct world *world, const struct person *person)
+{
+    const int age = date_age(person->born, world_date());
+
+    return age >= 25 && age <= 64 && person->category == 0 && !person->posted && person->school == SCHOOL_NONE &&
+           deliver_allowance_of(world, person) == NULL && strstr(person->name, "·") == NULL;
 }
 
 const struct person *
@@ -200,6 +216,26 @@ planter_collateral_household(struct planter *planter, const char *rule, const st
 {
     plants_expect(planter->plants, PLANTS_COLLATERAL, rule, &table_monitored_household,
                   planter_household_entity(planter, monitored), planter_household_key(monitored));
+}
+
+struct record *
+planter_record(struct planter *planter, const struct table *table)
+{
+    record_begin(&planter->record, table);
+    planter->added++;
+    return &planter->record;
+}
+
+size_t
+planter_add(struct planter *planter)
+{
+    return plants_add(planter->plants, &planter->record, PLANTS_COUNTY);
+}
+
+void
+planter_expect(struct planter *planter, const struct table *table, size_t entity, const char *subject)
+{
+    plants_expect(planter->plants, PLANTS_PLANTED, planter->rule, table, entity, subject);
 }
 
 const char *

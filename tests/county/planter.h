@@ -20,6 +20,10 @@ struct planter {
     int cases;       /* so many does this planter make */
     size_t next;     /* where the search for the next monitored household begins */
     size_t next_other;
+    size_t next_post;
+    size_t next_measure;
+    bool project_used[LEDGER_PROJECTS];
+    size_t added; /* serial number of added rows, for keys that must be unique */
     struct rng rng;
     struct record record; /* for added rows */
 };
@@ -33,6 +37,12 @@ struct planter_entry {
 /* The registries, one a theme; each ends with a rule that is NULL. */
 extern const struct planter_entry plant_identity[];
 extern const struct planter_entry plant_household[];
+extern const struct planter_entry plant_schooling[];
+extern const struct planter_entry plant_health[];
+extern const struct planter_entry plant_risk[];
+extern const struct planter_entry plant_elimination[];
+extern const struct planter_entry plant_asset[];
+extern const struct planter_entry plant_project[];
 
 /* How a case lives on: i-th of its rule. Some are mended in the third week, some come up in the second. Only for tables that
  * are sent every week. */
@@ -51,6 +61,9 @@ const struct member *planter_take_member(struct planter *planter, planter_suits 
 /* A person of a household that is not monitored (now used). */
 typedef bool planter_matches(const struct world *world, const struct person *person);
 const struct person *planter_take_person(struct planter *planter, planter_matches *matches);
+
+/* A grown-up outside monitoring of whom no list speaks that a rule might hold against the plant. */
+bool planter_quiet(const struct world *world, const struct person *person);
 
 /* A grown-up in work of whom no other source speaks, and who is not the head. */
 bool planter_plain(const struct world *world, const struct monitored *monitored, const struct member *member);
@@ -73,6 +86,11 @@ void planter_expect_member(struct planter *planter, const struct member *member,
 void planter_expect_household(struct planter *planter, const struct monitored *monitored);
 void planter_collateral_member(struct planter *planter, const char *rule, const struct member *member, const char *subject);
 void planter_collateral_household(struct planter *planter, const char *rule, const struct monitored *monitored);
+
+/* An added row for whoever sends county-wide lists, and a finding on a row of any table. */
+struct record *planter_record(struct planter *planter, const struct table *table);
+size_t planter_add(struct planter *planter);
+void planter_expect(struct planter *planter, const struct table *table, size_t entity, const char *subject);
 
 /* A decimal number as text, in a buffer that the next call overwrites. */
 const char *planter_cents(long cents);

@@ -14,7 +14,7 @@ enum {
     STREAM_VILLAGES,
     STREAM_HOUSEHOLD,
     STREAM_SHUFFLE,
-    LEAVERS = 180,     /* members who left before 2022-06-30 */
+    CHANGES = 240,     /* about as many members have left or will be born */
     NEWCOMERS = 24,    /* households identified after 2022-06-30 */
     FEWEST_OTHERS = 2400,
     VILLAGE_FEWEST = 3 /* monitored households */
@@ -234,7 +234,7 @@ population_other_quota(struct world *world, struct quota *quota)
     static const unsigned weights[KIN_MAX] = {9, 18, 23, 25, 16, 7, 2};
     struct rng rng = rng_make(world->seed, STREAM_VILLAGES, 0);
     const double households = WORLD_HOUSEHOLDS * world->scale - WORLD_MONITORED;
-    const double people = WORLD_PEOPLE * world->scale - WORLD_MEMBERS;
+    const double people = WORLD_PEOPLE * world->scale - WORLD_MEMBERS - CHANGES;
 
     quota->other_count = households > FEWEST_OTHERS ? (size_t)households : FEWEST_OTHERS;
     quota->other_people = quota->other_count * 7 / 2;
@@ -249,13 +249,13 @@ static void
 population_allocate(struct world *world, const struct quota *quota)
 {
     const size_t monitored = WORLD_MONITORED + NEWCOMERS;
-    const size_t people = quota->other_people + WORLD_MEMBERS + NEWCOMERS * 5 + LEAVERS * 2;
+    const size_t people = quota->other_people + WORLD_MEMBERS + NEWCOMERS * 5 + CHANGES * 3;
 
     world->numbers = memory_get(1, sizeof(*world->numbers));
     world->people = memory_get(people, sizeof(*world->people));
     world->households = memory_get(quota->other_count + monitored, sizeof(*world->households));
     world->monitored = memory_get(monitored, sizeof(*world->monitored));
-    world->members = memory_get(WORLD_MEMBERS + NEWCOMERS * 5 + LEAVERS * 2, sizeof(*world->members));
+    world->members = memory_get(WORLD_MEMBERS + NEWCOMERS * 5 + CHANGES * 3, sizeof(*world->members));
 }
 
 void

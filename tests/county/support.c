@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "member.h"
+#include "monitored.h"
 
 enum { STREAM_SUPPORT = 301 };
 
@@ -56,6 +57,13 @@ support_count(const struct person *person, const struct member *member, struct f
     facts->old += date_age(person->born, world_date()) >= 60;
 }
 
+/* Facts are those of the half year, or of the day of identification for whoever comes later. */
+static int
+support_day(const struct monitored *monitored)
+{
+    return monitored->identified_on > world_date() ? monitored->identified_on : world_date();
+}
+
 static struct facts
 support_facts(const struct world *world, const struct monitored *monitored)
 {
@@ -63,7 +71,7 @@ support_facts(const struct world *world, const struct monitored *monitored)
 
     for (size_t at = 0; at < monitored->count; at++) {
         const struct member *member = &world->members[monitored->first + at];
-        if (member->left_on == DATE_NONE) {
+        if (member_active(member, support_day(monitored))) {
             support_count(&world->people[member->person], member, &facts);
         }
     }
@@ -225,8 +233,8 @@ support_household(struct world *world, struct monitored *monitored)
     support_schooling(monitored, &facts);
     support_guarantees(&rng, world, monitored, &facts);
     support_other(&rng, monitored, &facts);
-    monitored->before =
-        support_income(&rng, monitored, &facts, sudden ? rng_range(&rng, 9000, 16000) : rng_range(&rng, 4300, 5900));
+    monitored->before = support_income(&rng, monitored, &facts, sudden ? rng_range(&rng, 9000, 16000)
+                                                                       : rng_range(&rng, monitored->growing ? 5200 : 4300, 5900));
     monitored->after = support_income(&rng, monitored, &facts, rng_range(&rng, 8200, 15000));
     monitored->after.self_paid /= 4;
     monitored->house_area = (uint16_t)rng_range(&rng, 45, 180);

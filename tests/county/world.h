@@ -133,6 +133,7 @@ struct monitored {
     bool natural; /* 自然消除 */
     bool no_labour;
     bool dangerous_house;
+    bool growing; /* a child will be entered after 2022-06-30 */
     uint16_t risks; /* bits of enum risk */
     int identified_on;
     int eliminated_on;
