@@ -18,7 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STAGE_COUNT = 3, WORDS_MAX = 16, STATUS_LINE_MAX = 512 };
+enum { STAGE_EXTRACT, STAGE_TRANSFORM, STAGE_LOAD, STAGE_COUNT };
+enum { WORDS_MAX = 16, STATUS_LINE_MAX = 512 };
 
 static const char *const stage_names[STAGE_COUNT] = {"extract", "transform", "load"};
 
@@ -104,10 +105,13 @@ run_stage(struct run *run, size_t stage, struct error *err)
     words[count++] = "--batch";
     words[count++] = run->as_of;
     add_option(run->options, "threads", "--threads", words, &count);
-    if (stage == 0) { /* guards stand at the door */
+    if (stage == STAGE_EXTRACT) { /* guards stand at the door */
         add_option(run->options, "accept", "--accept", words, &count);
         add_option(run->options, "by", "--by", words, &count);
         add_option(run->options, "why", "--why", words, &count);
+    }
+    if (stage == STAGE_LOAD && option_is_set(run->options, "from")) { /* it takes back the receipts of the batches behind */
+        words[count++] = "--from";
     }
     hear(run, CHILD_TICK, TEXT_NULL);
     TRY(child_run(words, hear, run, &result->child, err));
@@ -147,20 +151,20 @@ extract(struct run *run, long *revision, char sha256[HASH_SHA256_HEX], bool *cha
     bool there = false;
 
     TRY(site_revision(&run->site, text_from(run->as_of), revision, err));
-    (void)batch_is_done(&run->site, run->as_of, *revision, stage_names[0], TEXT_NULL, before);
-    TRY(run_stage(run, 0, err));
+    (void)batch_is_done(&run->site, run->as_of, *revision, stage_names[STAGE_EXTRACT], TEXT_NULL, before);
+    TRY(run_stage(run, STAGE_EXTRACT, err));
     TRY(site_revision(&run->site, text_from(run->as_of), revision, err));
     if (*revision > 0) {
         const char *list = arena_must_format(arena, "%s/%s/inputs.%ld.json", run->site.batches, run->as_of, *revision);
 
         TRY(hash_file(list, inputs, &bytes, err));
-        there = batch_is_done(&run->site, run->as_of, *revision, stage_names[0], text_from(inputs), sha256);
+        there = batch_is_done(&run->site, run->as_of, *revision, stage_names[STAGE_EXTRACT], text_from(inputs), sha256);
     }
     *changed = !there || strcmp(before, sha256) != 0;
-    if (*changed || run->results[0].child.code != STATUS_OK) {
-        report_stage(run, &run->results[0].child);
+    if (*changed || run->results[STAGE_EXTRACT].child.code != STATUS_OK) {
+        report_stage(run, &run->results[STAGE_EXTRACT].child);
     }
-    TRY(judge(run, run->results[0].child.code, there));
+    TRY(judge(run, run->results[STAGE_EXTRACT].child.code, there));
     return there ? STATUS_OK
                  : error_set(err, STATUS_BUG, "E-STAGE", "bidui-extract ended well, but left no package of its inputs for %s", run->as_of);
 }
@@ -169,7 +173,7 @@ extract(struct run *run, long *revision, char sha256[HASH_SHA256_HEX], bool *cha
 static enum status
 walk(struct run *run, long revision, char sha256[HASH_SHA256_HEX], bool *worked, struct error *err)
 {
-    for (size_t stage = 1; stage < STAGE_COUNT; stage++) {
+    for (size_t stage = STAGE_TRANSFORM; stage < STAGE_COUNT; stage++) {
         char inputs[HASH_SHA256_HEX];
 
         memcpy(inputs, sha256, sizeof inputs);
@@ -244,7 +248,7 @@ run_batch(struct run *run, const char *as_of, struct error *err)
     journal_event(&run->journal, "done", "as_of=%s revision=%ld worked=%d", as_of, revision, worked);
     if (!worked) {
         (void)printf("  %s %ld (%.1f s)\n", screen_word("nothing new since revision", "没有新数据,仍为修订版"), revision,
-                     run->results[0].child.seconds);
+                     run->results[STAGE_EXTRACT].child.seconds);
         return STATUS_OK;
     }
     TRY(summary_print(&run->site, as_of, run->context->arena, err));

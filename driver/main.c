@@ -21,10 +21,11 @@ static const struct command delegates[] = {
     {"extract", "--batch DATE", "fetch and read deliveries into a package", NULL, "bidui-extract", NULL},
     {"transform", "--batch DATE", "normalise, resolve identities, cross-check by rules", NULL, "bidui-transform", NULL},
     {"load", "--batch DATE", "load a batch into the warehouse", NULL, "bidui-load", NULL},
+    {"report", "lists|weekly [--batch DATE]", "workbooks to check, the Monday page", NULL, "bidui-report", NULL},
     {"check", "[RULE...]", "check pack and rules: columns, types, parameters", NULL, "bidui-transform", "--check"},
     {"explain", "RULE|FINDING [--sql]", "a rule in words and SQL; a finding with its rows", NULL, "bidui-transform", "--explain"},
     {"test", "[FILE.case...]", "run rule cases", NULL, "bidui-transform", "--test"},
-    {"warehouse", "start|stop|status|psql [ARGS]", "the private PostgreSQL of the site", NULL, "bidui-load", "--warehouse"},
+    {"warehouse", "start|stop|status|psql ARGS", "the private PostgreSQL of the site", NULL, "bidui-load", "--warehouse"},
 };
 
 static const struct command *const own[] = {&command_init, &command_run, &command_summary, &command_status};

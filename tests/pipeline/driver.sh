@@ -152,6 +152,10 @@ check_equal "no such day" "$? $output" "64 bidui: E-USAGE: --batch takes a date 
 : > "$work/calls"
 "$bidui" --site "$site" run --from 2022-07-01 > /dev/null 2>&1
 check_equal "--from walks the batches from there" "$(cat "$work/calls")" "extract --batch 2022-07-05"
+echo '{"changed":1}' > "$site/var/batches/2022-06-30/inputs.1.json"
+: > "$work/calls"
+"$bidui" --site "$site" run --from 2022-06-30 > /dev/null 2>&1
+check_equal "--from tells load that it may go back" "$(grep '^load ' "$work/calls")" "load --batch 2022-06-30 --from"
 
 echo 30 > "$work/sleep"
 : > "$work/calls"
