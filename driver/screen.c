@@ -207,7 +207,9 @@ print_cell(struct text cell, size_t width, char align, bool last)
     if (align == 'r') {
         print_blanks(blanks);
     }
-    (void)fwrite(cell.data, 1, cell.size, stdout);
+    if (cell.size > 0) {
+        (void)fwrite(cell.data, 1, cell.size, stdout);
+    }
     if (align != 'r' && !last) {
         print_blanks(blanks);
     }
