@@ -10,19 +10,22 @@
 #include "driver/screen.h"
 #include "driver/summary.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { BATCHES_SHOWN = 10 };
 
 static void
 print_site(const struct site *site, struct arena *arena)
 {
+    char resolved[PATH_MAX];
     struct screen_grid grid;
 
     screen_grid_init(&grid, NULL, "ll", arena);
     *screen_grid_row(&grid) = (struct screen_row){.cells = {text_from(screen_word("site", "站点")), text_from(site->folder)}};
     *screen_grid_row(&grid) = (struct screen_row){.cells = {text_from(screen_word("division", "区划")), site->division}};
-    *screen_grid_row(&grid) = (struct screen_row){.cells = {text_from(screen_word("pack", "规则包")), text_from(site->pack)}};
+    *screen_grid_row(&grid) = (struct screen_row){.cells = {text_from(screen_word("pack", "规则包")), text_from(realpath(site->pack, resolved) == NULL ? site->pack : resolved)}};
     screen_grid_print(&grid);
 }
 

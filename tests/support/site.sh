@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Sites for whole runs. Source it after count.sh; it makes $work, a folder that goes when the script ends, with every private
-# warehouse in it stopped first.
+# warehouse in it removed first.
 build=$(cd "${BUILD:-build/release}" && pwd) || exit 66
 work=$(mktemp -d)
 chmod 755 "$work" # as root the private warehouse belongs to another user, who must reach it
@@ -14,7 +14,7 @@ site_clean() {
     local settings
     for settings in "$work"/*/site.json; do
         [ -e "$settings" ] || continue
-        [ ! -e "${settings%/*}/var/warehouse" ] || "$build/bin/bidui" --site "${settings%/*}" warehouse stop > /dev/null 2>&1
+        [ ! -e "${settings%/*}/var/warehouse" ] || "$build/bin/bidui" --site "${settings%/*}" warehouse remove --yes > /dev/null 2>&1
     done
     rm -rf "$work"
 }
