@@ -11,21 +11,42 @@
 
 enum { SQL_MAX = 4 * 1024 * 1024 };
 
-/* Readers keep their views: those of the empty table go with it, and come back on the new one. */
+/* Comments and views of a table that is new or got new columns; `before` is what comes first. */
 static enum status
-attach_first(struct load *load, struct load_source *source, struct error *err)
+make_views(struct load *load, const struct load_source *source, const char *before, struct error *err)
 {
     struct buffer sql;
     enum status status;
 
     buffer_init(&sql, SQL_MAX);
-    buffer_format(&sql, "DROP TABLE IF EXISTS %s CASCADE; ALTER TABLE %s SET SCHEMA source;\n", source->table, source->staged);
+    buffer_append_string(&sql, before);
+    table_comments(&sql, source->table, source->schema, load->arena);
     table_views(&sql, source->schema, load->arena);
     buffer_append_char(&sql, '\0');
     status = buffer_ok(&sql) ? pg_exec(load->main, sql.data, NULL, err)
                              : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the views of %s", source->table);
     buffer_done(&sql);
     return status;
+}
+
+/* Readers keep their views: those of the empty table go with it, and come back on the new one. */
+static enum status
+attach_first(struct load *load, const struct load_source *source, struct error *err)
+{
+    return make_views(load, source,
+                      arena_must_format(load->arena, "DROP TABLE IF EXISTS %s CASCADE; ALTER TABLE %s SET SCHEMA source;\n", source->table,
+                                        source->staged),
+                      err);
+}
+
+/* The table gets the columns that the schema got since. */
+static enum status
+extend(struct load *load, const struct load_source *source, struct error *err)
+{
+    size_t added;
+
+    TRY(table_extend(load->main, source->schema, source->table, source->columns, source->column_count, &added, err));
+    return added > 0 ? make_views(load, source, "", err) : STATUS_OK;
 }
 
 static enum status
@@ -97,7 +118,7 @@ merge_source(struct load *load, struct load_source *source, struct error *err)
         return count_open(load, source, err);
     case LOAD_COMPARE: break;
     }
-    TRY(table_extend(load->main, source->schema, source->table, source->columns, source->column_count, err));
+    TRY(extend(load, source, err));
     if (source->staged_closes) {
         TRY(close_rows(load, source, err));
     }

@@ -7,6 +7,7 @@
 #include <endian.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -208,34 +209,40 @@ put_numeric(struct copy_row *copy, struct text cell)
     return true;
 }
 
+/* Digit `at` places behind the point (negative: before it) of `whole` digits and, behind a point, decimals; '0' outside. */
+static char
+digit_at(struct text number, size_t whole, ptrdiff_t at)
+{
+    const ptrdiff_t position = (ptrdiff_t)whole + at + (at >= 0); /* the point itself is one byte */
+
+    return position < 0 || (size_t)position >= number.size ? '0' : number.data[position];
+}
+
 /* `-?digits[.digits]` of any length: grouped by four from the point outwards. */
 static bool
 put_decimal(struct copy_row *copy, struct text cell)
 {
+    enum { GROUPS_MAX = 256, GROUP = 4 };
     const bool negative = cell.size > 0 && cell.data[0] == '-';
     const struct text number = {cell.data + negative, cell.size - negative};
     const size_t point = text_find(number, TEXT("."));
     const size_t whole = point == SIZE_MAX ? number.size : point;
     const size_t decimals = point == SIZE_MAX ? 0 : number.size - point - 1;
-    const size_t groups_before = (whole + 3) / 4, groups = groups_before + (decimals + 3) / 4;
+    const ptrdiff_t before = (ptrdiff_t)(whole + GROUP - 1) / GROUP, behind = (ptrdiff_t)(decimals + GROUP - 1) / GROUP;
 
-    if (whole == 0 || groups > 256 || (point != SIZE_MAX && decimals == 0)) {
+    if (whole == 0 || before + behind > GROUPS_MAX || (point != SIZE_MAX && decimals == 0)) {
         return false;
     }
-    put_32(&copy->buffer, (int32_t)(8 + 2 * groups));
-    put_16(&copy->buffer, (int)groups);
-    put_16(&copy->buffer, (int)groups_before - 1);
+    put_32(&copy->buffer, (int32_t)(8 + 2 * (before + behind)));
+    put_16(&copy->buffer, (int)(before + behind));
+    put_16(&copy->buffer, (int)before - 1);
     put_16(&copy->buffer, negative ? NUMERIC_NEGATIVE : NUMERIC_POSITIVE);
     put_16(&copy->buffer, (int)decimals);
-    for (size_t group = 0; group < groups; group++) {
+    for (ptrdiff_t group = -before; group < behind; group++) {
         int value = 0;
 
-        for (size_t place = 0; place < 4; place++) {
-            /* Positions count from the first digit of the first group, which may begin before the number. */
-            const size_t position = group * 4 + place + whole - groups_before * 4;
-            const size_t at = group < groups_before ? position : position + 1;
-            const bool outside = group < groups_before ? position > whole : at >= number.size;
-            const char digit = outside ? '0' : number.data[at];
+        for (ptrdiff_t place = 0; place < GROUP; place++) {
+            const char digit = digit_at(number, whole, group * GROUP + place);
 
             if (digit < '0' || digit > '9') {
                 return false;

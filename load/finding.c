@@ -58,6 +58,7 @@ struct event {
 struct findings {
     struct load *load;
     struct known known;
+    struct key_table fresh;   /* those not known before */
     struct csv_cursor cursor;
     const char *path;
     size_t positions[COLUMN_COUNT];
@@ -120,13 +121,19 @@ hash_differs(uint64_t hash, struct text hex)
 }
 
 static enum status
+twice(const struct findings *findings, struct error *err)
+{
+    return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": finding %.*s is there twice", findings->path,
+                     findings->cursor.row, TEXT_ARG(cell(findings, 0)));
+}
+
+static enum status
 decide_known(struct findings *findings, struct known_finding *known, enum decision *decision, struct error *err)
 {
     const struct life_step *step = life_find(known->state, LIFE_FOUND);
 
     if (known->seen) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": finding %.*s is there twice", findings->path,
-                         findings->cursor.row, TEXT_ARG(known->key));
+        return twice(findings, err);
     }
     known->seen = true;
     if (step != NULL) {
@@ -139,17 +146,26 @@ decide_known(struct findings *findings, struct known_finding *known, enum decisi
 }
 
 static enum status
+decide_new(struct findings *findings, struct error *err)
+{
+    const struct text key = cell(findings, 0);
+    bool fresh;
+
+    if (!key_table_add(&findings->fresh, hash_64(key.data, key.size), 0, &fresh)) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for new findings");
+    }
+    return fresh ? note_event(findings, arena_must_text(findings->load->arena, key), life_find(LIFE_NONE, LIFE_FOUND), err)
+                 : twice(findings, err);
+}
+
+static enum status
 decide_row(struct findings *findings, struct error *err)
 {
     const struct text key = cell(findings, 0);
     struct known_finding *known = known_find(&findings->known, key);
     enum decision decision = DECIDE_VERSION;
 
-    if (known != NULL) {
-        TRY(decide_known(findings, known, &decision, err));
-    } else {
-        TRY(note_event(findings, arena_must_text(findings->load->arena, key), life_find(LIFE_NONE, LIFE_FOUND), err));
-    }
+    TRY(known != NULL ? decide_known(findings, known, &decision, err) : decide_new(findings, err));
     findings->decisions[findings->row] = (unsigned char)decision;
     findings->versions += decision == DECIDE_VERSION;
     findings->places += decision == DECIDE_PLACE;
@@ -440,6 +456,7 @@ finding_apply(struct load *load, struct error *err)
         copy_row_abandon(&findings.copy);
     }
     known_done(&findings.known);
+    key_table_done(&findings.fresh);
     free(findings.events);
     free(findings.decisions);
     return status;

@@ -66,7 +66,4 @@ struct load {
     const char *predecessor;   /* NULL for the first batch */
 };
 
-/* The condition that picks the rows open just before this batch, whether or not later batches must still be undone. */
-char *load_open_condition(const struct load *load);
-
 #endif

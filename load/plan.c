@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 char *
-load_open_condition(const struct load *load)
+plan_open_condition(const struct load *load)
 {
     if (!load->undo) {
         return arena_must_string(load->arena, TEXT("_valid_to IS NULL"));

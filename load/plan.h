@@ -11,6 +11,8 @@
 enum status plan_batch(struct load *load, bool from, struct error *err) ERROR_MUST_CHECK;
 /* Fills load->sources: every source of the pack, with its mode and the package's own counts. */
 enum status plan_sources(struct load *load, struct error *err) ERROR_MUST_CHECK;
+/* The condition that picks the rows open just before this batch, whether or not later batches must still be undone. */
+char *plan_open_condition(const struct load *load);
 /* Prints the plan, one line a source (--dry-run). */
 void plan_print(const struct load *load);
 const char *plan_mode_name(enum load_mode mode);

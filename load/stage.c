@@ -6,6 +6,7 @@
 #include "common/hash.h"
 #include "common/thread.h"
 #include "load/key_table.h"
+#include "load/plan.h"
 #include "load/table.h"
 
 #include <endian.h>
@@ -100,7 +101,7 @@ read_open_rows(struct staging *staging, struct error *err)
 
     arena_init(&arena, 0);
     sql = arena_must_format(&arena, "COPY (SELECT _key, _hash FROM %s WHERE %s) TO STDOUT (FORMAT binary)", staging->source->table,
-                            load_open_condition(load));
+                            plan_open_condition(load));
     status = pg_copy_begin(staging->connection, sql, err);
     arena_done(&arena);
     while (status == STATUS_OK && (status = pg_copy_next(staging->connection, &message, &more, err)) == STATUS_OK && more) {
@@ -335,7 +336,6 @@ first_load(struct staging *staging, struct error *err)
     status = fill_first(staging, &arena, err);
     if (status == STATUS_OK) {
         table_indexes(&sql, source->staged, source->schema);
-        table_comments(&sql, source->staged, source->schema, &arena);
         buffer_format(&sql, "ANALYZE %s", source->staged);
         buffer_append_char(&sql, '\0');
         status = pg_exec(staging->connection, sql.data, NULL, err);

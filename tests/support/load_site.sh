@@ -84,14 +84,14 @@ package_finding() { # key, rule, message [row]
         >> "$package/findings.csv"
 }
 
-package_end() { # [rejected person rows]
-    local name kept first=1 rejected=${1:-0}
+package_end() { # [rejected person rows [state of the deliveries]]
+    local name kept first=1 rejected=${1:-0} state=${2:-new}
     for name in person event; do
         kept=$(($(wc -l < "$package/$name.csv") - 1))
         [ "$name" = person ] || rejected=0
         printf '%s,,read,%d\n%s,,kept,%d\n%s,,rejected,%d\n%s,,duplicate,0\n%s,,dropped,0\n' \
             $name $((kept + rejected)) $name $kept $name "$rejected" $name $name >> "$package/metrics.csv"
-        echo "$name,410621,2022-06,2022-06-30,$name.csv,00,UTF-8,new,0,false,$((kept + rejected)),$kept,$rejected,0" >> "$package/deliveries.csv"
+        echo "$name,410621,2022-06,2022-06-30,$name.csv,00,UTF-8,$state,0,false,$((kept + rejected)),$kept,$rejected,0" >> "$package/deliveries.csv"
     done
     {
         printf '{"profile": "data-package", "name": "transform", "resources": ['
