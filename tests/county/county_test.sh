@@ -4,7 +4,7 @@
 # the published figures recounted from the files. Usage: county_test.sh [COUNTY]; prints "N passed, N failed".
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-county=${1:-$here/../../build/release/bin/county}
+county=${1:-${BUILD:-$here/../../build/release}/bin/county}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0

@@ -211,40 +211,45 @@ deliver_student(struct run *run, const struct ledger *ledger)
 }
 
 /* Members of monitored households and holders of posts have had a business at most in the past. */
+static void
+civil_company(struct delivery *delivery, struct rng *rng, const struct person *person, size_t entity)
+{
+    static const char *const kinds[] = {"企业", "个体工商户", "农民专业合作社"};
+    static const char *const ends[] = {"有限公司", "店", "专业合作社"};
+    static const char *const trades[] = {"商贸", "农业", "餐饮", "建材", "养殖"};
+    const size_t kind = rng_chance(rng, 250) ? 0 : rng_chance(rng, 850) ? 1 : 2;
+    const bool past = person->member != 0 || person->posted || rng_chance(rng, 180);
+    struct record *record = delivery_record(delivery);
+    char text[96];
+
+    people_credit_code(entity, text);
+    record_text(record, COMPANY_CREDIT_CODE, text);
+    snprintf(text, sizeof(text), "浚县%s%s%s", person->name, trades[rng_below(rng, 5)], ends[kind]);
+    record_text(record, COMPANY_NAME, text);
+    record_constant(record, COMPANY_KIND, kinds[kind]);
+    record_constant(record, COMPANY_PERSON_ID, person->id);
+    record_constant(record, COMPANY_PERSON_NAME, person->name);
+    record_constant(record, COMPANY_ROLE, kind == 1 ? "经营者" : rng_chance(rng, 700) ? "法定代表人" : "股东");
+    record_date(record, COMPANY_ESTABLISHED_ON, rng_range(rng, date_of(2008, 1, 1), date_of(2022, 4, 30)));
+    record_constant(record, COMPANY_STATE, past ? (rng_chance(rng, 900) ? "注销" : "吊销") : "存续");
+    delivery_row(delivery, record, entity);
+}
+
 void
 deliver_company(struct run *run, const struct ledger *ledger)
 {
     const struct world *world = run->world;
     struct delivery *delivery = delivery_open(run, &form_company, PLANTS_COUNTY, NULL, delivery_date(run->week));
-    static const char *const kinds[] = {"企业", "个体工商户", "农民专业合作社"};
-    static const char *const trades[] = {"商贸", "农业", "餐饮", "建材", "养殖"};
-    char text[96];
 
     (void)ledger;
     for (size_t at = 0; at < world->person_count; at++) {
         struct rng rng = rng_make(world->seed, STREAM_COMPANY, at);
         const struct person *person = &world->people[at];
         const int age = date_age(person->born, world_date());
-        const size_t kind = rng_chance(&rng, 250) ? 0 : rng_chance(&rng, 850) ? 1 : 2;
-        const bool past = person->member != 0 || person->posted || rng_chance(&rng, 180);
-        struct record *record;
 
-        if (age < 22 || age > 70 || person->status != REGISTER_NORMAL || !rng_chance(&rng, COMPANIES_PER_MILLE)) {
-            continue;
+        if (age >= 22 && age <= 70 && person->status == REGISTER_NORMAL && rng_chance(&rng, COMPANIES_PER_MILLE)) {
+            civil_company(delivery, &rng, person, at);
         }
-        record = delivery_record(delivery);
-        people_credit_code(at, text);
-        record_text(record, COMPANY_CREDIT_CODE, text);
-        snprintf(text, sizeof(text), "浚县%s%s%s", person->name, trades[rng_below(&rng, 5)],
-                 kind == 0 ? "有限公司" : kind == 1 ? "店" : "专业合作社");
-        record_text(record, COMPANY_NAME, text);
-        record_constant(record, COMPANY_KIND, kinds[kind]);
-        record_constant(record, COMPANY_PERSON_ID, person->id);
-        record_constant(record, COMPANY_PERSON_NAME, person->name);
-        record_constant(record, COMPANY_ROLE, kind == 1 ? "经营者" : rng_chance(&rng, 700) ? "法定代表人" : "股东");
-        record_date(record, COMPANY_ESTABLISHED_ON, rng_range(&rng, date_of(2008, 1, 1), date_of(2022, 4, 30)));
-        record_constant(record, COMPANY_STATE, past ? (rng_chance(&rng, 900) ? "注销" : "吊销") : "存续");
-        delivery_row(delivery, record, at);
     }
     delivery_close(delivery);
 }

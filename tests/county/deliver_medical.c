@@ -17,10 +17,10 @@ enum {
 
 static const struct delivery_form form_settlement = {.table = &table_medical_settlement, .prefix = "城乡居民医保结算明细",
                                                      .encoding = SHEET_GB18030, .titles = DELIVERY_NO_TITLE,
-                                                     .header = DELIVERY_PLAIN, .crlf = true};
+                                                     .header = DELIVERY_PLAIN, .crlf = true, .copies = true};
 static const struct delivery_form form_increment = {.table = &table_medical_settlement, .prefix = "医保结算增量",
                                                     .encoding = SHEET_UTF8, .titles = DELIVERY_NO_TITLE,
-                                                    .header = DELIVERY_ALIASES};
+                                                    .header = DELIVERY_ALIASES, .copies = true};
 
 /* The first LEDGER_INSTITUTIONS settle at one counter for monitored households. */
 static const char *const medical_institutions[INSTITUTIONS] = {

@@ -17,13 +17,13 @@ enum {
 
 static const struct delivery_form form_register = {.table = &table_household_register, .prefix = "常住户口人员信息",
                                                    .encoding = SHEET_GB18030, .titles = DELIVERY_NO_TITLE,
-                                                   .header = DELIVERY_PLAIN, .crlf = true};
+                                                   .header = DELIVERY_PLAIN, .crlf = true, .copies = true};
 static const struct delivery_form form_death = {.table = &table_death, .prefix = "死亡人员名单", .encoding = SHEET_UTF8_BOM,
                                                 .titles = DELIVERY_DEPARTMENT, .header = DELIVERY_ALIASES, .crlf = true,
                                                 .tail = true};
 static const struct delivery_form form_vehicle = {.table = &table_vehicle, .prefix = "机动车登记信息",
                                                   .encoding = SHEET_UTF8, .titles = DELIVERY_NO_TITLE,
-                                                  .header = DELIVERY_ALIASES};
+                                                  .header = DELIVERY_ALIASES, .copies = true};
 
 static void
 police_hukou_no(struct record *record, size_t household)

@@ -157,10 +157,18 @@ delivery_row(struct delivery *delivery, struct record *record, size_t entity)
     if (!plants_apply(run->plants, run->week, record, entity, &touched)) {
         return;
     }
+    if (run->clean) {
+        sheet_row(delivery->sheet, record->cells);
+        return;
+    }
     if (!touched) {
         dirt_apply(&delivery->dirt, record, entity);
         row = sheet_row(delivery->sheet, record->cells);
         dirt_written(&delivery->dirt, run, delivery->file, row);
+        if (dirt_copies(&delivery->dirt, entity)) {
+            row = sheet_row(delivery->sheet, record->cells);
+            dirt_line(run, record->table->source, delivery->file, row, "", "copied_row", record->cells[0], "", "duplicate");
+        }
         return;
     }
     row = sheet_row(delivery->sheet, record->cells);
@@ -197,7 +205,9 @@ delivery_close(struct delivery *delivery)
     struct run *run = delivery->run;
 
     delivery_added(delivery);
-    dirt_rejects(&delivery->dirt, run, delivery->sheet, delivery->file);
+    if (!run->clean) {
+        dirt_rejects(&delivery->dirt, run, delivery->sheet, delivery->file);
+    }
     if (run->week == run->last) {
         run->rows += sheet_data_rows(delivery->sheet);
     }

@@ -21,6 +21,7 @@ struct run {
     FILE *dirt;
     int week;
     int last;
+    bool clean; /* no dirt */
     bool failed;
     long rows; /* of the files written */
 };
@@ -43,6 +44,7 @@ struct delivery_form {
     bool quote_all;
     unsigned header_every;
     unsigned blank_every;
+    bool copies; /* some rows stand in it twice */
     bool tail; /* 合计 and 填表人 rows */
 };
 

@@ -9,6 +9,7 @@
 enum {
     DIRTY_ROWS_PER_MILLE = 30,
     TRIES = 4,
+    ROWS_PER_COPY = 1500,
     REJECTS_FROM = 400 /* data rows: smaller files have none */
 };
 
@@ -50,6 +51,12 @@ dirt_column(struct rng *rng, const struct dirt_kind *kind, const struct record *
         }
     }
     return table->count;
+}
+
+bool
+dirt_copies(const struct dirt *dirt, size_t entity)
+{
+    return dirt->form->copies && rng_mix(dirt->seed, entity) % ROWS_PER_COPY == 0;
 }
 
 /* The value as the pipeline should have it in the end, from the way this county writes it. */
@@ -101,7 +108,8 @@ void
 dirt_written(struct dirt *dirt, struct run *run, const char *file, long row)
 {
     if (dirt->pending) {
-        const bool kept = strcmp(dirt->pitfall, "middle_dot") == 0; /* dots are folded for comparison only */
+        /* dots are folded and lost characters guessed for comparison only */
+        const bool kept = strcmp(dirt->pitfall, "middle_dot") == 0 || strcmp(dirt->pitfall, "rare_character") == 0;
         dirt_line(run, dirt->form->table->source, file, row, dirt->field, dirt->pitfall, dirt->raw,
                   kept ? dirt->raw : dirt->canonical, kept ? "kept" : "repair");
         dirt->pending = false;

@@ -35,6 +35,9 @@ void dirt_apply(struct dirt *dirt, struct record *record, size_t entity);
 /* The record stands at (file, row): lists its change. */
 void dirt_written(struct dirt *dirt, struct run *run, const char *file, long row);
 
+/* Does the row stand in the file twice? */
+bool dirt_copies(const struct dirt *dirt, size_t entity);
+
 /* A few rows at the end of large files that nobody can split. */
 void dirt_rejects(const struct dirt *dirt, struct run *run, struct sheet *sheet, const char *file);
 

@@ -336,6 +336,23 @@ soil_middle_dot(struct rng *rng, const char *clean, char *dirty)
     return true;
 }
 
+/* What a system that knows no rare characters makes of one. */
+static bool
+soil_rare(struct rng *rng, const char *clean, char *dirty)
+{
+    static const char *const rare[] = {"䶮", "㼆", "㛃", "䴙", "㑇"};
+
+    for (size_t item = 0; item < sizeof(rare) / sizeof(rare[0]); item++) {
+        const char *found = strstr(clean, rare[item]);
+        if (found != NULL) {
+            snprintf(dirty, DIRT_KIND_TEXT, "%.*s%s%s", (int)(found - clean), clean, rng_chance(rng, 500) ? "?" : "□",
+                     found + strlen(rare[item]));
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Words that the code lists and the division list know by another name. */
 static bool
 soil_alias(struct rng *rng, const char *clean, char *dirty)
@@ -408,6 +425,7 @@ const struct dirt_kind dirt_kinds[] = {
     {"separators", 1U << COLUMN_MULTI, 20, soil_separators},
     {"name_gap", 1U << COLUMN_NAME, 12, soil_name_gap},
     {"middle_dot", 1U << COLUMN_NAME, 40, soil_middle_dot},
+    {"rare_character", 1U << COLUMN_NAME, 30, soil_rare},
     {"alias", 1U << COLUMN_CODE, 14, soil_alias},
     {"place_alias", 1U << COLUMN_TOWN | 1U << COLUMN_VILLAGE, 6, soil_place},
     {"line_break", 1U << COLUMN_TEXT | 1U << COLUMN_NAME, 3, soil_line_break},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* county/main.c
- *     county --out DIR [--scale X] [--seed N] [--week K]: the sample county's deliveries of one week, and the truth. */
+ *     county --out DIR [--scale X] [--seed N] [--week K] [--clean yes]: the sample county's deliveries of one week, and the
+ *     truth. --clean yes: the same people without dirt and without mistakes, in which no rule finds anything. */
 #include "deliver.h"
 #include "monitored.h"
 #include "plant.h"
@@ -17,12 +18,13 @@ struct options {
     double scale;
     uint64_t seed;
     int week;
+    bool clean;
 };
 
 static int
 main_usage(const char *problem)
 {
-    fprintf(stderr, "county: %s\nusage: county --out DIR [--scale X] [--seed N] [--week K]\n", problem);
+    fprintf(stderr, "county: %s\nusage: county --out DIR [--scale X] [--seed N] [--week K] [--clean yes|no]\n", problem);
     return EXIT_USAGE;
 }
 
@@ -42,6 +44,10 @@ main_option(struct options *options, const char *name, const char *value)
     if (strcmp(name, "--seed") == 0) {
         options->seed = strtoull(value, &end, 10);
         return *end == '\0' && end != value;
+    }
+    if (strcmp(name, "--clean") == 0) {
+        options->clean = strcmp(value, "yes") == 0;
+        return options->clean || strcmp(value, "no") == 0;
     }
     if (strcmp(name, "--week") == 0) {
         const long week = strtol(value, &end, 10);
@@ -95,7 +101,7 @@ main_parameters(const char *out)
 static bool
 main_weeks(const struct options *options, const struct world *world, const struct ledger *ledger, struct plants *plants)
 {
-    struct run run = {.world = world, .plants = plants, .out = options->out, .last = options->week};
+    struct run run = {.world = world, .plants = plants, .out = options->out, .last = options->week, .clean = options->clean};
     FILE *truth = main_file(options->out, "truth.csv");
 
     run.dirt = main_file(options->out, "dirt.csv");
@@ -134,7 +140,9 @@ main(int argc, char **argv)
     ledger_posts(&world, &ledger);
     monitored_finish(&world);
     ledger_build(&world, &ledger);
-    plant_all(&world, &ledger, plants);
+    if (!options.clean) {
+        plant_all(&world, &ledger, plants);
+    }
     plants_ready(plants);
     if (!main_parameters(options.out) || !main_weeks(&options, &world, &ledger, plants)) {
         return EXIT_FILE;

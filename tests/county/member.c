@@ -96,6 +96,9 @@ member_fill(struct rng *rng, const struct person *person, struct member *member)
     member->education = member_education(rng, person);
     member->health = member_health(rng, person);
     member_set_labour(rng, person, member);
+    if (!member_able(member) && member->education >= EDUCATION_COLLEGE) {
+        member->education = EDUCATION_SENIOR; /* graduates out of work would be a doubt of their own */
+    }
     member->party = age >= 22 && rng_chance(rng, 30);
     member->employee = member->work_months > 0 && rng_chance(rng, 20);
     member->assisted = (member->health & HEALTH_SERIOUS) != 0 && rng_chance(rng, 600);

@@ -81,7 +81,10 @@ sheet_put_quoted(struct sheet *sheet, const char *cell)
 static void
 sheet_end_line(struct sheet *sheet)
 {
-    sheet_put(sheet, "\r\n" + !sheet->form.crlf, sheet->form.crlf ? 2 : 1);
+    if (sheet->form.crlf) {
+        sheet_put(sheet, "\r", 1);
+    }
+    sheet_put(sheet, "\n", 1);
     sheet->line++;
     if (sheet->used >= BUFFER_FULL) {
         sheet_flush(sheet);
