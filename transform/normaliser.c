@@ -26,10 +26,10 @@ normaliser_at(size_t position)
 }
 
 const struct normaliser *
-normaliser_find(struct text name)
+normaliser_find(struct text name, bool with_list)
 {
     for (size_t at = 0; at < sizeof registry / sizeof *registry; at++) {
-        if (text_equal(name, text_from(registry[at]->name))) {
+        if (registry[at]->takes_list == with_list && text_equal(name, text_from(registry[at]->name))) {
             return registry[at];
         }
     }
@@ -98,7 +98,7 @@ normaliser_field_init(const struct normaliser_pack *pack, const struct schema *s
 {
     const struct schema_field *described = &schema->fields[field];
 
-    *ready = (struct normaliser_field){.normaliser = normaliser_find(described->format),
+    *ready = (struct normaliser_field){.normaliser = normaliser_find(described->format, !text_is_null(described->list)),
                                        .schema = described,
                                        .places = &pack->places,
                                        .room = NORMALISER_ROOM};

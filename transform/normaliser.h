@@ -81,7 +81,8 @@ normaliser_run(const struct normaliser_field *field, struct text raw, struct nor
 
 /* The registry, for docs and tests: NULL behind the last. */
 const struct normaliser *normaliser_at(size_t position);
-const struct normaliser *normaliser_find(struct text name);
+/* `code` and `code:<list>` are two formats. */
+const struct normaliser *normaliser_find(struct text name, bool with_list);
 
 /* The formats. */
 extern const struct normaliser normaliser_text, normaliser_code, normaliser_resident_id, normaliser_person_name, normaliser_division_code,

@@ -58,8 +58,12 @@ table_print(const struct column *column, size_t row, char out[TABLE_PRINT_SIZE])
     case SCHEMA_YEARMONTH:
         return date_format_month(column->dates[row], out);
     case SCHEMA_BOOLEAN:
-        memcpy(out, column->booleans[row] != 0 ? "true" : "false", 6);
-        return column->booleans[row] != 0 ? 4 : 5;
+        if (column->booleans[row] != 0) {
+            memcpy(out, "true", sizeof "true");
+            return sizeof "true" - 1;
+        }
+        memcpy(out, "false", sizeof "false");
+        return sizeof "false" - 1;
     case SCHEMA_STRING:
         break;
     }

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bidui-transform: normalises extract's package, resolves identities, runs the rules. */
+#include "common/arena.h"
+#include "common/log.h"
+#include "common/thread.h"
+#include "transform/option_table.h"
+#include "transform/run.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static double
+seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+static enum status
+read_threads(const struct options *options, const struct site *site, size_t *threads, struct error *err)
+{
+    long wanted;
+
+    TRY(option_integer(options, "threads", 0, 64, (long)site->threads, &wanted, err));
+    *threads = thread_count((size_t)wanted);
+    return STATUS_OK;
+}
+
+static enum status
+run_stage(const struct options *options, struct arena *arena, struct error *err)
+{
+    const char *as_of = option_value(options, "batch", NULL);
+    struct timespec start;
+    struct run_result result;
+    struct site site;
+    struct pack pack;
+    size_t threads;
+    long revision;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &start);
+    if (as_of == NULL) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--batch DATE is missing");
+    }
+    TRY(option_integer(options, "revision", 1, 1000000, 0, &revision, err));
+    TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
+    TRY(read_threads(options, &site, &threads, err));
+    TRY(schema_load(site.pack, site.params, arena, &pack, err));
+    TRY(run_batch(&site, &pack, as_of, revision, threads, &result, err));
+    printf("transform %s.%ld: %zu sources, %" PRIu64 " rows, %" PRIu64 " merged, %" PRIu64 " repairs, %" PRIu64 " persons, %" PRIu64
+           " households, %.2f s\n",
+           as_of, result.revision, result.sources, result.rows, result.duplicates, result.repairs, result.persons, result.households,
+           seconds_since(&start));
+    return STATUS_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+    struct options options = {.program = "bidui-transform",
+                              .usage = "--site DIR --batch DATE [OPTIONS]",
+                              .summary = "Normalise a batch, resolve identities, run the rules.",
+                              .rows = option_table,
+                              .row_count = option_table_count};
+    struct error err = {0};
+    struct arena arena;
+    enum status status;
+
+    log_open(options.program);
+    arena_init(&arena, 0);
+    status = option_parse(&options, argc, argv, false, &err);
+    if (status == STATUS_OK && option_is_set(&options, "help")) {
+        option_print_help(&options);
+    } else if (status == STATUS_OK) {
+        status = run_stage(&options, &arena, &err);
+    }
+    if (status != STATUS_OK) {
+        error_print(&err, options.program);
+    }
+    arena_done(&arena);
+    return (int)status;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The resources of transform's package that are not the rule engine's: every source, repairs, metrics, and extract's rejects and deliveries copied.
+ * The bytes do not depend on the number of threads. */
+#ifndef BIDUI_OUTPUT_H
+#define BIDUI_OUTPUT_H
+
+#include "common/package.h"
+#include "transform/delivery.h"
+#include "transform/table.h"
+
+/* Checks the conservation law first: read = kept + duplicate, and read = what extract's deliveries say they kept. E-CONSERVATION. */
+enum status output_check(const struct batch *batch, const struct deliveries *deliveries, struct error *err) ERROR_MUST_CHECK;
+enum status output_write(const struct batch *batch, const struct package *extract, size_t threads, struct package_writer *writer,
+                         struct error *err) ERROR_MUST_CHECK;
+
+#endif

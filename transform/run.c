@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "transform/run.h"
+
+#include "common/date.h"
+#include "common/package.h"
+#include "transform/delivery.h"
+#include "transform/keys.h"
+#include "transform/output.h"
+#include "transform/table_load.h"
+
+struct run {
+    const struct site *site;
+    const struct pack *pack;
+    size_t threads;
+    struct arena *arena;
+    struct package extract;
+    struct deliveries deliveries;
+    struct batch batch;
+    struct table_load *load;
+};
+
+static enum status
+write_package(struct run *run, const char *folder, long revision, struct error *err)
+{
+    struct package_writer *writer;
+    enum status status;
+
+    TRY(package_create(folder, "transform", revision, &writer, err));
+    package_set(writer, "bidui:inputs", text_from(run->extract.sha256));
+    status = output_write(&run->batch, &run->extract, run->threads, writer, err);
+    if (status != STATUS_OK) {
+        package_abandon(writer);
+        return status;
+    }
+    return package_finish(writer, err);
+}
+
+static enum status
+transform(struct run *run, const char *folder, long revision, struct error *err)
+{
+    const struct normaliser_pack *ready = normaliser_pack_new(run->pack, run->site->division, run->arena);
+
+    TRY(delivery_read(&run->extract, run->arena, &run->deliveries, err));
+    TRY(table_load(&run->extract, &run->deliveries, ready, run->threads, &run->batch, &run->load, err));
+    TRY(output_check(&run->batch, &run->deliveries, err));
+    TRY(keys_build_parallel(&run->batch, run->threads, run->arena, err));
+    return write_package(run, folder, revision, err);
+}
+
+static void
+sum_up(const struct batch *batch, struct run_result *result)
+{
+    result->sources = batch->pack->source_count;
+    result->persons = batch->keys.persons.count;
+    result->households = batch->keys.households.count;
+    for (size_t number = 0; number < batch->pack->source_count; number++) {
+        result->rows += batch->tables[number].row_count;
+        result->duplicates += batch->tables[number].duplicate;
+        result->repairs += batch->tables[number].repair_count;
+    }
+}
+
+enum status
+run_batch(const struct site *site, const struct pack *pack, const char *as_of, long revision, size_t threads, struct run_result *result,
+          struct error *err)
+{
+    struct arena arena;
+    struct run run = {.site = site, .pack = pack, .threads = threads, .arena = &arena};
+    const char *folder;
+    enum status status;
+
+    *result = (struct run_result){0};
+    run.batch = (struct batch){.pack = pack, .division = site->division};
+    if (!date_parse(text_from(as_of), &run.batch.as_of)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", as_of);
+    }
+    if (revision == 0) {
+        TRY(site_revision(site, text_from(as_of), &revision, err));
+    }
+    if (revision == 0) {
+        return error_set(err, STATUS_NO_INPUT, "E-BATCH", "there is no batch %s; run bidui-extract first", as_of);
+    }
+    result->revision = revision;
+    arena_init(&arena, 0);
+    folder = site_batch_folder(site, text_from(as_of), &arena);
+    status = package_open(folder, "extract", revision, true, &arena, &run.extract, err);
+    if (status == STATUS_OK) {
+        status = transform(&run, folder, revision, err);
+        sum_up(&run.batch, result);
+        package_close(&run.extract);
+    }
+    table_load_free(run.load);
+    arena_done(&arena);
+    return status;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The stage itself: extract's package of one batch and revision into transform's package. */
+#ifndef BIDUI_RUN_H
+#define BIDUI_RUN_H
+
+#include "common/error.h"
+#include "common/schema.h"
+#include "common/site.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What came of it, for the result line. */
+struct run_result {
+    long revision;
+    size_t sources;
+    uint64_t rows, duplicates, repairs;
+    uint64_t persons, households;
+};
+
+/* `as_of` is the batch's date, `revision` 0 the newest. E-BATCH when the batch is unknown. */
+enum status run_batch(const struct site *site, const struct pack *pack, const char *as_of, long revision, size_t threads,
+                      struct run_result *result, struct error *err) ERROR_MUST_CHECK;
+
+#endif
