@@ -53,7 +53,10 @@ check_ours() { # file, folder, header
     local target=${3%/*}
     case $3 in
     */*) ;;
-    *) fail "$1 includes \"$3\": write the path from the root of the repository"; return ;;
+    *) # a bare name is the file beside it
+        [ -e "$2/$3" ] || fail "$1 includes \"$3\", which is not beside it: write the path from the root of the repository"
+        return
+        ;;
     esac
     case " $(allowed "$2") " in
     *" $target "*) ;;

@@ -15,11 +15,11 @@ bidui run --batch 2022-06-30
 
 for stage in extract transform load; do
     folder=$(package 2022-06-30 "$stage")
-    check_equal "$stage: hashes, bytes, rows and headers are true" "$(python3 tests/support/descriptor.py files "$folder" 2>&1)" ""
+    check_equal "$stage: hashes, bytes, rows and headers are true" "$("$PYTHON" tests/support/descriptor.py files "$folder" 2>&1)" ""
     for version in 1.0 2.0; do
         if [ -d "$profiles/$version" ]; then
             check_equal "$stage validates against profile $version" \
-                "$(python3 tests/support/descriptor.py profile "$folder" "$profiles/$version" 2>&1)" ""
+                "$("$PYTHON" tests/support/descriptor.py profile "$folder" "$profiles/$version" 2>&1)" ""
         else
             skip "$stage against profile $version" "there is no $profiles/$version"
         fi

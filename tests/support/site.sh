@@ -7,6 +7,7 @@ work=$(mktemp -d)
 chmod 755 "$work" # as root the private warehouse belongs to another user, who must reach it
 export LC_ALL=C.UTF-8 NO_COLOR=1 BIDUI_LANG=C
 unset BIDUI_SITE BIDUI_PACK BIDUI_DSN BIDUI_LOCKED
+PYTHON=/usr/bin/python3 # Debian's, which has jsonschema, whatever else the PATH offers
 SCALE=${PIPELINE_SCALE:-0.01}
 SEED=${PIPELINE_SEED:-7}
 
@@ -55,11 +56,11 @@ package() { # date stage
 
 # How many rows of a table match `column=value` filters; one column of those that match, one a line.
 rows() { # file filter...
-    python3 tests/support/table.py count "$@"
+    "$PYTHON" tests/support/table.py count "$@"
 }
 
 cells() { # file column filter...
-    python3 tests/support/table.py cells "$@"
+    "$PYTHON" tests/support/table.py cells "$@"
 }
 
 # (load_log and migration know the clock and are left out.)
