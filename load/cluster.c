@@ -301,6 +301,21 @@ cluster_pid(const struct cluster *cluster)
     return text_equal(text_from(folder), text_from(real)) ? (pid_t)pid : 0;
 }
 
+/* What a killed server left: its process may be a zombie or its number another's, and PostgreSQL would believe it alive. */
+static enum status
+remove_stale(const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    const char *const stale[] = {file_join(arena, cluster->data, "postmaster.pid"),
+                                 file_join(arena, cluster->socket, ".s.PGSQL.5432.lock")};
+
+    for (size_t at = 0; at < sizeof stale / sizeof stale[0] && cluster_pid(cluster) == 0; at++) {
+        if (unlink(stale[at]) != 0 && errno != ENOENT) {
+            return error_errno(err, STATUS_IO, "E-WAREHOUSE-START", "could not remove \"%s\"", stale[at]);
+        }
+    }
+    return STATUS_OK;
+}
+
 static enum status
 launch(const struct cluster *cluster, struct arena *arena, struct error *err)
 {
@@ -310,9 +325,7 @@ launch(const struct cluster *cluster, struct arena *arena, struct error *err)
     pid_t child;
     int code;
 
-    if (cluster_pid(cluster) == 0 && unlink(file_join(arena, cluster->data, "postmaster.pid")) != 0 && errno != ENOENT) {
-        return error_errno(err, STATUS_IO, "E-WAREHOUSE-START", "could not remove a stale postmaster.pid");
-    }
+    TRY(remove_stale(cluster, arena, err));
     TRY(server_user_start(&cluster->user, argv, cluster->log, &child, err));
     for (long waited = 0; waited < START_SECONDS * 1000; waited += TICK_MS) {
         if (pg_is_up(cluster->conninfo)) {
