@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bidui-report: what people read. `lists` writes the workbooks that villages, towns and departments fill in; `weekly` the Monday page. */
+#include "common/arena.h"
+#include "common/date.h"
+#include "common/error.h"
+#include "common/file.h"
+#include "common/log.h"
+#include "common/option.h"
+#include "common/pg.h"
+#include "common/schema.h"
+#include "common/site.h"
+#include "common/warehouse.h"
+#include "report/board.h"
+#include "report/list.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const struct option_row option_rows[] = {
+    {"site",   OPTION_VALUE, "DIR",   "BIDUI_SITE", "the county's folder (default: the current one)"               },
+    {"batch",  OPTION_VALUE, "DATE",  NULL,         "the batch to report on (default: the newest loaded)"         },
+    {"out",    OPTION_VALUE, "DIR",   NULL,         "where the files go (default: SITE/lists or boards/DATE)"               },
+    {"budget", OPTION_VALUE, "LINES", NULL,         "lines a village gets; red lines ignore it (default 11)"      },
+    {"help",   OPTION_FLAG,  NULL,    NULL,         "print this and end"                                          },
+};
+
+/* Where a list goes: 村/善堂镇/善堂镇 张庄村.xlsx, 乡镇/善堂镇.xlsx, 部门/公安局.xlsx. */
+static char *
+list_path(const struct list *list, const char *folder, struct arena *arena)
+{
+    switch (list->kind) {
+    case LIST_VILLAGE:
+        return arena_must_format(arena, "%s/村/%.*s/%.*s.xlsx", folder, TEXT_ARG(list->town), TEXT_ARG(list->name));
+    case LIST_TOWN:
+        return arena_must_format(arena, "%s/乡镇/%.*s.xlsx", folder, TEXT_ARG(list->name));
+    case LIST_DEPARTMENT:
+    default:
+        return arena_must_format(arena, "%s/部门/%.*s.xlsx", folder, TEXT_ARG(list->name));
+    }
+}
+
+static enum status
+write_one(const struct list *list, const struct list_set *set, const struct pack *pack, const char *folder, struct arena *arena,
+          struct error *err)
+{
+    char *path = list_path(list, folder, arena);
+    char *parent = arena_must_string(arena, text_from(path));
+
+    *strrchr(parent, '/') = '\0';
+    TRY(file_make_folder(parent, err));
+    TRY(list_xlsx_write(list, set->batch, pack, path, err));
+    if (chmod(path, 0600) != 0) {
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not make \"%s\" private", path);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+write_all(const struct list_set *set, const struct pack *pack, const char *folder, struct arena *arena, struct error *err)
+{
+    size_t counts[3] = {0};
+    size_t lines[3] = {0};
+    size_t held_back = 0;
+
+    for (size_t at = 0; at < set->count; at++) {
+        const struct list *list = &set->lists[at];
+
+        TRY(write_one(list, set, pack, folder, arena, err));
+        counts[list->kind]++;
+        lines[list->kind] += list->line_count;
+        held_back += list->kind == LIST_VILLAGE ? list->held_back : 0;
+    }
+    (void)printf("清单截至 %.*s,写入 %s\n  村     %4zu 份 %6zu 条(暂缓 %zu 条)\n  乡镇   %4zu 份 %6zu 条\n  部门   %4zu 份 %6zu 条\n", TEXT_ARG(set->batch), folder,
+                 counts[LIST_VILLAGE], lines[LIST_VILLAGE], held_back, counts[LIST_TOWN], lines[LIST_TOWN], counts[LIST_DEPARTMENT],
+                 lines[LIST_DEPARTMENT]);
+    return STATUS_OK;
+}
+
+/* Chooses the batch for asof.* and returns its date. */
+static enum status
+choose_batch(struct pg *connection, const char *wanted, struct arena *arena, struct text *batch, struct error *err)
+{
+    struct pg_result *result;
+    struct text parameter = wanted == NULL ? TEXT_NULL : text_from(wanted);
+    int32_t days;
+
+    if (wanted != NULL && !date_parse(parameter, &days)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", wanted);
+    }
+    TRY(pg_query(connection, "SELECT bidui.as_of($1::date), bidui.batch()::text", &parameter, 1, &result, err));
+    *batch = arena_must_text(arena, pg_result_get(result, 0, 1));
+    pg_result_free(result);
+    if (text_is_null(*batch)) {
+        return error_set(err, STATUS_NO_INPUT, "E-REPORT-EMPTY", "no batch is loaded yet");
+    }
+    return STATUS_OK;
+}
+
+struct report {
+    const struct options *options;
+    const struct site *site;
+    struct pack pack;
+    struct pg *connection;
+    struct text batch;
+    struct arena *arena;
+};
+
+/* --out, else SITE/<part>/<batch>. */
+static const char *
+out_folder(const struct report *report, const char *part)
+{
+    const char *folder = option_value(report->options, "out", NULL);
+
+    return folder != NULL ? folder : arena_must_format(report->arena, "%s/%s/%.*s", report->site->folder, part, TEXT_ARG(report->batch));
+}
+
+static enum status
+lists(struct report *report, struct error *err)
+{
+    struct text sql;
+    struct list_set set;
+    long budget;
+
+    TRY(option_integer(report->options, "budget", 1, 100000, 11, &budget, err));
+    TRY(file_read(file_join(report->arena, report->site->pack, "warehouse/list.sql"), 1024 * 1024, report->arena, &sql, err));
+    TRY(list_read(report->connection, sql.data, &report->pack, budget, report->batch, report->arena, &set, err));
+    return write_all(&set, &report->pack, out_folder(report, "lists"), report->arena, err);
+}
+
+static enum status
+weekly(struct report *report, struct error *err)
+{
+    const char *folder = out_folder(report, "boards");
+    const char *html = file_join(report->arena, folder, "周调度.html");
+    const char *xlsx = file_join(report->arena, folder, "周调度.xlsx");
+    const char *title = arena_must_format(report->arena, "防止返贫动态监测周调度(%.*s)", TEXT_ARG(report->batch));
+    struct board board;
+
+    TRY(board_read(report->connection, file_join(report->arena, report->site->pack, "warehouse"), "weekly", text_from(title),
+                   report->batch, report->arena, &board, err));
+    TRY(file_make_folder(folder, err));
+    TRY(board_html_write(&board, html, err));
+    TRY(board_xlsx_write(&board, xlsx, err));
+    if (chmod(xlsx, 0600) != 0) {
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not make \"%s\" private", xlsx);
+    }
+    (void)printf("周调度截至 %.*s:\n  %s\n  %s\n", TEXT_ARG(report->batch), html, xlsx);
+    return STATUS_OK;
+}
+
+static const struct {
+    const char *name;
+    enum status (*run)(struct report *report, struct error *err);
+    const char *summary;
+} commands[] = {
+    {"lists",  lists,  "workbooks to check, per village, town and department"},
+    {"weekly", weekly, "the Monday page, as a page and as a workbook"        },
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static enum status
+run_command(size_t command, const struct options *options, struct arena *arena, struct error *err)
+{
+    struct site site;
+    struct report report = {.options = options, .site = &site, .arena = arena};
+    enum status status;
+
+    TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
+    TRY(schema_load(site.pack, site.params, arena, &report.pack, err));
+    TRY(warehouse_open(&site, &report.connection, err));
+    status = choose_batch(report.connection, option_value(options, "batch", NULL), arena, &report.batch, err);
+    if (status == STATUS_OK) {
+        status = commands[command].run(&report, err);
+    }
+    pg_close(report.connection);
+    return status;
+}
+
+static void
+print_help(const struct options *options)
+{
+    option_print_help(options);
+    (void)printf("\nreports:\n");
+    for (size_t command = 0; command < COMMAND_COUNT; command++) {
+        (void)printf("  %-8s %s\n", commands[command].name, commands[command].summary);
+    }
+}
+
+static enum status
+run(struct options *options, int argc, char *const *argv, struct arena *arena, struct error *err)
+{
+    TRY(option_parse(options, argc, argv, false, err));
+    if (option_is_set(options, "help") || options->argument_count == 0) {
+        print_help(options);
+        return STATUS_OK;
+    }
+    for (size_t command = 0; command < COMMAND_COUNT; command++) {
+        if (strcmp(options->arguments[0], commands[command].name) == 0) {
+            return run_command(command, options, arena, err);
+        }
+    }
+    return error_set(err, STATUS_USAGE, "E-USAGE", "unknown report \"%s\"", options->arguments[0]);
+}
+
+int
+main(int argc, char **argv)
+{
+    struct options options = {
+        .program = "bidui-report",
+        .usage = "--site DIR REPORT [--batch DATE] [--out DIR]",
+        .summary = "writes what people read",
+        .rows = option_rows,
+        .row_count = sizeof option_rows / sizeof option_rows[0],
+    };
+    struct arena arena;
+    struct error err = {0};
+    enum status status;
+
+    log_open("bidui-report");
+    arena_init(&arena, 0);
+    status = run(&options, argc, argv, &arena, &err);
+    if (status != STATUS_OK) {
+        error_print(&err, "bidui-report");
+    }
+    arena_done(&arena);
+    return (int)status;
+}
