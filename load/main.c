@@ -90,15 +90,15 @@ print_result(const struct load *load)
 static enum status
 load_batch(struct load *load, bool from, bool dry, struct error *err)
 {
+    if (!dry) {
+        TRY(stage_clear(load->main, err)); /* of a load that died, perhaps just after its commit */
+    }
     TRY(plan_batch(load, from, err));
     if (load->done) {
         (void)printf("%.*s revision %ld is loaded already\n", TEXT_ARG(load->as_of), load->revision);
         return dry || receipt_exists(load) ? STATUS_OK : receipt_write(load, err);
     }
     TRY(plan_sources(load, err));
-    if (!dry) {
-        TRY(stage_clear(load->main, err));
-    }
     TRY(stage_sources(load, dry, err));
     if (dry) {
         plan_print(load);
