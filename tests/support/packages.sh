@@ -43,7 +43,7 @@ shellcheck            shell scripts
 gcovr                 coverage
 LIST
         ;;
-    *) echo "packages.sh: no group \"$1\" (build, test, lint)" >&2; exit 64 ;;
+    *) echo "packages.sh: no group \"$1\" (build, test, lint)" >&2; return 64 ;;
     esac
 }
 
@@ -54,12 +54,13 @@ installed() {
 missing=()
 report=""
 for group in "${@:-build}"; do
+    list=$(needed "$group") || exit 64
     while read -r package reason; do
         if ! installed "$package"; then
             missing+=("$package")
             report+=$(printf '  %-22s %s' "$package" "$reason")$'\n'
         fi
-    done < <(needed "$group")
+    done <<< "$list"
 done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
@@ -79,7 +80,7 @@ fi
 printf 'Installing %d Debian packages:\n%s' "${#missing[@]}" "$report"
 
 # Only when postgresql comes now: somebody who already runs clusters has made this choice.
-settings=/etc/postgresql-common/createcluster.conf
+settings=${CREATECLUSTER_CONF:-/etc/postgresql-common/createcluster.conf}
 case " ${missing[*]} " in
 *' postgresql '*)
     echo "No system-wide PostgreSQL cluster is wanted: create_main_cluster = false in $settings"
@@ -99,7 +100,7 @@ install=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -
 quiet=$(mktemp)
 trap 'rm -f "$quiet"' EXIT
 if ! "${as_root[@]}" "${install[@]}" > "$quiet" 2>&1; then
-    "${as_root[@]}" apt-get -qq update # lists were missing or old
+    "${as_root[@]}" apt-get -qq update || true # lists were missing or old; without a network the next line says so
     if ! "${as_root[@]}" "${install[@]}" > "$quiet" 2>&1; then
         tail -n 20 "$quiet" >&2
         echo "packages.sh: could not install: ${missing[*]}" >&2
