@@ -113,12 +113,24 @@ date_print(int date, char *text, const char *pattern)
     date_parts(date, &year, &month, &day);
     for (const char *at = pattern; *at != '\0'; at++) {
         switch (*at) {
-        case 'Y': out = date_put(out, year, 4); break;
-        case 'M': out = date_put(out, month, 2); break;
-        case 'm': out = date_put(out, month, 1); break;
-        case 'D': out = date_put(out, day, 2); break;
-        case 'd': out = date_put(out, day, 1); break;
-        default: *out++ = *at; break;
+        case 'Y':
+            out = date_put(out, year, 4);
+            break;
+        case 'M':
+            out = date_put(out, month, 2);
+            break;
+        case 'm':
+            out = date_put(out, month, 1);
+            break;
+        case 'D':
+            out = date_put(out, day, 2);
+            break;
+        case 'd':
+            out = date_put(out, day, 1);
+            break;
+        default:
+            *out++ = *at;
+            break;
         }
     }
     *out = '\0';

@@ -8,27 +8,27 @@ static const struct {
     void (*deliver)(struct run *run, const struct ledger *ledger);
     enum rhythm rhythm;
 } deliver_sources[] = {
-    {deliver_household_register, MONTHLY},
-    {deliver_member, WEEKLY},
-    {deliver_monitored_household, WEEKLY},
-    {deliver_monitor_event, WEEKLY},
-    {deliver_measure, WEEKLY},
-    {deliver_medical_settlement, WEEKLY},
-    {deliver_death, WEEKLY},
-    {deliver_disability, NOT_IN_THIRD},
-    {deliver_company, NOT_IN_THIRD},
-    {deliver_project, NOT_IN_THIRD},
-    {deliver_public_post, NOT_IN_SECOND},
-    {deliver_vehicle, MONTHLY},
-    {deliver_student, ONCE},
-    {deliver_allowance, MONTHLY},
-    {deliver_dangerous_house, MONTHLY},
-    {deliver_village_meeting, ONCE},
-    {deliver_spot_check, ONCE},
-    {deliver_rebuild_project, ONCE},
-    {deliver_enterprise_loan, ONCE},
-    {deliver_training_allowance, ONCE},
-    {deliver_reported_figure, ONCE},
+    {deliver_household_register,  MONTHLY      },
+    {deliver_member,              WEEKLY       },
+    {deliver_monitored_household, WEEKLY       },
+    {deliver_monitor_event,       WEEKLY       },
+    {deliver_measure,             WEEKLY       },
+    {deliver_medical_settlement,  WEEKLY       },
+    {deliver_death,               WEEKLY       },
+    {deliver_disability,          NOT_IN_THIRD },
+    {deliver_company,             NOT_IN_THIRD },
+    {deliver_project,             NOT_IN_THIRD },
+    {deliver_public_post,         NOT_IN_SECOND},
+    {deliver_vehicle,             MONTHLY      },
+    {deliver_student,             ONCE         },
+    {deliver_allowance,           MONTHLY      },
+    {deliver_dangerous_house,     MONTHLY      },
+    {deliver_village_meeting,     ONCE         },
+    {deliver_spot_check,          ONCE         },
+    {deliver_rebuild_project,     ONCE         },
+    {deliver_enterprise_loan,     ONCE         },
+    {deliver_training_allowance,  ONCE         },
+    {deliver_reported_figure,     ONCE         },
 };
 
 enum { MONTH_TURNS = 4, FIRST_TURN = 6 /* 2022-08-02 */ };
@@ -37,11 +37,16 @@ static bool
 deliver_due(enum rhythm rhythm, int week)
 {
     switch (rhythm) {
-    case WEEKLY: return true;
-    case ONCE: return week == 1;
-    case MONTHLY: return week == 1 || (week >= FIRST_TURN && (week - FIRST_TURN) % MONTH_TURNS == 0);
-    case NOT_IN_SECOND: return week != 2;
-    case NOT_IN_THIRD: return week != 3;
+    case WEEKLY:
+        return true;
+    case ONCE:
+        return week == 1;
+    case MONTHLY:
+        return week == 1 || (week >= FIRST_TURN && (week - FIRST_TURN) % MONTH_TURNS == 0);
+    case NOT_IN_SECOND:
+        return week != 2;
+    case NOT_IN_THIRD:
+        return week != 3;
     }
     return false;
 }

@@ -19,21 +19,35 @@ enum {
     ALLOWANCES_PER_MILLE = 32
 };
 
-static const struct delivery_form form_disability = {.table = &table_disability, .prefix = "持证残疾人名单",
-                                                     .encoding = SHEET_GB18030, .titles = DELIVERY_DEPARTMENT,
-                                                     .header = DELIVERY_ALIASES, .crlf = true};
-static const struct delivery_form form_allowance = {.table = &table_allowance, .prefix = "低保特困发放名单",
-                                                    .encoding = SHEET_GB18030, .titles = DELIVERY_DEPARTMENT,
-                                                    .header = DELIVERY_ALIASES, .crlf = true, .tail = true};
-static const struct delivery_form form_student = {.table = &table_student, .prefix = "在籍学生名单",
-                                                  .encoding = SHEET_UTF8, .titles = DELIVERY_NO_TITLE,
-                                                  .header = DELIVERY_PLAIN};
-static const struct delivery_form form_company = {.table = &table_company, .prefix = "市场主体登记信息",
-                                                  .encoding = SHEET_UTF8_BOM, .titles = DELIVERY_NO_TITLE,
-                                                  .header = DELIVERY_PLAIN, .crlf = true, .quote_all = true};
-static const struct delivery_form form_house = {.table = &table_dangerous_house, .prefix = "农村危房台账",
-                                                .encoding = SHEET_UTF8_BOM, .titles = DELIVERY_DEPARTMENT,
-                                                .header = DELIVERY_PLAIN, .crlf = true, .tail = true};
+static const struct delivery_form form_disability = {.table = &table_disability,
+                                                     .prefix = "持证残疾人名单",
+                                                     .encoding = SHEET_GB18030,
+                                                     .titles = DELIVERY_DEPARTMENT,
+                                                     .header = DELIVERY_ALIASES,
+                                                     .crlf = true};
+static const struct delivery_form form_allowance = {.table = &table_allowance,
+                                                    .prefix = "低保特困发放名单",
+                                                    .encoding = SHEET_GB18030,
+                                                    .titles = DELIVERY_DEPARTMENT,
+                                                    .header = DELIVERY_ALIASES,
+                                                    .crlf = true,
+                                                    .tail = true};
+static const struct delivery_form form_student = {
+    .table = &table_student, .prefix = "在籍学生名单", .encoding = SHEET_UTF8, .titles = DELIVERY_NO_TITLE, .header = DELIVERY_PLAIN};
+static const struct delivery_form form_company = {.table = &table_company,
+                                                  .prefix = "市场主体登记信息",
+                                                  .encoding = SHEET_UTF8_BOM,
+                                                  .titles = DELIVERY_NO_TITLE,
+                                                  .header = DELIVERY_PLAIN,
+                                                  .crlf = true,
+                                                  .quote_all = true};
+static const struct delivery_form form_house = {.table = &table_dangerous_house,
+                                                .prefix = "农村危房台账",
+                                                .encoding = SHEET_UTF8_BOM,
+                                                .titles = DELIVERY_DEPARTMENT,
+                                                .header = DELIVERY_PLAIN,
+                                                .crlf = true,
+                                                .tail = true};
 
 static size_t
 civil_village(const struct world *world, const struct person *person)
@@ -72,9 +86,9 @@ deliver_disability(struct run *run, const struct ledger *ledger)
         record_constant(record, DISABILITY_NAME, person->name);
         record_constant(record, DISABILITY_CATEGORY, words_disability[person->category]);
         record_constant(record, DISABILITY_GRADE, words_grade[person->grade]);
-        record_date(record, DISABILITY_ISSUED_ON, person->born + 400 < date_of(2010, 1, 1)
-                                                      ? rng_range(&rng, date_of(2010, 1, 1), date_of(2020, 12, 31))
-                                                      : rng_range(&rng, person->born + 400, date_of(2020, 12, 31)));
+        record_date(record, DISABILITY_ISSUED_ON,
+                    person->born + 400 < date_of(2010, 1, 1) ? rng_range(&rng, date_of(2010, 1, 1), date_of(2020, 12, 31))
+                                                             : rng_range(&rng, person->born + 400, date_of(2020, 12, 31)));
         record_constant(record, DISABILITY_STATUS, "有效");
         delivery_row(delivery, record, at);
     }
@@ -153,7 +167,9 @@ civil_school(struct record *record, const struct person *person, size_t village)
         record_constant(record, STUDENT_SCHOOL, school <= SCHOOL_SENIOR3 ? "浚县第一中学" : "浚县职业教育中心");
     } else {
         snprintf(text, sizeof(text), "%s%s", town,
-                 school >= SCHOOL_GRADE7 ? "第一初级中学" : school == SCHOOL_PRIMARY ? "中心小学" : "中心幼儿园");
+                 school >= SCHOOL_GRADE7    ? "第一初级中学"
+                 : school == SCHOOL_PRIMARY ? "中心小学"
+                                            : "中心幼儿园");
         record_text(record, STUDENT_SCHOOL, text);
     }
     record_constant(record, STUDENT_STAGE, stage);
@@ -191,8 +207,7 @@ deliver_student(struct run *run, const struct ledger *ledger)
         const struct person *person = &world->people[at];
         struct rng rng = rng_make(world->seed, STREAM_SCHOOL, at);
         struct record *record = delivery_record(delivery);
-        const bool poor = world->households[person->household].monitored != 0 ||
-                          (!person->home_taught && person->household % 9 == 0);
+        const bool poor = world->households[person->household].monitored != 0 || (!person->home_taught && person->household % 9 == 0);
 
         if (!civil_here(person, world_date()) || !civil_school(record, person, civil_village(world, person))) {
             continue;
@@ -202,8 +217,7 @@ deliver_student(struct run *run, const struct ledger *ledger)
         civil_grade(record, person);
         record_constant(record, STUDENT_STATE, "在读");
         record_yes(record, STUDENT_HOME_TAUGHT, person->home_taught);
-        record_date(record, STUDENT_HOME_TAUGHT_SINCE,
-                    person->home_taught ? date_of(2021, 9, 1) + rng_range(&rng, 0, 200) : DATE_NONE);
+        record_date(record, STUDENT_HOME_TAUGHT_SINCE, person->home_taught ? date_of(2021, 9, 1) + rng_range(&rng, 0, 200) : DATE_NONE);
         record_yes(record, STUDENT_POOR_OR_MONITORED, poor);
         delivery_row(delivery, record, at);
     }
@@ -270,11 +284,11 @@ civil_house(struct delivery *delivery, const struct world *world, size_t househo
     record_constant(record, DANGEROUS_HOUSE_PERSON_ID, owner->id);
     record_constant(record, DANGEROUS_HOUSE_OWNER_NAME, owner->name);
     record_constant(record, DANGEROUS_HOUSE_GRADE, rng_chance(&rng, 600) ? "C级" : "D级");
-    record_date(record, DANGEROUS_HOUSE_FOUND_ON, new ? rng_range(&rng, date_of(2022, 1, 10), date_of(2022, 6, 10))
-                                                      : rng_range(&rng, date_of(2018, 3, 1), date_of(2020, 10, 1)));
+    record_date(record, DANGEROUS_HOUSE_FOUND_ON,
+                new ? rng_range(&rng, date_of(2022, 1, 10), date_of(2022, 6, 10))
+                    : rng_range(&rng, date_of(2018, 3, 1), date_of(2020, 10, 1)));
     record_constant(record, DANGEROUS_HOUSE_SOURCE, new ? "新增" : "存量");
-    record_date(record, DANGEROUS_HOUSE_REPAIRED_ON,
-                repaired ? date_of(2020, 11, 1) + rng_range(&rng, 0, 200) : DATE_NONE);
+    record_date(record, DANGEROUS_HOUSE_REPAIRED_ON, repaired ? date_of(2020, 11, 1) + rng_range(&rng, 0, 200) : DATE_NONE);
     delivery_row(delivery, record, household);
 }
 

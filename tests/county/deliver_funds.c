@@ -9,32 +9,49 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct delivery_form form_project = {.table = &table_project, .prefix = "浚县项目库",
-                                                  .encoding = SHEET_UTF8, .titles = DELIVERY_DEPARTMENT,
-                                                  .header = DELIVERY_PLAIN, .quote_all = true, .tail = true};
-static const struct delivery_form form_rebuild = {.table = &table_rebuild_project, .prefix = "灾后重建项目",
-                                                  .encoding = SHEET_GB18030, .titles = DELIVERY_NO_TITLE,
-                                                  .header = DELIVERY_PLAIN, .crlf = true};
-static const struct delivery_form form_loan = {.table = &table_enterprise_loan, .prefix = "精准帮扶企业贷款",
-                                               .encoding = SHEET_UTF8_BOM, .titles = DELIVERY_DEPARTMENT,
-                                               .header = DELIVERY_PLAIN, .crlf = true};
-static const struct delivery_form form_training = {.table = &table_training_allowance, .prefix = "培训生活费补贴",
-                                                   .encoding = SHEET_GB18030, .titles = DELIVERY_DEPARTMENT,
-                                                   .header = DELIVERY_PLAIN, .crlf = true, .tail = true};
-static const struct delivery_form form_check = {.table = &table_spot_check, .prefix = "监测对象抽样审核",
-                                                .encoding = SHEET_UTF8, .titles = DELIVERY_NO_TITLE,
-                                                .header = DELIVERY_PLAIN, .tail = true};
+static const struct delivery_form form_project = {.table = &table_project,
+                                                  .prefix = "浚县项目库",
+                                                  .encoding = SHEET_UTF8,
+                                                  .titles = DELIVERY_DEPARTMENT,
+                                                  .header = DELIVERY_PLAIN,
+                                                  .quote_all = true,
+                                                  .tail = true};
+static const struct delivery_form form_rebuild = {.table = &table_rebuild_project,
+                                                  .prefix = "灾后重建项目",
+                                                  .encoding = SHEET_GB18030,
+                                                  .titles = DELIVERY_NO_TITLE,
+                                                  .header = DELIVERY_PLAIN,
+                                                  .crlf = true};
+static const struct delivery_form form_loan = {.table = &table_enterprise_loan,
+                                               .prefix = "精准帮扶企业贷款",
+                                               .encoding = SHEET_UTF8_BOM,
+                                               .titles = DELIVERY_DEPARTMENT,
+                                               .header = DELIVERY_PLAIN,
+                                               .crlf = true};
+static const struct delivery_form form_training = {.table = &table_training_allowance,
+                                                   .prefix = "培训生活费补贴",
+                                                   .encoding = SHEET_GB18030,
+                                                   .titles = DELIVERY_DEPARTMENT,
+                                                   .header = DELIVERY_PLAIN,
+                                                   .crlf = true,
+                                                   .tail = true};
+static const struct delivery_form form_check = {.table = &table_spot_check,
+                                                .prefix = "监测对象抽样审核",
+                                                .encoding = SHEET_UTF8,
+                                                .titles = DELIVERY_NO_TITLE,
+                                                .header = DELIVERY_PLAIN,
+                                                .tail = true};
 
 static const struct {
     const char *kind;
     const char *work[4];
 } funds_works[] = {
-    {"产业发展", {"温室大棚建设项目", "肉牛养殖扩建项目", "小麦烘干加工项目", "食用菌种植基地项目"}},
-    {"基础设施", {"田间道路硬化项目", "村内排水管网项目", "农田机井配套项目", "便民桥梁建设项目"}},
-    {"就业项目", {"公益岗位开发项目", "技能培训项目", "帮扶车间项目", "劳务输出项目"}},
-    {"巩固三保障成果", {"雨露计划项目", "雨露计划项目", "雨露计划项目", "雨露计划项目"}},
-    {"公共服务", {"村级服务站提升项目", "文化广场建设项目", "村卫生室修缮项目", "养老服务点项目"}},
-    {"项目管理费", {"项目管理费", "项目管理费", "项目管理费", "项目管理费"}},
+    {"产业发展",          {"温室大棚建设项目", "肉牛养殖扩建项目", "小麦烘干加工项目", "食用菌种植基地项目"}},
+    {"基础设施",          {"田间道路硬化项目", "村内排水管网项目", "农田机井配套项目", "便民桥梁建设项目"}   },
+    {"就业项目",          {"公益岗位开发项目", "技能培训项目", "帮扶车间项目", "劳务输出项目"}                     },
+    {"巩固三保障成果", {"雨露计划项目", "雨露计划项目", "雨露计划项目", "雨露计划项目"}                           },
+    {"公共服务",          {"村级服务站提升项目", "文化广场建设项目", "村卫生室修缮项目", "养老服务点项目"}   },
+    {"项目管理费",       {"项目管理费", "项目管理费", "项目管理费", "项目管理费"}                                       },
 };
 
 static const char *

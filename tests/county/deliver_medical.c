@@ -15,21 +15,55 @@ enum {
     WEEKLY_PER_10000 = 420
 };
 
-static const struct delivery_form form_settlement = {.table = &table_medical_settlement, .prefix = "城乡居民医保结算明细",
-                                                     .encoding = SHEET_GB18030, .titles = DELIVERY_NO_TITLE,
-                                                     .header = DELIVERY_PLAIN, .crlf = true, .copies = true};
-static const struct delivery_form form_increment = {.table = &table_medical_settlement, .prefix = "医保结算增量",
-                                                    .encoding = SHEET_UTF8, .titles = DELIVERY_NO_TITLE,
-                                                    .header = DELIVERY_ALIASES, .copies = true};
+static const struct delivery_form form_settlement = {.table = &table_medical_settlement,
+                                                     .prefix = "城乡居民医保结算明细",
+                                                     .encoding = SHEET_GB18030,
+                                                     .titles = DELIVERY_NO_TITLE,
+                                                     .header = DELIVERY_PLAIN,
+                                                     .crlf = true,
+                                                     .copies = true};
+static const struct delivery_form form_increment = {.table = &table_medical_settlement,
+                                                    .prefix = "医保结算增量",
+                                                    .encoding = SHEET_UTF8,
+                                                    .titles = DELIVERY_NO_TITLE,
+                                                    .header = DELIVERY_ALIASES,
+                                                    .copies = true};
 
 /* The first LEDGER_INSTITUTIONS settle at one counter for monitored households. */
 static const char *const medical_institutions[INSTITUTIONS] = {
-    "浚县人民医院", "浚县中医院", "浚县妇幼保健院", "浚县善堂镇卫生院", "浚县屯子镇卫生院", "浚县新镇镇卫生院",
-    "浚县小河镇卫生院", "浚县卫贤镇卫生院", "浚县王庄镇卫生院", "浚县白寺镇卫生院", "浚县卫溪街道社区卫生服务中心",
-    "浚县浚州街道社区卫生服务中心", "浚县黎阳街道社区卫生服务中心", "浚县伾山街道社区卫生服务中心", "鹤壁市人民医院",
-    "鹤壁市中医院", "鹤煤总医院", "浚县精神病医院", "浚县眼科医院", "安阳市人民医院", "安阳地区医院", "滑县人民医院",
-    "河南省人民医院", "郑州大学第一附属医院", "郑州大学第三附属医院", "新乡医学院第一附属医院", "淇县人民医院",
-    "浚县骨科医院", "浚县口腔医院", "浚县康复医院", "河南省肿瘤医院", "阜外华中心血管病医院", "内黄县人民医院",
+    "浚县人民医院",
+    "浚县中医院",
+    "浚县妇幼保健院",
+    "浚县善堂镇卫生院",
+    "浚县屯子镇卫生院",
+    "浚县新镇镇卫生院",
+    "浚县小河镇卫生院",
+    "浚县卫贤镇卫生院",
+    "浚县王庄镇卫生院",
+    "浚县白寺镇卫生院",
+    "浚县卫溪街道社区卫生服务中心",
+    "浚县浚州街道社区卫生服务中心",
+    "浚县黎阳街道社区卫生服务中心",
+    "浚县伾山街道社区卫生服务中心",
+    "鹤壁市人民医院",
+    "鹤壁市中医院",
+    "鹤煤总医院",
+    "浚县精神病医院",
+    "浚县眼科医院",
+    "安阳市人民医院",
+    "安阳地区医院",
+    "滑县人民医院",
+    "河南省人民医院",
+    "郑州大学第一附属医院",
+    "郑州大学第三附属医院",
+    "新乡医学院第一附属医院",
+    "淇县人民医院",
+    "浚县骨科医院",
+    "浚县口腔医院",
+    "浚县康复医院",
+    "河南省肿瘤医院",
+    "阜外华中心血管病医院",
+    "内黄县人民医院",
     "浚县黎阳医院,东院区",
 };
 
@@ -106,8 +140,8 @@ medical_visits(struct rng *rng, const struct person *person)
 static bool
 medical_insured(const struct world *world, const struct person *person, int on)
 {
-    return (person->status == REGISTER_NORMAL || person->changed_on > on) && person->born < on &&
-           (person->member == 0 || !world->members[person->member - 1].employee);
+    return (person->status == REGISTER_NORMAL || person->changed_on > on) && person->born < on
+           && (person->member == 0 || !world->members[person->member - 1].employee);
 }
 
 static bool
@@ -179,8 +213,8 @@ medical_week(struct delivery *delivery, const struct world *world, int week)
 void
 deliver_medical_settlement(struct run *run, const struct ledger *ledger)
 {
-    struct delivery *delivery = delivery_open(run, run->week == 1 ? &form_settlement : &form_increment, PLANTS_COUNTY, NULL,
-                                              delivery_date(run->week));
+    struct delivery *delivery =
+        delivery_open(run, run->week == 1 ? &form_settlement : &form_increment, PLANTS_COUNTY, NULL, delivery_date(run->week));
 
     if (run->week == 1) {
         medical_year(delivery, run->world, ledger);

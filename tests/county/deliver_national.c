@@ -10,15 +10,26 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct delivery_form form_member = {
-    .table = &table_member, .prefix = "（自定义）监测对象成员信息", .encoding = SHEET_GB18030,
-    .titles = DELIVERY_NATIONAL, .header = DELIVERY_BRACKETS, .crlf = true, .header_every = 4000};
-static const struct delivery_form form_monitored = {
-    .table = &table_monitored_household, .prefix = "（自定义）监测对象户信息", .encoding = SHEET_UTF8_BOM,
-    .titles = DELIVERY_NATIONAL, .header = DELIVERY_BREAKS, .crlf = true};
-static const struct delivery_form form_event = {
-    .table = &table_monitor_event, .prefix = "监测对象动态变动信息", .encoding = SHEET_GB18030,
-    .titles = DELIVERY_NATIONAL, .header = DELIVERY_PLAIN, .crlf = true, .quote_all = true};
+static const struct delivery_form form_member = {.table = &table_member,
+                                                 .prefix = "（自定义）监测对象成员信息",
+                                                 .encoding = SHEET_GB18030,
+                                                 .titles = DELIVERY_NATIONAL,
+                                                 .header = DELIVERY_BRACKETS,
+                                                 .crlf = true,
+                                                 .header_every = 4000};
+static const struct delivery_form form_monitored = {.table = &table_monitored_household,
+                                                    .prefix = "（自定义）监测对象户信息",
+                                                    .encoding = SHEET_UTF8_BOM,
+                                                    .titles = DELIVERY_NATIONAL,
+                                                    .header = DELIVERY_BREAKS,
+                                                    .crlf = true};
+static const struct delivery_form form_event = {.table = &table_monitor_event,
+                                                .prefix = "监测对象动态变动信息",
+                                                .encoding = SHEET_GB18030,
+                                                .titles = DELIVERY_NATIONAL,
+                                                .header = DELIVERY_PLAIN,
+                                                .crlf = true,
+                                                .quote_all = true};
 
 static const char *
 national_town(const struct household *household)
@@ -156,8 +167,8 @@ static void
 national_help(struct record *record, const struct monitored *monitored)
 {
     char text[WORDS_MULTI];
-    const bool develops = monitored->helps[HELP_INDUSTRY] != 0 || monitored->helps[HELP_JOB] != 0 ||
-                          monitored->helps[HELP_FINANCE] != 0 || monitored->helps[HELP_POST] != 0;
+    const bool develops = monitored->helps[HELP_INDUSTRY] != 0 || monitored->helps[HELP_JOB] != 0 || monitored->helps[HELP_FINANCE] != 0
+                          || monitored->helps[HELP_POST] != 0;
 
     record_constant(record, MONITORED_HOUSEHOLD_DEVELOPMENT_HELP, develops ? "已实施" : "无需实施");
     for (size_t help = 0; help < HELPS; help++) {
@@ -169,11 +180,10 @@ national_help(struct record *record, const struct monitored *monitored)
 static void
 national_after(const struct world *world, struct record *record, const struct monitored *monitored)
 {
-    static const size_t columns[8] = {
-        MONITORED_HOUSEHOLD_AFTER_WAGE_INCOME,     MONITORED_HOUSEHOLD_AFTER_BUSINESS_INCOME,
-        MONITORED_HOUSEHOLD_AFTER_PROPERTY_INCOME, MONITORED_HOUSEHOLD_AFTER_TRANSFER_INCOME,
-        MONITORED_HOUSEHOLD_AFTER_BUSINESS_COST,   MONITORED_HOUSEHOLD_AFTER_NET_INCOME,
-        MONITORED_HOUSEHOLD_AFTER_PER_CAPITA_INCOME, MONITORED_HOUSEHOLD_AFTER_SELF_PAID};
+    static const size_t columns[8] = {MONITORED_HOUSEHOLD_AFTER_WAGE_INCOME,       MONITORED_HOUSEHOLD_AFTER_BUSINESS_INCOME,
+                                      MONITORED_HOUSEHOLD_AFTER_PROPERTY_INCOME,   MONITORED_HOUSEHOLD_AFTER_TRANSFER_INCOME,
+                                      MONITORED_HOUSEHOLD_AFTER_BUSINESS_COST,     MONITORED_HOUSEHOLD_AFTER_NET_INCOME,
+                                      MONITORED_HOUSEHOLD_AFTER_PER_CAPITA_INCOME, MONITORED_HOUSEHOLD_AFTER_SELF_PAID};
 
     record_month(record, MONITORED_HOUSEHOLD_ELIMINATED_MONTH, monitored->eliminated_on);
     record_constant(record, MONITORED_HOUSEHOLD_ELIMINATION_WAY, monitored->natural ? "自然消除" : "帮扶消除");
@@ -211,18 +221,16 @@ national_why(struct record *record, const struct monitored *monitored)
     record_constant(record, MONITORED_HOUSEHOLD_CATEGORY, words_category[monitored->category]);
     words_join(monitored->risks, words_risk, RISKS, ",", text);
     record_text(record, MONITORED_HOUSEHOLD_RISKS, text);
-    record_constant(record, MONITORED_HOUSEHOLD_RISK_NOTE,
-                    (monitored->risks & (1U << RISK_OTHER)) != 0 ? "家庭主要收入来源中断" : "");
-    record_constant(record, MONITORED_HOUSEHOLD_DISASTER_KIND,
-                    (monitored->risks & (1U << RISK_DISASTER)) != 0 ? "洪涝" : "");
+    record_constant(record, MONITORED_HOUSEHOLD_RISK_NOTE, (monitored->risks & (1U << RISK_OTHER)) != 0 ? "家庭主要收入来源中断" : "");
+    record_constant(record, MONITORED_HOUSEHOLD_DISASTER_KIND, (monitored->risks & (1U << RISK_DISASTER)) != 0 ? "洪涝" : "");
 }
 
 static void
 national_household(const struct world *world, struct record *record, const struct monitored *monitored, int on, int week)
 {
-    static const size_t columns[8] = {MONITORED_HOUSEHOLD_WAGE_INCOME,     MONITORED_HOUSEHOLD_BUSINESS_INCOME,
-                                      MONITORED_HOUSEHOLD_PROPERTY_INCOME, MONITORED_HOUSEHOLD_TRANSFER_INCOME,
-                                      MONITORED_HOUSEHOLD_BUSINESS_COST,   MONITORED_HOUSEHOLD_NET_INCOME,
+    static const size_t columns[8] = {MONITORED_HOUSEHOLD_WAGE_INCOME,       MONITORED_HOUSEHOLD_BUSINESS_INCOME,
+                                      MONITORED_HOUSEHOLD_PROPERTY_INCOME,   MONITORED_HOUSEHOLD_TRANSFER_INCOME,
+                                      MONITORED_HOUSEHOLD_BUSINESS_COST,     MONITORED_HOUSEHOLD_NET_INCOME,
                                       MONITORED_HOUSEHOLD_PER_CAPITA_INCOME, MONITORED_HOUSEHOLD_SELF_PAID};
     const struct person *head = monitored_head(world, monitored);
     const int size = monitored_size(world, monitored, on);
@@ -235,8 +243,7 @@ national_household(const struct world *world, struct record *record, const struc
     record_constant(record, MONITORED_HOUSEHOLD_HEAD_ID, head->id);
     record_integer(record, MONITORED_HOUSEHOLD_SIZE, size);
     national_why(record, monitored);
-    record_yes(record, MONITORED_HOUSEHOLD_NO_LABOUR_GUARANTEE,
-               monitored->no_labour && !monitored_closed(monitored, on));
+    record_yes(record, MONITORED_HOUSEHOLD_NO_LABOUR_GUARANTEE, monitored->no_labour && !monitored_closed(monitored, on));
     national_living(record, monitored);
     national_income(record, &monitored->before, size, columns);
     record_month(record, MONITORED_HOUSEHOLD_IDENTIFIED_MONTH, monitored->identified_on);

@@ -15,15 +15,26 @@ enum {
     LETTERS = 24
 };
 
-static const struct delivery_form form_register = {.table = &table_household_register, .prefix = "常住户口人员信息",
-                                                   .encoding = SHEET_GB18030, .titles = DELIVERY_NO_TITLE,
-                                                   .header = DELIVERY_PLAIN, .crlf = true, .copies = true};
-static const struct delivery_form form_death = {.table = &table_death, .prefix = "死亡人员名单", .encoding = SHEET_UTF8_BOM,
-                                                .titles = DELIVERY_DEPARTMENT, .header = DELIVERY_ALIASES, .crlf = true,
+static const struct delivery_form form_register = {.table = &table_household_register,
+                                                   .prefix = "常住户口人员信息",
+                                                   .encoding = SHEET_GB18030,
+                                                   .titles = DELIVERY_NO_TITLE,
+                                                   .header = DELIVERY_PLAIN,
+                                                   .crlf = true,
+                                                   .copies = true};
+static const struct delivery_form form_death = {.table = &table_death,
+                                                .prefix = "死亡人员名单",
+                                                .encoding = SHEET_UTF8_BOM,
+                                                .titles = DELIVERY_DEPARTMENT,
+                                                .header = DELIVERY_ALIASES,
+                                                .crlf = true,
                                                 .tail = true};
-static const struct delivery_form form_vehicle = {.table = &table_vehicle, .prefix = "机动车登记信息",
-                                                  .encoding = SHEET_UTF8, .titles = DELIVERY_NO_TITLE,
-                                                  .header = DELIVERY_ALIASES, .copies = true};
+static const struct delivery_form form_vehicle = {.table = &table_vehicle,
+                                                  .prefix = "机动车登记信息",
+                                                  .encoding = SHEET_UTF8,
+                                                  .titles = DELIVERY_NO_TITLE,
+                                                  .header = DELIVERY_ALIASES,
+                                                  .copies = true};
 
 static void
 police_hukou_no(struct record *record, size_t household)
@@ -132,8 +143,7 @@ police_plate(struct record *record, size_t serial)
     if (letter < LETTERS) {
         snprintf(text, sizeof(text), "豫F%c%04zu", letters[letter], mixed);
     } else {
-        snprintf(text, sizeof(text), "豫F%c%c%03zu", letters[letter / 10 % LETTERS], letters[letter % 10 + 10],
-                 serial % 1000);
+        snprintf(text, sizeof(text), "豫F%c%c%03zu", letters[letter / 10 % LETTERS], letters[letter % 10 + 10], serial % 1000);
     }
     record_text(record, VEHICLE_PLATE, text);
 }
@@ -142,8 +152,7 @@ police_plate(struct record *record, size_t serial)
 static void
 police_vehicle_kind(struct rng *rng, struct record *record, bool member)
 {
-    static const char *const kinds[] = {"摩托车", "电动三轮车", "三轮汽车", "拖拉机", "低速货车",
-                                        "小型轿车", "小型普通客车", "轻型货车"};
+    static const char *const kinds[] = {"摩托车", "电动三轮车", "三轮汽车", "拖拉机", "低速货车", "小型轿车", "小型普通客车", "轻型货车"};
     static const unsigned common[] = {22, 12, 8, 7, 4, 34, 8, 5};
     static const unsigned farm[] = {40, 30, 15, 10, 5, 0, 0, 0};
     static const char *const brands[] = {"五菱牌", "大众牌", "长安牌", "时风牌", "宗申牌", "东风牌", "江淮牌", "吉利牌"};

@@ -10,10 +10,10 @@
 enum { STREAM_TOWN = 601, CORRECTED_TOWN = 7, TOWN_FORMS = 4 };
 
 static const struct delivery_form town_forms[TOWN_FORMS] = {
-    {.encoding = SHEET_UTF8_BOM, .titles = DELIVERY_DEPARTMENT, .header = DELIVERY_PLAIN, .crlf = true, .tail = true},
-    {.encoding = SHEET_GB18030, .titles = DELIVERY_DEPARTMENT, .header = DELIVERY_ALIASES, .crlf = true, .blank_every = 23},
-    {.encoding = SHEET_UTF8, .titles = DELIVERY_DEPARTMENT, .header = DELIVERY_BREAKS, .header_every = 40, .tail = true},
-    {.encoding = SHEET_GB18030, .titles = DELIVERY_DEPARTMENT, .header = DELIVERY_BRACKETS, .crlf = true, .quote_all = true},
+    {.encoding = SHEET_UTF8_BOM, .titles = DELIVERY_DEPARTMENT, .header = DELIVERY_PLAIN,    .crlf = true,       .tail = true     },
+    {.encoding = SHEET_GB18030,  .titles = DELIVERY_DEPARTMENT, .header = DELIVERY_ALIASES,  .crlf = true,       .blank_every = 23},
+    {.encoding = SHEET_UTF8,     .titles = DELIVERY_DEPARTMENT, .header = DELIVERY_BREAKS,   .header_every = 40, .tail = true     },
+    {.encoding = SHEET_GB18030,  .titles = DELIVERY_DEPARTMENT, .header = DELIVERY_BRACKETS, .crlf = true,       .quote_all = true},
 };
 
 static struct delivery_form

@@ -57,8 +57,7 @@ delivery_name(struct delivery *delivery, const char *name)
     if (name != NULL) {
         snprintf(delivery->file, sizeof(delivery->file), "%s/%s/%s", folder, form->table->department, name);
     } else {
-        snprintf(delivery->file, sizeof(delivery->file), "%s/%s/%s_%s.csv", folder, form->table->department, form->prefix,
-                 stamp);
+        snprintf(delivery->file, sizeof(delivery->file), "%s/%s/%s_%s.csv", folder, form->table->department, form->prefix, stamp);
     }
     snprintf(delivery->path, sizeof(delivery->path), "%s/inbox/%s", delivery->run->out, delivery->file);
 }
@@ -113,8 +112,8 @@ delivery_open(struct run *run, const struct delivery_form *form, int town, const
     if (run->week == run->last) {
         delivery_folders(delivery->path);
     }
-    delivery->sheet = sheet_new(run->week == run->last ? delivery->path : NULL, &sheet, delivery->header.titles,
-                                form->table->count, delivery_dropped, delivery);
+    delivery->sheet = sheet_new(run->week == run->last ? delivery->path : NULL, &sheet, delivery->header.titles, form->table->count,
+                                delivery_dropped, delivery);
     return delivery;
 }
 
@@ -142,8 +141,7 @@ delivery_planted_dirt(void *context, const char *field, const char *pitfall, con
     const struct planted_line *line = context;
     const struct delivery *delivery = line->delivery;
 
-    dirt_line(delivery->run, delivery->form->table->source, delivery->file, line->row, field, pitfall, raw, canonical,
-              "finding");
+    dirt_line(delivery->run, delivery->form->table->source, delivery->file, line->row, field, pitfall, raw, canonical, "finding");
 }
 
 /* A row that belongs to a case is left as the case wants it; dirt falls on the others. */

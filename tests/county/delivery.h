@@ -45,7 +45,7 @@ struct delivery_form {
     unsigned header_every;
     unsigned blank_every;
     bool copies; /* some rows stand in it twice */
-    bool tail; /* 合计 and 填表人 rows */
+    bool tail;   /* 合计 and 填表人 rows */
 };
 
 struct delivery;

@@ -93,9 +93,12 @@ dirt_apply(struct dirt *dirt, struct record *record, size_t entity)
         const struct dirt_kind *kind = dirt_draw(&rng);
         const size_t column = dirt_column(&rng, kind, record);
 
-        if (column < record->table->count && strlen(record->cells[column]) < DIRT_RAW / 4 &&
-            kind->soil(&rng, record->cells[column], dirt->raw) && strcmp(dirt->raw, record->cells[column]) != 0) {
+        if (column < record->table->count && strlen(record->cells[column]) < DIRT_RAW / 4
+            && kind->soil(&rng, record->cells[column], dirt->raw) && strcmp(dirt->raw, record->cells[column]) != 0) {
             dirt_canonical(record->table->columns[column].kind, record->cells[column], dirt->canonical);
+            if (strcmp(dirt->raw, dirt->canonical) == 0) {
+                continue; /* the other clean way of writing it */
+            }
             dirt->field = record->table->columns[column].name;
             dirt->pitfall = kind->name;
             dirt->pending = true;
@@ -110,8 +113,8 @@ dirt_written(struct dirt *dirt, struct run *run, const char *file, long row)
     if (dirt->pending) {
         /* dots are folded and lost characters guessed for comparison only */
         const bool kept = strcmp(dirt->pitfall, "middle_dot") == 0 || strcmp(dirt->pitfall, "rare_character") == 0;
-        dirt_line(run, dirt->form->table->source, file, row, dirt->field, dirt->pitfall, dirt->raw,
-                  kept ? dirt->raw : dirt->canonical, kept ? "kept" : "repair");
+        dirt_line(run, dirt->form->table->source, file, row, dirt->field, dirt->pitfall, dirt->raw, kept ? dirt->raw : dirt->canonical,
+                  kept ? "kept" : "repair");
         dirt->pending = false;
     }
 }
@@ -135,8 +138,7 @@ dirt_rejects(const struct dirt *dirt, struct run *run, struct sheet *sheet, cons
         for (size_t column = 1; column < form->table->count; column++) {
             strcat(bytes, ",1");
         }
-        dirt_line(run, source, file, sheet_raw(sheet, bytes, strlen(bytes)), "", "undecodable_bytes", "C3 28 FF FE", "",
-                  "reject");
+        dirt_line(run, source, file, sheet_raw(sheet, bytes, strlen(bytes)), "", "undecodable_bytes", "C3 28 FF FE", "", "reject");
     }
 }
 
@@ -158,8 +160,8 @@ dirt_cell(FILE *file, const char *text)
 }
 
 void
-dirt_line(struct run *run, const char *source, const char *file, long row, const char *field, const char *pitfall,
-          const char *raw, const char *canonical, const char *outcome)
+dirt_line(struct run *run, const char *source, const char *file, long row, const char *field, const char *pitfall, const char *raw,
+          const char *canonical, const char *outcome)
 {
     fprintf(run->dirt, "%d,%s,", run->week, source);
     dirt_cell(run->dirt, file);

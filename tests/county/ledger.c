@@ -12,7 +12,7 @@ enum {
     STREAM_MEASURES = 501,
     STREAM_CHECKS,
     STREAM_VISITS,
-    MEASURES_LATER = 60, /* declared after the half year */
+    MEASURES_LATER = 60,          /* declared after the half year */
     MEASURES_LANDED_BEFORE = 560, /* by 2022-06-30 */
     CHECKS_INCLUSION = 60,
     EVENTS_PER_HOUSEHOLD = 24
@@ -38,12 +38,12 @@ ledger_member_events(const struct world *world, struct ledger *ledger, size_t at
     for (size_t next = 0; next < monitored->count; next++) {
         const struct member *member = &world->members[monitored->first + next];
         if (member->joined_on > monitored->identified_on) {
-            ledger_event(ledger, &(struct event){(uint32_t)at, (uint32_t)(monitored->first + next), "成员增加", "", "出生",
-                                                 member->joined_on, 1});
+            ledger_event(ledger,
+                         &(struct event){(uint32_t)at, (uint32_t)(monitored->first + next), "成员增加", "", "出生", member->joined_on, 1});
         }
         if (member->left_on != DATE_NONE) {
-            ledger_event(ledger, &(struct event){(uint32_t)at, (uint32_t)(monitored->first + next), "成员减少", "",
-                                                 member->left_why, member->left_on, 1});
+            ledger_event(ledger, &(struct event){(uint32_t)at, (uint32_t)(monitored->first + next), "成员减少", "", member->left_why,
+                                                 member->left_on, 1});
         }
     }
 }
@@ -58,9 +58,8 @@ ledger_events(const struct world *world, struct ledger *ledger)
                                              ledger_people(world, monitored, monitored->identified_on)});
         ledger_member_events(world, ledger, at);
         if (monitored->eliminated_on != DATE_NONE) {
-            ledger_event(ledger, &(struct event){(uint32_t)at, LEDGER_NOBODY, "消除",
-                                                 monitored->natural ? "自然消除" : "帮扶消除", "", monitored->eliminated_on,
-                                                 ledger_people(world, monitored, monitored->eliminated_on)});
+            ledger_event(ledger, &(struct event){(uint32_t)at, LEDGER_NOBODY, "消除", monitored->natural ? "自然消除" : "帮扶消除", "",
+                                                 monitored->eliminated_on, ledger_people(world, monitored, monitored->eliminated_on)});
         }
     }
 }
@@ -123,8 +122,8 @@ ledger_measure_fits(const struct world *world, const struct monitored *monitored
     const size_t town = division_town_of(world->households[monitored->household].village);
     const bool in_second_week = serial >= MEASURES_LANDED_BEFORE && serial < LEDGER_LANDED;
 
-    return monitored->eliminated_on == DATE_NONE && monitored->identified_on < date_of(2022, 6, 1) &&
-           !(in_second_week && !ledger_town_sends(town, 2));
+    return monitored->eliminated_on == DATE_NONE && monitored->identified_on < date_of(2022, 6, 1)
+           && !(in_second_week && !ledger_town_sends(town, 2));
 }
 
 static int
@@ -164,8 +163,8 @@ ledger_checkable(const struct monitored *monitored, bool inclusion)
 {
     const int on = inclusion ? monitored->identified_on : monitored->eliminated_on;
 
-    return on != DATE_NONE && on >= date_of(2022, 5, 25) && on <= date_of(2022, 6, 30) &&
-           (!inclusion || monitored->eliminated_on == DATE_NONE);
+    return on != DATE_NONE && on >= date_of(2022, 5, 25) && on <= date_of(2022, 6, 30)
+           && (!inclusion || monitored->eliminated_on == DATE_NONE);
 }
 
 /* The published number of people fixes which households are drawn: a household gives way to a larger or smaller one until

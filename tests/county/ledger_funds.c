@@ -28,8 +28,8 @@ ledger_post_fits(const struct world *world, const struct person *person)
     }
     if (person->member != 0) {
         const struct member *member = &world->members[person->member - 1];
-        return member->left_on == DATE_NONE && !member_unable(member) && member->work_place == 0 &&
-               member->joined_on < date_of(2021, 12, 1);
+        return member->left_on == DATE_NONE && !member_unable(member) && member->work_place == 0
+               && member->joined_on < date_of(2021, 12, 1);
     }
     return person->category == 0;
 }
@@ -67,8 +67,8 @@ ledger_posts(struct world *world, struct ledger *ledger)
     while (ledger->post_count < LEDGER_POSTS + POSTS_LATER) {
         const size_t serial = ledger->post_count;
         const bool member = serial < POSTS_OF_MEMBERS;
-        const uint32_t at = member ? world->members[rng_below(&rng, (uint32_t)world->member_count)].person
-                                   : rng_below(&rng, (uint32_t)world->person_count);
+        const uint32_t at =
+            member ? world->members[rng_below(&rng, (uint32_t)world->member_count)].person : rng_below(&rng, (uint32_t)world->person_count);
         struct post *post = &ledger->posts[serial];
 
         if ((world->people[at].member != 0) != member || !ledger_post_fits(world, &world->people[at])) {
@@ -183,10 +183,9 @@ ledger_projects(const struct world *world, struct ledger *ledger)
 
     for (size_t at = 0; at < LEDGER_PROJECTS; at++) {
         struct project *project = &ledger->projects[at];
-        project->kind = at < LEDGER_INDUSTRY ? "产业发展"
-                        : at < LEDGER_INDUSTRY + LEDGER_INFRASTRUCTURE
-                            ? "基础设施"
-                            : others[at - LEDGER_INDUSTRY - LEDGER_INFRASTRUCTURE];
+        project->kind = at < LEDGER_INDUSTRY                           ? "产业发展"
+                        : at < LEDGER_INDUSTRY + LEDGER_INFRASTRUCTURE ? "基础设施"
+                                                                       : others[at - LEDGER_INDUSTRY - LEDGER_INFRASTRUCTURE];
         project->village = (uint16_t)(at * DIVISION_VILLAGES / LEDGER_PROJECTS);
         project->work = (uint8_t)rng_below(&rng, 4);
         project->listed_on = date_of(2022, 1, 5) + rng_range(&rng, 0, 38);

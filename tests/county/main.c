@@ -114,8 +114,8 @@ main_weeks(const struct options *options, const struct world *world, const struc
         deliver_week(&run, ledger);
         plants_truth(plants, run.week, truth);
     }
-    printf("county: week %d: %ld rows of %zu people, %zu households, %zu monitored households\n", run.last, run.rows,
-           world->person_count, world->household_count, world->monitored_count);
+    printf("county: week %d: %ld rows of %zu people, %zu households, %zu monitored households\n", run.last, run.rows, world->person_count,
+           world->household_count, world->monitored_count);
     return fclose(truth) == 0 && fclose(run.dirt) == 0 && !run.failed;
 }
 

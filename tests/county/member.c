@@ -81,8 +81,7 @@ member_set_labour(struct rng *rng, const struct person *person, struct member *m
     member->labour = member_labour(rng, person, member->health);
     member->work_months = 0;
     member->work_place = 0;
-    if (member_able(member) && (member->labour == LABOUR_SKILLED || member->education >= EDUCATION_COLLEGE ||
-                                rng_chance(rng, 720))) {
+    if (member_able(member) && (member->labour == LABOUR_SKILLED || member->education >= EDUCATION_COLLEGE || rng_chance(rng, 720))) {
         member->work_place = (uint8_t)(1 + rng_below(rng, WORK_PLACES));
         member->work_months = (uint8_t)(2 + rng_below(rng, 4)); /* months of this year: no more than have passed */
     }

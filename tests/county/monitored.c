@@ -16,7 +16,7 @@ enum {
     LATER_ELIMINATIONS = 12,
     LEAVERS_PER_MILLE = 52,
     MEMBER_CODE = 16,
-    NEW_NUMBERS = 400, /* one in so many changes in a week */
+    NEW_NUMBERS = 400,      /* one in so many changes in a week */
     BIRTHS_PER_MILLE = 120, /* of households that could have one */
     LATER_DEATHS = 15
 };
@@ -58,8 +58,7 @@ monitored_head(const struct world *world, const struct monitored *monitored)
 
 /* Every week a few people have a new number. */
 void
-monitored_phone(const struct world *world, const struct monitored *monitored, int member, int week,
-                char phone[PEOPLE_PHONE_SIZE])
+monitored_phone(const struct world *world, const struct monitored *monitored, int member, int week, char phone[PEOPLE_PHONE_SIZE])
 {
     const uint64_t code = (uint64_t)monitored->number * MEMBER_CODE + (uint64_t)member;
     uint64_t version = 0;
@@ -83,14 +82,13 @@ monitored_dates(struct rng *rng, struct monitored *monitored, bool eliminated, b
         monitored->identified_on = date_of(2022, 7, 2) + rng_range(rng, 0, 60);
     } else if (eliminated) {
         const bool recent = rng_chance(rng, 120);
-        monitored->eliminated_on = recent ? rng_range(rng, date_of(2022, 5, 3), end)
-                                          : rng_range(rng, date_of(2020, 12, 1), date_of(2022, 4, 28));
-        monitored->identified_on =
-            rng_range(rng, date_of(2020, 2, 20), date_add_months(monitored->eliminated_on, -7));
+        monitored->eliminated_on =
+            recent ? rng_range(rng, date_of(2022, 5, 3), end) : rng_range(rng, date_of(2020, 12, 1), date_of(2022, 4, 28));
+        monitored->identified_on = rng_range(rng, date_of(2020, 2, 20), date_add_months(monitored->eliminated_on, -7));
         monitored->natural = rng_chance(rng, 50);
     } else {
-        monitored->identified_on = rng_chance(rng, 60) ? rng_range(rng, date_of(2022, 5, 3), end)
-                                                       : rng_range(rng, date_of(2020, 2, 20), date_of(2022, 4, 28));
+        monitored->identified_on =
+            rng_chance(rng, 60) ? rng_range(rng, date_of(2022, 5, 3), end) : rng_range(rng, date_of(2020, 2, 20), date_of(2022, 4, 28));
     }
 }
 
@@ -148,8 +146,8 @@ monitored_mother(const struct world *world, const struct monitored *monitored, b
         const struct member *member = &world->members[monitored->first + at];
         const struct person *person = &world->people[member->person];
         *grandchild = member->relation == RELATION_DAUGHTER_IN_LAW;
-        if (person->sex == PEOPLE_FEMALE && date_age(person->born, world_date()) <= 36 &&
-            (*grandchild || member->relation == RELATION_SPOUSE)) {
+        if (person->sex == PEOPLE_FEMALE && date_age(person->born, world_date()) <= 36
+            && (*grandchild || member->relation == RELATION_SPOUSE)) {
             return true;
         }
     }
@@ -232,8 +230,8 @@ monitored_add(struct world *world, bool eliminated, bool newcomer)
     if (!newcomer && monitored->identified_on < date_of(2022, 3, 1) && rng_chance(&rng, LEAVERS_PER_MILLE)) {
         monitored_add_leaver(world, monitored);
     }
-    if (!newcomer && !eliminated && monitored->identified_on < date_of(2022, 3, 1) && size >= 4 &&
-        rng_chance(&rng, BIRTHS_PER_MILLE) && monitored_mother(world, monitored, &grandchild)) {
+    if (!newcomer && !eliminated && monitored->identified_on < date_of(2022, 3, 1) && size >= 4 && rng_chance(&rng, BIRTHS_PER_MILLE)
+        && monitored_mother(world, monitored, &grandchild)) {
         monitored_add_newborn(world, &rng, monitored, grandchild);
     }
     monitored->no_labour = monitored_no_labour(world, monitored);
@@ -254,8 +252,8 @@ monitored_home_taught(struct world *world)
             struct person *person = &world->people[member->person];
             const struct monitored *monitored = &world->monitored[member->monitored];
 
-            if (person->school >= SCHOOL_PRIMARY && person->school <= SCHOOL_GRADE9 &&
-                monitored->identified_on < date_of(2022, 3, 1) && monitored->eliminated_on == DATE_NONE) {
+            if (person->school >= SCHOOL_PRIMARY && person->school <= SCHOOL_GRADE9 && monitored->identified_on < date_of(2022, 3, 1)
+                && monitored->eliminated_on == DATE_NONE) {
                 person->category = next % 2 == 0 ? 5 : 4;
                 person->grade = (uint8_t)(1 + next % 2);
                 person->home_taught = true;
@@ -276,8 +274,8 @@ monitored_houses(struct world *world)
 
     for (size_t at = 11; at < world->monitored_count && new_left + old_left > 0; at += 61) {
         struct monitored *monitored = &world->monitored[at];
-        if (new_left > 0 && monitored->eliminated_on == DATE_NONE && monitored->identified_on > date_of(2021, 3, 1) &&
-            monitored->identified_on < date_of(2022, 6, 1)) {
+        if (new_left > 0 && monitored->eliminated_on == DATE_NONE && monitored->identified_on > date_of(2021, 3, 1)
+            && monitored->identified_on < date_of(2022, 6, 1)) {
             monitored->dangerous_house = true;
             monitored->risks |= 1U << RISK_HOUSE;
             new_left--;
@@ -296,8 +294,8 @@ monitored_later(struct world *world)
 
     for (size_t at = 29; at < world->monitored_count && week < LATER_ELIMINATIONS; at += 53) {
         struct monitored *monitored = &world->monitored[at];
-        if (monitored->eliminated_on == DATE_NONE && !monitored->no_labour && !monitored->dangerous_house &&
-            !monitored->growing && monitored->identified_on < date_of(2021, 10, 1)) {
+        if (monitored->eliminated_on == DATE_NONE && !monitored->no_labour && !monitored->dangerous_house && !monitored->growing
+            && monitored->identified_on < date_of(2021, 10, 1)) {
             monitored->eliminated_on = date_of(2022, 7, 4) + 7 * week++;
         }
     }
@@ -314,10 +312,10 @@ monitored_deaths(struct world *world)
         struct person *person = &world->people[member->person];
         const struct monitored *monitored = &world->monitored[member->monitored];
 
-        if (at % 3 == 0 && member->left_on == DATE_NONE && date_age(person->born, world_date()) >= 72 && member->health == 0 &&
-            member->relation != RELATION_HEAD && monitored->category == CATEGORY_SUDDEN && monitored->size >= 3 &&
-            monitored->eliminated_on == DATE_NONE && monitored->identified_on < date_of(2022, 3, 1) &&
-            !monitored->no_labour && !monitored->growing && (monitored->risks & (1U << RISK_LABOUR)) == 0) {
+        if (at % 3 == 0 && member->left_on == DATE_NONE && date_age(person->born, world_date()) >= 72 && member->health == 0
+            && member->relation != RELATION_HEAD && monitored->category == CATEGORY_SUDDEN && monitored->size >= 3
+            && monitored->eliminated_on == DATE_NONE && monitored->identified_on < date_of(2022, 3, 1) && !monitored->no_labour
+            && !monitored->growing && (monitored->risks & (1U << RISK_LABOUR)) == 0) {
             member->left_on = date_of(2022, 7, 3) + 5 * deaths++;
             member->left_why = "死亡";
             person->status = REGISTER_DEAD;

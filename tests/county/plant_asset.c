@@ -131,8 +131,8 @@ asset_l07(struct planter *planter)
 static bool
 asset_supported(const struct world *world, const struct monitored *monitored)
 {
-    return planter_open(world, monitored) && monitored->no_labour && world->members[monitored->first].low_allowance &&
-           monitored->count == monitored->size;
+    return planter_open(world, monitored) && monitored->no_labour && world->members[monitored->first].low_allowance
+           && monitored->count == monitored->size;
 }
 
 static void
@@ -159,6 +159,10 @@ asset_l15(struct planter *planter)
 }
 
 const struct planter_entry plant_asset[] = {
-    {"L01", 10, asset_l01}, {"L03", 8, asset_l03}, {"L06", 5, asset_l06},
-    {"L07", 8, asset_l07},  {"L15", 6, asset_l15}, {NULL, 0, NULL},
+    {"L01", 10, asset_l01},
+    {"L03", 8,  asset_l03},
+    {"L06", 5,  asset_l06},
+    {"L07", 8,  asset_l07},
+    {"L15", 6,  asset_l15},
+    {NULL,  0,  NULL     },
 };

@@ -132,6 +132,10 @@ elimination_j11(struct planter *planter)
 }
 
 const struct planter_entry plant_elimination[] = {
-    {"J02", 6, elimination_j02}, {"J03", 5, elimination_j03}, {"J05", 6, elimination_j05},
-    {"J06", 6, elimination_j06}, {"J11", 5, elimination_j11}, {NULL, 0, NULL},
+    {"J02", 6, elimination_j02},
+    {"J03", 5, elimination_j03},
+    {"J05", 6, elimination_j05},
+    {"J06", 6, elimination_j06},
+    {"J11", 5, elimination_j11},
+    {NULL,  0, NULL           },
 };

@@ -54,8 +54,8 @@ health_f05(struct planter *planter)
 static bool
 health_certified(const struct world *world, const struct monitored *monitored, const struct member *member)
 {
-    return world->people[member->person].category != 0 && member->health == HEALTH_DISABLED &&
-           (monitored->risks & (1U << RISK_DISABILITY)) == 0;
+    return world->people[member->person].category != 0 && member->health == HEALTH_DISABLED
+           && (monitored->risks & (1U << RISK_DISABILITY)) == 0;
 }
 
 static void
@@ -96,8 +96,7 @@ health_f08(struct planter *planter)
         if (number % 2 == 0) {
             plants_edit(planter->plants, &table_disability, entity, DISABILITY_GRADE, words_grade[person->grade % 4 + 1]);
         } else {
-            plants_edit(planter->plants, &table_disability, entity, DISABILITY_CATEGORY,
-                        words_disability[person->category % 7 + 1]);
+            plants_edit(planter->plants, &table_disability, entity, DISABILITY_CATEGORY, words_disability[person->category % 7 + 1]);
         }
         planter_expect(planter, &table_disability, entity, planter_cn(person->id));
     }
@@ -209,7 +208,13 @@ health_l10(struct planter *planter)
 }
 
 const struct planter_entry plant_health[] = {
-    {"F02", 8, health_f02},  {"F05", 4, health_f05},  {"F07", 8, health_f07},   {"F08", 5, health_f08},
-    {"F10", 10, health_f10}, {"F11", 8, health_f11},  {"F13", 6, health_f13},   {"L10", 5, health_l10},
-    {NULL, 0, NULL},
+    {"F02", 8,  health_f02},
+    {"F05", 4,  health_f05},
+    {"F07", 8,  health_f07},
+    {"F08", 5,  health_f08},
+    {"F10", 10, health_f10},
+    {"F11", 8,  health_f11},
+    {"F13", 6,  health_f13},
+    {"L10", 5,  health_l10},
+    {NULL,  0,  NULL      },
 };

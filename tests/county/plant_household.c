@@ -71,8 +71,8 @@ household_likeness(const struct world *world, const struct monitored *monitored)
     const struct person *head = monitored_head(world, monitored);
     const struct member *child = household_first(world, monitored, head->sex == PEOPLE_MALE ? RELATION_SON : RELATION_DAUGHTER);
 
-    if (child == NULL || household_first(world, monitored, RELATION_SPOUSE) != NULL ||
-        date_age(world->people[child->person].born, world_date()) < 20) {
+    if (child == NULL || household_first(world, monitored, RELATION_SPOUSE) != NULL
+        || date_age(world->people[child->person].born, world_date()) < 20) {
         return NULL;
     }
     return child;
@@ -162,15 +162,15 @@ household_alone(const struct world *world, const struct monitored *monitored)
 {
     const struct member *member = &world->members[monitored->first];
 
-    return monitored->count == 1 && monitored->eliminated_on == DATE_NONE &&
-           !member->low_allowance && !member->destitute && member->post == POST_NONE && member->health == 0;
+    return monitored->count == 1 && monitored->eliminated_on == DATE_NONE && !member->low_allowance && !member->destitute
+           && member->post == POST_NONE && member->health == 0;
 }
 
 static bool
 household_host(const struct world *world, const struct monitored *monitored)
 {
-    return household_large(world, monitored) && monitored->eliminated_on == DATE_NONE && !monitored->no_labour &&
-           (monitored->risks & (1U << RISK_LABOUR)) == 0;
+    return household_large(world, monitored) && monitored->eliminated_on == DATE_NONE && !monitored->no_labour
+           && (monitored->risks & (1U << RISK_LABOUR)) == 0;
 }
 
 /* The only member of one household is entered in another: one stays empty, the other counts one more, rightly. */
@@ -242,7 +242,13 @@ household_b12(struct planter *planter)
 }
 
 const struct planter_entry plant_household[] = {
-    {"B01", 5, household_b01}, {"B02", 5, household_b02}, {"B04", 4, household_b04}, {"B05", 8, household_b05},
-    {"B08", 6, household_b08}, {"B09", 3, household_b09}, {"B10", 6, household_b10}, {"B12", 5, household_b12},
-    {NULL, 0, NULL},
+    {"B01", 5, household_b01},
+    {"B02", 5, household_b02},
+    {"B04", 4, household_b04},
+    {"B05", 8, household_b05},
+    {"B08", 6, household_b08},
+    {"B09", 3, household_b09},
+    {"B10", 6, household_b10},
+    {"B12", 5, household_b12},
+    {NULL,  0, NULL         },
 };

@@ -30,10 +30,11 @@ identity_a01(struct planter *planter)
             return;
         }
         switch (number % 3) {
-        case 0: identity_spoil(planter, member, number, "missing", ""); break;
+        case 0:
+            identity_spoil(planter, member, number, "missing", "");
+            break;
         case 1:
-            snprintf(raw, sizeof(raw), "%.6s********%.4s", planter_person(planter, member)->id,
-                     planter_person(planter, member)->id + 14);
+            snprintf(raw, sizeof(raw), "%.6s********%.4s", planter_person(planter, member)->id, planter_person(planter, member)->id + 14);
             identity_spoil(planter, member, number, "masked", raw);
             break;
         default:
@@ -315,8 +316,19 @@ identity_a21(struct planter *planter)
 }
 
 const struct planter_entry plant_identity[] = {
-    {"A01", 9, identity_a01},  {"A02", 9, identity_a02},  {"A03", 10, identity_a03}, {"A04", 6, identity_a04},
-    {"A05", 4, identity_a05},  {"A06", 5, identity_a06},  {"A07", 8, identity_a07},  {"A08", 8, identity_a08},
-    {"A09", 6, identity_a09},  {"A10", 8, identity_a10},  {"A17", 8, identity_a17},  {"A18", 4, identity_a18},
-    {"A20", 10, identity_a20}, {"A21", 6, identity_a21},  {NULL, 0, NULL},
+    {"A01", 9,  identity_a01},
+    {"A02", 9,  identity_a02},
+    {"A03", 10, identity_a03},
+    {"A04", 6,  identity_a04},
+    {"A05", 4,  identity_a05},
+    {"A06", 5,  identity_a06},
+    {"A07", 8,  identity_a07},
+    {"A08", 8,  identity_a08},
+    {"A09", 6,  identity_a09},
+    {"A10", 8,  identity_a10},
+    {"A17", 8,  identity_a17},
+    {"A18", 4,  identity_a18},
+    {"A20", 10, identity_a20},
+    {"A21", 6,  identity_a21},
+    {NULL,  0,  NULL        },
 };

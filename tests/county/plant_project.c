@@ -143,5 +143,9 @@ project_q06(struct planter *planter)
 }
 
 const struct planter_entry plant_project[] = {
-    {"Q02", 4, project_q02}, {"Q04", 3, project_q04}, {"Q05", 2, project_q05}, {"Q06", 3, project_q06}, {NULL, 0, NULL},
+    {"Q02", 4, project_q02},
+    {"Q04", 3, project_q04},
+    {"Q05", 2, project_q05},
+    {"Q06", 3, project_q06},
+    {NULL,  0, NULL       },
 };

@@ -147,8 +147,7 @@ risk_i01(struct planter *planter)
 static bool
 risk_student(const struct world *world, const struct monitored *monitored)
 {
-    return planter_open(world, monitored) && (monitored->risks & (1U << RISK_SCHOOLING)) != 0 &&
-           monitored->helps[HELP_HEALTH] != 0;
+    return planter_open(world, monitored) && (monitored->risks & (1U << RISK_SCHOOLING)) != 0 && monitored->helps[HELP_HEALTH] != 0;
 }
 
 static void
@@ -178,8 +177,8 @@ risk_take_measure(struct planter *planter, bool landed)
         const struct measure *measure = &planter->ledger->measures[planter->next_measure];
         const struct monitored *monitored = &world->monitored[measure->monitored];
         const bool spring = measure->landed_on != DATE_NONE && measure->landed_on < date_of(2022, 6, 25);
-        if (!planter->used[monitored->household] && measure->declared_on < date_of(2022, 6, 10) &&
-            (landed ? spring : measure->landed_on == DATE_NONE)) {
+        if (!planter->used[monitored->household] && measure->declared_on < date_of(2022, 6, 10)
+            && (landed ? spring : measure->landed_on == DATE_NONE)) {
             planter->used[monitored->household] = 1;
             return &planter->ledger->measures[planter->next_measure++];
         }
@@ -208,8 +207,7 @@ risk_i18(struct planter *planter)
             const int end = number % 3 == 0 ? date_of(2022, 6, 20) : measure->started_on - 20;
             plants_edit(planter->plants, &table_measure, entity, MEASURE_PLANNED_END, date_iso(end, text));
         }
-        planter_expect(planter, &table_measure, entity,
-                       planter_household_key(&planter->world->monitored[measure->monitored]));
+        planter_expect(planter, &table_measure, entity, planter_household_key(&planter->world->monitored[measure->monitored]));
     }
 }
 
@@ -252,7 +250,15 @@ risk_k02(struct planter *planter)
 }
 
 const struct planter_entry plant_risk[] = {
-    {"G01", 5, risk_g01}, {"G04", 6, risk_g04}, {"G05", 6, risk_g05}, {"G11", 6, risk_g11},
-    {"G13", 4, risk_g13}, {"I01", 8, risk_i01}, {"I03", 4, risk_i03}, {"I18", 6, risk_i18},
-    {"K01", 6, risk_k01}, {"K02", 6, risk_k02}, {NULL, 0, NULL},
+    {"G01", 5, risk_g01},
+    {"G04", 6, risk_g04},
+    {"G05", 6, risk_g05},
+    {"G11", 6, risk_g11},
+    {"G13", 4, risk_g13},
+    {"I01", 8, risk_i01},
+    {"I03", 4, risk_i03},
+    {"I18", 6, risk_i18},
+    {"K01", 6, risk_k01},
+    {"K02", 6, risk_k02},
+    {NULL,  0, NULL    },
 };

@@ -13,8 +13,8 @@ schooling_pupil(const struct world *world, const struct monitored *monitored, co
     const struct person *person = &world->people[member->person];
 
     (void)monitored;
-    return person->school >= SCHOOL_PRIMARY && person->school <= SCHOOL_GRADE8 && !person->home_taught &&
-           person->category == 0 && member->health == 0 && date_age(person->born, world_date()) <= 14;
+    return person->school >= SCHOOL_PRIMARY && person->school <= SCHOOL_GRADE8 && !person->home_taught && person->category == 0
+           && member->health == 0 && date_age(person->born, world_date()) <= 14;
 }
 
 /* The cell for schooling is empty, and nothing says why. */
@@ -201,6 +201,11 @@ schooling_e05(struct planter *planter)
 }
 
 const struct planter_entry plant_schooling[] = {
-    {"C04", 8, schooling_c04}, {"C12", 5, schooling_c12}, {"C13", 6, schooling_c13}, {"D01", 6, schooling_d01},
-    {"E02", 5, schooling_e02}, {"E05", 6, schooling_e05}, {NULL, 0, NULL},
+    {"C04", 8, schooling_c04},
+    {"C12", 5, schooling_c12},
+    {"C13", 6, schooling_c13},
+    {"D01", 6, schooling_d01},
+    {"E02", 5, schooling_e02},
+    {"E05", 6, schooling_e05},
+    {NULL,  0, NULL         },
 };

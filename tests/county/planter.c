@@ -33,8 +33,8 @@ planter_settled(const struct world *world, const struct monitored *monitored)
             return false;
         }
     }
-    return monitored->identified_on < date_of(2022, 3, 1) &&
-           (monitored->eliminated_on == DATE_NONE || monitored->eliminated_on < date_of(2022, 5, 1));
+    return monitored->identified_on < date_of(2022, 3, 1)
+           && (monitored->eliminated_on == DATE_NONE || monitored->eliminated_on < date_of(2022, 5, 1));
 }
 
 const struct monitored *
@@ -87,8 +87,8 @@ planter_take_person(struct planter *planter, planter_matches *matches)
     for (size_t step = 0; step < world->person_count; step++) {
         const size_t at = (planter->next_other + step * 31) % world->person_count;
         const struct person *person = &world->people[at];
-        if (!planter->used[person->household] && world->households[person->household].monitored == 0 &&
-            person->status == REGISTER_NORMAL && matches(world, person)) {
+        if (!planter->used[person->household] && world->households[person->household].monitored == 0 && person->status == REGISTER_NORMAL
+            && matches(world, person)) {
             planter->used[person->household] = 1;
             planter->next_other = at + 1;
             return person;
@@ -112,10 +112,9 @@ planter_plain(const struct world *world, const struct monitored *monitored, cons
     const int age = date_age(person->born, world_date());
 
     (void)monitored;
-    return age >= 25 && age <= 55 && member->relation != RELATION_HEAD && member->labour == LABOUR_ORDINARY &&
-           member->post == POST_NONE && !member->low_allowance && !member->destitute && !member->employee &&
-           person->category == 0 && member->health == 0 && person->school == SCHOOL_NONE &&
-           strstr(person->name, "·") == NULL;
+    return age >= 25 && age <= 55 && member->relation != RELATION_HEAD && member->labour == LABOUR_ORDINARY && member->post == POST_NONE
+           && !member->low_allowance && !member->destitute && !member->employee && person->category == 0 && member->health == 0
+           && person->school == SCHOOL_NONE && strstr(person->name, "·") == NULL;
 }
 
 bool
@@ -123,8 +122,8 @@ planter_quiet(const struct world *world, const struct person *person)
 {
     const int age = date_age(person->born, world_date());
 
-    return age >= 25 && age <= 64 && person->category == 0 && !person->posted && person->school == SCHOOL_NONE &&
-           deliver_allowance_of(world, person) == NULL && strstr(person->name, "·") == NULL;
+    return age >= 25 && age <= 64 && person->category == 0 && !person->posted && person->school == SCHOOL_NONE
+           && deliver_allowance_of(world, person) == NULL && strstr(person->name, "·") == NULL;
 }
 
 const struct person *
@@ -194,15 +193,14 @@ planter_edit_household(struct planter *planter, const struct monitored *monitore
 void
 planter_expect_member(struct planter *planter, const struct member *member, const char *subject)
 {
-    plants_expect(planter->plants, PLANTS_PLANTED, planter->rule, &table_member, planter_member_entity(planter, member),
-                  subject);
+    plants_expect(planter->plants, PLANTS_PLANTED, planter->rule, &table_member, planter_member_entity(planter, member), subject);
 }
 
 void
 planter_expect_household(struct planter *planter, const struct monitored *monitored)
 {
-    plants_expect(planter->plants, PLANTS_PLANTED, planter->rule, &table_monitored_household,
-                  planter_household_entity(planter, monitored), planter_household_key(monitored));
+    plants_expect(planter->plants, PLANTS_PLANTED, planter->rule, &table_monitored_household, planter_household_entity(planter, monitored),
+                  planter_household_key(monitored));
 }
 
 void
@@ -214,8 +212,8 @@ planter_collateral_member(struct planter *planter, const char *rule, const struc
 void
 planter_collateral_household(struct planter *planter, const char *rule, const struct monitored *monitored)
 {
-    plants_expect(planter->plants, PLANTS_COLLATERAL, rule, &table_monitored_household,
-                  planter_household_entity(planter, monitored), planter_household_key(monitored));
+    plants_expect(planter->plants, PLANTS_COLLATERAL, rule, &table_monitored_household, planter_household_entity(planter, monitored),
+                  planter_household_key(monitored));
 }
 
 struct record *

@@ -17,8 +17,8 @@ struct planter {
     unsigned char *used;   /* by household of the register: taken, or named in a list that must stay as it is */
     unsigned char *listed; /* by member: in some ledger, so that other sources speak of this person */
     const char *rule;
-    int cases;       /* so many does this planter make */
-    size_t next;     /* where the search for the next monitored household begins */
+    int cases;   /* so many does this planter make */
+    size_t next; /* where the search for the next monitored household begins */
     size_t next_other;
     size_t next_post;
     size_t next_measure;

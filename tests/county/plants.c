@@ -85,8 +85,8 @@ void
 plants_edit(struct plants *plants, const struct table *table, size_t entity, size_t column, const char *text)
 {
     plants->edits = memory_room(plants->edits, plants->edit_count, &plants->edit_room, sizeof(*plants->edits));
-    plants->edits[plants->edit_count++] = (struct plant_edit){
-        .table = table, .entity = entity, .owner = plants->case_count - 1, .column = column, .text = plants_copy(text)};
+    plants->edits[plants->edit_count++] =
+        (struct plant_edit){.table = table, .entity = entity, .owner = plants->case_count - 1, .column = column, .text = plants_copy(text)};
 }
 
 void
@@ -111,10 +111,8 @@ plants_add(struct plants *plants, const struct record *record, int town)
 
     plants->rows = memory_room(plants->rows, plants->row_count, &plants->row_room, sizeof(*plants->rows));
     row = &plants->rows[plants->row_count];
-    *row = (struct plant_row){.table = record->table,
-                              .town = town,
-                              .owner = plants->case_count - 1,
-                              .cells = memory_get(record->table->count, sizeof(char *))};
+    *row = (struct plant_row){
+        .table = record->table, .town = town, .owner = plants->case_count - 1, .cells = memory_get(record->table->count, sizeof(char *))};
     for (size_t column = 0; column < record->table->count; column++) {
         row->cells[column] = plants_copy(record->cells[column]);
     }
@@ -122,16 +120,15 @@ plants_add(struct plants *plants, const struct record *record, int town)
 }
 
 void
-plants_expect(struct plants *plants, enum plants_kind kind, const char *rule, const struct table *table, size_t entity,
-              const char *subject)
+plants_expect(struct plants *plants, enum plants_kind kind, const char *rule, const struct table *table, size_t entity, const char *subject)
 {
     struct plant_expectation *expectation;
 
-    plants->expectations = memory_room(plants->expectations, plants->expectation_count, &plants->expectation_room,
-                                       sizeof(*plants->expectations));
+    plants->expectations =
+        memory_room(plants->expectations, plants->expectation_count, &plants->expectation_room, sizeof(*plants->expectations));
     expectation = &plants->expectations[plants->expectation_count++];
-    *expectation = (struct plant_expectation){
-        .table = table, .entity = entity, .owner = plants->case_count - 1, .kind = kind, .rule = rule};
+    *expectation =
+        (struct plant_expectation){.table = table, .entity = entity, .owner = plants->case_count - 1, .kind = kind, .rule = rule};
     strncat(expectation->subject, subject, sizeof(expectation->subject) - 1);
 }
 
@@ -218,8 +215,8 @@ plants_apply(struct plants *plants, int week, struct record *record, size_t enti
     bool kept = true;
     size_t at = plants_first_expectation(plants, record->table, entity);
 
-    *touched = at < plants->expectation_count && plants->expectations[at].table == record->table &&
-               plants->expectations[at].entity == entity;
+    *touched =
+        at < plants->expectation_count && plants->expectations[at].table == record->table && plants->expectations[at].entity == entity;
     for (at = plants_first_edit(plants, record->table, entity);
          at < plants->edit_count && plants->edits[at].table == record->table && plants->edits[at].entity == entity; at++) {
         struct plant_edit *edit = &plants->edits[at];
@@ -238,9 +235,7 @@ void
 plants_placed(struct plants *plants, const struct table *table, size_t entity, const char *file, long row)
 {
     for (size_t at = plants_first_expectation(plants, table, entity);
-         at < plants->expectation_count && plants->expectations[at].table == table &&
-         plants->expectations[at].entity == entity;
-         at++) {
+         at < plants->expectation_count && plants->expectations[at].table == table && plants->expectations[at].entity == entity; at++) {
         free(plants->expectations[at].file);
         plants->expectations[at].file = plants_copy(file);
         plants->expectations[at].row = row;
@@ -248,8 +243,7 @@ plants_placed(struct plants *plants, const struct table *table, size_t entity, c
 }
 
 bool
-plants_next_added(struct plants *plants, int week, const struct table *table, int town, size_t *next,
-                  struct record *record, size_t *entity)
+plants_next_added(struct plants *plants, int week, const struct table *table, int town, size_t *next, struct record *record, size_t *entity)
 {
     for (; *next < plants->row_count; (*next)++) {
         struct plant_row *row = &plants->rows[*next];
@@ -294,16 +288,15 @@ plants_truth(const struct plants *plants, int week, FILE *file)
     for (size_t at = 0; at < plants->expectation_count; at++) {
         const struct plant_expectation *expectation = &plants->expectations[at];
         if (in_force[expectation->owner] && expectation->file != NULL) {
-            fprintf(file, "%d,%s,%s,%s,%ld,%s,%s\n", week, expectation->rule, expectation->table->source,
-                    expectation->file, expectation->row, expectation->subject, kinds[expectation->kind]);
+            fprintf(file, "%d,%s,%s,%s,%ld,%s,%s\n", week, expectation->rule, expectation->table->source, expectation->file,
+                    expectation->row, expectation->subject, kinds[expectation->kind]);
         }
     }
     free(in_force);
 }
 
 void
-plants_dirt(const struct plants *plants, int week, const struct table *table, size_t entity, plants_dirt_line *line,
-            void *context)
+plants_dirt(const struct plants *plants, int week, const struct table *table, size_t entity, plants_dirt_line *line, void *context)
 {
     for (size_t at = plants_first_edit(plants, table, entity);
          at < plants->edit_count && plants->edits[at].table == table && plants->edits[at].entity == entity; at++) {

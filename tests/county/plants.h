@@ -27,8 +27,8 @@ void plants_drop(struct plants *plants, const struct table *table, size_t entity
 /* TOWN: the town whose file gets the row, or PLANTS_COUNTY; returns the row's entity. */
 size_t plants_add(struct plants *plants, const struct record *record, int town);
 /* One finding: RULE flags the row (table, entity) of SUBJECT. */
-void plants_expect(struct plants *plants, enum plants_kind kind, const char *rule, const struct table *table,
-                   size_t entity, const char *subject);
+void plants_expect(struct plants *plants, enum plants_kind kind, const char *rule, const struct table *table, size_t entity,
+                   const char *subject);
 /* The pitfall, raw and canonical values of the newest edit, for the list of dirt. */
 void plants_dirty(struct plants *plants, const char *pitfall, const char *canonical);
 
@@ -43,16 +43,14 @@ void plants_placed(struct plants *plants, const struct table *table, size_t enti
 
 /* The added rows of a table and town, one by one: NEXT starts at 0; false at the end. Rows that this week does not have
  * are passed over. */
-bool plants_next_added(struct plants *plants, int week, const struct table *table, int town, size_t *next,
-                       struct record *record, size_t *entity);
+bool plants_next_added(struct plants *plants, int week, const struct table *table, int town, size_t *next, struct record *record,
+                       size_t *entity);
 
 /* The findings to be expected after the deliveries of WEEK, as lines of truth.csv. */
 void plants_truth(const struct plants *plants, int week, FILE *file);
 
 /* What was planted as dirt on a row, for the list of dirt: calls back for each. */
-typedef void plants_dirt_line(void *context, const char *field, const char *pitfall, const char *raw,
-                              const char *canonical);
-void plants_dirt(const struct plants *plants, int week, const struct table *table, size_t entity,
-                 plants_dirt_line *line, void *context);
+typedef void plants_dirt_line(void *context, const char *field, const char *pitfall, const char *raw, const char *canonical);
+void plants_dirt(const struct plants *plants, int week, const struct table *table, size_t entity, plants_dirt_line *line, void *context);
 
 #endif

@@ -14,8 +14,8 @@ enum {
     STREAM_VILLAGES,
     STREAM_HOUSEHOLD,
     STREAM_SHUFFLE,
-    CHANGES = 240,     /* about as many members have left or will be born */
-    NEWCOMERS = 24,    /* households identified after 2022-06-30 */
+    CHANGES = 240,  /* about as many members have left or will be born */
+    NEWCOMERS = 24, /* households identified after 2022-06-30 */
     FEWEST_OTHERS = 2400,
     VILLAGE_FEWEST = 3 /* monitored households */
 };
@@ -210,7 +210,7 @@ population_monitored_quota(struct world *world, struct quota *quota)
     quota->eliminated = memory_get(count, 1);
     for (size_t item = 0; item < count; item++) {
         quota->eliminated[item] = item < WORLD_ELIMINATED ? 1 : item < WORLD_MONITORED ? 0 : 2;
-        quota->sizes[item] = item < WORLD_ELIMINATED   ? first[item]
+        quota->sizes[item] = item < WORLD_ELIMINATED  ? first[item]
                              : item < WORLD_MONITORED ? second[item - WORLD_ELIMINATED]
                                                       : (unsigned char)rng_range(&rng, 2, 5);
     }

@@ -123,8 +123,7 @@ sheet_lone(struct sheet *sheet, const char *reason, const char *text)
 }
 
 struct sheet *
-sheet_new(const char *path, const struct sheet_form *form, const char *const *header, size_t columns,
-          sheet_dropped *dropped, void *context)
+sheet_new(const char *path, const struct sheet_form *form, const char *const *header, size_t columns, sheet_dropped *dropped, void *context)
 {
     struct sheet *sheet = memory_get(1, sizeof(*sheet));
 

@@ -23,7 +23,7 @@ struct facts {
     int size;
     int ill;
     int disabled;
-    int severe; /* disability grade 1 or 2 */
+    int severe;   /* disability grade 1 or 2 */
     int students; /* beyond compulsory school */
     int vocational;
     int pupils;
@@ -202,8 +202,7 @@ support_income(struct rng *rng, const struct monitored *monitored, const struct 
     income.cost = trades ? rng_range(rng, 5, 30) * 100 : 0;
     income.business = trades ? income.cost + net / 100 * rng_range(rng, 14, 22) : 0;
     income.transfer = net - income.property - income.wage - income.business + income.cost;
-    income.self_paid = (monitored->risks & (1U << RISK_ILLNESS)) != 0 ? rng_range(rng, 180, 1800) * 10
-                                                                       : rng_range(rng, 0, 60) * 10;
+    income.self_paid = (monitored->risks & (1U << RISK_ILLNESS)) != 0 ? rng_range(rng, 180, 1800) * 10 : rng_range(rng, 0, 60) * 10;
     return income;
 }
 
@@ -233,8 +232,8 @@ support_household(struct world *world, struct monitored *monitored)
     support_schooling(monitored, &facts);
     support_guarantees(&rng, world, monitored, &facts);
     support_other(&rng, monitored, &facts);
-    monitored->before = support_income(&rng, monitored, &facts, sudden ? rng_range(&rng, 9000, 16000)
-                                                                       : rng_range(&rng, monitored->growing ? 5200 : 4300, 5900));
+    monitored->before = support_income(&rng, monitored, &facts,
+                                       sudden ? rng_range(&rng, 9000, 16000) : rng_range(&rng, monitored->growing ? 5200 : 4300, 5900));
     monitored->after = support_income(&rng, monitored, &facts, rng_range(&rng, 8200, 15000));
     monitored->after.self_paid /= 4;
     monitored->house_area = (uint16_t)rng_range(&rng, 45, 180);
