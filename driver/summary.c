@@ -44,17 +44,17 @@ state(const struct summary *summary, struct error *err)
 static enum status
 print_against_previous(struct summary *summary, summary_parts parts, struct error *err)
 {
-    struct package before;
+    struct package *before = arena_must_zero(summary->arena, 1, sizeof *before);
     struct error reason = {.status = STATUS_OK};
     struct arena *arena = summary->arena;
     enum status status;
 
     TRY(batch_before(summary->site, summary->as_of, "transform", arena, &summary->previous, err));
     if (summary->previous != NULL) {
-        status = package_open(site_batch_folder(summary->site, text_from(summary->previous), arena), "transform", 0, false, arena, &before,
+        status = package_open(site_batch_folder(summary->site, text_from(summary->previous), arena), "transform", 0, false, arena, before,
                               &reason);
         if (status == STATUS_OK) {
-            summary->before = &before;
+            summary->before = before;
         } else {
             log_event(LOG_WARNING, "previous_batch", "as_of=%s error=%s", summary->previous, reason.id);
             summary->previous = NULL;
@@ -62,7 +62,7 @@ print_against_previous(struct summary *summary, summary_parts parts, struct erro
     }
     status = parts(summary, err);
     if (summary->before != NULL) {
-        package_close(&before);
+        package_close(before);
         summary->before = NULL;
     }
     return status;
