@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/commit.h"
 
+#include "load/core_view.h"
 #include "load/finding.h"
 #include "load/list.h"
 #include "load/migrate.h"
@@ -128,6 +129,24 @@ merge_source(struct load *load, struct load_source *source, struct error *err)
     return source->staged_closes || source->staged_rows ? count_open(load, source, err) : STATUS_OK;
 }
 
+/* A new table took the views that stood on the old one with it. */
+static enum status
+refresh_core(struct load *load, struct error *err)
+{
+    int64_t there = 0;
+    bool needed = false;
+
+    for (size_t at = 0; at < load->source_count; at++) {
+        needed = needed || load->sources[at].mode == LOAD_FIRST;
+    }
+    TRY(pg_query_number(load->main,
+                        arena_must_format(load->arena,
+                                          "SELECT 1 FROM quality.pack WHERE pack_sha256 = '%s' AND to_regclass('core.household') IS NOT NULL",
+                                          load->pack->sha256),
+                        0, &there, err));
+    return needed || there == 0 ? core_view_make(load, err) : STATUS_OK;
+}
+
 static enum status
 write_batch(struct load *load, struct error *err)
 {
@@ -163,6 +182,7 @@ write_everything(struct load *load, struct error *err)
     for (size_t at = 0; at < load->source_count; at++) {
         TRY(merge_source(load, &load->sources[at], err));
     }
+    TRY(refresh_core(load, err));
     TRY(list_copy_counts(load, err));
     TRY(list_copy_all(load, err));
     TRY(reference_copy(load, err));

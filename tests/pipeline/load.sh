@@ -57,6 +57,9 @@ ask "the law of conservation" "SELECT * FROM quality.source_load ORDER BY source
     "$(printf '2022-06-30|event|1|1|0|0|0|1|0|0|0|1|%s\n2022-06-30|person|7|6|1|0|0|6|0|0|0|6|%s' \
         "$(sha256sum < "$package/event.csv" | cut -c 1-64)" "$(sha256sum < "$package/person.csv" | cut -c 1-64)")"
 ask "divisions" "SELECT bidui.division_name('410621101'), bidui.division_parent('410621101003', 'town')" "善堂镇|410621101"
+ask "persons and households of the register" "SELECT * FROM core.person WHERE person_key = 'cn:2' UNION ALL SELECT household_key, system, division_code, people::text, '' FROM core.household WHERE household_key = 'nfp:2'" \
+    "cn:2|甲2|nfp:2|410621101|person
+nfp:2|nfp|410621101|1|"
 first=$(warehouse "$site" "SELECT * FROM quality.finding ORDER BY 1")
 check_contains "the same batch again" "$(load 2022-06-30)" "is loaded already"
 rm -rf "$site/var/batches/2022-06-30/load.1"
