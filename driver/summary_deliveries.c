@@ -256,16 +256,32 @@ add_delivery_rows(const struct board *board, const struct source_lines *source, 
     }
 }
 
+/* What came and what did not, in one line. */
 static void
-print_missing(const struct board *board)
+print_what_came(const struct board *board)
+{
+    struct source_lines all = {.count = 0};
+
+    for (size_t at = 0; at < board->source_count; at++) {
+        all.made_new += board->sources[at].made_new;
+        all.carried += board->sources[at].carried;
+        all.refused += board->sources[at].refused;
+        all.oldest = board->sources[at].oldest > all.oldest ? board->sources[at].oldest : all.oldest;
+    }
+    (void)printf("  %s%.*s\n", screen_word("this batch: ", "本批次:"), TEXT_ARG(several_words(board, &all)));
+}
+
+/* The titles of the sources that are stale, or that are missing. */
+static void
+print_names(const struct board *board, const char *words, bool stale)
 {
     size_t count = 0;
 
     for (size_t at = 0; at < board->source_count; at++) {
         const struct source_lines *source = &board->sources[at];
 
-        if (source->missing) {
-            (void)printf("%s%.*s", count++ == 0 ? screen_word("  never delivered: ", "  从未收到: ") : ", ", TEXT_ARG(source_title(source)));
+        if (stale ? source->stale : source->missing) {
+            (void)printf("%s%.*s", count++ == 0 ? words : ", ", TEXT_ARG(source_title(source)));
         }
     }
     if (count > 0) {
@@ -312,7 +328,9 @@ print_board(const struct board *board)
     screen_title(screen_word("Deliveries", "交付"), screen_word("read = kept + rejected + duplicate + dropped (titles, totals, blanks)",
                                                                "读入 = 保留 + 拒收 + 重复 + 略去(标题、合计、空行)"));
     screen_grid_print(&grid);
-    print_missing(board);
+    print_what_came(board);
+    print_names(board, screen_word("  past their age, so their rules do not look: ", "  已过期,相关规则本期不评估:"), true);
+    print_names(board, screen_word("  never delivered: ", "  从未收到:"), false);
 }
 
 enum status
