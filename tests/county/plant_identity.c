@@ -38,7 +38,7 @@ identity_a01(struct planter *planter)
             identity_spoil(planter, member, number, "masked", raw);
             break;
         default:
-            snprintf(raw, sizeof(raw), "999999%.8s0000", planter_person(planter, member)->id + 6);
+            snprintf(raw, sizeof(raw), "999999%.8s0012", planter_person(planter, member)->id + 6);
             identity_spoil(planter, member, number, "placeholder", raw);
             break;
         }
