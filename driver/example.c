@@ -113,7 +113,7 @@ print_evidence(const struct summary *summary, const struct tally_example *exampl
     }
     screen_grid_print(&grid);
     if (more > 0) {
-        (void)printf("        + %lld\n", (long long)more);
+        (void)printf(screen_is_chinese() ? "        另有 %lld 行\n" : "        and %lld more rows\n", (long long)more);
     }
 }
 

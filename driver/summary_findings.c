@@ -187,7 +187,7 @@ print_examples(const struct summary *summary, const struct tally_rule *const *so
             break;
         }
         if (shown == 0) {
-            screen_title(screen_word("Three of them in full", "举例三则"), screen_word("names and numbers are masked", "姓名、号码已脱敏"));
+            screen_title(screen_word("Some of them in full", "举例"), screen_word("names and numbers are masked", "姓名、号码已脱敏"));
         }
         example_print(summary, chosen[shown], summary_rule_name(summary, chosen[shown]->id));
         shown++;
