@@ -242,7 +242,8 @@ slice(struct gb18030 *decoder, const struct gb18030_table *table, struct text by
     out->size = (size_t)(to - out->data);
     *taken = (size_t)(in - start);
     if (outcome == CHARACTER_WRONG) {
-        return refuse(in, used, decoder->offset + *taken, decoder->variant, err);
+        decoder->offset += *taken;
+        return refuse(in, used, decoder->offset, decoder->variant, err);
     }
     return STATUS_OK;
 }
@@ -272,6 +273,7 @@ complete(struct gb18030 *decoder, const struct gb18030_table *table, struct text
         bytes->size--;
         switch (one_character(decoder, table, decoder->pending, decoder->pending_size, offset, &used, &to)) {
         case CHARACTER_WRONG:
+            decoder->offset = offset;
             return refuse(decoder->pending, used, offset, decoder->variant, err);
         case CHARACTER_DONE:
             decoder->pending_size = 0;

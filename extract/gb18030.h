@@ -46,7 +46,7 @@ struct gb18030 {
 
 void gb18030_init(struct gb18030 *decoder, enum gb18030_variant variant);
 /* Decodes one piece behind `out`. All bytes are taken; a character cut at the end waits for the next piece. After an error the decoder is
- * done with; what was right before the place is in `out`. */
+ * done with; what was right before the place is in `out`, and `offset` is that of the place. */
 enum status gb18030_decode(struct gb18030 *decoder, struct text bytes, struct buffer *out, struct error *err) ERROR_MUST_CHECK;
 /* The end of the stream: an error when a character is unfinished. */
 enum status gb18030_finish(struct gb18030 *decoder, struct error *err) ERROR_MUST_CHECK;

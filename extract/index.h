@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The landing index (docs/contracts.md section 3): what is known of every file ever seen. index.csv is written whole and
+ * atomically. Texts live in the arena given to index_load. One thread. */
+#ifndef BIDUI_INDEX_H
+#define BIDUI_INDEX_H
+
+#include "common/arena.h"
+#include "common/error.h"
+#include "common/site.h"
+
+#include <stdbool.h>
+
+enum index_state { INDEX_ACCEPTED, INDEX_REFUSED, INDEX_UNCLEAR };
+
+struct index_entry {
+    struct text sha256;   /* of the content that is read; a zip's member has its own */
+    uint64_t bytes;       /* of the file seen */
+    struct text path;     /* as deliveries name it; `bundle.zip/member.csv` for what lay in a zip */
+    int64_t mtime_ns;
+    struct text received; /* 2022-06-30T18:00:00Z */
+    struct text source;   /* NULL: not recognised */
+    struct text scope;
+    struct text period;
+    struct text effective;
+    struct text encoding; /* NULL for formats that know their own */
+    uint64_t rows;        /* rows below the header */
+    enum index_state state;
+    struct text error;    /* message id */
+    struct text detail;   /* message */
+    struct text hint;
+    struct text container; /* SHA-256 of the zip it lay in; NULL */
+    struct text key;       /* what recognition depended on: pack and settings; another key means: look again */
+    bool here;             /* named by the inputs right now (not stored) */
+    bool fresh;            /* looked at in this run (not stored) */
+};
+
+struct index {
+    struct arena *arena;
+    struct index_entry *entries; /* sorted by path, then age */
+    size_t count;
+    size_t capacity;
+    bool changed;
+};
+
+/* A missing index is an empty one. E-INDEX when it is not ours. */
+enum status index_load(const struct site *site, struct arena *arena, struct index *index, struct error *err) ERROR_MUST_CHECK;
+enum status index_save(const struct site *site, struct index *index, struct error *err) ERROR_MUST_CHECK;
+/* Appends a copy; the pointer is valid until the next index_add. */
+struct index_entry *index_add(struct index *index, const struct index_entry *entry);
+/* Orders by path, then time of change: the order of the file. */
+void index_sort(struct index *index);
+
+#endif

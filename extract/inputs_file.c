@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* inputs.<revision>.json: written with keys in fixed order and without a clock, so that the same list has the same bytes. */
+#include "common/buffer.h"
+#include "common/file.h"
+#include "common/hash.h"
+#include "common/json.h"
+#include "extract/inputs.h"
+
+enum { FILE_BYTES_MAX = 256 << 20 };
+
+static void
+append_member(struct buffer *out, const char *key, struct text value, const char *before)
+{
+    buffer_append_string(out, before);
+    buffer_format(out, "\"%s\": ", key);
+    buffer_append_json(out, value);
+}
+
+static void
+append_item(struct buffer *out, const struct inputs_item *item)
+{
+    append_member(out, "source", item->source, "{");
+    append_member(out, "scope", item->scope, ", ");
+    append_member(out, "period", item->period, ", ");
+    append_member(out, "effective", item->effective, ", ");
+    append_member(out, "sha256", item->sha256, ", ");
+    append_member(out, "path", item->path, ", ");
+    append_member(out, "encoding", item->encoding, ", ");
+    buffer_format(out, ", \"carried\": %s, \"age_days\": %d, \"order\": %zu}", item->carried ? "true" : "false", (int)item->age_days,
+                  item->order);
+}
+
+static void
+append_refusal(struct buffer *out, const struct inputs_refusal *refusal)
+{
+    append_member(out, "source", refusal->source, "{");
+    append_member(out, "scope", refusal->scope, ", ");
+    append_member(out, "period", refusal->period, ", ");
+    append_member(out, "effective", refusal->effective, ", ");
+    append_member(out, "sha256", refusal->sha256, ", ");
+    append_member(out, "path", refusal->path, ", ");
+    append_member(out, "error", refusal->error, ", ");
+    append_member(out, "detail", refusal->detail, ", ");
+    append_member(out, "hint", refusal->hint, ", ");
+    buffer_append_char(out, '}');
+}
+
+static void
+append_all(struct buffer *out, const struct inputs *inputs)
+{
+    append_member(out, "as_of", inputs->as_of, "{\n  ");
+    buffer_format(out, ",\n  \"revision\": %ld", inputs->revision);
+    append_member(out, "predecessor", inputs->predecessor, ",\n  ");
+    append_member(out, "pack_hash", inputs->pack_hash, ",\n  ");
+    append_member(out, "params_hash", inputs->params_hash, ",\n  ");
+    buffer_append_string(out, ",\n  \"deliveries\": [");
+    for (size_t at = 0; at < inputs->count; at++) {
+        buffer_append_string(out, at == 0 ? "\n    " : ",\n    ");
+        append_item(out, &inputs->items[at]);
+    }
+    buffer_append_string(out, inputs->count == 0 ? "],\n  \"refused\": [" : "\n  ],\n  \"refused\": [");
+    for (size_t at = 0; at < inputs->refusal_count; at++) {
+        buffer_append_string(out, at == 0 ? "\n    " : ",\n    ");
+        append_refusal(out, &inputs->refusals[at]);
+    }
+    buffer_append_string(out, inputs->refusal_count == 0 ? "]\n}\n" : "\n  ]\n}\n");
+}
+
+enum status
+inputs_freeze(const struct site *site, struct inputs *inputs, struct arena *arena, struct error *err)
+{
+    struct buffer out;
+    enum status status;
+
+    TRY(file_make_folder(site_batch_folder(site, inputs->as_of, arena), err));
+    buffer_init(&out, FILE_BYTES_MAX);
+    append_all(&out, inputs);
+    status = buffer_ok(&out) ? file_write_atomic(inputs_path(site, inputs->as_of, inputs->revision, arena), buffer_text(&out), err)
+                             : error_set(err, STATUS_MEMORY, "E-MEMORY", "the list of deliveries has grown too large");
+    hash_sha256_hex(buffer_text(&out), inputs->sha256);
+    buffer_done(&out);
+    return status;
+}
+
+static struct text
+member(const struct json *object, const char *key, struct arena *arena)
+{
+    const struct text text = json_get_text(object, key);
+
+    return text_is_null(text) ? TEXT_NULL : arena_must_text(arena, text);
+}
+
+static void
+read_items(struct inputs *inputs, const struct json *list, struct arena *arena)
+{
+    inputs->items = arena_must_zero(arena, json_count(list) + 1, sizeof *inputs->items);
+    for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+        inputs->items[inputs->count++] = (struct inputs_item){
+            .source = member(item, "source", arena),
+            .scope = member(item, "scope", arena),
+            .period = member(item, "period", arena),
+            .effective = member(item, "effective", arena),
+            .sha256 = member(item, "sha256", arena),
+            .path = member(item, "path", arena),
+            .encoding = member(item, "encoding", arena),
+            .carried = json_get_bool(item, "carried", false),
+            .age_days = (int32_t)json_get_integer(item, "age_days", 0),
+            .order = (size_t)json_get_integer(item, "order", 1),
+        };
+    }
+}
+
+static void
+read_refusals(struct inputs *inputs, const struct json *list, struct arena *arena)
+{
+    inputs->refusals = arena_must_zero(arena, json_count(list) + 1, sizeof *inputs->refusals);
+    for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+        inputs->refusals[inputs->refusal_count++] = (struct inputs_refusal){
+            .source = member(item, "source", arena),
+            .scope = member(item, "scope", arena),
+            .period = member(item, "period", arena),
+            .effective = member(item, "effective", arena),
+            .sha256 = member(item, "sha256", arena),
+            .path = member(item, "path", arena),
+            .error = member(item, "error", arena),
+            .detail = member(item, "detail", arena),
+            .hint = member(item, "hint", arena),
+        };
+    }
+}
+
+static enum status
+check_items(const struct inputs *inputs, const char *path, struct error *err)
+{
+    for (size_t at = 0; at < inputs->count; at++) {
+        if (inputs->items[at].source.size == 0 || inputs->items[at].sha256.size != 64 || inputs->items[at].effective.size != 10) {
+            return error_set(err, STATUS_CONFIG, "E-INPUTS", "\"%s\": delivery %zu lacks source, effective or sha256", path, at + 1);
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status
+inputs_read(const struct site *site, struct text as_of, long revision, struct arena *arena, struct inputs *inputs, struct error *err)
+{
+    const char *path = inputs_path(site, as_of, revision, arena);
+    struct json *document;
+    struct text content;
+
+    *inputs = (struct inputs){.as_of = as_of, .revision = revision};
+    if (!file_exists(path)) {
+        return error_set(err, STATUS_USAGE, "E-REVISION", "batch %.*s has no revision %ld: there is no \"%s\"", TEXT_ARG(as_of), revision, path);
+    }
+    TRY(file_read(path, FILE_BYTES_MAX, arena, &content, err));
+    hash_sha256_hex(content, inputs->sha256);
+    TRY(json_parse(content, path, &document, err));
+    inputs->predecessor = member(document, "predecessor", arena);
+    inputs->pack_hash = member(document, "pack_hash", arena);
+    inputs->params_hash = member(document, "params_hash", arena);
+    read_items(inputs, json_get(document, "deliveries"), arena);
+    read_refusals(inputs, json_get(document, "refused"), arena);
+    json_free(document);
+    return check_items(inputs, path, err);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every bound on what a delivery may be, in one table. Whatever is read is hostile until it stays below these; each bound has a
+ * message of its own where it is met. docs/limits.md is printed from the same table (`bidui-extract --limits`). */
+#ifndef BIDUI_LIMITS_H
+#define BIDUI_LIMITS_H
+
+#include <stdint.h>
+
+/*  name               value                      what */
+#define LIMITS_TABLE(X)                                                                                                   \
+    X(files,             UINT64_C(100000),          "files that one scan of the inputs looks at")                         \
+    X(folder_depth,      UINT64_C(32),              "folders inside folders below an input")                              \
+    X(file_bytes,        UINT64_C(4) << 30,         "bytes of one file")                                                  \
+    X(record_bytes,      UINT64_C(4) << 20,         "bytes of one record: a longer one is rejected")                      \
+    X(quoted_lines,      UINT64_C(100),             "physical lines inside one pair of quotes; beyond it the quote counts as broken") \
+    X(columns,           UINT64_C(1024),            "cells in a row that are looked at; more make the row a reject")      \
+    X(header_rows,       UINT64_C(30),              "rows from the top among which the header must stand")                \
+    X(header_bytes,      UINT64_C(240),             "bytes of a column title")                                            \
+    X(sheets,            UINT64_C(256),             "sheets of one workbook")                                             \
+    X(sheet_rows,        UINT64_C(1048576),         "rows of one sheet")                                                  \
+    X(bad_lines,         UINT64_C(10),              "undecodable lines that a file with a known encoding may have; or:")  \
+    X(bad_lines_per_mille, UINT64_C(10),            "undecodable lines in a thousand, whichever is more")                 \
+    X(zip_entries,       UINT64_C(10000),           "entries of one zip")                                                 \
+    X(zip_entry_bytes,   UINT64_C(1) << 30,         "bytes of one entry of a zip, unpacked")                              \
+    X(zip_total_bytes,   UINT64_C(4) << 30,         "bytes of all entries of a zip, unpacked")                            \
+    X(zip_ratio,         UINT64_C(250),             "unpacked bytes for one packed byte, from 16 MiB on")                 \
+    X(zip_depth,         UINT64_C(2),               "zips inside zips")                                                   \
+    X(xml_depth,         UINT64_C(64),              "XML elements inside elements")                                       \
+    X(shared_bytes,      UINT64_C(192) << 20,       "bytes of all shared strings of a workbook")                          \
+    X(cell_bytes,        UINT64_C(1) << 20,         "bytes of one cell of a workbook or JSON value")                      \
+    X(json_depth,        UINT64_C(64),              "JSON values inside values")                                          \
+    X(json_record_bytes, UINT64_C(4) << 20,         "bytes of one JSON record")
+
+struct limits {
+#define LIMITS_MEMBER(name, value, what) uint64_t name;
+    LIMITS_TABLE(LIMITS_MEMBER)
+#undef LIMITS_MEMBER
+};
+
+extern const struct limits limits;
+
+/* The table as Markdown on stdout. */
+void limits_print(void);
+
+#endif

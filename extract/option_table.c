@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/option_table.h"
+
+const struct option_row option_table[] = {
+    {"site",     OPTION_VALUE, "DIR",  "BIDUI_SITE",    "the site's folder; the current one when not given"         },
+    {"batch",    OPTION_VALUE, "DATE", NULL,            "the as-of date, e.g. 2022-06-30"                           },
+    {"revision", OPTION_VALUE, "N",    NULL,            "read the frozen list of this revision again"               },
+    {"threads",  OPTION_VALUE, "N",    "BIDUI_THREADS", "threads; 0 or not given: the site's setting, or processors"},
+    {"limits",   OPTION_FLAG,  NULL,   NULL,            "print the limits on deliveries and end"                    },
+    {"help",     OPTION_FLAG,  NULL,   NULL,            "print this help and end"                                   },
+    {"version",  OPTION_FLAG,  NULL,   NULL,            "print the version and end"                                 },
+};
+
+const size_t option_table_count = sizeof option_table / sizeof option_table[0];

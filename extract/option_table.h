@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The options of bidui-extract: one table for parser, environment, --help and docs. */
+#ifndef BIDUI_EXTRACT_OPTION_TABLE_H
+#define BIDUI_EXTRACT_OPTION_TABLE_H
+
+#include "common/option.h"
+
+extern const struct option_row option_table[];
+extern const size_t option_table_count;
+
+#endif

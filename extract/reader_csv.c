@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Delimited text: decode -> records by the splitter -> cells. libcsv takes every record that holds a quote; a record without one
+ * needs no state machine and is cut at its delimiters. tests/unit/extract/reader_csv_test.c holds the two equal. */
+#include "extract/limits.h"
+#include "extract/reader.h"
+#include "extract/splitter.h"
+
+#include <csv.h>
+#include <stdlib.h>
+
+struct reader {
+    struct splitter splitter;
+    struct csv_parser parser;
+    struct reader_batch *batch; /* during libcsv's callbacks */
+    struct buffer decoded;      /* empty: the content is UTF-8 and read in place */
+    const char *name;
+    bool check; /* some bytes may be undecodable */
+    bool failed;
+};
+
+static bool
+csv_recognises(struct text content)
+{
+    (void)content;
+    return true;
+}
+
+/* We trim nothing: blanks belong to the cell until a normaliser says otherwise. */
+static int
+is_space(unsigned char byte)
+{
+    (void)byte;
+    return 0;
+}
+
+/* Records are cut already, so a line end inside is text. */
+static int
+is_line_end(unsigned char byte)
+{
+    (void)byte;
+    return 0;
+}
+
+static enum status
+decode_content(struct reader *reader, const struct reader_input *input, struct text *content, struct error *err)
+{
+    struct decode_report report = {0};
+
+    *content = input->content;
+    reader->check = !input->clean;
+    buffer_init(&reader->decoded, decode_room(input->content.size));
+    if (input->encoding == DECODE_UTF8) {
+        return STATUS_OK;
+    }
+    TRY(decode_run(input->encoding, input->content, &reader->decoded, &report, err));
+    reader->check = report.invalid > 0;
+    *content = buffer_text(&reader->decoded);
+    return STATUS_OK;
+}
+
+static void
+csv_close_reader(struct reader *reader)
+{
+    csv_free(&reader->parser);
+    buffer_done(&reader->decoded);
+    free(reader);
+}
+
+static enum status
+csv_open_reader(const struct reader_input *input, struct reader **reader, struct error *err)
+{
+    struct reader *made = calloc(1, sizeof *made);
+    struct text content;
+    enum status status;
+
+    *reader = NULL;
+    if (made == NULL || csv_init(&made->parser, CSV_EMPTY_IS_NULL) != 0) {
+        free(made);
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read \"%s\"", input->name);
+    }
+    csv_set_delim(&made->parser, (unsigned char)input->dialect.delimiter);
+    csv_set_quote(&made->parser, (unsigned char)input->dialect.quote);
+    csv_set_space_func(&made->parser, is_space);
+    csv_set_term_func(&made->parser, is_line_end);
+    made->name = input->name;
+    status = decode_content(made, input, &content, err);
+    if (status != STATUS_OK) {
+        csv_close_reader(made);
+        return status;
+    }
+    made->splitter = (struct splitter){.at = content.data,
+                                       .end = content.data + content.size,
+                                       .line = input->first_line,
+                                       .columns = input->columns,
+                                       .delimiter = input->dialect.delimiter,
+                                       .quote = input->dialect.quote,
+                                       .line_end = input->dialect.line_end};
+    *reader = made;
+    return STATUS_OK;
+}
+
+/* libcsv's buffer is its own: the cell is copied. */
+static void
+take_cell(void *bytes, size_t size, void *context)
+{
+    struct reader *reader = context;
+    struct text cell = {bytes, size};
+
+    if (size > 0) {
+        char *copy = arena_alloc(&reader->batch->arena, size);
+
+        if (copy == NULL) {
+            reader->failed = true;
+            return;
+        }
+        memcpy(copy, bytes, size);
+        cell.data = copy;
+    }
+    reader->failed |= !reader_batch_cell(reader->batch, size == 0 ? TEXT_NULL : cell);
+}
+
+/* Not libcsv's strict mode: the splitter has refused broken quotes already, and a quote inside a bare cell (`5" pipe`) is text.
+ * csv_fini ends the record: it flushes the last cell and makes the parser ready for the next. */
+static void
+split_quoted(struct reader *reader, struct text record)
+{
+    reader->failed |= csv_parse(&reader->parser, record.data, record.size, take_cell, NULL, reader) != record.size;
+    reader->failed |= csv_fini(&reader->parser, take_cell, NULL, reader) != 0;
+}
+
+static void
+split_plain(struct reader *reader, struct text record)
+{
+    struct text rest = record;
+    struct text cell;
+
+    while (text_split(&rest, reader->splitter.delimiter, &cell)) {
+        if (!reader_batch_cell(reader->batch, cell.size == 0 ? TEXT_NULL : cell)) {
+            reader->failed = true;
+        }
+    }
+}
+
+static void
+split_record(struct reader *reader, struct reader_row *row, const struct splitter_record *record)
+{
+    row->raw = record->bytes;
+    if (record->fault != SPLITTER_GOOD) {
+        row->fault = record->fault == SPLITTER_TOO_LONG ? READER_TOO_LONG : READER_BROKEN_QUOTE;
+        return;
+    }
+    if (reader->check && decode_check_utf8(record->bytes) != record->bytes.size) {
+        row->fault = READER_UNDECODABLE;
+        return;
+    }
+    if (record->quoted) {
+        split_quoted(reader, record->bytes);
+    } else {
+        split_plain(reader, record->bytes);
+    }
+}
+
+static enum status
+csv_next_batch(struct reader *reader, struct reader_batch *batch, bool *more, struct error *err)
+{
+    struct splitter_record record;
+
+    reader_batch_clear(batch);
+    reader->batch = batch;
+    while (batch->row_count < READER_ROWS && splitter_next(&reader->splitter, &record)) {
+        split_record(reader, reader_batch_row(batch, record.line), &record);
+    }
+    *more = batch->row_count > 0;
+    if (reader->failed) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the rows of \"%s\"", reader->name);
+    }
+    return STATUS_OK;
+}
+
+const struct reader_format reader_csv = {
+    .name = "csv",
+    .summary = "delimited text: comma, tab, semicolon or bar; UTF-8, GB18030 or UTF-16",
+    .ragged = true,
+    .text = true,
+    .recognises = csv_recognises,
+    .open = csv_open_reader,
+    .next = csv_next_batch,
+    .close = csv_close_reader,
+};

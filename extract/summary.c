@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/summary.h"
+
+#include "common/date.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static const struct package_field delivery_fields[] = {
+    {"source", "string"},    {"scope", "string"},    {"period", "string"},   {"effective", "string"}, {"file", "string"},
+    {"sha256", "string"},    {"encoding", "string"}, {"state", "string"},    {"age_days", "string"},  {"stale", "string"},
+    {"read", "string"},      {"kept", "string"},     {"rejected", "string"}, {"dropped", "string"},   {"error", "string"},
+    {"detail", "string"},
+};
+enum { DELIVERY_FIELDS = sizeof delivery_fields / sizeof delivery_fields[0] };
+
+static const struct package_field column_fields[] = {
+    {"source", "string"}, {"file", "string"}, {"sheet", "string"}, {"field", "string"}, {"header", "string"}};
+
+static const struct package_field metric_fields[] = {
+    {"source", "string"}, {"field", "string"}, {"metric", "string"}, {"value", "string"}};
+
+struct line {
+    struct text cells[DELIVERY_FIELDS];
+};
+
+static struct text
+number(struct arena *arena, uint64_t value)
+{
+    return text_from(arena_must_format(arena, "%" PRIu64, value));
+}
+
+static struct line
+item_line(const struct summary *summary, const struct unit *unit, struct arena *arena)
+{
+    const struct inputs_item *item = unit->item;
+    int32_t as_of = 0;
+    int32_t effective = 0;
+    bool stale;
+
+    (void)date_parse(summary->inputs->as_of, &as_of);
+    (void)date_parse(item->effective, &effective);
+    stale = inputs_is_stale(unit->schema, effective, as_of);
+    summary->result->deliveries++;
+    summary->result->carried += item->carried;
+    summary->result->stale += stale;
+    return (struct line){{item->source, item->scope, item->period, item->effective, item->path, item->sha256, item->encoding,
+                          item->carried ? TEXT("carried") : TEXT("new"), number(arena, (uint64_t)item->age_days),
+                          stale ? TEXT("true") : TEXT("false"), number(arena, unit->count.read), number(arena, unit->count.kept),
+                          number(arena, count_rejected(&unit->count)), number(arena, count_dropped(&unit->count)), TEXT_NULL, TEXT_NULL}};
+}
+
+static struct line
+refusal_line(const struct inputs_refusal *refusal)
+{
+    return (struct line){{refusal->source, refusal->scope, refusal->period, refusal->effective, refusal->path, refusal->sha256, TEXT_NULL,
+                          TEXT("refused"), TEXT_NULL, TEXT_NULL, TEXT("0"), TEXT("0"), TEXT("0"), TEXT("0"), refusal->error,
+                          refusal->detail}};
+}
+
+static struct line
+missing_line(struct text source, struct text scope)
+{
+    return (struct line){{source, scope, TEXT_NULL, TEXT_NULL, TEXT_NULL, TEXT_NULL, TEXT_NULL, TEXT("missing"), TEXT_NULL, TEXT_NULL,
+                          TEXT("0"), TEXT("0"), TEXT("0"), TEXT("0"), TEXT_NULL, TEXT_NULL}};
+}
+
+/* By source, scope, effective date, state, file. */
+static int
+compare_lines(const void *left, const void *right)
+{
+    static const size_t keys[] = {0, 1, 3, 7, 4};
+    const struct line *first = left;
+    const struct line *second = right;
+    int order = 0;
+
+    for (size_t at = 0; at < sizeof keys / sizeof keys[0] && order == 0; at++) {
+        order = text_compare(first->cells[keys[at]], second->cells[keys[at]]);
+    }
+    return order;
+}
+
+static bool
+is_delivered(const struct inputs *inputs, struct text source)
+{
+    for (size_t at = 0; at < inputs->count; at++) {
+        if (text_equal(inputs->items[at].source, source)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status
+write_deliveries(const struct summary *summary, struct arena *arena, struct error *err)
+{
+    const struct inputs *inputs = summary->inputs;
+    const struct pack *pack = summary->context->pack;
+    struct line *lines = arena_must_zero(arena, inputs->count + inputs->refusal_count + pack->source_count + 1, sizeof *lines);
+    struct package_table *table;
+    size_t count = 0;
+
+    for (size_t at = 0; at < inputs->count; at++) {
+        lines[count++] = item_line(summary, &summary->units[at], arena);
+    }
+    for (size_t at = 0; at < inputs->refusal_count; at++) {
+        lines[count++] = refusal_line(&inputs->refusals[at]);
+    }
+    for (size_t source = 0; source < pack->source_count; source++) {
+        if (!is_delivered(inputs, pack->sources[source].name)) {
+            lines[count++] = missing_line(pack->sources[source].name, summary->context->site->division);
+            summary->result->missing++;
+        }
+    }
+    qsort(lines, count, sizeof *lines, compare_lines);
+    TRY(package_table_open(summary->writer, "deliveries", delivery_fields, DELIVERY_FIELDS, &table, err));
+    for (size_t at = 0; at < count; at++) {
+        TRY(package_table_row(table, lines[at].cells, DELIVERY_FIELDS, err));
+    }
+    return package_table_close(table, err);
+}
+
+static enum status
+write_columns(const struct summary *summary, struct error *err)
+{
+    struct package_table *table;
+
+    TRY(package_table_open(summary->writer, "columns", column_fields, sizeof column_fields / sizeof column_fields[0], &table, err));
+    for (size_t at = 0; at < summary->inputs->count; at++) {
+        const struct unit *unit = &summary->units[at];
+
+        if (!buffer_ok(&unit->columns)) {
+            return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the columns of \"%s\"", unit->document.name);
+        }
+        TRY(package_table_rows(table, buffer_text(&unit->columns), unit->column_count, err));
+    }
+    return package_table_close(table, err);
+}
+
+static enum status
+write_metric(struct package_table *table, struct text source, const char *before, const char *name, uint64_t value, struct arena *arena,
+             struct error *err)
+{
+    const struct text cells[] = {source, TEXT_NULL, text_from(arena_must_format(arena, "%s%s", before, name)), number(arena, value)};
+
+    return package_table_row(table, cells, sizeof cells / sizeof cells[0], err);
+}
+
+static enum status
+write_source_metrics(struct package_table *table, struct text source, const struct count *count, struct arena *arena, struct error *err)
+{
+    TRY(write_metric(table, source, "", "read", count->read, arena, err));
+    TRY(write_metric(table, source, "", "kept", count->kept, arena, err));
+    TRY(write_metric(table, source, "", "rejected", count_rejected(count), arena, err));
+    for (enum count_error error = 0; error < COUNT_ERRORS; error++) {
+        if (count->rejected[error] > 0) {
+            TRY(write_metric(table, source, "rejected.", count_error_name(error), count->rejected[error], arena, err));
+        }
+    }
+    TRY(write_metric(table, source, "", "dropped", count_dropped(count), arena, err));
+    for (enum rows_kind kind = ROWS_TITLE; kind < ROWS_KINDS; kind++) {
+        if (count->dropped[kind] > 0) {
+            TRY(write_metric(table, source, "dropped.", rows_kind_name(kind), count->dropped[kind], arena, err));
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status
+write_metrics(const struct summary *summary, struct arena *arena, struct error *err)
+{
+    const struct pack *pack = summary->context->pack;
+    struct package_table *table;
+
+    TRY(package_table_open(summary->writer, "metrics", metric_fields, sizeof metric_fields / sizeof metric_fields[0], &table, err));
+    for (size_t source = 0; source < pack->source_count; source++) {
+        struct count sum = {0};
+
+        for (size_t at = 0; at < summary->inputs->count; at++) {
+            if (summary->units[at].source == source) {
+                count_add(&sum, &summary->units[at].count);
+            }
+        }
+        TRY(write_source_metrics(table, pack->sources[source].name, &sum, arena, err));
+        count_add(&summary->result->count, &sum);
+    }
+    return package_table_close(table, err);
+}
+
+enum status
+summary_write(const struct summary *summary, struct arena *arena, struct error *err)
+{
+    TRY(write_deliveries(summary, arena, err));
+    TRY(write_columns(summary, err));
+    return write_metrics(summary, arena, err);
+}
