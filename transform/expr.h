@@ -98,6 +98,7 @@ enum { EXPR_FIELD_PERSON_KEY = 1 << 20, EXPR_FIELD_HOUSEHOLD_KEY, EXPR_FIELD_DIV
 
 enum {
     EXPR_DEPTH_MAX = 4,       /* rows inside rows */
+    EXPR_MATCHES_MAX = 16,    /* key columns of a related aggregate */
     EXPR_NESTING_MAX = 100,   /* brackets inside brackets */
     EXPR_SIZE_MAX = 64 * 1024 /* bytes of an expression */
 };
@@ -203,6 +204,8 @@ const char *expr_problem_suggest(struct expr_problems *problems, struct text sug
 struct expr *expr_parse(struct text source, struct arena *arena, struct expr_problems *problems);
 /* One canonical text: fixed spacing, minimal brackets, keywords in lower case. Parsing it again gives an equal tree. */
 struct text expr_print(const struct expr *expr, struct arena *arena);
+/* Of a checked tree: equal for two trees that compute the same from the same rows; lets are spelled out. */
+struct text expr_print_identity(const struct expr *expr, struct arena *arena);
 const char *expr_print_operation(enum expr_operation operation);
 const char *expr_parse_related_word(enum expr_related_kind kind);
 

@@ -155,7 +155,7 @@ cut(struct expr *where, struct expr_related *related)
         cut(where->arguments[1], related);
     } else if ((where->reach & ~1U) == 0) {
         related->fixed[related->fixed_count++] = where;
-    } else if (as_key(where, &key)) {
+    } else if (related->match_count < EXPR_MATCHES_MAX && as_key(where, &key)) {
         related->matches[related->match_count++] = key;
     } else {
         related->bound[related->bound_count++] = where;

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between finding.c and its parts finding_values.c, finding_evidence.c, finding_compare.c. Each object belongs to one thread. */
+#ifndef BIDUI_FINDING_H
+#define BIDUI_FINDING_H
+
+#include "transform/rule_run.h"
+
+/* Where a row came from, for sorting and evidence. */
+struct finding_place {
+    struct text file;
+    struct text sheet;
+    uint64_t row;
+};
+
+struct finding_place finding_place_of(const struct table *table, uint32_t row);
+const struct finding_place *finding_places(const struct rule_run *run, const struct rule *rule, const uint32_t *rows, size_t count,
+                                           struct arena *arena);
+int finding_place_compare(const struct finding_place *left, const struct finding_place *right);
+
+/* ---- the values of a rule's expressions over some rows ---- */
+
+struct finding_values;
+struct finding_values *finding_values_new(const struct rule_run *run, const struct rule *rule, struct arena *arena);
+void finding_values_free(struct finding_values *values);
+/* Computes all expressions for up to EXPR_LANES rows. */
+void finding_values_run(struct finding_values *values, const uint32_t *rows, size_t lanes);
+/* As it prints, TEXT_NULL for NULL; of one of the rule's expressions, for a lane of the last run. */
+struct text finding_values_text(struct finding_values *values, const struct expr *expr, size_t lane, struct arena *arena);
+/* A column of the row by name, or a let; TEXT_NULL when there is neither. */
+struct text finding_values_named(struct finding_values *values, struct text name, size_t lane, struct arena *arena);
+/* {"name": …}: show, let and say. */
+struct text finding_values_json(struct finding_values *values, size_t lane, struct arena *arena);
+
+struct text finding_render(const struct rule_template *template, struct finding_values *values, size_t lane, bool reveal, struct arena *arena);
+
+/* ---- evidence: the rows behind a finding ---- */
+
+struct finding_evidence;
+struct finding_evidence *finding_evidence_new(const struct rule_run *run, const struct rule *rule, struct arena *arena);
+void finding_evidence_free(struct finding_evidence *evidence);
+/* The flagged rows, then the related rows of the first, at most FINDING_EVIDENCE_MAX, then {"more": N}. */
+struct text finding_evidence_json(struct finding_evidence *evidence, const uint32_t *rows, size_t count, struct arena *arena);
+
+/* Lines of comparisons.csv for every row looked at. */
+void finding_compare(const struct rule_run *run, struct rule_result *result, struct finding_values *values);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rules: one JSON file each, checked against the pack, run over a batch (docs/rules.md, docs/contracts.md sections 7 and 8).
+ *
+ *   rule_load.c      a file to a checked rule       rule_run.c    every rule over its rows: which are flagged
+ *   rule_set.c       all of them, sorted by id      finding.c     flagged rows to findings
+ *   rule_template.c  `say` and `note`               rule_write.c  findings.csv, rule_runs.csv, comparisons.csv
+ *   rule_test.c, rule_check.c, rule_explain.c       the commands --test, --check, --explain
+ *
+ * A rule set is read-only once loaded; rule_set_run may be called from one thread and uses `threads` of its own. */
+#ifndef BIDUI_RULE_H
+#define BIDUI_RULE_H
+
+#include "common/arena.h"
+#include "common/error.h"
+#include "common/package.h"
+#include "common/schema.h"
+#include "common/site.h"
+#include "transform/expr.h"
+#include "transform/table.h"
+
+/* What is wrong with rule files, with its place; all of them are collected. */
+struct rule_problem {
+    const char *id; /* E-RULE-…, E-PARAMETER-VALUE, W-RULE-… */
+    const char *path;
+    size_t line; /* 0: the file as a whole */
+    size_t column; /* in characters */
+    const char *message;
+    const char *hint;
+    bool warning;
+};
+
+struct rule_problems {
+    struct arena *arena;
+    struct rule_problem *items;
+    size_t count;
+    size_t capacity;
+    size_t errors; /* those that are no warnings */
+};
+
+void rule_problem_add(struct rule_problems *problems, struct rule_problem problem);
+/* `path:line:column: ID: message (hint)` */
+char *rule_problem_text(const struct rule_problem *problem, struct arena *arena);
+
+/* `{expression}` between literal parts. */
+struct rule_part {
+    struct text literal;     /* when expr is NULL */
+    struct expr *expr;
+    struct text source;      /* the expression as written: its name in `values` */
+};
+
+struct rule_template {
+    struct text source; /* NULL: none */
+    struct rule_part *parts;
+    size_t part_count;
+};
+
+struct rule_let {
+    struct text name;
+    struct expr *expr;
+};
+
+enum rule_subject { SUBJECT_NONE, SUBJECT_PERSON, SUBJECT_HOUSEHOLD, SUBJECT_DIVISION, SUBJECT_OTHER };
+
+struct rule_parameter {
+    struct text name;
+    struct text value;
+    struct text source; /* the document behind it */
+};
+
+struct rule {
+    const char *path;
+    struct text file; /* its bytes, for places in messages */
+    struct text id, name, class, severity, department, dispatch, subject, cause, source_note;
+    int64_t due_days; /* -1: not given */
+    const struct schema *from;
+    size_t source; /* number of `from` in the pack */
+    enum rule_subject subject_kind;
+    size_t subject_field; /* SUBJECT_OTHER */
+    struct expr_let *let_sources;
+    struct rule_let *lets;
+    size_t let_count;
+    struct expr *where; /* NULL: every row */
+    struct expr *flag;
+    struct rule_template say;
+    struct expr *verdict; /* NULL: no comparison */
+    struct rule_template note;
+    size_t *show; /* fields, of all audiences, each once */
+    size_t show_count;
+    size_t *identity; /* fields */
+    size_t identity_count;
+    struct text *suppressed_by;
+    size_t suppressed_by_count;
+    int64_t max_unknown;   /* rows; -1: no limit */
+    fixed max_unknown_share; /* per cent; -1: no limit */
+    bool *reads; /* per source of the pack: whether the rule looks at it */
+    struct rule_parameter *parameters;
+    size_t parameter_count;
+    char hash[65];
+    const char *disabled; /* the reason, or NULL */
+};
+
+struct rule_set {
+    const struct pack *pack;
+    struct arena *arena;
+    int32_t as_of;
+    struct text division;
+    struct rule **rules; /* by id */
+    size_t count;
+    struct rule_problems problems;
+};
+
+struct rule_options {
+    struct text division;
+    int32_t as_of;
+    const struct expr_override *overrides;
+    size_t override_count;
+    const char *only; /* one rule's id, or NULL for all */
+    const struct text *disabled;
+    size_t disabled_count;
+};
+
+/* Loads every rule of the pack (schemas/rules/) and of the site (DIR/rules/). Problems of all rules come in one error, E-RULE. */
+enum status rule_set_load(const struct pack *pack, const struct site *site, int32_t as_of, struct arena *arena, struct rule_set **rules,
+                          struct error *err) ERROR_MUST_CHECK;
+/* As rule_set_load, but problems stay in rules->problems and only a folder that cannot be read is an error. */
+enum status rule_set_read(const struct pack *pack, const char *const *folders, size_t folder_count, const struct rule_options *options,
+                          struct arena *arena, struct rule_set **rules, struct error *err) ERROR_MUST_CHECK;
+/* Writes the resources findings, rule_runs and comparisons. `site_key` makes the finding keys. */
+enum status rule_set_run(const struct rule_set *rules, const struct batch *batch, struct text site_key, size_t threads,
+                         struct package_writer *writer, struct error *err) ERROR_MUST_CHECK;
+
+/* The commands; they print and return an exit code. `site` may be NULL: the pack alone. */
+int rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule);
+int rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder);
+int rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, bool reveal);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All rules over one batch, in memory: which rows are flagged, and the findings they make.
+ *
+ * Work is cut into (rule, run of rows) tasks whose results go to their own slots; findings are made per rule and sorted, so nothing
+ * depends on the number of threads. A run owns everything it gives out until rule_run_free. */
+#ifndef BIDUI_RULE_RUN_H
+#define BIDUI_RULE_RUN_H
+
+#include "transform/plan.h"
+#include "transform/rule.h"
+
+enum { FINDING_KEY_SIZE = 17, FINDING_EVIDENCE_MAX = 20 };
+
+struct finding {
+    char key[FINDING_KEY_SIZE];
+    uint32_t row; /* of the rule's source: the flagged row, the first of several */
+    struct text subject_key; /* NULL: the rule names none, or the row has none */
+    struct text subject_name;
+    struct text division_code;
+    struct text message;  /* personal numbers masked */
+    struct text revealed; /* in clear */
+    struct text values;   /* JSON object, in clear */
+    struct text evidence; /* JSON array */
+};
+
+/* One line of comparisons.csv: period, as_of, metric, unit, basis, published, computed, verdict, note. */
+enum { COMPARISON_CELLS = 9 };
+
+struct comparison {
+    uint32_t row;
+    struct text cells[COMPARISON_CELLS];
+};
+
+enum rule_state { RULE_EVALUATED, RULE_NOT_EVALUATED, RULE_FAILED };
+
+struct rule_result {
+    const struct rule *rule;
+    enum rule_state state;
+    const char *reason;    /* NULL when there is nothing to say */
+    uint64_t rows;         /* looked at */
+    uint64_t flagged;      /* rows */
+    uint64_t unknown;      /* rows */
+    uint64_t suppressed;   /* rows of the flagged that another rule explains; no findings are made of them */
+    uint32_t *flagged_rows; /* ascending; those suppressed are taken out in the end */
+    uint32_t *looked_rows;  /* ascending; only when the rule compares */
+    size_t looked_count;
+    struct finding *findings; /* by file, sheet, row, key */
+    size_t finding_count;
+    struct comparison *comparisons;
+    size_t comparison_count;
+    struct arena arena;
+};
+
+struct rule_run {
+    const struct rule_set *set;
+    const struct batch *batch;
+    struct text site_key;
+    struct plan *plan;
+    struct rule_result *results; /* in the order of the set */
+    size_t count;
+};
+
+enum status rule_run_evaluate(const struct rule_set *rules, const struct batch *batch, struct text site_key, size_t threads, struct rule_run **run,
+                              struct error *err) ERROR_MUST_CHECK;
+void rule_run_free(struct rule_run *run);
+const char *rule_run_state_name(enum rule_state state);
+
+/* ---- parts, for rule_run.c only ---- */
+
+/* Findings and comparisons of one rule from its rows. */
+void finding_make(const struct rule_run *run, struct rule_result *result);
+/* Whose findings another rule explains: fills `hidden`, one byte per flagged row. */
+struct suppression;
+struct suppression *suppression_new(const struct rule_run *run);
+void suppression_free(struct suppression *suppression);
+bool suppression_hides(const struct suppression *suppression, const struct rule_run *run, const struct rule *rule, uint32_t row);
+
+#endif

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bidui test: every case of every rule, with the rule alone over the case's tables. Messages are compared in clear. */
+#include "transform/rule.h"
+
+#include "common/file.h"
+#include "transform/rule_case.h"
+#include "transform/rule_run.h"
+#include "transform/rule_test.h"
+
+#include <stdio.h>
+
+struct tester {
+    const struct pack *pack;
+    const char *const *folders; /* of rules */
+    size_t folder_count;
+    struct text division;
+    FILE *out;
+    size_t passed;
+    size_t failed;
+};
+
+static void
+fail_case(struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, const char *reason)
+{
+    if (tester->out != NULL) {
+        (void)fprintf(tester->out, "FAIL %.*s: %.*s (%s:%zu)\n  %s\n", TEXT_ARG(cases->rule), TEXT_ARG(one->name), cases->path, one->line, reason);
+    }
+}
+
+/* ---- tables ---- */
+
+static const struct case_table *
+find_table(const struct rule_case *one, struct text source)
+{
+    for (size_t at = 0; at < one->table_count; at++) {
+        if (text_equal(one->tables[at].source, source)) {
+            return &one->tables[at];
+        }
+    }
+    return NULL;
+}
+
+static enum status
+fill_table(const struct schema *schema, const struct tester *tester, const struct rule_cases *cases, const struct case_table *given,
+           struct arena *arena, struct table *table, struct error *err)
+{
+    const size_t columns = given == NULL ? 0 : given->column_count;
+    size_t *fields = arena_must_zero(arena, columns + 1, sizeof *fields);
+
+    for (size_t column = 0; column < columns; column++) {
+        fields[column] = schema_field_find(schema, given->columns[column]);
+        if (fields[column] == SIZE_MAX) {
+            return error_set(err, STATUS_CONFIG, "E-CASE", "%s:%zu: %.*s has no column \"%.*s\"", cases->path, given->line + 1,
+                             TEXT_ARG(schema->name), TEXT_ARG(given->columns[column]));
+        }
+    }
+    return table_from_cells(schema, tester->pack, tester->division, given == NULL ? NULL : given->cells, fields, columns,
+                            given == NULL ? 0 : given->row_count, arena, table, err);
+}
+
+static enum status
+fill_batch(const struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, struct arena *arena, struct batch *batch,
+           struct error *err)
+{
+    const struct pack *pack = tester->pack;
+
+    *batch = (struct batch){.pack = pack, .division = tester->division, .as_of = cases->as_of};
+    batch->tables = arena_must_zero(arena, pack->source_count, sizeof *batch->tables);
+    for (size_t at = 0; at < one->table_count; at++) {
+        if (schema_find(pack, one->tables[at].source) == NULL) {
+            return error_set(err, STATUS_CONFIG, "E-CASE", "%s:%zu: the pack has no source \"%.*s\"", cases->path, one->tables[at].line,
+                             TEXT_ARG(one->tables[at].source));
+        }
+    }
+    for (size_t at = 0; at < pack->source_count; at++) {
+        TRY(fill_table(&pack->sources[at], tester, cases, find_table(one, pack->sources[at].name), arena, &batch->tables[at], err));
+    }
+    return keys_build(batch, arena, err);
+}
+
+/* ---- comparing ---- */
+
+static bool
+matches(const struct case_line *line, const struct finding *finding)
+{
+    const struct text subject = line->count > 0 ? line->cells[0] : TEXT_NULL;
+    const struct text message = line->count > 1 ? line->cells[1] : TEXT("*");
+    const bool no_subject = text_is_null(subject) || text_equal(subject, TEXT("-"));
+
+    if (no_subject ? !text_is_null(finding->subject_key) : !text_equal(subject, finding->subject_key)) {
+        return false;
+    }
+    return text_equal(message, TEXT("*")) || text_equal(text_trim(finding->revealed), message);
+}
+
+static void
+describe_finding(const struct tester *tester, const char *what, const struct finding *finding)
+{
+    if (tester->out != NULL) {
+        (void)fprintf(tester->out, "  %s: %.*s | %.*s\n", what, TEXT_ARG(finding->subject_key), TEXT_ARG(finding->revealed));
+    }
+}
+
+static void
+describe_line(const struct tester *tester, const char *what, const struct case_line *line)
+{
+    if (tester->out == NULL) {
+        return;
+    }
+    (void)fprintf(tester->out, "  %s:", what);
+    for (size_t at = 0; at < line->count; at++) {
+        (void)fprintf(tester->out, "%s%.*s", at == 0 ? " " : " | ", TEXT_ARG(line->cells[at]));
+    }
+    (void)fprintf(tester->out, "\n");
+}
+
+/* Each expected line takes one finding of its own; lines that name a message choose before those that do not. */
+static bool
+compare_findings(struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, const struct rule_result *result,
+                 struct arena *arena)
+{
+    bool *taken = arena_must_zero(arena, result->finding_count + 1, sizeof *taken);
+    bool *found = arena_must_zero(arena, one->expected_count + 1, sizeof *found);
+    bool good = one->expected_count == result->finding_count;
+
+    for (int any = 0; any < 2; any++) {
+        for (size_t at = 0; at < one->expected_count; at++) {
+            const struct case_line *line = &one->expected[at];
+            const bool star = line->count < 2 || text_equal(line->cells[1], TEXT("*"));
+
+            for (size_t finding = 0; finding < result->finding_count && star == (any == 1) && !found[at]; finding++) {
+                if (!taken[finding] && matches(line, &result->findings[finding])) {
+                    taken[finding] = true;
+                    found[at] = true;
+                }
+            }
+            good = good && (any == 0 || found[at]);
+        }
+    }
+    if (good) {
+        return true;
+    }
+    fail_case(tester, cases, one, "the findings differ");
+    for (size_t at = 0; at < one->expected_count; at++) {
+        if (!found[at]) {
+            describe_line(tester, "expected", &one->expected[at]);
+        }
+    }
+    for (size_t at = 0; at < result->finding_count; at++) {
+        if (!taken[at]) {
+            describe_finding(tester, "got", &result->findings[at]);
+        }
+    }
+    return false;
+}
+
+/* `metric | computed | verdict` */
+static bool
+compare_comparisons(struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, const struct rule_result *result)
+{
+    static const size_t cells[] = {2, 6, 7};
+    bool good = one->compared_count == result->comparison_count;
+
+    for (size_t at = 0; at < one->compared_count && good; at++) {
+        for (size_t cell = 0; cell < sizeof cells / sizeof cells[0]; cell++) {
+            const struct text wanted = cell < one->compared[at].count ? one->compared[at].cells[cell] : TEXT_NULL;
+
+            good = good && (text_equal(wanted, TEXT("*")) || text_equal(wanted, result->comparisons[at].cells[cells[cell]]));
+        }
+    }
+    if (good) {
+        return true;
+    }
+    fail_case(tester, cases, one, "the comparisons differ");
+    for (size_t at = 0; at < one->compared_count; at++) {
+        describe_line(tester, "expected", &one->compared[at]);
+    }
+    for (size_t at = 0; at < result->comparison_count && tester->out != NULL; at++) {
+        const struct text *got = result->comparisons[at].cells;
+
+        (void)fprintf(tester->out, "  got: %.*s | %.*s | %.*s\n", TEXT_ARG(got[2]), TEXT_ARG(got[6]), TEXT_ARG(got[7]));
+    }
+    return false;
+}
+
+/* ---- running ---- */
+
+static bool
+run_rule(struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, const struct rule_set *rules, struct arena *arena,
+         struct error *err)
+{
+    struct batch batch;
+    struct rule_run *run;
+    bool good;
+
+    if (fill_batch(tester, cases, one, arena, &batch, err) != STATUS_OK ||
+        rule_run_evaluate(rules, &batch, TEXT("the key of every test"), 1, &run, err) != STATUS_OK) {
+        fail_case(tester, cases, one, err->message);
+        return false;
+    }
+    good = compare_findings(tester, cases, one, &run->results[0], arena);
+    if (good && one->compares) {
+        good = compare_comparisons(tester, cases, one, &run->results[0]);
+    }
+    rule_run_free(run);
+    return good;
+}
+
+static bool
+run_case(struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, struct arena *arena)
+{
+    const struct rule_options options = {
+        .division = tester->division,
+        .as_of = cases->as_of,
+        .overrides = one->overrides,
+        .override_count = one->override_count,
+        .only = arena_must_string(arena, cases->rule),
+    };
+    struct error err = {0};
+    struct rule_set *rules;
+
+    if (rule_set_read(tester->pack, tester->folders, tester->folder_count, &options, arena, &rules, &err) != STATUS_OK) {
+        fail_case(tester, cases, one, err.message);
+        return false;
+    }
+    if (rules->problems.errors > 0) {
+        fail_case(tester, cases, one, rule_problem_text(&rules->problems.items[0], arena));
+        return false;
+    }
+    if (rules->count != 1) {
+        fail_case(tester, cases, one, "there is no rule of that id");
+        return false;
+    }
+    return run_rule(tester, cases, one, rules, arena, &err);
+}
+
+static void
+run_file(struct tester *tester, const char *path)
+{
+    struct arena arena;
+    struct rule_cases cases;
+    struct error err = {0};
+
+    arena_init(&arena, 0);
+    if (rule_case_read(path, &arena, &cases, &err) != STATUS_OK) {
+        (void)fprintf(tester->out, "FAIL %s\n", err.message);
+        tester->failed++;
+    } else {
+        for (size_t at = 0; at < cases.count; at++) {
+            struct arena inner;
+
+            arena_init(&inner, 0);
+            if (run_case(tester, &cases, &cases.cases[at], &inner)) {
+                tester->passed++;
+            } else {
+                tester->failed++;
+            }
+            arena_done(&inner);
+        }
+    }
+    arena_done(&arena);
+}
+
+struct text
+rule_test_division(const struct pack *pack)
+{
+    for (size_t at = 0; at < pack->division_count; at++) {
+        if (text_equal(pack->divisions[at].level, TEXT("county"))) {
+            return pack->divisions[at].code;
+        }
+    }
+    return TEXT("000000");
+}
+
+static enum status
+run_folder(struct tester *tester, const char *folder, const char *rule, struct arena *arena, struct error *err)
+{
+    char **names;
+    size_t count;
+
+    TRY(file_list(folder, arena, &names, &count, err));
+    for (size_t at = 0; at < count; at++) {
+        const struct text name = text_from(names[at]);
+        const bool wanted = rule == NULL || (name.size == strlen(rule) + 5 && strncmp(names[at], rule, strlen(rule)) == 0);
+
+        if (text_ends_with(name, TEXT(".case")) && wanted) {
+            run_file(tester, file_join(arena, folder, names[at]));
+        }
+    }
+    return STATUS_OK;
+}
+
+int
+rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule)
+{
+    struct arena arena;
+    struct pack pack;
+    struct error err = {0};
+    struct tester tester = {.pack = &pack, .out = stdout};
+    const char *folders[2];
+    enum status status;
+
+    arena_init(&arena, 0);
+    folders[tester.folder_count++] = file_join(&arena, pack_folder, "rules");
+    if (site != NULL) {
+        folders[tester.folder_count++] = file_join(&arena, site->folder, "rules");
+    }
+    tester.folders = folders;
+    status = schema_load(pack_folder, site == NULL ? NULL : site->params, &arena, &pack, &err);
+    if (status == STATUS_OK) {
+        tester.division = site == NULL ? rule_test_division(&pack) : site->division;
+        status = run_folder(&tester, cases_folder, rule, &arena, &err);
+    }
+    if (status == STATUS_OK && site != NULL) {
+        status = run_folder(&tester, file_join(&arena, site->folder, "cases"), rule, &arena, &err);
+    }
+    if (status == STATUS_OK && rule != NULL && tester.passed + tester.failed == 0) {
+        status = error_set(&err, STATUS_USAGE, "E-USAGE", "rule %s has no case in %s", rule, cases_folder);
+    }
+    if (status != STATUS_OK) {
+        error_print(&err, "bidui-transform");
+    } else {
+        (void)printf("%zu passed, %zu failed\n", tester.passed, tester.failed);
+        status = tester.failed > 0 ? STATUS_GATE : STATUS_OK;
+    }
+    arena_done(&arena);
+    return (int)status;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* findings.csv, rule_runs.csv, comparisons.csv: rules in order of their id, findings by file, sheet, row and key. */
+#include "common/csv.h"
+#include "transform/finding.h"
+#include "transform/rule_run.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static const struct package_field finding_fields[] = {
+    {"finding_key",   "string" },
+    {"rule",          "string" },
+    {"class",         "string" },
+    {"severity",      "string" },
+    {"department",    "string" },
+    {"subject",       "string" },
+    {"subject_key",   "string" },
+    {"division_code", "string" },
+    {"source",        "string" },
+    {"file",          "string" },
+    {"sheet",         "string" },
+    {"row",           "integer"},
+    {"message",       "string" },
+    {"evidence",      "string" },
+    {"values",        "string" },
+    {"dispatch",      "string" },
+    {"due_days",      "integer"},
+    {"subject_name",  "string" },
+};
+static const struct package_field run_fields[] = {
+    {"rule",       "string" },
+    {"rule_hash",  "string" },
+    {"state",      "string" },
+    {"reason",     "string" },
+    {"rows",       "integer"},
+    {"flagged",    "integer"},
+    {"unknown",    "integer"},
+    {"suppressed", "integer"},
+    {"findings",   "integer"},
+};
+static const struct package_field comparison_fields[] = {
+    {"rule",      "string"},
+    {"period",    "string"},
+    {"as_of",     "date"  },
+    {"metric",    "string"},
+    {"unit",      "string"},
+    {"basis",     "string"},
+    {"published", "number"},
+    {"computed",  "number"},
+    {"verdict",   "string"},
+    {"note",      "string"},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+enum { NUMBER_SIZE = 24 };
+
+static struct text
+number_text(uint64_t number, char out[NUMBER_SIZE])
+{
+    const int size = snprintf(out, NUMBER_SIZE, "%" PRIu64, number);
+
+    return (struct text){out, (size_t)size};
+}
+
+static enum status
+write_finding(struct package_table *table, const struct rule_run *run, const struct rule *rule, const struct finding *finding, struct error *err)
+{
+    const struct finding_place place = finding_place_of(&run->batch->tables[rule->source], finding->row);
+    char row[NUMBER_SIZE];
+    char due[NUMBER_SIZE];
+    const struct text cells[COUNT(finding_fields)] = {
+        text_from(finding->key), rule->id,         rule->class,      rule->severity,        rule->department,      rule->subject,
+        finding->subject_key,    finding->division_code, rule->from->name, place.file,      place.sheet,           number_text(place.row, row),
+        finding->message,        finding->evidence, finding->values, rule->dispatch,
+        rule->due_days < 0 ? TEXT_NULL : number_text((uint64_t)rule->due_days, due), finding->subject_name,
+    };
+
+    return package_table_row(table, cells, COUNT(finding_fields), err);
+}
+
+static enum status
+write_run(struct package_table *table, const struct rule_result *result, struct error *err)
+{
+    char rows[NUMBER_SIZE];
+    char flagged[NUMBER_SIZE];
+    char unknown[NUMBER_SIZE];
+    char suppressed[NUMBER_SIZE];
+    char findings[NUMBER_SIZE];
+    const struct text cells[COUNT(run_fields)] = {
+        result->rule->id,
+        text_from(result->rule->hash),
+        text_from(rule_run_state_name(result->state)),
+        text_from(result->reason),
+        number_text(result->rows, rows),
+        number_text(result->flagged, flagged),
+        number_text(result->unknown, unknown),
+        number_text(result->suppressed, suppressed),
+        number_text(result->finding_count, findings),
+    };
+
+    return package_table_row(table, cells, COUNT(run_fields), err);
+}
+
+static enum status
+write_comparison(struct package_table *table, const struct rule *rule, const struct comparison *comparison, struct error *err)
+{
+    struct text cells[COUNT(comparison_fields)];
+
+    cells[0] = rule->id;
+    memcpy(cells + 1, comparison->cells, sizeof comparison->cells);
+    return package_table_row(table, cells, COUNT(comparison_fields), err);
+}
+
+struct tables {
+    struct package_table *findings;
+    struct package_table *runs;
+    struct package_table *comparisons;
+};
+
+static enum status
+write_all(const struct rule_run *run, const struct tables *tables, struct error *err)
+{
+    for (size_t at = 0; at < run->count; at++) {
+        const struct rule_result *result = &run->results[at];
+
+        TRY(write_run(tables->runs, result, err));
+        for (size_t finding = 0; finding < result->finding_count; finding++) {
+            TRY(write_finding(tables->findings, run, result->rule, &result->findings[finding], err));
+        }
+        for (size_t comparison = 0; comparison < result->comparison_count; comparison++) {
+            TRY(write_comparison(tables->comparisons, result->rule, &result->comparisons[comparison], err));
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status
+write_run_tables(const struct rule_run *run, struct package_writer *writer, struct error *err)
+{
+    struct tables tables;
+
+    TRY(package_table_open(writer, "findings", finding_fields, COUNT(finding_fields), &tables.findings, err));
+    TRY(package_table_open(writer, "rule_runs", run_fields, COUNT(run_fields), &tables.runs, err));
+    TRY(package_table_open(writer, "comparisons", comparison_fields, COUNT(comparison_fields), &tables.comparisons, err));
+    TRY(write_all(run, &tables, err));
+    TRY(package_table_close(tables.findings, err));
+    TRY(package_table_close(tables.runs, err));
+    return package_table_close(tables.comparisons, err);
+}
+
+enum status
+rule_set_run(const struct rule_set *rules, const struct batch *batch, struct text site_key, size_t threads, struct package_writer *writer,
+             struct error *err)
+{
+    struct rule_run *run;
+    enum status status;
+
+    TRY(rule_run_evaluate(rules, batch, site_key, threads, &run, err));
+    status = write_run_tables(run, writer, err);
+    rule_run_free(run);
+    return status;
+}
