@@ -154,7 +154,7 @@ known_find(const struct known *known, struct text key)
     if (slot == SIZE_MAX) {
         return NULL;
     }
-    found = &known->findings[known->index.hashes[slot]];
+    found = &known->findings[known->index.slots[slot].hash];
     return text_equal(found->key, key) ? found : NULL;
 }
 

@@ -99,6 +99,9 @@ read_open_rows(struct staging *staging, struct error *err)
     struct arena arena;
     enum status status;
 
+    if (!key_table_reserve(&staging->open, (size_t)staging->source->open_before)) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %" PRId64 " keys", staging->source->open_before);
+    }
     arena_init(&arena, 0);
     sql = arena_must_format(&arena, "COPY (SELECT _key, _hash FROM %s WHERE %s) TO STDOUT (FORMAT binary)", staging->source->table,
                             plan_open_condition(load));
@@ -172,7 +175,7 @@ compare_row(struct staging *staging, const struct csv_cursor *cursor, struct err
         return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": its _key is there twice", source->resource->path,
                          cursor->row);
     }
-    staging->open.states[slot] = staging->open.hashes[slot] == hash ? KEY_SAME : KEY_CHANGED;
+    staging->open.states[slot] = staging->open.slots[slot].hash == hash ? KEY_SAME : KEY_CHANGED;
     if (staging->open.states[slot] == KEY_SAME) {
         source->unchanged++;
         return STATUS_OK;
@@ -200,7 +203,7 @@ stage_closes(struct staging *staging, struct error *err)
     for (size_t slot = 0; slot < open->capacity; slot++) {
         if (must_close(source, open->states[slot])) {
             copy_row_start(&staging->copy, 1);
-            copy_row_bigint(&staging->copy, (int64_t)open->keys[slot]);
+            copy_row_bigint(&staging->copy, (int64_t)open->slots[slot].key);
             TRY(copy_row_finish(&staging->copy, err));
         }
     }
