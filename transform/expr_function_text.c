@@ -210,16 +210,34 @@ overlaps_run(const struct expr_value *in, size_t count, const void *data, struct
     return give_truth(out, false);
 }
 
+/* Bytes of the separator at the front, 0 when there is none: what people put between values (normaliser_multi.c). */
+static size_t
+separator_size(struct text text)
+{
+    static const char *const separators[] = {";", ",", "/", "|", "+", " ", "，", "、", "；"};
+
+    for (size_t at = 0; at < sizeof separators / sizeof separators[0]; at++) {
+        if (text_starts_with(text, text_from(separators[at]))) {
+            return strlen(separators[at]);
+        }
+    }
+    return 0;
+}
+
 static bool
 list_size_run(const struct expr_value *in, size_t count, const void *data, struct arena *scratch, struct expr_value *out)
 {
-    struct text list = in[0].text;
-    struct text part;
+    struct text rest = in[0].text;
+    bool inside = false;
     int64_t size = 0;
 
     (void)count, (void)data, (void)scratch;
-    while (text_split(&list, ';', &part)) {
-        size++;
+    while (rest.size > 0) {
+        const size_t separator = separator_size(rest);
+
+        size += separator == 0 && !inside;
+        inside = separator == 0;
+        rest = (struct text){rest.data + (separator == 0 ? 1 : separator), rest.size - (separator == 0 ? 1 : separator)};
     }
     return give_integer(out, size);
 }
@@ -302,7 +320,7 @@ const struct expr_function expr_function_text_table[] = {
      {EXPR_TEXT}, 2, 2, 0, NULL, overlaps_run},
     {"overlaps", "overlaps(list, value, …)", "whether it holds at least one of the values", "overlaps('残疾;长期慢性病', '健康', '残疾')", EXPR_BOOLEAN,
      {EXPR_TEXT}, 2, FUNCTION_ANY_NUMBER, 0, NULL, overlaps_run},
-    {"list_size", "list_size(list)", "how many values the cell holds", "list_size('残疾;长期慢性病') = 2", EXPR_NUMBER, {EXPR_TEXT}, 1, 1, 0, NULL,
+    {"list_size", "list_size(list)", "how many values the cell holds; of raw(…) too, whatever separates them", "list_size('残疾、长期慢性病') = 2", EXPR_NUMBER, {EXPR_TEXT}, 1, 1, 0, NULL,
      list_size_run},
     {.name = NULL},
 };

@@ -4,8 +4,8 @@
 
 #include "common/file.h"
 #include "transform/rule_case.h"
+#include "transform/rule_context.h"
 #include "transform/rule_run.h"
-#include "transform/rule_test.h"
 
 #include <stdio.h>
 
@@ -261,17 +261,6 @@ run_file(struct tester *tester, const char *path)
     arena_done(&arena);
 }
 
-struct text
-rule_test_division(const struct pack *pack)
-{
-    for (size_t at = 0; at < pack->division_count; at++) {
-        if (text_equal(pack->divisions[at].level, TEXT("county"))) {
-            return pack->divisions[at].code;
-        }
-    }
-    return TEXT("000000");
-}
-
 static enum status
 run_folder(struct tester *tester, const char *folder, const char *rule, struct arena *arena, struct error *err)
 {
@@ -294,21 +283,18 @@ int
 rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule)
 {
     struct arena arena;
-    struct pack pack;
+    struct rule_context context;
     struct error err = {0};
-    struct tester tester = {.pack = &pack, .out = stdout};
-    const char *folders[2];
+    struct tester tester = {.out = stdout};
     enum status status;
 
     arena_init(&arena, 0);
-    folders[tester.folder_count++] = file_join(&arena, pack_folder, "rules");
-    if (site != NULL) {
-        folders[tester.folder_count++] = file_join(&arena, site->folder, "rules");
-    }
-    tester.folders = folders;
-    status = schema_load(pack_folder, site == NULL ? NULL : site->params, &arena, &pack, &err);
+    status = rule_context_open_pack(site, pack_folder, &arena, &context, &err);
     if (status == STATUS_OK) {
-        tester.division = site == NULL ? rule_test_division(&pack) : site->division;
+        tester.pack = &context.pack;
+        tester.folders = context.folders;
+        tester.folder_count = context.folder_count;
+        tester.division = context.division;
         status = run_folder(&tester, cases_folder, rule, &arena, &err);
     }
     if (status == STATUS_OK && site != NULL) {

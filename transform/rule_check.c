@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bidui check: every rule, parsed, named, typed and valued, without any data. */
+#include "transform/rule.h"
+
+#include "common/file.h"
+#include "transform/rule_context.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool
+has_case(const struct rule_context *context, const char *cases_folder, const struct rule *rule, struct arena *arena)
+{
+    const char *name = arena_must_format(arena, "%.*s.case", TEXT_ARG(rule->id));
+
+    return file_exists(file_join(arena, cases_folder, name)) ||
+           (context->site != NULL && file_exists(file_join(arena, file_join(arena, context->site->folder, "cases"), name)));
+}
+
+static void
+check_cases(struct rule_context *context, const char *cases_folder, struct arena *arena)
+{
+    for (size_t at = 0; at < context->rules->count && file_is_folder(cases_folder); at++) {
+        const struct rule *rule = context->rules->rules[at];
+
+        if (!has_case(context, cases_folder, rule, arena)) {
+            rule_problem_add(&context->rules->problems,
+                             (struct rule_problem){.id = "W-RULE-CASE",
+                                                   .path = rule->path,
+                                                   .message = "the rule has no test case",
+                                                   .hint = arena_must_format(arena, "add %.*s.case: one that fires, one near miss", TEXT_ARG(rule->id)),
+                                                   .warning = true});
+        }
+    }
+}
+
+/* Two rules that flag the same rows of the same source under two names. */
+static void
+check_duplicates(struct rule_context *context, struct arena *arena)
+{
+    const struct rule_set *set = context->rules;
+    struct text *identities = arena_must_zero(arena, set->count + 1, sizeof *identities);
+
+    for (size_t at = 0; at < set->count; at++) {
+        const struct rule *rule = set->rules[at];
+        const struct text where = rule->where == NULL ? TEXT("") : expr_print_identity(rule->where, arena);
+        const struct text flag = expr_print_identity(rule->flag, arena);
+
+        identities[at] = text_from(arena_must_format(arena, "%.*s %.*s | %.*s", TEXT_ARG(rule->from->name), TEXT_ARG(where), TEXT_ARG(flag)));
+        for (size_t other = 0; other < at; other++) {
+            if (text_equal(identities[at], identities[other])) {
+                rule_problem_add(&context->rules->problems,
+                                 (struct rule_problem){.id = "W-RULE-DUPLICATE",
+                                                       .path = rule->path,
+                                                       .message = arena_must_format(arena, "flags the same rows as rule %.*s",
+                                                                                    TEXT_ARG(set->rules[other]->id)),
+                                                       .warning = true});
+            }
+        }
+    }
+}
+
+static int
+compare_problems(const void *left, const void *right)
+{
+    const struct rule_problem *first = left;
+    const struct rule_problem *second = right;
+    const int paths = strcmp(first->path, second->path);
+
+    if (paths != 0) {
+        return paths;
+    }
+    if (first->line != second->line) {
+        return first->line < second->line ? -1 : 1;
+    }
+    return (first->column > second->column) - (first->column < second->column);
+}
+
+int
+rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder)
+{
+    struct arena arena;
+    struct rule_context context;
+    struct error err = {0};
+    enum status status;
+
+    arena_init(&arena, 0);
+    status = rule_context_open(site, pack_folder, &arena, &context, &err);
+    if (status != STATUS_OK) {
+        error_print(&err, "bidui-transform");
+    } else {
+        struct rule_problems *problems = &context.rules->problems;
+
+        check_cases(&context, cases_folder, &arena);
+        check_duplicates(&context, &arena);
+        qsort(problems->items, problems->count, sizeof *problems->items, compare_problems);
+        for (size_t at = 0; at < problems->count; at++) {
+            (void)printf("%s\n", rule_problem_text(&problems->items[at], &arena));
+        }
+        (void)printf("%zu sources, %zu rules in order, %zu errors, %zu warnings\n", context.pack.source_count, context.rules->count, problems->errors,
+                     problems->count - problems->errors);
+        status = problems->errors > 0 ? STATUS_CONFIG : STATUS_OK;
+    }
+    arena_done(&arena);
+    return (int)status;
+}

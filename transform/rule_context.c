@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "transform/rule_context.h"
+
+#include "common/date.h"
+#include "common/file.h"
+
+#include <time.h>
+
+/* The county to check for when there is no site: the first that the pack knows the towns of. */
+static struct text
+division_of(const struct pack *pack)
+{
+    for (size_t at = 0; at < pack->division_count; at++) {
+        if (text_equal(pack->divisions[at].level, TEXT("town"))) {
+            return pack->divisions[at].parent;
+        }
+    }
+    return TEXT("000000");
+}
+
+enum status
+rule_context_open_pack(const struct site *site, const char *pack_folder, struct arena *arena, struct rule_context *context, struct error *err)
+{
+    *context = (struct rule_context){.site = site};
+    TRY(schema_load(pack_folder, site == NULL ? NULL : site->params, arena, &context->pack, err));
+    context->division = site == NULL ? division_of(&context->pack) : site->division;
+    context->folders[context->folder_count++] = file_join(arena, pack_folder, "rules");
+    if (site != NULL) {
+        context->folders[context->folder_count++] = file_join(arena, site->folder, "rules");
+    }
+    return STATUS_OK;
+}
+
+enum status
+rule_context_batches(const struct rule_context *context, struct arena *arena, const char *const **names, size_t *count, struct error *err)
+{
+    const char **kept;
+    char **all;
+    size_t all_count;
+
+    *names = NULL;
+    *count = 0;
+    if (context->site == NULL) {
+        return STATUS_OK;
+    }
+    TRY(file_list(context->site->batches, arena, &all, &all_count, err));
+    kept = arena_must_zero(arena, all_count + 1, sizeof *kept);
+    for (size_t at = all_count; at > 0; at--) {
+        const char *folder = file_join(arena, context->site->batches, all[at - 1]);
+
+        if (file_exists(file_join(arena, folder, "transform/datapackage.json"))) {
+            kept[(*count)++] = all[at - 1];
+        }
+    }
+    *names = kept;
+    return STATUS_OK;
+}
+
+enum status
+rule_context_open(const struct site *site, const char *pack_folder, struct arena *arena, struct rule_context *context, struct error *err)
+{
+    const char *const *batches;
+    size_t count;
+    struct rule_options options = {.division = TEXT_NULL};
+
+    TRY(rule_context_open_pack(site, pack_folder, arena, context, err));
+    TRY(rule_context_batches(context, arena, &batches, &count, err));
+    if (count == 0 || !date_parse(text_from(batches[0]), &context->as_of)) {
+        context->as_of = (int32_t)(time(NULL) / 86400);
+    }
+    options.division = context->division;
+    options.as_of = context->as_of;
+    if (site != NULL) {
+        options.disabled = site->disabled_rules;
+        options.disabled_count = site->disabled_rule_count;
+    }
+    return rule_set_read(&context->pack, context->folders, context->folder_count, &options, arena, &context->rules, err);
+}
