@@ -185,7 +185,7 @@ walk(struct run *run, long revision, char sha256[HASH_SHA256_HEX], bool *worked,
         *worked = true;
         TRY(run_stage(run, stage, err));
         report_stage(run, &run->results[stage].child);
-        TRY(judge(run, run->results[stage].child.code, true));
+        TRY(judge(run, run->results[stage].child.code, false));
         if (!batch_is_done(&run->site, run->as_of, revision, stage_names[stage], text_from(inputs), sha256)) {
             return error_set(err, STATUS_BUG, "E-STAGE", "bidui-%s ended well, but left no package of its inputs for %s",
                              stage_names[stage], run->as_of);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 struct delivery {
-    struct text source, scope, period, effective, state, age, stale;
+    struct text source, scope, period, effective, state, age, stale, error, detail;
     int64_t read, kept, rejected, dropped;
 };
 
@@ -16,11 +16,12 @@ struct counts {
     int64_t read, kept, rejected, duplicate, dropped;
 };
 
-/* All deliveries of one source: deliveries[first .. first + count). */
+/* All deliveries of one source. */
 struct source_lines {
     const struct schema *schema; /* NULL: the pack does not know it any more */
     struct text name;
-    size_t first, count;
+    size_t count;                /* deliveries that came, refused ones included */
+    const struct delivery *only; /* the last of them */
     size_t made_new, carried, refused;
     int64_t oldest; /* days, among the carried */
     bool missing, stale;
@@ -45,7 +46,7 @@ static enum status
 read_deliveries(struct board *board, struct error *err)
 {
     static const char *const columns[] = {"source",   "scope", "period", "effective", "state",    "age_days",
-                                          "stale", "read",   "kept",      "rejected", "dropped"};
+                                          "stale", "error",  "detail", "read",  "kept",      "rejected", "dropped"};
     enum { COLUMNS = sizeof columns / sizeof columns[0] };
     const struct package_resource *resource = package_find(board->summary->current, "deliveries");
     struct arena *arena = board->summary->arena;
@@ -58,7 +59,7 @@ read_deliveries(struct board *board, struct error *err)
     while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
         struct delivery *delivery = &board->deliveries[board->count];
         struct text *kept[] = {&delivery->source, &delivery->scope, &delivery->period, &delivery->effective,
-                               &delivery->state,  &delivery->age,   &delivery->stale};
+                               &delivery->state,  &delivery->age,   &delivery->stale,  &delivery->error, &delivery->detail};
 
         if (board->count++ == resource->rows) {
             status = error_set(err, STATUS_DATA, "E-PACKAGE", "%s: more rows than its package says", resource->path);
@@ -67,10 +68,10 @@ read_deliveries(struct board *board, struct error *err)
         for (size_t at = 0; at < sizeof kept / sizeof kept[0]; at++) {
             *kept[at] = text_is_null(cells[at]) ? TEXT("") : arena_must_text(arena, cells[at]);
         }
-        delivery->read = records_integer(cells[7]);
-        delivery->kept = records_integer(cells[8]);
-        delivery->rejected = records_integer(cells[9]);
-        delivery->dropped = records_integer(cells[10]);
+        delivery->read = records_integer(cells[9]);
+        delivery->kept = records_integer(cells[10]);
+        delivery->rejected = records_integer(cells[11]);
+        delivery->dropped = records_integer(cells[12]);
     }
     records_close(&records);
     return status;
@@ -90,10 +91,14 @@ source_find(struct board *board, struct text name)
 static void
 add_delivery(struct source_lines *source, const struct delivery *delivery)
 {
+    if (says(delivery->state, "missing")) {
+        source->missing = true;
+        return;
+    }
     source->count++;
+    source->only = delivery;
     source->made_new += says(delivery->state, "new");
     source->refused += says(delivery->state, "refused");
-    source->missing = source->missing || says(delivery->state, "missing");
     source->stale = source->stale || says(delivery->stale, "true");
     if (says(delivery->state, "carried")) {
         const int64_t age = records_integer(delivery->age);
@@ -119,7 +124,6 @@ group_by_source(struct board *board)
             source = &board->sources[board->source_count++];
             source->name = board->deliveries[at].source;
             source->schema = schema_find(board->summary->pack, source->name);
-            source->first = at;
         }
         add_delivery(source, &board->deliveries[at]);
     }
@@ -147,9 +151,13 @@ read_metrics(struct board *board, struct error *err)
     return status;
 }
 
+/* A refused file may be one that nobody could recognise. */
 static struct text
 source_title(const struct source_lines *source)
 {
+    if (says(source->name, "unknown")) {
+        return text_from(screen_word("(not recognised)", "(未能识别)"));
+    }
     return source->schema == NULL ? source->name : source->schema->title;
 }
 
@@ -173,7 +181,7 @@ state_words(const struct board *board, const struct delivery *delivery)
     if (says(delivery->state, "new")) {
         return text_from(screen_word("new", "新到"));
     }
-    return text_from(says(delivery->state, "refused") ? screen_word("refused", "拒收") : screen_word("missing", "缺"));
+    return text_from(screen_word("refused", "拒收"));
 }
 
 static void
@@ -217,7 +225,7 @@ several_words(const struct board *board, const struct source_lines *source)
 static void
 add_source_row(const struct board *board, const struct source_lines *source, struct screen_grid *grid)
 {
-    const struct delivery *only = &board->deliveries[source->first];
+    const struct delivery *only = source->only;
     struct screen_row *row = screen_grid_row(grid);
 
     row->cells[0] = source_title(source);
@@ -238,13 +246,13 @@ add_delivery_rows(const struct board *board, const struct source_lines *source, 
 {
     struct arena *arena = board->summary->arena;
 
-    for (size_t at = source->first; source->count > 1 && at < board->count; at++) {
+    for (size_t at = 0; source->count > 1 && at < board->count; at++) {
         const struct delivery *delivery = &board->deliveries[at];
         const struct counts counts = {delivery->read, delivery->kept, delivery->rejected, 0, delivery->dropped};
         const bool carried = says(delivery->state, "carried");
         struct screen_row *row;
 
-        if (!text_equal(delivery->source, source->name) || (carried && !says(delivery->stale, "true"))) {
+        if (!text_equal(delivery->source, source->name) || says(delivery->state, "missing") || (carried && !says(delivery->stale, "true"))) {
             continue;
         }
         row = screen_grid_row(grid);
@@ -280,12 +288,25 @@ print_names(const struct board *board, const char *words, bool stale)
     for (size_t at = 0; at < board->source_count; at++) {
         const struct source_lines *source = &board->sources[at];
 
-        if (stale ? source->stale : source->missing) {
+        if (stale ? source->stale : source->missing && source->count == 0) {
             (void)printf("%s%.*s", count++ == 0 ? words : ", ", TEXT_ARG(source_title(source)));
         }
     }
     if (count > 0) {
         (void)printf("\n");
+    }
+}
+
+static void
+print_refusals(const struct board *board)
+{
+    for (size_t at = 0; at < board->count; at++) {
+        const struct delivery *delivery = &board->deliveries[at];
+
+        if (says(delivery->state, "refused")) {
+            (void)printf("  %s%s%s %.*s: %.*s\n", screen_look(LOOK_BAD), screen_word("refused", "拒收"), screen_plain(),
+                         TEXT_ARG(delivery->error), TEXT_ARG(delivery->detail));
+        }
     }
 }
 
@@ -319,7 +340,7 @@ print_board(const struct board *board)
 
     screen_grid_init(&grid, screen_words(english, chinese), "lllrrrrrl", summary->arena);
     for (size_t at = 0; at < board->source_count; at++) {
-        if (!board->sources[at].missing) {
+        if (board->sources[at].count > 0) {
             add_source_row(board, &board->sources[at], &grid);
             add_delivery_rows(board, &board->sources[at], &grid);
         }
@@ -329,6 +350,7 @@ print_board(const struct board *board)
                                                                "读入 = 保留 + 拒收 + 重复 + 略去(标题、合计、空行)"));
     screen_grid_print(&grid);
     print_what_came(board);
+    print_refusals(board);
     print_names(board, screen_word("  past their age, so their rules do not look: ", "  已过期,相关规则本期不评估:"), true);
     print_names(board, screen_word("  never delivered: ", "  从未收到:"), false);
 }

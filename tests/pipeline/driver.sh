@@ -47,11 +47,12 @@ esac
 mkdir -p "$folder/$name.1"
 resources=""
 if [ "$name" = transform ]; then
-    write deliveries source,scope,period,effective,state,age_days,stale,read,kept,rejected,dropped \
-        'death,410621,2022-06,2022-06-30,new,0,false,1200,1190,4,6' \
-        'member,410621100,2022-06,2022-06-30,new,0,false,10,10,,' \
-        'member,410621101,2022-05,2022-05-31,carried,30,true,20,20,,' \
-        'vehicle,,,,missing,,,,,,'
+    write deliveries source,scope,period,effective,state,age_days,stale,read,kept,rejected,dropped,error,detail \
+        'death,410621,2022-06,2022-06-30,new,0,false,1200,1190,4,6,,' \
+        'member,410621100,2022-06,2022-06-30,new,0,false,10,10,,,,' \
+        'member,410621101,2022-05,2022-05-31,carried,30,true,20,20,,,,' \
+        'vehicle,,,,missing,,,,,,,,' \
+        'unknown,,,,refused,,,0,0,0,0,E-EMPTY-FILE,"b.csv is empty: 0 bytes"'
     write metrics source,field,metric,value 'death,,kept,1187' 'death,,duplicate,3'
     write rule_runs rule,rule_hash,state,reason,rows,flagged,unknown 'A20,x,evaluated,,1,2,0' 'B01,x,not_evaluated,member is stale,,,'
     write findings finding_key,rule,class,severity,department,subject,subject_key,division_code,source,file,sheet,row,message,evidence,values,subject_name \
@@ -97,6 +98,7 @@ check_equal "with the threads" "$(head -n 1 "$work/calls")" "extract --batch 202
 check_equal "a good run ends with 0" "$code" 0
 check_contains "the summary adds the law up" "$output" "1,200  1,187         4          3        6"
 check_contains "it says what is stale" "$output" "STALE"
+check_contains "it says what was refused, and why" "$output" "refused E-EMPTY-FILE: b.csv is empty: 0 bytes"
 check_contains "it says what never came" "$output" "never delivered: "
 check_contains "it says what was not evaluated" "$output" "member is stale: B01"
 check_contains "it masks people" "$output" "张* 410621**********34 已死亡"
@@ -131,6 +133,13 @@ check_equal "a refusal without a package stops" "$code $calls" "65 extract "
 touch "$work/codes/keep"
 run
 check_equal "a refusal beside a package goes on, and is remembered" "$code $calls" "65 extract transform load "
+
+fresh
+echo 65 > "$work/codes/load"
+touch "$work/codes/keep"
+run
+check_equal "only extract may refuse and go on" "$code" 65
+check_true "so there is no summary" test -z "$(grep 'Deliveries' <<< "$output")"
 
 fresh
 echo 1 > "$work/codes/transform"
