@@ -28,6 +28,14 @@ done
 "$county" --scale 0.01 >/dev/null 2>&1; [ $? -eq 64 ]; expect "no --out is a usage error" $?
 "$county" --out "$work/e" --scale nonsense >/dev/null 2>&1; [ $? -eq 64 ]; expect "a scale that is no number is refused" $?
 recount=$(python3 "$here/county_recount.py" "$work/a")
+for seed in 2 3; do
+    "$county" --out "$work/seed$seed" --scale 0.02 --seed $seed >/dev/null 2>"$work/said"
+    [ ! -s "$work/said" ]; expect "seed $seed has a household for every case" $?
+    python3 "$here/county_recount.py" "$work/seed$seed" | grep '^FAIL'
+    [ $? -eq 1 ]; expect "seed $seed has the published figures" $?
+done
+"$county" --out "$work/clean" --scale 0.01 --clean yes >/dev/null
+[ "$(cat "$work/clean/truth.csv" "$work/clean/dirt.csv" | grep -vc dropped)" -eq 2 ]; expect "a clean county has neither mistakes nor dirt" $?
 echo "$recount" | grep -v '^ok' | sed '$d'
 passed=$((passed + $(echo "$recount" | grep -c '^ok')))
 failed=$((failed + $(echo "$recount" | grep -c '^FAIL')))

@@ -6,6 +6,7 @@
 #include "monitored.h"
 #include "words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -14,7 +15,7 @@ enum {
     STREAM_VISITS,
     MEASURES_LATER = 60,          /* declared after the half year */
     MEASURES_LANDED_BEFORE = 560, /* by 2022-06-30 */
-    CHECKS_INCLUSION = 60,
+    CHECKS_INCLUSION = 45,
     EVENTS_PER_HOUSEHOLD = 24
 };
 
@@ -167,33 +168,58 @@ ledger_checkable(const struct monitored *monitored, bool inclusion)
            && (!inclusion || monitored->eliminated_on == DATE_NONE);
 }
 
-/* The published number of people fixes which households are drawn: a household gives way to a larger or smaller one until
- * the sum is right. */
+static bool
+ledger_checked(const struct ledger *ledger, size_t monitored)
+{
+    for (size_t item = 0; item < LEDGER_CHECKS; item++) {
+        if (ledger->checks[item].monitored == monitored) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Another household for the same matter whose size brings the sum nearer by up to WANTED; the count when there is none. */
+static size_t
+ledger_better_check(const struct world *world, const struct ledger *ledger, const struct check *check, int wanted)
+{
+    const int size = world->monitored[check->monitored].size;
+
+    for (size_t other = 0; other < world->monitored_count; other++) {
+        const int gain = world->monitored[other].size - size;
+        const bool nearer = gain != 0 && (gain > 0) == (wanted > 0) && abs(gain) <= abs(wanted);
+        if (nearer && ledger_checkable(&world->monitored[other], check->inclusion) && !ledger_checked(ledger, other)) {
+            return other;
+        }
+    }
+    return world->monitored_count;
+}
+
+/* The published number of people fixes which households are drawn: one gives way to a larger or smaller one until the sum
+ * is right. */
 static void
 ledger_check_sum(const struct world *world, struct ledger *ledger)
 {
-    int sum = 0;
+    int wanted = LEDGER_CHECKED_PEOPLE;
+    bool moved = true;
 
     for (size_t item = 0; item < LEDGER_CHECKS; item++) {
-        sum += world->monitored[ledger->checks[item].monitored].size;
+        wanted -= world->monitored[ledger->checks[item].monitored].size;
     }
-    for (size_t at = 0; sum != LEDGER_CHECKED_PEOPLE && at < LEDGER_CHECKS; at++) {
-        struct check *check = &ledger->checks[at];
-        for (size_t other = check->monitored + 1; other < world->monitored_count; other++) {
-            const struct monitored *monitored = &world->monitored[other];
-            const int gain = monitored->size - world->monitored[check->monitored].size;
-            const int wanted = LEDGER_CHECKED_PEOPLE - sum;
-            bool taken = !ledger_checkable(monitored, check->inclusion);
-
-            for (size_t item = 0; !taken && item < LEDGER_CHECKS; item++) {
-                taken = ledger->checks[item].monitored == other;
-            }
-            if (!taken && gain != 0 && (gain > 0) == (wanted > 0) && abs(gain) <= abs(wanted)) {
+    while (wanted != 0 && moved) {
+        moved = false;
+        for (size_t item = 0; item < LEDGER_CHECKS && wanted != 0; item++) {
+            struct check *check = &ledger->checks[item];
+            const size_t other = ledger_better_check(world, ledger, check, wanted);
+            if (other < world->monitored_count) {
+                wanted -= world->monitored[other].size - world->monitored[check->monitored].size;
                 check->monitored = (uint32_t)other;
-                sum += gain;
-                break;
+                moved = true;
             }
         }
+    }
+    if (wanted != 0) {
+        fprintf(stderr, "county: the spot check misses its published number by %d people\n", wanted);
     }
 }
 

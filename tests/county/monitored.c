@@ -83,12 +83,12 @@ monitored_dates(struct rng *rng, struct monitored *monitored, bool eliminated, b
     } else if (eliminated) {
         const bool recent = rng_chance(rng, 120);
         monitored->eliminated_on =
-            recent ? rng_range(rng, date_of(2022, 5, 3), end) : rng_range(rng, date_of(2020, 12, 1), date_of(2022, 4, 28));
+            recent ? rng_range(rng, date_of(2022, 5, 25), end) : rng_range(rng, date_of(2020, 12, 1), date_of(2022, 4, 28));
         monitored->identified_on = rng_range(rng, date_of(2020, 2, 20), date_add_months(monitored->eliminated_on, -7));
         monitored->natural = rng_chance(rng, 50);
     } else {
         monitored->identified_on =
-            rng_chance(rng, 60) ? rng_range(rng, date_of(2022, 5, 3), end) : rng_range(rng, date_of(2020, 2, 20), date_of(2022, 4, 28));
+            rng_chance(rng, 60) ? rng_range(rng, date_of(2022, 5, 25), end) : rng_range(rng, date_of(2020, 2, 20), date_of(2022, 4, 28));
     }
 }
 

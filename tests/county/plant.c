@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-static const struct planter_entry *const plant_registries[] = {plant_identity, plant_household,   plant_schooling, plant_health,
+static const struct planter_entry *const plant_registries[] = {plant_household, plant_identity,   plant_schooling, plant_health,
                                                                plant_risk,     plant_elimination, plant_asset,     plant_project};
 
 /* Households whose members stand in lists that add up to published figures, or whose houses do, are left alone. */

@@ -241,7 +241,9 @@ household_b12(struct planter *planter)
     }
 }
 
+/* People who live alone without an allowance are few: B09 chooses first. */
 const struct planter_entry plant_household[] = {
+    {"B09", 3, household_b09},
     {"B01", 5, household_b01},
     {"B02", 5, household_b02},
     {"B04", 4, household_b04},

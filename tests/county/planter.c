@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { SPREAD = 61 }; /* households between one case and the next, so that towns have their share */
+
 void
 planter_weekly(struct planter *planter, int number)
 {
@@ -43,11 +45,11 @@ planter_take(struct planter *planter, planter_fits *fits)
     const struct world *world = planter->world;
 
     for (size_t step = 0; step < world->monitored_count; step++) {
-        const size_t at = (planter->next + step * 17) % world->monitored_count;
+        const size_t at = (planter->next + step) % world->monitored_count;
         const struct monitored *monitored = &world->monitored[at];
         if (!planter->used[monitored->household] && planter_settled(world, monitored) && fits(world, monitored)) {
             planter->used[monitored->household] = 1;
-            planter->next = at + 1;
+            planter->next = at + SPREAD;
             return monitored;
         }
     }
@@ -61,7 +63,7 @@ planter_take_member(struct planter *planter, planter_suits *suits)
     const struct world *world = planter->world;
 
     for (size_t step = 0; step < world->monitored_count; step++) {
-        const size_t at = (planter->next + step * 17) % world->monitored_count;
+        const size_t at = (planter->next + step) % world->monitored_count;
         const struct monitored *monitored = &world->monitored[at];
         if (planter->used[monitored->household] || !planter_settled(world, monitored)) {
             continue;
@@ -70,7 +72,7 @@ planter_take_member(struct planter *planter, planter_suits *suits)
             const struct member *member = &world->members[next];
             if (member->left_on == DATE_NONE && !planter->listed[next] && suits(world, monitored, member)) {
                 planter->used[monitored->household] = 1;
-                planter->next = at + 1;
+                planter->next = at + SPREAD;
                 return member;
             }
         }
@@ -85,12 +87,12 @@ planter_take_person(struct planter *planter, planter_matches *matches)
     const struct world *world = planter->world;
 
     for (size_t step = 0; step < world->person_count; step++) {
-        const size_t at = (planter->next_other + step * 31) % world->person_count;
+        const size_t at = (planter->next_other + step) % world->person_count;
         const struct person *person = &world->people[at];
         if (!planter->used[person->household] && world->households[person->household].monitored == 0 && person->status == REGISTER_NORMAL
             && matches(world, person)) {
             planter->used[person->household] = 1;
-            planter->next_other = at + 1;
+            planter->next_other = at + SPREAD;
             return person;
         }
     }
