@@ -196,24 +196,33 @@ csv_next(struct csv_cursor *cursor, bool *more, struct error *err)
     }
 }
 
-/* Even number of quotes so far means that a line end ends a record. */
+/* Quotes are rare: jumping from quote to quote tells whether a cut lies inside quotes; then the next line end outside them ends the run. */
 size_t
 csv_partition(struct text content, size_t parts, struct text *out)
 {
+    const char *const end = content.data + content.size;
     const size_t step = parts == 0 ? content.size : content.size / parts + 1;
+    const char *start = content.data;
+    const char *at = content.data;
     size_t count = 0;
-    size_t start = 0;
     bool quoted = false;
 
-    for (size_t at = 0; at < content.size; at++) {
-        quoted ^= content.data[at] == '"';
-        if (content.data[at] == '\n' && !quoted && at + 1 - start >= step) {
-            out[count++] = (struct text){content.data + start, at + 1 - start};
-            start = at + 1;
+    while (start < end) {
+        const char *const cut = (size_t)(end - start) > step ? start + step - 1 : end;
+
+        while (at < cut) {
+            const char *quote = memchr(at, '"', (size_t)(cut - at));
+
+            quoted ^= quote != NULL;
+            at = quote == NULL ? cut : quote + 1;
         }
-    }
-    if (start < content.size) {
-        out[count++] = (struct text){content.data + start, content.size - start};
+        while (at < end && (quoted || *at != '\n')) {
+            quoted ^= *at == '"';
+            at++;
+        }
+        at += at < end;
+        out[count++] = (struct text){start, (size_t)(at - start)};
+        start = at;
     }
     return count;
 }

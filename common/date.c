@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/date.h"
 
-#include <stdio.h>
-
 static bool
 is_leap(int year)
 {
@@ -95,20 +93,35 @@ date_parse_month(struct text text, int32_t *days)
     return true;
 }
 
+static void
+put_digits(char *out, int number, int count)
+{
+    for (int at = count - 1; at >= 0; at--) {
+        out[at] = (char)('0' + number % 10);
+        number /= 10;
+    }
+}
+
 size_t
 date_format(int32_t days, char out[DATE_TEXT_SIZE])
 {
     const struct date_parts parts = date_to_parts(days);
 
-    return (size_t)snprintf(out, DATE_TEXT_SIZE, "%04d-%02d-%02d", parts.year % 10000, parts.month, parts.day);
+    put_digits(out, parts.year % 10000, 4);
+    out[4] = '-';
+    put_digits(out + 5, parts.month, 2);
+    out[7] = '-';
+    put_digits(out + 8, parts.day, 2);
+    out[10] = '\0';
+    return 10;
 }
 
 size_t
 date_format_month(int32_t days, char out[DATE_TEXT_SIZE])
 {
-    const struct date_parts parts = date_to_parts(days);
-
-    return (size_t)snprintf(out, DATE_TEXT_SIZE, "%04d-%02d", parts.year % 10000, parts.month);
+    (void)date_format(days, out);
+    out[7] = '\0';
+    return 7;
 }
 
 int32_t

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/decimal.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 
 static bool
 is_digit(char byte)
@@ -70,19 +68,34 @@ decimal_parse(struct text text, int64_t *value, bool *rounded)
     return scaled <= DECIMAL_MAX;
 }
 
+/* By hand: printf is a fifth of the time of writing a county's package. */
 size_t
 decimal_format(int64_t value, char out[DECIMAL_TEXT_SIZE])
 {
     const uint64_t magnitude = value < 0 ? (uint64_t)0 - (uint64_t)value : (uint64_t)value;
-    int length = snprintf(out, DECIMAL_TEXT_SIZE, "%s%" PRIu64 ".%04" PRIu64, value < 0 ? "-" : "",
-                          magnitude / DECIMAL_SCALE, magnitude % DECIMAL_SCALE);
+    uint64_t whole = magnitude / DECIMAL_SCALE;
+    unsigned fraction = (unsigned)(magnitude % DECIMAL_SCALE);
+    char digits[DECIMAL_TEXT_SIZE];
+    size_t count = 0;
+    size_t size = 0;
 
-    while (out[length - 1] == '0') {
-        length--;
+    do {
+        digits[count++] = (char)('0' + whole % 10);
+        whole /= 10;
+    } while (whole > 0);
+    if (value < 0) {
+        out[size++] = '-';
     }
-    if (out[length - 1] == '.') {
-        length--;
+    while (count > 0) {
+        out[size++] = digits[--count];
     }
-    out[length] = '\0';
-    return (size_t)length;
+    if (fraction > 0) {
+        out[size++] = '.';
+        for (unsigned unit = DECIMAL_SCALE / 10; fraction > 0; unit /= 10) {
+            out[size++] = (char)('0' + fraction / unit);
+            fraction %= unit;
+        }
+    }
+    out[size] = '\0';
+    return size;
 }

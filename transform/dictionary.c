@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Open addressing with linear probing at most 5/8 full. A slot carries half of the hash, so a probe touches the text only when the
- * halves agree: a hit costs two cache lines, a miss one. */
+/* Open addressing with linear probing at most 5/8 full. A slot is 32 bits of hash beside the code: the low ones say where it belongs, all of them are
+ * compared before the text is touched, so a hit costs two cache lines and a miss one; growing moves slots without reading texts. */
 #include "common/hash.h"
 #include "transform/table.h"
 
 enum { FIRST_SLOTS = 16, CHUNK_SIZE = 16 * 1024 };
 
-static uint64_t
-slot_of(uint64_t hash, uint32_t code)
+static uint32_t
+hash_of(struct text value)
 {
-    return (hash & UINT64_C(0xffffffff00000000)) | code;
+    return (uint32_t)hash_64(value.data, value.size);
+}
+
+static uint64_t
+slot_of(uint32_t hash, uint32_t code)
+{
+    return (uint64_t)hash << 32 | code;
 }
 
 static uint32_t
@@ -20,15 +26,15 @@ slot_code(uint64_t slot)
 
 /* Position of the value's slot, or of the free one where it belongs. */
 static uint32_t
-probe(const struct dictionary *dictionary, struct text value, uint64_t hash)
+probe(const struct dictionary *dictionary, struct text value, uint32_t hash)
 {
     const uint32_t mask = dictionary->slot_count - 1;
-    uint32_t at = (uint32_t)hash & mask;
+    uint32_t at = hash & mask;
 
     while (dictionary->slots[at] != 0) {
         const uint64_t slot = dictionary->slots[at];
 
-        if ((slot ^ hash) >> 32 == 0 && text_equal(dictionary->values[slot_code(slot)], value)) {
+        if (slot >> 32 == hash && text_equal(dictionary->values[slot_code(slot)], value)) {
             break;
         }
         at = (at + 1) & mask;
@@ -37,23 +43,29 @@ probe(const struct dictionary *dictionary, struct text value, uint64_t hash)
 }
 
 static void
-grow_slots(struct dictionary *dictionary, struct arena *arena)
+grow_slots(struct dictionary *dictionary, uint32_t count, struct arena *arena)
 {
-    const uint32_t count = dictionary->slot_count == 0 ? FIRST_SLOTS : dictionary->slot_count * 2;
+    const uint64_t *before = dictionary->slots;
+    const uint32_t before_count = dictionary->slot_count;
 
     dictionary->slots = arena_must_zero(arena, count, sizeof *dictionary->slots);
     dictionary->slot_count = count;
-    for (uint32_t code = 1; code <= dictionary->count; code++) {
-        const uint64_t hash = hash_64(dictionary->values[code].data, dictionary->values[code].size);
+    for (uint32_t from = 0; from < before_count; from++) {
+        uint32_t at = (uint32_t)(before[from] >> 32) & (count - 1);
 
-        dictionary->slots[probe(dictionary, dictionary->values[code], hash)] = slot_of(hash, code);
+        if (before[from] == 0) {
+            continue;
+        }
+        while (dictionary->slots[at] != 0) {
+            at = (at + 1) & (count - 1);
+        }
+        dictionary->slots[at] = before[from];
     }
 }
 
 static void
-grow_values(struct dictionary *dictionary, struct arena *arena)
+grow_values(struct dictionary *dictionary, uint32_t capacity, struct arena *arena)
 {
-    const uint32_t capacity = dictionary->capacity == 0 ? FIRST_SLOTS : dictionary->capacity * 2;
     struct text *values = arena_must_alloc(arena, capacity * sizeof *values);
 
     values[0] = TEXT_NULL;
@@ -88,28 +100,28 @@ keep_text(struct dictionary *dictionary, struct text value, struct arena *arena)
 uint32_t
 dictionary_add(struct dictionary *dictionary, struct text value, struct arena *arena)
 {
-    uint64_t hash;
+    uint32_t hash;
     uint32_t at;
 
     if (text_is_null(value)) {
         return 0;
     }
     if (dictionary->slot_count == 0) {
-        grow_slots(dictionary, arena);
+        grow_slots(dictionary, FIRST_SLOTS, arena);
     }
-    hash = hash_64(value.data, value.size);
+    hash = hash_of(value);
     at = probe(dictionary, value, hash);
     if (dictionary->slots[at] != 0) {
         return slot_code(dictionary->slots[at]);
     }
     if (dictionary->count + 1 >= dictionary->capacity) {
-        grow_values(dictionary, arena);
+        grow_values(dictionary, dictionary->capacity == 0 ? FIRST_SLOTS : dictionary->capacity * 2, arena);
     }
     dictionary->count++;
     dictionary->values[dictionary->count] = keep_text(dictionary, value, arena);
     dictionary->slots[at] = slot_of(hash, dictionary->count);
     if (dictionary->count > dictionary->slot_count / 8 * 5) {
-        grow_slots(dictionary, arena);
+        grow_slots(dictionary, dictionary->slot_count * 2, arena);
     }
     return dictionary->count;
 }
@@ -120,5 +132,21 @@ dictionary_find(const struct dictionary *dictionary, struct text value)
     if (text_is_null(value) || dictionary->slot_count == 0) {
         return 0;
     }
-    return slot_code(dictionary->slots[probe(dictionary, value, hash_64(value.data, value.size))]);
+    return slot_code(dictionary->slots[probe(dictionary, value, hash_of(value))]);
+}
+
+void
+dictionary_reserve(struct dictionary *dictionary, uint32_t count, struct arena *arena)
+{
+    uint32_t slots = FIRST_SLOTS;
+
+    while (count > slots / 8 * 5) {
+        slots *= 2;
+    }
+    if (slots > dictionary->slot_count) {
+        grow_slots(dictionary, slots, arena);
+    }
+    if (count + 1 > dictionary->capacity) {
+        grow_values(dictionary, count + 1, arena);
+    }
 }

@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+enum { LONGEST_PLACEHOLDER = 9 }; /* bytes: 无数据 */
+
 static bool
 between(uint32_t character, uint32_t low, uint32_t high)
 {
@@ -211,7 +213,7 @@ fold_is_placeholder(struct text folded)
     static const char *const words[] = {"-",    "--",   "/",    "\\",   "—",    "——",   "无",   "空",   "暂无", "不详",
                                         "未知", "没有", "N/A",  "n/a",  "NA",   "NULL", "null", "None", "无数据", "\\N", "#N/A"};
 
-    for (size_t at = 0; at < sizeof words / sizeof *words; at++) {
+    for (size_t at = 0; folded.size <= LONGEST_PLACEHOLDER && at < sizeof words / sizeof *words; at++) {
         if (text_equal(folded, text_from(words[at]))) {
             return true;
         }

@@ -18,6 +18,7 @@ struct writing {
     const struct batch *batch;
     const struct package *extract;
     struct package_writer *writer;
+    struct row_keys keys;
     uint32_t *order; /* tables by falling size */
 };
 
@@ -71,7 +72,7 @@ write_source(const struct writing *writing, const struct table *table, struct er
 
     arena_init(&arena, 0);
     buffer_init(&buffer, BUFFER_MAX);
-    row_format_init(table, &writing->batch->keys, &arena, &format);
+    row_format_init(table, &writing->keys, &arena, &format);
     status = package_table_open(writing->writer, arena_must_string(&arena, table->schema->name), format.fields, format.field_count, &out, err);
     if (status == STATUS_OK) {
         status = write_rows(&format, out, &buffer, err);
@@ -202,12 +203,13 @@ order_by_size(const struct batch *batch, uint32_t *order)
 enum status
 output_write(const struct batch *batch, const struct package *extract, size_t threads, struct package_writer *writer, struct error *err)
 {
-    struct writing writing = {batch, extract, writer, NULL};
+    struct writing writing = {.batch = batch, .extract = extract, .writer = writer};
     struct arena arena;
     enum status status;
 
     arena_init(&arena, 0);
     writing.order = arena_must_zero(&arena, batch->pack->source_count + 1, sizeof *writing.order);
+    row_keys_init(&batch->keys, &writing.keys);
     order_by_size(batch, writing.order);
     status = thread_each(threads, batch->pack->source_count + 4, write_task, &writing, err);
     arena_done(&arena);

@@ -55,12 +55,21 @@ describe(const struct schema *schema, struct arena *arena, struct row_format *fo
 }
 
 void
-row_format_init(const struct table *table, const struct keys *keys, struct arena *arena, struct row_format *format)
+row_keys_init(const struct keys *keys, struct row_keys *row_keys)
+{
+    *row_keys = (struct row_keys){.keys = keys};
+    row_keys->size = widest(&keys->persons, &row_keys->quotes);
+    row_keys->size += widest(&keys->households, &row_keys->quotes);
+    row_keys->size *= row_keys->quotes ? 2 : 1;
+}
+
+void
+row_format_init(const struct table *table, const struct row_keys *keys, struct arena *arena, struct row_format *format)
 {
     const struct schema *schema = table->schema;
     bool quotes = false;
 
-    *format = (struct row_format){.table = table, .keys = keys};
+    *format = (struct row_format){.table = table, .keys = keys->keys, .key_quotes = keys->quotes};
     describe(schema, arena, format);
     format->quotes = arena_must_zero(arena, schema->field_count + 1, sizeof *format->quotes);
     format->row_size = FIXED_SIZE + schema->field_count;
@@ -69,9 +78,7 @@ row_format_init(const struct table *table, const struct keys *keys, struct arena
                                                                      : (size_t)TABLE_PRINT_SIZE);
     }
     format->row_size += widest(&table->files, &format->file_quotes) + widest(&table->sheets, &format->sheet_quotes);
-    format->row_size += widest(&table->divisions, &quotes);
-    format->row_size += widest(&keys->persons, &format->key_quotes) + widest(&keys->households, &format->key_quotes);
-    format->row_size += format->key_quotes ? 2 * format->row_size : 0;
+    format->row_size += widest(&table->divisions, &quotes) + keys->size;
 }
 
 static void

@@ -13,14 +13,23 @@
 struct row_format {
     const struct table *table;
     const struct keys *keys;
+    bool key_quotes;
     struct package_field *fields; /* of the resource */
     size_t field_count;
     bool *quotes;     /* per schema field: some text of it needs quotes */
-    bool file_quotes, sheet_quotes, key_quotes;
+    bool file_quotes, sheet_quotes;
     size_t row_size; /* bytes that one row takes at most */
 };
 
-void row_format_init(const struct table *table, const struct keys *keys, struct arena *arena, struct row_format *format);
+/* What all tables of a batch have in common: how long keys get and whether any needs quotes. */
+struct row_keys {
+    const struct keys *keys;
+    size_t size;
+    bool quotes;
+};
+
+void row_keys_init(const struct keys *keys, struct row_keys *row_keys);
+void row_format_init(const struct table *table, const struct row_keys *keys, struct arena *arena, struct row_format *format);
 /* Appends row `row`; false when the buffer has no room. */
 bool row_format_append(const struct row_format *format, size_t row, struct buffer *out);
 

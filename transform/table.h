@@ -25,7 +25,7 @@ struct dictionary {
     struct text *values;
     uint32_t count; /* the highest code; values has count + 1 entries */
     uint32_t capacity;
-    uint64_t *slots; /* open addressing: upper half of the hash beside the code, 0 when free */
+    uint64_t *slots; /* open addressing: 32 bits of hash above the code, 0 when free */
     uint32_t slot_count; /* power of two */
     char *chunk; /* where the next text goes, so that short texts lie dense */
     size_t chunk_left;
@@ -102,6 +102,8 @@ column_is_valid(const struct column *column, size_t row)
 uint32_t dictionary_add(struct dictionary *dictionary, struct text value, struct arena *arena);
 /* The code, or 0 when it is not there. */
 uint32_t dictionary_find(const struct dictionary *dictionary, struct text value);
+/* Room for `count` texts, so that growing leaves nothing behind in the arena. */
+void dictionary_reserve(struct dictionary *dictionary, uint32_t count, struct arena *arena);
 /* The text of a code; TEXT_NULL for 0. */
 static inline struct text
 dictionary_text(const struct dictionary *dictionary, uint32_t code)

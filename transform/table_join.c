@@ -85,6 +85,23 @@ set_valid(struct column *column, size_t rows)
     }
 }
 
+/* The distinct texts of all parts together are an upper bound that for columns of few values is small anyway; what repeats between parts makes it too
+ * high for others, so the largest part counts four times at most. */
+static void
+reserve_texts(const struct join *join, size_t field, struct dictionary *dictionary, struct arena *arena)
+{
+    uint64_t total = 0;
+    uint64_t largest = 0;
+
+    for (size_t number = 0; number < join->part_count; number++) {
+        const uint32_t count = join->parts[number].columns[field].dictionary.count;
+
+        total += count;
+        largest = count > largest ? count : largest;
+    }
+    dictionary_reserve(dictionary, (uint32_t)(total < 4 * largest ? total : 4 * largest), arena);
+}
+
 static void
 join_column(const struct join *join, size_t field)
 {
@@ -93,6 +110,7 @@ join_column(const struct join *join, size_t field)
     size_t at = 0;
 
     allocate_column(join->plan->schema->fields[field].type, join->table->row_count, arena, column);
+    reserve_texts(join, field, &column->dictionary, arena);
     for (size_t number = 0; number < join->part_count; number++) {
         const struct table_part *part = &join->parts[number];
         const struct part_column *from = &part->columns[field];
@@ -108,16 +126,23 @@ join_column(const struct join *join, size_t field)
     set_valid(column, join->table->row_count);
 }
 
+/* The originals are copied, so that the delivery's bytes can go. */
 static void
 join_repairs(const struct join *join)
 {
     struct table *table = join->table;
     size_t rows = 0;
     size_t total = 0;
+    size_t bytes = 0;
+    char *texts;
 
     for (size_t number = 0; number < join->part_count; number++) {
         total += join->parts[number].repair_count;
+        for (size_t at = 0; at < join->parts[number].repair_count; at++) {
+            bytes += join->parts[number].repairs[at].before.size;
+        }
     }
+    texts = arena_must_alloc(table->arena, bytes + 1);
     table->repairs = arena_must_alloc(table->arena, (total + 1) * sizeof *table->repairs);
     for (size_t number = 0; number < join->part_count; number++) {
         const struct table_part *part = &join->parts[number];
@@ -127,6 +152,9 @@ join_repairs(const struct join *join)
 
             *repair = part->repairs[at];
             repair->row += (uint32_t)rows;
+            memcpy(texts, repair->before.data, repair->before.size);
+            repair->before.data = texts;
+            texts += repair->before.size;
         }
         rows += part->rows;
     }

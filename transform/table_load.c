@@ -178,13 +178,7 @@ read_chunk(struct source *source, size_t number, struct error *err)
     return status;
 }
 
-static bool
-has_quotes(struct text content)
-{
-    return content.size > 0 && memchr(content.data, '"', content.size) != NULL;
-}
-
-/* Part arenas go when nothing borrows from them: repairs of cells with doubled quotes do. */
+/* Behind the join nothing borrows from parts and mapping any more. */
 static enum status
 finish_source(struct loading *loading, struct source *source, size_t threads, struct error *err)
 {
@@ -199,10 +193,10 @@ finish_source(struct loading *loading, struct source *source, size_t threads, st
                          table->read, source->resource->rows);
     }
     for (size_t chunk = 0; chunk < source->chunk_count; chunk++) {
-        if (!has_quotes(source->chunks[chunk])) {
-            arena_done(&source->part_arenas[chunk]);
-        }
+        arena_done(&source->part_arenas[chunk]);
     }
+    file_unmap(source->content);
+    source->content = TEXT("");
     deliveries = delivery_of_files(loading->deliveries, table, &source->arena);
     delivery_judge_age(loading->deliveries, table, &source->arena);
     return table_distinct(table, &deliveries, threads, err);

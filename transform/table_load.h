@@ -2,7 +2,7 @@
 /* Extract's package into the tables of a batch, normalised, duplicates merged; keys are still to be built (keys_build).
  *
  * Big sources are cut into chunks of whole records that threads take in turn; small sources are one task each. The tables are the same
- * for any number of threads. The mapped files stay mapped, because repairs borrow from them, until table_load_free. */
+ * for any number of threads. */
 #ifndef BIDUI_TABLE_LOAD_H
 #define BIDUI_TABLE_LOAD_H
 

@@ -57,7 +57,7 @@ enum status table_plan_init(const struct normaliser_pack *pack, const struct sch
                             struct error *err) ERROR_MUST_CHECK;
 /* An empty part with room for `capacity` rows, in the arena. */
 void table_part_init(const struct table_plan *plan, size_t capacity, struct arena *arena, struct table_part *part);
-/* Adds one row of plan->cell_count cells. Cells must outlive the table: repairs borrow them. E-PACKAGE when `_row` is no number. */
+/* Adds one row of plan->cell_count cells. Cells must live until table_join. E-PACKAGE when `_row` is no number. */
 enum status table_part_row(struct table_part *part, const struct text *cells, struct error *err) ERROR_MUST_CHECK;
 
 /* Joins parts in order into the table's columns, repairs, provenance and divisions; duplicates are still in it. The table's column n is built in
