@@ -77,6 +77,23 @@ report_missing(struct program *program, const struct scan *scan)
     }
 }
 
+/* Looked at in this run and refused, but a newer delivery stands already: told once, and nothing depends on it. */
+static void
+report_superseded(const struct index *index, const struct inputs *inputs)
+{
+    for (size_t at = 0; at < index->count; at++) {
+        const struct index_entry *entry = &index->entries[at];
+        bool listed = entry->state == INDEX_ACCEPTED || !entry->fresh || !entry->here;
+
+        for (size_t refusal = 0; refusal < inputs->refusal_count && !listed; refusal++) {
+            listed = text_equal(inputs->refusals[refusal].path, entry->path);
+        }
+        if (!listed) {
+            say("warning: not part of this batch: ", entry->error, entry->detail, entry->hint);
+        }
+    }
+}
+
 /* What was refused, each with its reason; a source that the site lists in "block" stops the batch. */
 static enum status
 report_refusals(struct program *program, const struct inputs *inputs, struct error *err)
@@ -148,6 +165,7 @@ settle_inputs(struct program *program, struct inputs *inputs, bool *changed, str
     }
     TRY(look_at_inbox(program, &index, err));
     TRY(inputs_choose(&program->site, &program->pack, &index, program->as_of, &program->arena, inputs, err));
+    report_superseded(&index, inputs);
     TRY(site_revision(&program->site, program->as_of, &newest, err));
     if (newest > 0) {
         TRY(inputs_read(&program->site, program->as_of, newest, &program->arena, &frozen, err));

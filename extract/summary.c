@@ -53,7 +53,10 @@ item_line(const struct summary *summary, const struct unit *unit, struct arena *
 static struct line
 refusal_line(const struct inputs_refusal *refusal)
 {
-    return (struct line){{refusal->source, refusal->scope, refusal->period, refusal->effective, refusal->path, refusal->sha256, TEXT_NULL,
+    /* Every line has a source; a file that was not recognised is of an unknown one. */
+    const struct text source = refusal->source.size == 0 ? TEXT("unknown") : refusal->source;
+
+    return (struct line){{source, refusal->scope, refusal->period, refusal->effective, refusal->path, refusal->sha256, TEXT_NULL,
                           TEXT("refused"), TEXT_NULL, TEXT_NULL, TEXT("0"), TEXT("0"), TEXT("0"), TEXT("0"), refusal->error,
                           refusal->detail}};
 }
