@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui-transform: normalises extract's package, resolves identities, runs the rules. */
 #include "common/arena.h"
+#include "common/file.h"
 #include "common/log.h"
 #include "common/thread.h"
 #include "transform/option_table.h"
+#include "transform/rule.h"
 #include "transform/run.h"
 
 #include <inttypes.h>
@@ -57,6 +59,50 @@ run_stage(const struct options *options, struct arena *arena, struct error *err)
     return STATUS_OK;
 }
 
+static bool
+is_rule_command(const struct options *options)
+{
+    return option_is_set(options, "test") || option_is_set(options, "check") || option_value(options, "explain", NULL) != NULL;
+}
+
+/* The pack beside the executables, as site.c finds it, and the cases beside the pack. */
+static const char *
+find_folder(const struct options *options, const char *option, const char *installed, const char *beside, struct arena *arena)
+{
+    const char *given = option_value(options, option, NULL);
+    const char *folder = given != NULL ? given : file_join(arena, file_executable_folder(arena), installed);
+
+    return file_is_folder(folder) ? folder : file_join(arena, file_executable_folder(arena), beside);
+}
+
+static enum status
+run_rule_command(const struct options *options, struct arena *arena, struct error *err)
+{
+    const char *explained = option_value(options, "explain", NULL);
+    const char *rule = options->argument_count > 0 ? options->arguments[0] : NULL;
+    const bool with_site = option_value(options, "site", NULL) != NULL;
+    struct site site;
+    const char *pack;
+    const char *cases;
+
+    if (with_site) {
+        TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
+    }
+    pack = with_site ? site.pack : find_folder(options, "pack", "../share/bidui/schemas", "../../../schemas", arena);
+    cases = find_folder(options, "cases", "../share/bidui/cases", "../../../tests/cases", arena);
+    if (rule != NULL && file_is_folder(rule)) {
+        cases = rule;
+        rule = NULL;
+    }
+    if (option_is_set(options, "test")) {
+        return (enum status)rule_test_main(with_site ? &site : NULL, pack, cases, rule);
+    }
+    if (option_is_set(options, "check")) {
+        return (enum status)rule_check_main(with_site ? &site : NULL, pack, cases);
+    }
+    return (enum status)rule_explain_main(with_site ? &site : NULL, pack, explained, option_is_set(options, "reveal"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -74,10 +120,12 @@ main(int argc, char **argv)
     status = option_parse(&options, argc, argv, false, &err);
     if (status == STATUS_OK && option_is_set(&options, "help")) {
         option_print_help(&options);
+    } else if (status == STATUS_OK && is_rule_command(&options)) {
+        status = run_rule_command(&options, &arena, &err);
     } else if (status == STATUS_OK) {
         status = run_stage(&options, &arena, &err);
     }
-    if (status != STATUS_OK) {
+    if (err.id[0] != '\0') {
         error_print(&err, options.program);
     }
     arena_done(&arena);

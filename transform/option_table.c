@@ -6,6 +6,12 @@ const struct option_row option_table[] = {
     {"batch", OPTION_VALUE, "DATE", NULL, "as-of date of the batch, e.g. 2022-06-30"},
     {"revision", OPTION_VALUE, "N", NULL, "revision of the batch (default: the newest)"},
     {"threads", OPTION_VALUE, "N", "BIDUI_THREADS", "worker threads (default: the site's setting, else all processors)"},
+    {"test", OPTION_FLAG, NULL, NULL, "run the rules' test cases, all or those of the RULE given"},
+    {"check", OPTION_FLAG, NULL, NULL, "check every rule without data"},
+    {"explain", OPTION_VALUE, "RULE|FINDING", NULL, "what a rule says, or why a finding is there"},
+    {"reveal", OPTION_FLAG, NULL, NULL, "explain: personal numbers in clear"},
+    {"pack", OPTION_VALUE, "DIR", "BIDUI_PACK", "test, check: the pack's folder when there is no site"},
+    {"cases", OPTION_VALUE, "DIR", "BIDUI_CASES", "test, check: the folder of test cases"},
     {"help", OPTION_FLAG, NULL, NULL, "print this"},
 };
 

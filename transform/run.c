@@ -6,6 +6,7 @@
 #include "transform/delivery.h"
 #include "transform/keys.h"
 #include "transform/output.h"
+#include "transform/rule.h"
 #include "transform/table_load.h"
 
 struct run {
@@ -16,6 +17,7 @@ struct run {
     struct package extract;
     struct deliveries deliveries;
     struct batch batch;
+    struct rule_set *rules;
     struct table_load *load;
 };
 
@@ -28,6 +30,9 @@ write_package(struct run *run, const char *folder, long revision, struct error *
     TRY(package_create(folder, "transform", revision, &writer, err));
     package_set(writer, "bidui:inputs", text_from(run->extract.sha256));
     status = output_write(&run->batch, &run->extract, run->threads, writer, err);
+    if (status == STATUS_OK) {
+        status = rule_set_run(run->rules, &run->batch, run->site->key, run->threads, writer, err);
+    }
     if (status != STATUS_OK) {
         package_abandon(writer);
         return status;
@@ -40,6 +45,7 @@ transform(struct run *run, const char *folder, long revision, struct error *err)
 {
     const struct normaliser_pack *ready = normaliser_pack_new(run->pack, run->site->division, run->arena);
 
+    TRY(rule_set_load(run->pack, run->site, run->batch.as_of, run->arena, &run->rules, err)); /* first: a wrong rule costs no work */
     TRY(delivery_read(&run->extract, run->arena, &run->deliveries, err));
     TRY(table_load(&run->extract, &run->deliveries, ready, run->threads, &run->batch, &run->load, err));
     TRY(output_check(&run->batch, &run->deliveries, err));
