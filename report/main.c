@@ -88,11 +88,13 @@ choose_batch(struct pg *connection, const char *wanted, struct arena *arena, str
     if (wanted != NULL && !date_parse(parameter, &days)) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", wanted);
     }
-    TRY(pg_query(connection, "SELECT bidui.as_of($1::date), bidui.batch()::text", &parameter, 1, &result, err));
-    *batch = arena_must_text(arena, pg_result_get(result, 0, 1));
+    TRY(pg_query(connection, "SELECT bidui.as_of($1::date)", &parameter, 1, &result, err));
+    pg_result_free(result);
+    TRY(pg_query(connection, "SELECT batch::text FROM quality.batch WHERE batch = bidui.batch()", NULL, 0, &result, err));
+    *batch = pg_result_rows(result) == 0 ? TEXT_NULL : arena_must_text(arena, pg_result_get(result, 0, 0));
     pg_result_free(result);
     if (text_is_null(*batch)) {
-        return error_set(err, STATUS_NO_INPUT, "E-REPORT-EMPTY", "no batch is loaded yet");
+        return error_set(err, STATUS_NO_INPUT, "E-REPORT-EMPTY", "batch %s is not loaded", wanted == NULL ? "" : wanted);
     }
     return STATUS_OK;
 }

@@ -68,7 +68,7 @@ $$ SELECT coalesce(nullif(current_setting('bidui.batch', true), '')::date, (SELE
 COMMENT ON FUNCTION bidui.batch() IS '本会话所看的批次 / the batch this session looks at';
 
 CREATE FUNCTION bidui.as_of(at date) RETURNS date LANGUAGE sql AS
-$$ SELECT set_config('bidui.batch', coalesce(at::text, ''), false)::date $$;
+$$ SELECT nullif(set_config('bidui.batch', coalesce(at::text, ''), false), '')::date $$;
 COMMENT ON FUNCTION bidui.as_of(date) IS '选定批次,此后 asof.* 均按它取数;空值恢复为最新 / chooses the batch for asof.*; NULL goes back to the newest';
 
 CREATE TABLE quality.delivery (
@@ -225,7 +225,8 @@ CREATE TABLE quality.rule (
     department text,
     dispatch text,
     cause text,
-    due_days integer
+    due_days integer,
+    sources text NOT NULL DEFAULT ''
 );
 COMMENT ON TABLE quality.rule IS '规则 / rules of the pack last loaded';
 COMMENT ON COLUMN quality.rule.rule IS '规则编号 / rule';
@@ -235,7 +236,8 @@ COMMENT ON COLUMN quality.rule.severity IS '级别 / severity';
 COMMENT ON COLUMN quality.rule.department IS '责任部门 / department';
 COMMENT ON COLUMN quality.rule.dispatch IS '派发对象 / who gets it';
 COMMENT ON COLUMN quality.rule.cause IS '成因 / cause';
-COMMENT ON COLUMN quality.rule.due_days IS '办理时限(天) / days to answer';
+COMMENT ON COLUMN quality.rule.due_days IS '办理时限(工作日) / working days to answer';
+COMMENT ON COLUMN quality.rule.sources IS '所涉来源,分号分隔 / sources it looks at, separated by semicolons';
 
 CREATE TABLE quality.rule_run (
     batch date NOT NULL,
@@ -313,7 +315,7 @@ COMMENT ON COLUMN quality.finding_version.message IS '说明 / message';
 COMMENT ON COLUMN quality.finding_version.evidence IS '证据行 / rows behind it';
 COMMENT ON COLUMN quality.finding_version."values" IS '相关取值 / values named by the rule';
 COMMENT ON COLUMN quality.finding_version.dispatch IS '派发对象 / who gets it';
-COMMENT ON COLUMN quality.finding_version.due_days IS '办理时限(天) / days to answer';
+COMMENT ON COLUMN quality.finding_version.due_days IS '办理时限(工作日) / working days to answer';
 COMMENT ON COLUMN quality.finding_version.state IS '状态 / new, held_back, sent, overdue, answered, awaiting_data, waived, closed, reopened';
 COMMENT ON COLUMN quality.finding_version.unverified IS '本批未能复核 / its rule could not be evaluated in the last batch';
 COMMENT ON COLUMN quality.finding_version.first_batch IS '首次发现 / first found';
