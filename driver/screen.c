@@ -118,6 +118,28 @@ screen_number(int64_t number, struct arena *arena)
 }
 
 struct text
+screen_decimal(struct text number, struct arena *arena)
+{
+    enum { WHOLE_MAX = 18 };
+    const size_t dot = text_find(number, TEXT("."));
+    const struct text whole = {number.data, dot == SIZE_MAX ? number.size : dot};
+    char digits[WHOLE_MAX + 1] = "";
+    struct text grouped;
+
+    if (whole.size == 0 || whole.size > WHOLE_MAX || text_equal(whole, TEXT("-")) || text_equal(whole, TEXT("-0"))) {
+        return number;
+    }
+    for (size_t at = 0; at < whole.size; at++) {
+        if ((whole.data[at] < '0' || whole.data[at] > '9') && !(at == 0 && whole.data[0] == '-')) {
+            return number;
+        }
+    }
+    memcpy(digits, whole.data, whole.size);
+    grouped = screen_number(strtoll(digits, NULL, 10), arena);
+    return text_from(arena_must_format(arena, "%.*s%.*s", TEXT_ARG(grouped), (int)(number.size - whole.size), number.data + whole.size));
+}
+
+struct text
 screen_seconds(double seconds, struct arena *arena)
 {
     if (seconds < 60) {

@@ -30,6 +30,8 @@ void screen_title(const char *title, const char *remark);
 
 /* 1234567 -> "1,234,567". */
 struct text screen_number(int64_t number, struct arena *arena);
+/* The same for a decimal as our packages write it: "53680800.5" -> "53,680,800.5". Anything else stays as it is. */
+struct text screen_decimal(struct text number, struct arena *arena);
 /* 75 -> "1 min 15 s"; 0.31 -> "0.3 s". */
 struct text screen_seconds(double seconds, struct arena *arena);
 struct text screen_kib(int64_t kib, struct arena *arena);

@@ -82,8 +82,12 @@ summary_figures(const struct summary *summary, struct error *err)
             row->cells[column] = copy(cells[column], summary->arena);
         }
         row->cells[0] = figure_name(summary, cells[7], cells[0]);
+        row->cells[3] = screen_decimal(row->cells[3], summary->arena);
+        row->cells[4] = screen_decimal(row->cells[4], summary->arena);
         row->cells[5] = copy(verdict_words(cells[5], &row->look), summary->arena);
-        row->cells[6] = text_is_null(cells[6]) ? TEXT("") : screen_mask_digits(cells[6], summary->arena);
+        if (!is_verdict(cells[5], "agree") && !text_is_null(cells[6])) { /* what agrees needs no words */
+            row->cells[6] = screen_mask_digits(cells[6], summary->arena);
+        }
     }
     records_close(&records);
     if (status == STATUS_OK) {

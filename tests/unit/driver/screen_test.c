@@ -68,6 +68,12 @@ numbers_have_thousands(void **state)
     assert_text(screen_number(1234567, &arena), "1,234,567");
     assert_text(screen_number(-45678, &arena), "-45,678");
     assert_text(screen_number(INT64_MIN, &arena), "-9,223,372,036,854,775,808");
+    assert_text(screen_decimal(TEXT("53680800.25"), &arena), "53,680,800.25");
+    assert_text(screen_decimal(TEXT("-1234"), &arena), "-1,234");
+    assert_text(screen_decimal(TEXT("-0.5"), &arena), "-0.5");
+    assert_text(screen_decimal(TEXT("45.14"), &arena), "45.14");
+    assert_text(screen_decimal(TEXT("2022H1"), &arena), "2022H1");
+    assert_text(screen_decimal(TEXT("-"), &arena), "-");
     assert_text(screen_seconds(0.34, &arena), "0.3 s");
     assert_text(screen_seconds(75, &arena), "1 min 15 s");
     assert_text(screen_kib(2048, &arena), "2 MB");
