@@ -272,6 +272,9 @@ judge(struct rule_result *result)
         result->reason = arena_must_format(&result->arena, "%" PRIu64 " of %" PRIu64 " rows unknown, more than max_unknown", result->unknown, result->rows);
     } else if (result->rows == 0) {
         result->reason = "no row satisfies where";
+    } else if (result->unknown == result->rows) { /* nothing was decided: that is no pass */
+        result->state = RULE_NOT_EVALUATED;
+        result->reason = "unknown for every row";
     }
 }
 
