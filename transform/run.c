@@ -92,7 +92,9 @@ run_batch(const struct site *site, const struct pack *pack, const char *as_of, l
     status = package_open(folder, "extract", revision, true, &arena, &run.extract, err);
     if (status == STATUS_OK) {
         status = transform(&run, folder, revision, err);
-        sum_up(&run.batch, result);
+        if (status == STATUS_OK) {
+            sum_up(&run.batch, result);
+        }
         package_close(&run.extract);
     }
     table_load_free(run.load);
