@@ -243,6 +243,7 @@ run_batch(struct run *run, const char *as_of, struct error *err)
     memset(run->results, 0, sizeof run->results);
     journal_event(&run->journal, "batch", "as_of=%s", as_of);
     (void)printf("%s%s %s%s\n", screen_look(LOOK_BOLD), screen_word("batch", "批次"), as_of, screen_plain());
+    (void)fflush(stdout); /* before what a stage says on stderr */
     TRY(extract(run, &revision, sha256, &worked, err));
     TRY(walk(run, revision, sha256, &worked, err));
     journal_event(&run->journal, "done", "as_of=%s revision=%ld worked=%d", as_of, revision, worked);

@@ -23,8 +23,8 @@ static const struct command delegates[] = {
     {"load", "--batch DATE", "load a batch into the warehouse", NULL, "bidui-load", NULL},
     {"report", "lists|weekly [--batch DATE]", "workbooks to check, the Monday page", NULL, "bidui-report", NULL},
     {"check", "[RULE...]", "check pack and rules: columns, types, parameters", NULL, "bidui-transform", "--check"},
-    {"explain", "RULE|FINDING [--sql]", "a rule in words and SQL; a finding with its rows", NULL, "bidui-transform", "--explain"},
-    {"test", "[FILE.case...]", "run rule cases", NULL, "bidui-transform", "--test"},
+    {"explain", "RULE|FINDING", "a rule in words; a finding with the rows behind it", NULL, "bidui-transform", "--explain"},
+    {"test", "[RULE...]", "run rule cases", NULL, "bidui-transform", "--test"},
     {"warehouse", "start|stop|status|psql ARGS", "the private PostgreSQL of the site", NULL, "bidui-load", "--warehouse"},
 };
 

@@ -72,9 +72,19 @@ suite_unit() {
     done
 }
 
+# A suite of one: columns, types and parameters of every rule.
+check_pack() {
+    if "$BUILD/bin/bidui-transform" --check --pack schemas --cases tests/cases; then
+        echo "1 passed, 0 failed"
+    else
+        echo "0 passed, 1 failed"
+    fi
+}
+
 suite_cases() {
     [ -x "$BUILD/bin/bidui-transform" ] || return 0
-    run_script "rule cases" "$BUILD/bin/bidui-transform" --test tests/cases
+    run_script "rule cases" "$BUILD/bin/bidui-transform" --test --pack schemas --cases tests/cases
+    run_script "pack check" check_pack
 }
 
 suite_house() {
