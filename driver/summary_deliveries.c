@@ -174,6 +174,9 @@ state_words(const struct board *board, const struct delivery *delivery)
 {
     struct arena *arena = board->summary->arena;
 
+    if (says(delivery->state, "carried") && records_integer(delivery->age) == 0) { /* sent again, the same bytes */
+        return text_from(screen_word("the same again", "内容未变"));
+    }
     if (says(delivery->state, "carried")) {
         return text_from(arena_must_format(arena, screen_is_chinese() ? "沿用,%lld 天前" : "carried, %lld d old",
                                            records_integer(delivery->age)));
@@ -206,18 +209,28 @@ look_of(bool refused, bool stale, bool carried)
     return carried ? LOOK_DIM : LOOK_PLAIN;
 }
 
+static const char *
+separator(const char *before)
+{
+    return before[0] == '\0' ? "" : screen_word(", ", ",");
+}
+
+/* "9 new, 2 carried (up to 5 d), 1 refused": what is none is left out. */
 static struct text
 several_words(const struct board *board, const struct source_lines *source)
 {
     struct arena *arena = board->summary->arena;
-    const char *text = arena_must_format(arena, screen_is_chinese() ? "%zu 份新到" : "%zu new", source->made_new);
+    const char *text = "";
 
+    if (source->made_new > 0) {
+        text = arena_must_format(arena, screen_is_chinese() ? "%zu 份新到" : "%zu new", source->made_new);
+    }
     if (source->carried > 0) {
-        text = arena_must_format(arena, screen_is_chinese() ? "%s,%zu 份沿用(最久 %lld 天)" : "%s, %zu carried (up to %lld d)", text,
-                                 source->carried, (long long)source->oldest);
+        text = arena_must_format(arena, screen_is_chinese() ? "%s%s%zu 份沿用(最久 %lld 天)" : "%s%s%zu carried (up to %lld d)", text,
+                                 separator(text), source->carried, (long long)source->oldest);
     }
     if (source->refused > 0) {
-        text = arena_must_format(arena, screen_is_chinese() ? "%s,%zu 份拒收" : "%s, %zu refused", text, source->refused);
+        text = arena_must_format(arena, screen_is_chinese() ? "%s%s%zu 份拒收" : "%s%s%zu refused", text, separator(text), source->refused);
     }
     return text_from(text);
 }
