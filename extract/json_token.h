@@ -12,6 +12,7 @@
 #include "common/error.h"
 #include "common/text.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,20 +44,21 @@ enum { JSON_TOKEN_DEPTH_MAX = 256, JSON_TOKEN_LEXEME_MAX = 16 * 1024 * 1024 };
 struct json_token_stream {
     json_token_handler handler;
     void *context;
-    struct buffer lexeme; /* a token cut by the end of a piece */
+    struct buffer lexeme; /* the beginning of a token that the last piece cut */
     uint64_t offset;      /* bytes taken */
     uint64_t line;        /* 1-based */
     uint64_t line_start;  /* offset of its first byte */
     uint64_t token_start;
     size_t depth;
-    unsigned char state;
-    unsigned char lexical; /* inside of a token */
-    unsigned char count;   /* digits, or bytes of a character or literal, that must follow */
-    unsigned char low;     /* the least next byte of a UTF-8 character */
-    unsigned char high;    /* the largest */
-    unsigned char is_name;
-    const char *literal;
-    unsigned char stack[JSON_TOKEN_DEPTH_MAX / 8]; /* a bit for each container: object or array */
+    const char *literal;  /* what must follow of true, false, null */
+    unsigned char expected;
+    unsigned char inside; /* of which kind of token */
+    unsigned char number; /* how far a number is */
+    unsigned char left;   /* hex digits, or bytes of a character, that must follow */
+    unsigned char low;    /* bounds of the next byte of a character */
+    unsigned char high;
+    bool is_name;
+    bool in_object[JSON_TOKEN_DEPTH_MAX]; /* by depth: the container is an object */
 };
 
 void json_token_init(struct json_token_stream *stream, json_token_handler handler, void *context);
