@@ -8,13 +8,13 @@ enum { PAGE_MAX = 16 * 1024 * 1024 };
 /* Print first: one A4 page in two columns; no script, no font, no picture from anywhere. */
 static const char style[] =
     "@page{size:A4 portrait;margin:10mm}"
-    "body{font:9.5pt/1.35 'Microsoft YaHei','Noto Sans CJK SC','SimSun',sans-serif;color:#1c2733;margin:12px auto;max-width:190mm}"
+    "body{font:8.5pt/1.25 'Microsoft YaHei','Noto Sans CJK SC','SimSun',sans-serif;color:#1c2733;margin:12px auto;max-width:190mm}"
     "h1{font-size:15pt;margin:0 0 2px;border-bottom:2px solid #b3261e;padding-bottom:4px}"
     ".cut{color:#5b6670;margin:0 0 6px}"
     "main{columns:2;column-gap:7mm}"
     "section{break-inside:avoid;margin:0 0 8px}section.wide{column-span:all}"
     "h2{font-size:10.5pt;margin:6px 0 2px;color:#b3261e}"
-    ".note{font-size:8pt;color:#5b6670;margin:0 0 2px}"
+    ".note{font-size:7.5pt;color:#5b6670;margin:0 0 2px}"
     "table{border-collapse:collapse;width:100%}"
     "th,td{border-bottom:1px solid #d5dbe1;padding:1px 4px;text-align:left;vertical-align:top}"
     "th{background:#eef1f4;font-weight:600}"
@@ -86,10 +86,28 @@ append_table(struct buffer *out, const struct pg_result *result)
     buffer_append_string(out, "</tbody></table>");
 }
 
+/* A table whose rows are long takes the whole width; short ones stand two abreast. */
+static bool
+is_wide(const struct pg_result *result)
+{
+    enum { COLUMN_WIDTH = 46 };
+    size_t longest = 0;
+
+    for (size_t row = 0; row < pg_result_rows(result); row++) {
+        size_t width = 0;
+
+        for (size_t column = 0; column < pg_result_columns(result); column++) {
+            width += 2 + text_length(pg_result_get(result, row, column));
+        }
+        longest = width > longest ? width : longest;
+    }
+    return longest > COLUMN_WIDTH || pg_result_columns(result) > 6;
+}
+
 static void
 append_section(struct buffer *out, const struct board_section *section)
 {
-    buffer_append_string(out, pg_result_columns(section->result) > 5 ? "<section class=wide><h2>" : "<section><h2>");
+    buffer_append_string(out, is_wide(section->result) ? "<section class=wide><h2>" : "<section><h2>");
     append_escaped(out, section->title);
     buffer_append_string(out, "</h2>");
     if (section->note.size > 0) {

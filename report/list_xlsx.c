@@ -8,24 +8,24 @@
 #include <stdlib.h>
 #include <xlsxwriter.h>
 
-enum { COLUMNS = 12, FIRST_ANSWER = 9, HEADER_ROW = 3, EXAMPLES = 2, ANSWERS_MAX = 24, CELL_MAX = 32 * 1024 };
+enum { COLUMNS = 12, FIRST_ANSWER = 9, HEADER_ROW = 3, EXAMPLES = 2, ANSWERS_MAX = 24, CELL_MAX = 32 * 1024, LINE_POINTS = 13 };
 
 static const struct {
     const char *title;
     double width; /* characters */
 } columns[COLUMNS] = {
-    {"序号",                 5 },
-    {"短码",                 10},
-    {"组",                   5 },
-    {"户主",                 9 },
-    {"姓名(关系)",           13},
-    {"要核实什么",           34},
-    {"我方数据",             24},
-    {"部门数据(部门、数据期)", 24},
-    {"期限",                 11},
-    {"核查结果▼",            15},
-    {"正确值/说明",          18},
-    {"核查人及日期",         13},
+    {"序号",                   4.5},
+    {"短码",                   9.5},
+    {"组",                     4.5},
+    {"户主",                   8  },
+    {"姓名(关系)",             12 },
+    {"要核实什么",             30 },
+    {"我方数据",               19 },
+    {"部门数据(部门、数据期)", 19 },
+    {"期限",                   10 },
+    {"核查结果▼",              12 },
+    {"正确值/说明",            15 },
+    {"核查人及日期",           11 },
 };
 
 struct sheet {
@@ -86,6 +86,49 @@ static void
 put_string(struct sheet *out, lxw_row_t row, int column, const char *string, lxw_format *format)
 {
     put(out, row, column, text_from(string), format);
+}
+
+/* Width on paper: a CJK character takes two columns. */
+static size_t
+paper_width(struct text text)
+{
+    size_t width = 0;
+    uint32_t character;
+    size_t step;
+
+    while ((step = text_decode(text, &character)) > 0) {
+        width += character >= 0x1100 ? 2 : 1;
+        text.data += step;
+        text.size -= step;
+    }
+    return width;
+}
+
+/* Lines a cell needs in a column: programs do not fit rows they did not wrap themselves. */
+static size_t
+line_count(struct text text, double width)
+{
+    struct text rest = text;
+    struct text part;
+    size_t lines = 0;
+
+    while (text_split(&rest, '\n', &part)) {
+        lines += 1 + (paper_width(part) == 0 ? 0 : (size_t)((double)(paper_width(part) - 1) / (width - 1)));
+    }
+    return lines;
+}
+
+static void
+fit_row(struct sheet *out, lxw_row_t row, const struct text cells[COLUMNS])
+{
+    size_t most = 1;
+
+    for (int column = 0; column < COLUMNS; column++) {
+        const size_t lines = line_count(cells[column], columns[column].width);
+
+        most = lines > most ? lines : most;
+    }
+    (void)worksheet_set_row(out->sheet, row, (double)(most * LINE_POINTS + 6), NULL);
 }
 
 static void
@@ -169,20 +212,22 @@ static void
 write_line(struct sheet *out, lxw_row_t row, size_t number, const struct list *list, const struct list_line *line)
 {
     char text[32];
+    const struct text cells[COLUMNS] = {
+        [1] = line->code,     [2] = list->kind == LIST_VILLAGE ? line->group : line->village,
+        [3] = line->head,     [4] = line->person,
+        [5] = line->question, [6] = line->ours,
+        [7] = line->theirs,   [8] = line->due,
+    };
 
     (void)snprintf(text, sizeof text, "%zu", number);
     put_string(out, row, 0, text, out->cell);
-    put(out, row, 1, line->code, out->cell);
-    put(out, row, 2, list->kind == LIST_VILLAGE ? line->group : line->village, out->cell);
-    put(out, row, 3, line->head, out->cell);
-    put(out, row, 4, line->person, out->cell);
-    put(out, row, 5, line->question, out->cell);
-    put(out, row, 6, line->ours, out->cell);
-    put(out, row, 7, line->theirs, out->cell);
-    put(out, row, 8, line->due, out->cell);
+    for (int column = 1; column < FIRST_ANSWER; column++) {
+        put(out, row, column, cells[column], out->cell);
+    }
     for (int column = FIRST_ANSWER; column < COLUMNS; column++) {
         (void)worksheet_write_blank(out->sheet, row, (lxw_col_t)column, out->answer);
     }
+    fit_row(out, row, cells);
 }
 
 static void
@@ -193,9 +238,13 @@ write_lines(struct sheet *out, const struct list *list, const struct pack *pack)
 
     arena_init(&arena, 0);
     for (int example = 0; example < EXAMPLES; example++, row++) {
+        struct text cells[COLUMNS];
+
         for (int column = 0; column < COLUMNS; column++) {
-            put_string(out, row, column, examples[example][column], out->example);
+            cells[column] = text_from(examples[example][column]);
+            put(out, row, column, cells[column], out->example);
         }
+        fit_row(out, row, cells);
     }
     for (size_t at = 0; at < list->line_count; at++, row++) {
         write_line(out, row, at + 1, list, &list->lines[at]);

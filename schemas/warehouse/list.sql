@@ -17,12 +17,12 @@ WITH open_finding AS (
                ORDER BY cause IN ('school', 'insurance', 'house', 'water') DESC,
                         array_position(ARRAY['risk', 'entitlement', 'eligibility', 'error', 'process', 'reconcile'], class),
                         array_position(ARRAY['block', 'error', 'warn', 'info'], severity),
-                        due, rule, code
+                        coalesce(due, first_batch + due_days::integer), rule, code
            ) AS place_in_village
     FROM open_finding o
 )
 SELECT k.code, k.rule, k.rule_name, k.class, k.department, coalesce(k.dispatch, 'village') AS dispatch, k.source, k.message, k."values"::text AS "values",
-       k.state, k.due::text AS due, k.town_code, coalesce(bidui.division_name(nullif(k.town_code, '')), '') AS town,
+       k.state, coalesce(k.due, bidui.batch() + k.due_days::integer)::text AS due, k.town_code, coalesce(bidui.division_name(nullif(k.town_code, '')), '') AS town,
        k.village_code, coalesce(bidui.division_name(nullif(k.village_code, '')), '') AS village,
        coalesce(h.head_name, '') AS head, coalesce(m.name, k.subject_name, '') AS person, coalesce(m.relation, '') AS relation,
        (k.village_code <> '' AND coalesce(k.dispatch, 'village') = 'village' AND NOT k.red_line AND k.place_in_village > $1::integer) AS held_back
