@@ -111,6 +111,15 @@ note_event(struct findings *findings, struct text key, const struct life_step *s
 
 /* ---- deciding ---- */
 
+/* What it means that this batch shows a finding: behind an answer only data newer than the answer say something. */
+static const struct life_step *
+step_when_found(const struct known_finding *known)
+{
+    const bool answered = known != NULL && (known->state == LIFE_ANSWERED || known->state == LIFE_AWAITING_DATA);
+
+    return life_find(known == NULL ? LIFE_NONE : known->state, answered && known->fresh ? LIFE_FOUND_AGAIN : LIFE_FOUND);
+}
+
 static bool
 hash_differs(uint64_t hash, struct text hex)
 {
@@ -130,7 +139,7 @@ twice(const struct findings *findings, struct error *err)
 static enum status
 decide_known(struct findings *findings, struct known_finding *known, enum decision *decision, struct error *err)
 {
-    const struct life_step *step = life_find(known->state, LIFE_FOUND);
+    const struct life_step *step = step_when_found(known);
 
     if (known->seen) {
         return twice(findings, err);
@@ -154,7 +163,7 @@ decide_new(struct findings *findings, struct error *err)
     if (!key_table_add(&findings->fresh, hash_64(key.data, key.size), 0, &fresh)) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for new findings");
     }
-    return fresh ? note_event(findings, arena_must_text(findings->load->arena, key), life_find(LIFE_NONE, LIFE_FOUND), err)
+    return fresh ? note_event(findings, arena_must_text(findings->load->arena, key), step_when_found(NULL), err)
                  : twice(findings, err);
 }
 
@@ -235,7 +244,7 @@ put_added(struct findings *findings, const struct known_finding *known, struct t
     struct copy_row *copy = &findings->copy;
     const struct text now = findings->load->as_of;
     const enum life_state before = known == NULL ? LIFE_NONE : known->state;
-    const struct life_step *step = life_find(before, LIFE_FOUND);
+    const struct life_step *step = step_when_found(known);
     const enum life_state after = step == NULL ? before : step->to;
     bool fits = copy_row_cell(copy, COPY_TEXT, code);
 
@@ -342,7 +351,7 @@ put_move(struct findings *findings, struct text key, struct text state, bool unv
     return fits ? copy_row_finish(copy, err) : error_set(err, STATUS_BUG, "E-BUG", "finding %.*s does not fit", TEXT_ARG(key));
 }
 
-/* A finding that this batch does not show. */
+/* A finding that this batch does not show. Not shown by a rule that was not evaluated, or by data older than the answer, says nothing. */
 static enum status
 move_unseen(struct findings *findings, const struct known_finding *known, struct error *err)
 {
@@ -351,7 +360,7 @@ move_unseen(struct findings *findings, const struct known_finding *known, struct
     if (known->state == LIFE_CLOSED) {
         return STATUS_OK;
     }
-    if (!known_is_evaluated(&findings->known, known->rule)) {
+    if (!known_is_evaluated(&findings->known, known->rule) || !known->fresh) {
         return known->unverified ? STATUS_OK
                                  : put_move(findings, known->key, text_from(life_name(known->state)), true, false, err);
     }
@@ -420,6 +429,7 @@ write_events(struct findings *findings, struct error *err)
 static enum status
 apply(struct findings *findings, struct text content, struct error *err)
 {
+    TRY(pg_exec_format(findings->load->main, err, "SELECT quality.rewind_findings('%.*s')", TEXT_ARG(findings->load->as_of)));
     TRY(known_read(&findings->known, findings->load, err));
     TRY(each(findings, content, decide_row, err));
     TRY(pg_exec(findings->load->main, "SELECT quality.begin_findings()", NULL, err));
@@ -427,7 +437,9 @@ apply(struct findings *findings, struct text content, struct error *err)
     TRY(write_places(findings, content, err));
     TRY(write_events(findings, err));
     TRY(pg_exec_format(findings->load->main, err, "SELECT quality.apply_findings('%.*s')", TEXT_ARG(findings->load->as_of)));
-    return write_versions(findings, content, err);
+    TRY(write_versions(findings, content, err));
+    return pg_exec_format(findings->load->main, err, "SELECT quality.apply_clock('%.*s'), quality.apply_facts()",
+                          TEXT_ARG(findings->load->as_of));
 }
 
 enum status

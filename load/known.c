@@ -10,21 +10,23 @@ enum { CONTENT_MAX = INT32_MAX, ATTEMPTS_MAX = 1000 };
 
 _Static_assert(SHORT_CODE_SIZE + 1 == 8, "known_take_code's array");
 
+/* %.*s: the batch. */
 static const char known_sql[] =
     "COPY (SELECT finding_key, code, rule, state, unverified, lpad(to_hex(content_hash), 16, '0'), lpad(to_hex(place_hash), 16, '0'),"
-    " first_batch, state_batch, due, waived_until FROM quality.finding_version WHERE _valid_to IS NULL) TO STDOUT (FORMAT csv)";
+    " first_batch, state_batch, due, waived_until, CASE WHEN state IN ('answered', 'awaiting_data')"
+    " THEN quality.has_newer_data(rule, source, division_code, state_batch, '%.*s') ELSE true END FROM quality.finding_version WHERE _valid_to IS NULL) TO STDOUT (FORMAT csv)";
 
-enum { KEY, CODE, RULE, STATE, UNVERIFIED, CONTENT_HASH, PLACE_HASH, FIRST_BATCH, STATE_BATCH, DUE, WAIVED_UNTIL, COLUMNS };
+enum { KEY, CODE, RULE, STATE, UNVERIFIED, CONTENT_HASH, PLACE_HASH, FIRST_BATCH, STATE_BATCH, DUE, WAIVED_UNTIL, FRESH, COLUMNS };
 
 static enum status
-fetch(struct known *known, struct pg *connection, struct error *err)
+fetch(struct known *known, const struct load *load, struct error *err)
 {
     struct text message;
     bool more = true;
     enum status status;
 
-    TRY(pg_copy_begin(connection, known_sql, err));
-    while ((status = pg_copy_next(connection, &message, &more, err)) == STATUS_OK && more) {
+    TRY(pg_copy_begin(load->main, arena_must_format(load->arena, known_sql, TEXT_ARG(load->as_of)), err));
+    while ((status = pg_copy_next(load->main, &message, &more, err)) == STATUS_OK && more) {
         buffer_append_text(&known->content, message);
     }
     if (status == STATUS_OK && !buffer_ok(&known->content)) {
@@ -73,6 +75,7 @@ take_row(struct known *known, const struct csv_cursor *cursor, struct error *err
         .rule = cells[RULE],
         .state = life_parse(cells[STATE]),
         .unverified = text_equal(cells[UNVERIFIED], TEXT("t")),
+        .fresh = text_equal(cells[FRESH], TEXT("t")),
         .content_hash = cells[CONTENT_HASH],
         .place_hash = cells[PLACE_HASH],
         .first_batch = cells[FIRST_BATCH],
@@ -84,13 +87,13 @@ take_row(struct known *known, const struct csv_cursor *cursor, struct error *err
 }
 
 static enum status
-read_findings(struct known *known, struct pg *connection, struct error *err)
+read_findings(struct known *known, const struct load *load, struct error *err)
 {
     struct csv_cursor cursor;
     bool more = true;
     enum status status;
 
-    TRY(fetch(known, connection, err));
+    TRY(fetch(known, load, err));
     csv_open(&cursor, buffer_text(&known->content), "known findings");
     while ((status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
         status = take_row(known, &cursor, err);
@@ -132,7 +135,7 @@ known_read(struct known *known, struct load *load, struct error *err)
     key_table_init(&known->index);
     key_table_init(&known->codes);
     TRY(read_rules(known, load, err));
-    return read_findings(known, load->main, err);
+    return read_findings(known, load, err);
 }
 
 void

@@ -16,6 +16,7 @@ struct known_finding {
     struct text rule;
     enum life_state state;
     bool unverified;
+    bool fresh;    /* every source behind it delivered after its answer; true when there is no answer to wait for */
     bool seen;     /* in this batch's package */
     struct text content_hash; /* 16 hex digits */
     struct text place_hash;

@@ -6,7 +6,6 @@ static const struct life_step steps[] = {
     {LIFE_CLOSED,        LIFE_FOUND,       LIFE_REOPENED,      "found again"                             },
     {LIFE_CLOSED,        LIFE_FOUND_AGAIN, LIFE_REOPENED,      "found again"                             },
     {LIFE_AWAITING_DATA, LIFE_FOUND_AGAIN, LIFE_REOPENED,      "still there in data newer than the answer"},
-    {LIFE_ANSWERED,      LIFE_FOUND_AGAIN, LIFE_ANSWERED,      "confirmed by newer data"                 },
     {LIFE_NEW,           LIFE_GONE,        LIFE_CLOSED,        "no longer in the data"                   },
     {LIFE_HELD_BACK,     LIFE_GONE,        LIFE_CLOSED,        "no longer in the data"                   },
     {LIFE_SENT,          LIFE_GONE,        LIFE_CLOSED,        "no longer in the data"                   },

@@ -7,6 +7,7 @@
 #include "load/migrate.h"
 #include "load/plan.h"
 #include "load/receipt.h"
+#include "load/record.h"
 #include "load/stage.h"
 #include "load/warehouse_command.h"
 
@@ -14,6 +15,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 
@@ -24,6 +26,13 @@ static const struct option_row rows[] = {
     {"threads",   OPTION_VALUE, "N",    "BIDUI_THREADS", "worker connections (default: site.json, else the processors)"       },
     {"from",      OPTION_FLAG,  NULL,   NULL,            "load again from this batch on: later batches are marked outdated"   },
     {"dry-run",   OPTION_FLAG,  NULL,   NULL,            "print the plan and the counts, change nothing"                      },
+    {"record",    OPTION_VALUE, "FILE", NULL,            "take in what was sent, held, answered, waived (CSV)"                },
+    {"answer",    OPTION_VALUE, "CODE", NULL,            "take in one answer: --answer CODE RESULT"                           },
+    {"waive",     OPTION_VALUE, "CODE", NULL,            "waive a finding: --waive CODE --until DATE --why TEXT"              },
+    {"on",        OPTION_VALUE, "DATE", NULL,            "the day of the answer or waiver (default: today)"                   },
+    {"by",        OPTION_VALUE, "NAME", "USER",          "who answers or waives"                                              },
+    {"why",       OPTION_VALUE, "TEXT", NULL,            "remark to an answer, reason of a waiver"                            },
+    {"until",     OPTION_VALUE, "DATE", NULL,            "the day a waiver ends"                                              },
     {"warehouse", OPTION_FLAG,  NULL,   NULL,            "commands: start, stop, status, psql [ARGS], dsn, remove --yes"      },
     {"version",   OPTION_FLAG,  NULL,   NULL,            "print the version and end"                                          },
     {"help",      OPTION_FLAG,  NULL,   NULL,            "print this and end"                                                 },
@@ -88,8 +97,10 @@ print_result(const struct load *load)
 }
 
 static enum status
-load_batch(struct load *load, bool from, bool dry, struct error *err)
+load_batch(struct load *load, const struct options *options, struct error *err)
 {
+    const bool from = option_is_set(options, "from"), dry = option_is_set(options, "dry-run");
+
     if (!dry) {
         TRY(stage_clear(load->main, err)); /* of a load that died, perhaps just after its commit */
     }
@@ -115,8 +126,10 @@ load_batch(struct load *load, bool from, bool dry, struct error *err)
     return STATUS_OK;
 }
 
+/* Calls `act` with load->main open, locked and migrated. */
 static enum status
-with_warehouse(struct load *load, const struct options *options, struct error *err)
+with_warehouse(struct load *load, const struct options *options,
+               enum status (*act)(struct load *, const struct options *, struct error *), struct error *err)
 {
     uint64_t migrations;
     enum status status;
@@ -126,10 +139,60 @@ with_warehouse(struct load *load, const struct options *options, struct error *e
     status = check_server(load, err);
     status = status == STATUS_OK ? prepare_session(load, err) : status;
     status = status == STATUS_OK ? migrate_apply(load->main, load->pack->folder, load->arena, &migrations, err) : status;
-    status = status == STATUS_OK ? load_batch(load, option_is_set(options, "from"), option_is_set(options, "dry-run"), err) : status;
+    status = status == STATUS_OK ? act(load, options, err) : status;
     pg_close(load->main);
     return status;
 }
+
+/* ---- what people did ---- */
+
+/* The pack's list says which results promise a correction and which only report progress. */
+static struct text
+event_of(const struct load *load, struct text result)
+{
+    const struct schema_list *list = schema_list_find(load->pack, TEXT("answer_event"));
+    const struct schema_code *code = list == NULL ? NULL : schema_code_find(list, result);
+
+    return code == NULL ? TEXT("answer") : code->code;
+}
+
+static enum status
+record(struct load *load, const struct options *options, struct error *err)
+{
+    const char *answered = option_value(options, "answer", NULL);
+    struct record_fact fact = {
+        .at = text_from(option_value(options, "on", NULL)),
+        .note = text_from(option_value(options, "why", NULL)),
+        .by = text_from(option_value(options, "by", "root")),
+        .until = text_from(option_value(options, "until", NULL)),
+    };
+
+    if (option_is_set(options, "record")) {
+        return record_file(load->main, option_value(options, "record", NULL), load->arena, err);
+    }
+    if (answered != NULL && options->argument_count != 1) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--answer takes a short code and a result: --answer %s RESULT", answered);
+    }
+    fact.finding = text_from(answered != NULL ? answered : option_value(options, "waive", NULL));
+    fact.result = answered != NULL ? text_from(options->arguments[0]) : TEXT_NULL;
+    fact.event = answered != NULL ? event_of(load, fact.result) : TEXT("waive");
+    return record_one(load->main, &fact, load->arena, err);
+}
+
+static enum status
+run_record(const struct site *site, const struct options *options, struct arena *arena, struct error *err)
+{
+    struct load load = {.site = site, .arena = arena};
+    struct pack pack;
+    int lock;
+
+    TRY(site_lock(site, &lock, err));
+    TRY(schema_load(site->pack, site->params, arena, &pack, err));
+    load.pack = &pack;
+    return with_warehouse(&load, options, record, err);
+}
+
+/* ---- a batch ---- */
 
 static enum status
 find_revision(struct load *load, const struct options *options, struct error *err)
@@ -164,7 +227,7 @@ run_load(const struct site *site, const struct options *options, struct arena *a
         error_hint(err, "bidui transform --batch %.*s makes it", TEXT_ARG(load.as_of));
         return status;
     }
-    status = with_warehouse(&load, options, err);
+    status = with_warehouse(&load, options, load_batch, err);
     package_close(&load.package);
     return status;
 }
@@ -178,10 +241,25 @@ run(const struct options *options, struct arena *arena, struct error *err)
     if (option_is_set(options, "warehouse")) {
         return warehouse_command(&site, options->arguments, options->argument_count, arena, err);
     }
+    if (option_is_set(options, "record") || option_is_set(options, "answer") || option_is_set(options, "waive")) {
+        return run_record(&site, options, arena, err);
+    }
     if (options->argument_count > 0) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "what is \"%s\"? bidui-load takes options only", options->arguments[0]);
     }
     return run_load(&site, options, arena, err);
+}
+
+/* psql's own options stand behind the command and are not ours. */
+static bool
+has_foreign_options(int argc, char **argv)
+{
+    for (int at = 1; at < argc; at++) {
+        if (strcmp(argv[at], "--warehouse") == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 int
@@ -202,7 +280,7 @@ main(int argc, char **argv)
     (void)umask(077);
     (void)signal(SIGPIPE, SIG_IGN); /* a lost server is an error of a call, not a signal */
     arena_init(&arena, 0);
-    status = option_parse(&options, argc, argv, true, &err);
+    status = option_parse(&options, argc, argv, has_foreign_options(argc, argv), &err);
     if (status == STATUS_OK && option_is_set(&options, "help")) {
         option_print_help(&options);
     } else if (status == STATUS_OK && option_is_set(&options, "version")) {

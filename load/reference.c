@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/reference.h"
 
+#include "common/csv.h"
 #include "common/file.h"
 #include "common/json.h"
+#include "load/life.h"
 
 static enum status
 does_not_fit(const char *table, struct error *err)
@@ -58,20 +60,88 @@ copy_divisions(struct load *load, struct error *err)
 
 static const struct copy_column rule_columns[] = {
     {"rule", COPY_TEXT},     {"name", COPY_TEXT},  {"class", COPY_TEXT},       {"severity", COPY_TEXT}, {"department", COPY_TEXT},
-    {"dispatch", COPY_TEXT}, {"cause", COPY_TEXT}, {"due_days", COPY_INTEGER},
+    {"dispatch", COPY_TEXT}, {"cause", COPY_TEXT}, {"due_days", COPY_INTEGER}, {"sources", COPY_TEXT},
 };
 
-enum { RULE_COLUMNS = sizeof rule_columns / sizeof rule_columns[0] };
+enum { RULE_COLUMNS = sizeof rule_columns / sizeof rule_columns[0], SOURCES_COLUMN = RULE_COLUMNS - 1, SOURCES_MAX = 64 * 1024 };
+
+static bool
+is_word_byte(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+/* Is `word` in the expression, standing alone? */
+static bool
+mentions(struct text expression, struct text word)
+{
+    size_t at = 0, found;
+
+    if (text_is_null(expression)) {
+        return false;
+    }
+    while ((found = text_find((struct text){expression.data + at, expression.size - at}, word)) != SIZE_MAX) {
+        const size_t from = at + found, to = from + word.size;
+
+        if ((from == 0 || !is_word_byte(expression.data[from - 1])) && (to == expression.size || !is_word_byte(expression.data[to]))) {
+            return true;
+        }
+        at = to;
+    }
+    return false;
+}
+
+static bool
+looks_at(const struct json *rule, struct text source)
+{
+    if (text_equal(json_get_text(rule, "from"), source) || mentions(json_get_text(rule, "flag"), source)
+        || mentions(json_get_text(rule, "where"), source)) {
+        return true;
+    }
+    for (const struct json *item = json_first(json_get(rule, "let")); item != NULL; item = json_next(item)) {
+        if (mentions(json_text(item), source)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* `member;death`: the sources whose data a rule stands on. */
+static struct text
+rule_sources(struct load *load, const struct json *rule)
+{
+    struct buffer list;
+    struct text sources;
+
+    buffer_init(&list, SOURCES_MAX);
+    for (size_t at = 0; at < load->pack->source_count; at++) {
+        if (looks_at(rule, load->pack->sources[at].name)) {
+            buffer_format(&list, "%s%.*s", list.size == 0 ? "" : ";", TEXT_ARG(load->pack->sources[at].name));
+        }
+    }
+    sources = arena_must_text(load->arena, buffer_text(&list));
+    buffer_done(&list);
+    return sources;
+}
+
+static struct text
+rule_cell(struct load *load, const struct json *rule, size_t column)
+{
+    const struct json *value;
+
+    if (column == SOURCES_COLUMN) {
+        return rule_sources(load, rule);
+    }
+    value = json_get(rule, column == 0 ? "id" : rule_columns[column].name);
+    return value == NULL ? TEXT_NULL : json_lexeme(value, load->arena);
+}
 
 static enum status
 put_rule(struct load *load, struct copy_row *copy, const struct json *rule, struct error *err)
 {
     copy_row_start(copy, RULE_COLUMNS);
     for (size_t column = 0; column < RULE_COLUMNS; column++) {
-        const char *key = column == 0 ? "id" : rule_columns[column].name;
-        const struct json *value = json_get(rule, key);
-
-        if (!copy_row_cell(copy, rule_columns[column].type, value == NULL ? TEXT_NULL : json_lexeme(value, load->arena))) {
+        if (!copy_row_cell(copy, rule_columns[column].type, rule_cell(load, rule, column))) {
             return does_not_fit("quality.rule", err);
         }
     }
@@ -117,11 +187,119 @@ copy_rules(struct load *load, struct error *err)
     return copy_row_end(&copy, err);
 }
 
+/* ---- calendar: files of the pack with the table's columns in the table's order ---- */
+
+static const struct calendar_file {
+    const char *name;
+    const char *table;
+    struct copy_column columns[4];
+    size_t count;
+} calendar_files[] = {
+    {"holidays.csv", "core.holiday", {{"date", COPY_DATE}, {"kind", COPY_TEXT}, {"name", COPY_TEXT}}, 3},
+    {"closed_windows.csv",
+     "core.closed_window",
+     {{"from_date", COPY_DATE}, {"to_date", COPY_DATE}, {"what", COPY_TEXT}, {"source", COPY_TEXT}},
+     4},
+};
+
+static enum status
+put_calendar(struct copy_row *copy, struct csv_cursor *cursor, const struct calendar_file *file, struct error *err)
+{
+    bool more;
+
+    TRY(csv_next(cursor, &more, err)); /* the header */
+    while (true) {
+        TRY(csv_next(cursor, &more, err));
+        if (!more) {
+            return STATUS_OK;
+        }
+        copy_row_start(copy, file->count);
+        for (size_t column = 0; column < file->count; column++) {
+            if (column >= cursor->count || !copy_row_cell(copy, file->columns[column].type, cursor->fields[column])) {
+                return error_set(err, STATUS_CONFIG, "E-CONFIG", "calendar/%s line %llu: \"%s\" is no %s", file->name,
+                                 (unsigned long long)cursor->row, file->columns[column].name,
+                                 copy_row_sql_type(file->columns[column].type));
+            }
+        }
+        TRY(copy_row_finish(copy, err));
+    }
+}
+
+static enum status
+copy_calendar(struct load *load, const struct calendar_file *file, struct error *err)
+{
+    const char *path = arena_must_format(load->arena, "%s/calendar/%s", load->pack->folder, file->name);
+    struct csv_cursor cursor;
+    struct copy_row copy;
+    struct text content;
+    enum status status;
+
+    TRY(pg_exec_format(load->main, err, "DELETE FROM %s", file->table));
+    if (!file_exists(path)) {
+        return STATUS_OK;
+    }
+    TRY(file_map(path, &content, err));
+    csv_open(&cursor, content, path);
+    status = copy_row_begin(&copy, load->main, file->table, file->columns, file->count, "", err);
+    if (status == STATUS_OK) {
+        status = put_calendar(&copy, &cursor, file, err);
+        if (status == STATUS_OK) {
+            status = copy_row_end(&copy, err);
+        } else {
+            copy_row_abandon(&copy);
+        }
+    }
+    csv_close(&cursor);
+    file_unmap(content);
+    return status;
+}
+
+/* ---- the table of transitions, which is this program's, not the pack's ---- */
+
+static enum status
+put_steps(struct copy_row *copy, struct error *err)
+{
+    size_t count;
+    const struct life_step *steps = life_steps(&count);
+
+    for (size_t at = 0; at < count; at++) {
+        const char *const cells[] = {life_name(steps[at].from), life_event_name(steps[at].event), life_name(steps[at].to), steps[at].why};
+
+        copy_row_start(copy, 4);
+        for (size_t cell = 0; cell < 4; cell++) {
+            if (!copy_row_cell(copy, COPY_TEXT, text_from(cells[cell]))) {
+                return does_not_fit("quality.life_step", err);
+            }
+        }
+        TRY(copy_row_finish(copy, err));
+    }
+    return STATUS_OK;
+}
+
+enum status
+reference_copy_steps(struct pg *connection, struct error *err)
+{
+    static const struct copy_column columns[] = {
+        {"from_state", COPY_TEXT}, {"event", COPY_TEXT}, {"to_state", COPY_TEXT}, {"why", COPY_TEXT}};
+    struct copy_row copy;
+    enum status status;
+
+    TRY(pg_exec(connection, "DELETE FROM quality.life_step", NULL, err));
+    TRY(copy_row_begin(&copy, connection, "quality.life_step", columns, 4, "", err));
+    status = put_steps(&copy, err);
+    if (status != STATUS_OK) {
+        copy_row_abandon(&copy);
+        return status;
+    }
+    return copy_row_end(&copy, err);
+}
+
 enum status
 reference_copy(struct load *load, struct error *err)
 {
     int64_t same = 0;
 
+    TRY(reference_copy_steps(load->main, err));
     TRY(pg_query_number(load->main,
                         arena_must_format(load->arena,
                                           "SELECT 1 WHERE (SELECT pack_sha256 FROM quality.pack) = '%s'", load->pack->sha256),
@@ -131,5 +309,8 @@ reference_copy(struct load *load, struct error *err)
     }
     TRY(copy_divisions(load, err));
     TRY(copy_rules(load, err));
+    for (size_t file = 0; file < sizeof calendar_files / sizeof calendar_files[0]; file++) {
+        TRY(copy_calendar(load, &calendar_files[file], err));
+    }
     return pg_exec_format(load->main, err, "DELETE FROM quality.pack; INSERT INTO quality.pack VALUES ('%s')", load->pack->sha256);
 }

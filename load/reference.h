@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the pack itself says, for queries: core.division, quality.rule. Replaced as a whole when it differs. Inside the final
+/* What the pack itself says, for queries: core.division, quality.rule, the calendar. Replaced as a whole when it differs. Inside the final
  * transaction. */
 #ifndef BIDUI_REFERENCE_H
 #define BIDUI_REFERENCE_H
@@ -7,5 +7,7 @@
 #include "load/load.h"
 
 enum status reference_copy(struct load *load, struct error *err) ERROR_MUST_CHECK;
+/* quality.life_step, from load/life.c. Inside a transaction. */
+enum status reference_copy_steps(struct pg *connection, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -24,6 +24,7 @@ BEGIN
                  AND c.relname NOT IN ('batch', 'load_log', 'human_event', 'reveal_log', 'seal') LOOP
         EXECUTE format('DELETE FROM %I.%I WHERE batch >= $1', one.nspname, one.relname) USING at;
     END LOOP;
+    UPDATE quality.human_event SET applied = NULL, effect = NULL WHERE applied >= undo.at; -- facts stay; they are applied anew
     DELETE FROM quality.batch WHERE batch = at;
     UPDATE quality.batch SET state = 'outdated' WHERE batch > at AND state = 'loaded';
 END $$;

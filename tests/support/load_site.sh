@@ -80,7 +80,7 @@ package_rule() { # rule, state
 }
 
 package_finding() { # key, rule, message [row]
-    echo "$1,$2,error,error,民政局,person,cn:$1,410621101,person,p.csv,,${4:-1},$3,\"[{\"\"source\"\":\"\"person\"\",\"\"row\"\":${4:-1}}]\",{},village,15,甲" \
+    echo "$1,$2,error,error,民政局,person,cn:$1,410621101,person,p.csv,,${4:-1},$3,\"[{\"\"source\"\":\"\"person\"\",\"\"row\"\":${4:-1}}]\",{},village,${DUE_DAYS:-15},甲" \
         >> "$package/findings.csv"
 }
 
