@@ -92,7 +92,7 @@ open_mapped(struct document *document, struct text declared, struct text proved,
         return error_set(err, STATUS_DATA, "E-TOO-LARGE", "\"%s\" has %zu bytes, more than the limit of %" PRIu64, document->name,
                          document->mapped.size, limits.file_bytes);
     }
-    TRY(reader_find(document->mapped, document->name, &document->format, err));
+    TRY(reader_find(document->path, document->mapped, document->name, &document->format, err));
     document->content = document->mapped;
     document->encoding_name = "";
     if (!document->format->text) {

@@ -16,18 +16,22 @@
     X(columns,           UINT64_C(1024),            "cells in a row that are looked at; more make the row a reject")      \
     X(header_rows,       UINT64_C(30),              "rows from the top among which the header must stand")                \
     X(header_bytes,      UINT64_C(240),             "bytes of a column title")                                            \
-    X(sheets,            UINT64_C(256),             "sheets of one workbook")                                             \
-    X(sheet_rows,        UINT64_C(1048576),         "rows of one sheet")                                                  \
     X(bad_lines,         UINT64_C(10),              "undecodable lines that a file with a known encoding may have; or:")  \
     X(bad_lines_per_mille, UINT64_C(10),            "undecodable lines in a thousand, whichever is more")                 \
-    X(zip_entries,       UINT64_C(10000),           "entries of one zip")                                                 \
-    X(zip_entry_bytes,   UINT64_C(1) << 30,         "bytes of one entry of a zip, unpacked")                              \
-    X(zip_total_bytes,   UINT64_C(4) << 30,         "bytes of all entries of a zip, unpacked")                            \
-    X(zip_ratio,         UINT64_C(250),             "unpacked bytes for one packed byte, from 16 MiB on")                 \
+    X(zip_entries,       UINT64_C(10000),           "entries of one zip, workbooks included")                             \
+    X(zip_entry_bytes,   UINT64_C(4) << 30,         "bytes of one entry of a zip, unpacked")                              \
+    X(zip_total_bytes,   UINT64_C(8) << 30,         "bytes of all entries of a zip, unpacked")                            \
+    X(zip_ratio,         UINT64_C(150),             "unpacked bytes for one packed byte, once an entry has given:")       \
+    X(zip_ratio_after,   UINT64_C(4) << 20,         "unpacked bytes")                                                     \
     X(zip_depth,         UINT64_C(2),               "zips inside zips")                                                   \
     X(xml_depth,         UINT64_C(64),              "XML elements inside elements")                                       \
+    X(sheets,            UINT64_C(256),             "sheets of one workbook")                                             \
+    X(sheet_cells,       UINT64_C(100000000),       "cells of one sheet, gaps inside of rows included")                   \
+    X(merged_ranges,     UINT64_C(500000),          "merged ranges of one sheet")                                         \
+    X(styles,            UINT64_C(65536),           "cell styles of a workbook")                                          \
+    X(shared_strings,    UINT64_C(8000000),         "shared strings of a workbook")                                       \
     X(shared_bytes,      UINT64_C(192) << 20,       "bytes of all shared strings of a workbook")                          \
-    X(cell_bytes,        UINT64_C(1) << 20,         "bytes of one cell of a workbook or JSON value")                      \
+    X(cell_bytes,        UINT64_C(1) << 20,         "bytes of one cell of a workbook")                                    \
     X(json_depth,        UINT64_C(64),              "JSON values inside values")                                          \
     X(json_record_bytes, UINT64_C(4) << 20,         "bytes of one JSON record")
 

@@ -36,8 +36,10 @@ struct reader_batch {
     struct reader_row rows[READER_ROWS];
     size_t row_count;
     struct text *cells; /* NULL text: nothing there */
+    bool *derived;      /* per cell: filled in from a merged range; NULL when none is */
     size_t cell_count;
     size_t cell_capacity;
+    size_t derived_capacity;
     struct text sheet;  /* NULL when the format has no sheets */
     size_t sheet_number;
     struct arena arena; /* cell texts that had to be made */
@@ -61,14 +63,15 @@ struct reader_format {
     const char *summary;
     bool ragged; /* the number of cells of a row is part of its form: too few or too many make a reject */
     bool text;   /* needs an encoding and a dialect; may be cut at record ends and read in parallel */
-    bool (*recognises)(struct text content);
+    bool (*recognises)(const char *path, struct text content);
     enum status (*open)(const struct reader_input *input, struct reader **reader, struct error *err);
     enum status (*next)(struct reader *reader, struct reader_batch *batch, bool *more, struct error *err);
     void (*close)(struct reader *reader);
 };
 
 /* The format of a content; E-FORMAT, naming what it is and the way out, for what we do not read. */
-enum status reader_find(struct text content, const char *name, const struct reader_format **format, struct error *err) ERROR_MUST_CHECK;
+enum status reader_find(const char *path, struct text content, const char *name, const struct reader_format **format, struct error *err)
+    ERROR_MUST_CHECK;
 /* Formats for --help and docs, NULL behind the last. */
 extern const struct reader_format *const reader_formats[];
 const struct reader_format *reader_by_name(struct text name);
@@ -79,6 +82,10 @@ void reader_batch_done(struct reader_batch *batch);
 void reader_batch_clear(struct reader_batch *batch);
 struct reader_row *reader_batch_row(struct reader_batch *batch, uint64_t number);
 bool reader_batch_cell(struct reader_batch *batch, struct text cell);
+/* The newest cell is derived. */
+bool reader_batch_mark_derived(struct reader_batch *batch);
+/* Libraries name the file on disk in their messages; people know it by its delivery's name. */
+void reader_rename(struct error *err, const char *path, const char *name);
 
 static inline const struct text *
 reader_row_cells(const struct reader_batch *batch, const struct reader_row *row)
@@ -87,5 +94,6 @@ reader_row_cells(const struct reader_batch *batch, const struct reader_row *row)
 }
 
 extern const struct reader_format reader_csv;
+extern const struct reader_format reader_xlsx;
 
 #endif

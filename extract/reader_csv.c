@@ -19,8 +19,9 @@ struct reader {
 };
 
 static bool
-csv_recognises(struct text content)
+csv_recognises(const char *path, struct text content)
 {
+    (void)path;
     (void)content;
     return true;
 }
