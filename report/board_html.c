@@ -3,7 +3,7 @@
 #include "common/file.h"
 #include "report/board.h"
 
-enum { PAGE_MAX = 16 * 1024 * 1024 };
+enum { PAGE_MAX = 16 * 1024 * 1024, SHORT_CELL = 10 };
 
 /* Print first: one A4 page in two columns; no script, no font, no picture from anywhere. */
 static const char style[] =
@@ -18,7 +18,8 @@ static const char style[] =
     "table{border-collapse:collapse;width:100%}"
     "th,td{border-bottom:1px solid #d5dbe1;padding:1px 4px;text-align:left;vertical-align:top}"
     "th{background:#eef1f4;font-weight:600}"
-    "td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+    "th.n{text-align:right}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
+    "th,td.s{white-space:nowrap}"
     ".none{color:#5b6670}"
     "@media print{body{margin:0}}";
 
@@ -55,7 +56,7 @@ is_number(struct text text)
 
         if (byte >= '0' && byte <= '9') {
             digit = true;
-        } else if (strchr("+-.,%", byte) == NULL) {
+        } else if (strchr(at == 0 ? "+-" : ".,%", byte) == NULL) {
             return false;
         }
     }
@@ -67,7 +68,7 @@ append_table(struct buffer *out, const struct pg_result *result)
 {
     buffer_append_string(out, "<table><thead><tr>");
     for (size_t column = 0; column < pg_result_columns(result); column++) {
-        buffer_append_string(out, "<th>");
+        buffer_append_string(out, is_number(pg_result_get(result, 0, column)) ? "<th class=n>" : "<th>");
         append_escaped(out, text_from(pg_result_name(result, column)));
         buffer_append_string(out, "</th>");
     }
@@ -77,7 +78,7 @@ append_table(struct buffer *out, const struct pg_result *result)
         for (size_t column = 0; column < pg_result_columns(result); column++) {
             const struct text cell = pg_result_get(result, row, column);
 
-            buffer_append_string(out, is_number(cell) ? "<td class=n>" : "<td>");
+            buffer_append_string(out, is_number(cell) ? "<td class=n>" : text_length(cell) <= SHORT_CELL ? "<td class=s>" : "<td>");
             append_escaped(out, cell);
             buffer_append_string(out, "</td>");
         }
