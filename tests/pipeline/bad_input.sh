@@ -105,6 +105,14 @@ check_equal "an unknown column in a rule: run" "$code" 78
 check_contains "the same id" "$output" E-RULE-COLUMN
 check_true "transform left nothing" test -z "$(find "$site/var/batches/2022-06-30" -name 'transform*')"
 
+begin parameter
+rm "$site"/params/*
+bidui run --batch 2022-06-30
+check_equal "a parameter without a value for the date" "$code" 78
+check_contains "its id and name" "$output" "E-PARAMETER-VALUE"
+check_contains "where, and for which date" "$output" "monitoring_line has no value for 410621 on 2022-06-30"
+check_true "transform left nothing of it" test -z "$(find "$site/var/batches/2022-06-30" -name 'transform*')"
+
 begin good
 bidui check
 check_equal "the pack itself is well" "$code" 0
