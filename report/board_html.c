@@ -7,7 +7,7 @@ enum { PAGE_MAX = 16 * 1024 * 1024, SHORT_CELL = 10 };
 
 /* Print first: one A4 page in two columns; no script, no font, no picture from anywhere. */
 static const char style[] =
-    "@page{size:A4 portrait;margin:10mm}"
+    "@page{size:A4 portrait;margin:8mm}"
     "body{font:8.5pt/1.25 'Microsoft YaHei','Noto Sans CJK SC','SimSun',sans-serif;color:#1c2733;margin:12px auto;max-width:190mm}"
     "h1{font-size:15pt;margin:0 0 2px;border-bottom:2px solid #b3261e;padding-bottom:4px}"
     ".cut{color:#5b6670;margin:0 0 6px}"

@@ -6,4 +6,4 @@ FROM quality.finding f
 WHERE f.state NOT IN ('closed', 'waived') AND f.due BETWEEN bidui.batch() AND bidui.batch() + 14
 GROUP BY 1, 2
 ORDER BY 1, 3 DESC
-LIMIT 15;
+LIMIT 6;
