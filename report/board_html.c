@@ -8,7 +8,7 @@ enum { PAGE_MAX = 16 * 1024 * 1024, SHORT_CELL = 10 };
 /* Print first: one A4 page in two columns; no script, no font, no picture from anywhere. */
 static const char style[] =
     "@page{size:A4 portrait;margin:8mm}"
-    "body{font:8.5pt/1.25 'Microsoft YaHei','Noto Sans CJK SC','SimSun',sans-serif;color:#1c2733;margin:12px auto;max-width:190mm}"
+    "body{font:8pt/1.2 'Microsoft YaHei','Noto Sans CJK SC','SimSun',sans-serif;color:#1c2733;margin:12px auto;max-width:190mm}"
     "h1{font-size:15pt;margin:0 0 2px;border-bottom:2px solid #b3261e;padding-bottom:4px}"
     ".cut{color:#5b6670;margin:0 0 6px}"
     "main{columns:2;column-gap:7mm}"
@@ -16,7 +16,7 @@ static const char style[] =
     "h2{font-size:10.5pt;margin:6px 0 2px;color:#b3261e}"
     ".note{font-size:7.5pt;color:#5b6670;margin:0 0 2px}"
     "table{border-collapse:collapse;width:100%}"
-    "th,td{border-bottom:1px solid #d5dbe1;padding:1px 4px;text-align:left;vertical-align:top}"
+    "th,td{border-bottom:1px solid #d5dbe1;padding:0.5px 4px;text-align:left;vertical-align:top}"
     "th{background:#eef1f4;font-weight:600}"
     "th.n{text-align:right}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
     "th,td.s{white-space:nowrap}"
