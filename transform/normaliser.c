@@ -7,9 +7,28 @@
 enum { MULTI_CODES_MAX = 512 };
 
 static const struct normaliser *const registry[] = {
-    &normaliser_text,         &normaliser_code,      &normaliser_resident_id, &normaliser_person_name, &normaliser_division_code,
-    &normaliser_village_name, &normaliser_town_name, &normaliser_phone,       &normaliser_date,        &normaliser_yearmonth,
-    &normaliser_amount,       &normaliser_integer,   &normaliser_percent,     &normaliser_yes_no,      &normaliser_list,
+    &normaliser_text,
+    &normaliser_code,
+    &normaliser_resident_id,
+    &normaliser_residence_permit,
+    &normaliser_foreign_permit,
+    &normaliser_passport,
+    &normaliser_disability_certificate,
+    &normaliser_person_name,
+    &normaliser_credit_code,
+    &normaliser_organisation_code,
+    &normaliser_bank_card,
+    &normaliser_division_code,
+    &normaliser_village_name,
+    &normaliser_town_name,
+    &normaliser_phone,
+    &normaliser_date,
+    &normaliser_yearmonth,
+    &normaliser_amount,
+    &normaliser_integer,
+    &normaliser_percent,
+    &normaliser_yes_no,
+    &normaliser_list,
     &normaliser_multi,
 };
 

@@ -87,6 +87,8 @@ const struct normaliser *normaliser_find(struct text name, bool with_list);
 /* The formats. */
 extern const struct normaliser normaliser_text, normaliser_code, normaliser_resident_id, normaliser_person_name, normaliser_division_code,
     normaliser_village_name, normaliser_town_name, normaliser_phone, normaliser_date, normaliser_yearmonth, normaliser_amount,
-    normaliser_integer, normaliser_percent, normaliser_yes_no, normaliser_list, normaliser_multi;
+    normaliser_integer, normaliser_percent, normaliser_yes_no, normaliser_list, normaliser_multi, normaliser_credit_code,
+    normaliser_organisation_code, normaliser_disability_certificate, normaliser_bank_card, normaliser_residence_permit, normaliser_passport,
+    normaliser_foreign_permit;
 
 #endif
