@@ -111,7 +111,7 @@ flush(struct conversion *conversion, size_t task, struct mapper *mapper, struct 
 }
 
 /* A new sheet of a workbook: a sheet without the source's header is dropped row by row. */
-static enum status
+static void
 begin_sheet(struct conversion *conversion, struct unit *unit, struct mapper *mapper, const struct reader_batch *batch)
 {
     struct header *header;
@@ -119,15 +119,14 @@ begin_sheet(struct conversion *conversion, struct unit *unit, struct mapper *map
 
     if (unit->document.format->text) {
         mapper_sheet(mapper, &unit->header, TEXT_NULL);
-        return STATUS_OK;
+        return;
     }
     header = arena_must_zero(&unit->arena, 1, sizeof *header);
-    header_find(conversion->context->headers, unit->schema, batch, &unit->arena, header);
+    inspect_sheet(conversion->context, unit->schema, batch, &unit->arena, header);
     mapper_sheet(mapper, header->schema == NULL ? NULL : header, sheet);
     if (header->schema != NULL) {
         unit_note_sheet(unit, header, sheet);
     }
-    return STATUS_OK;
 }
 
 static enum status
@@ -145,7 +144,7 @@ read_part(struct conversion *conversion, size_t number, struct worker *worker, s
         }
         if (batch->sheet_number != sheet) {
             sheet = batch->sheet_number;
-            TRY(begin_sheet(conversion, unit, &worker->mapper, batch));
+            begin_sheet(conversion, unit, &worker->mapper, batch);
         }
         TRY(mapper_rows(&worker->mapper, batch, err));
         if (worker->mapper.rows.size + worker->mapper.rejects.size > FLUSH_AT) {

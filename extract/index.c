@@ -15,7 +15,8 @@ static const char *const column_names[] = {"sha256",    "bytes",    "path", "mti
                                            "effective", "encoding", "rows", "state",    "error",    "detail", "hint", "container", "key"};
 enum { COLUMNS = sizeof column_names / sizeof column_names[0] };
 
-static const char *const state_names[] = {"accepted", "refused", "unclear"};
+enum { STATES = 4 };
+static const char *const state_names[STATES] = {"accepted", "refused", "unclear", "opened"};
 
 static char *
 index_path(const struct site *site, struct arena *arena)
@@ -49,10 +50,10 @@ parse_entry(const struct text *fields, struct index_entry *entry)
     TRY(parse_number(fields[1], &bytes));
     TRY(parse_number(fields[3], &entry->mtime_ns));
     TRY(parse_number(fields[10], &rows));
-    while (state < 3 && !text_equal(fields[11], text_from(state_names[state]))) {
+    while (state < STATES && !text_equal(fields[11], text_from(state_names[state]))) {
         state++;
     }
-    if (state == 3 || fields[0].size != 64 || bytes < 0 || rows < 0) {
+    if (state == STATES || fields[0].size != 64 || bytes < 0 || rows < 0) {
         return STATUS_DATA;
     }
     entry->bytes = (uint64_t)bytes;
@@ -221,7 +222,7 @@ compare_entries(const void *left, const void *right)
 {
     const struct index_entry *first = left;
     const struct index_entry *second = right;
-    const int order = text_compare(first->path, second->path);
+    int order = text_compare(first->path, second->path);
 
     if (order != 0) {
         return order;
@@ -229,7 +230,8 @@ compare_entries(const void *left, const void *right)
     if (first->mtime_ns != second->mtime_ns) {
         return first->mtime_ns < second->mtime_ns ? -1 : 1;
     }
-    return text_compare(first->sha256, second->sha256);
+    order = text_compare(first->sha256, second->sha256);
+    return order != 0 ? order : text_compare(first->source, second->source);
 }
 
 void

@@ -10,7 +10,8 @@
 
 #include <stdbool.h>
 
-enum index_state { INDEX_ACCEPTED, INDEX_REFUSED, INDEX_UNCLEAR };
+/* OPENED: a zip, whose members have lines of their own. */
+enum index_state { INDEX_ACCEPTED, INDEX_REFUSED, INDEX_UNCLEAR, INDEX_OPENED };
 
 struct index_entry {
     struct text sha256;   /* of the content that is read; a zip's member has its own */

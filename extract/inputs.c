@@ -195,7 +195,7 @@ choose_refusals(struct choice *choice, const struct index *index, bool newest)
         const struct index_entry *entry = &index->entries[at];
         int32_t effective;
 
-        if (entry->state == INDEX_ACCEPTED || !entry->here || is_superseded(index, entry)
+        if ((entry->state != INDEX_REFUSED && entry->state != INDEX_UNCLEAR) || !entry->here || is_superseded(index, entry)
             || (text_is_null(entry->period) ? !newest : !in_time(entry, choice->as_of, &effective))) {
             continue;
         }

@@ -12,20 +12,27 @@
 
 enum { TITLES_MAX = 4096, PART_BYTES = 1 << 20 };
 
+/* What one source has in the file: one sheet or several. */
+struct group {
+    struct header header; /* of its first sheet */
+    char titles[TITLES_MAX]; /* the rows above it */
+    size_t titles_size;
+    uint64_t data_rows;
+    uint64_t rows; /* below the header, for the index */
+    struct place_tally tally;
+    bool tallied;
+};
+
 struct look {
     const struct inspect_context *context;
     const struct schema *wanted; /* by setting; NULL: any */
+    const struct site_input *input;
     struct document document;
     struct arena *arena;
-    struct index_entry *entry;
-    struct header header; /* of the first sheet that has one */
-    struct header current; /* of the sheet being read */
-    char titles[TITLES_MAX]; /* the rows above the header */
-    size_t titles_size;
-    uint64_t data_rows;
-    struct place_tally tally;
-    bool tallied;
-    bool dated; /* somebody said the date; else it is the day of receipt */
+    struct group *groups;
+    size_t group_count;
+    struct group *current;  /* of the sheet being read; NULL: it has no header */
+    struct header header;   /* of that sheet */
 };
 
 void
@@ -38,19 +45,35 @@ inspect_context_init(struct inspect_context *context, const struct site *site, c
     context->places = place_names_load(pack, site->division, arena);
 }
 
-static void
-keep_titles(struct look *look, const struct reader_batch *batch)
+void
+inspect_sheet(const struct inspect_context *context, const struct schema *schema, const struct reader_batch *batch, struct arena *arena,
+              struct header *header)
 {
-    for (size_t row = 0; row < look->current.row; row++) {
+    header_find(context->headers, NULL, batch, arena, header);
+    if (header->schema == schema) {
+        return;
+    }
+    if (header->schema == NULL) {
+        header_find(context->headers, schema, batch, arena, header);
+    }
+    if (header->schema != schema || header_contract_check(header, "", NULL) != STATUS_OK) {
+        header->schema = NULL;
+    }
+}
+
+static void
+keep_titles(struct group *group, const struct reader_batch *batch)
+{
+    for (size_t row = 0; row < group->header.row; row++) {
         const struct text *cells = reader_row_cells(batch, &batch->rows[row]);
 
         for (size_t cell = 0; cell < batch->rows[row].cell_count; cell++) {
-            const size_t room = sizeof look->titles - look->titles_size;
+            const size_t room = sizeof group->titles - group->titles_size;
 
             if (cells[cell].size > 0 && cells[cell].size + 1 < room) {
-                memcpy(look->titles + look->titles_size, cells[cell].data, cells[cell].size);
-                look->titles_size += cells[cell].size;
-                look->titles[look->titles_size++] = '\n';
+                memcpy(group->titles + group->titles_size, cells[cell].data, cells[cell].size);
+                group->titles_size += cells[cell].size;
+                group->titles[group->titles_size++] = '\n';
             }
         }
     }
@@ -59,39 +82,70 @@ keep_titles(struct look *look, const struct reader_batch *batch)
 static void
 look_at_rows(struct look *look, const struct reader_batch *batch)
 {
-    const enum schema_scope level = look->current.schema->scope;
+    struct group *group = look->current;
+    const enum schema_scope level = group->header.schema->scope;
 
     for (size_t row = 0; row < batch->row_count; row++) {
         const struct text *cells = reader_row_cells(batch, &batch->rows[row]);
         const size_t count = batch->rows[row].cell_count;
 
         if (batch->rows[row].fault != READER_GOOD
-            || rows_classify(look->context->words, &look->current, cells, count, batch->rows[row].number) != ROWS_DATA) {
+            || rows_classify(look->context->words, &look->header, cells, count, batch->rows[row].number) != ROWS_DATA) {
             continue;
         }
-        look->data_rows++;
-        if (look->tallied) {
-            place_tally_row(look->context->places, level, &look->current, cells, count, &look->tally);
+        group->data_rows++;
+        if (group->tallied) {
+            place_tally_row(look->context->places, level, &look->header, cells, count, &group->tally);
         }
     }
 }
 
-/* A new sheet: its header decides whether it is read. */
+static struct group *
+group_of(struct look *look, const struct schema *schema)
+{
+    for (size_t at = 0; at < look->group_count; at++) {
+        if (look->groups[at].header.schema == schema) {
+            return &look->groups[at];
+        }
+    }
+    return NULL;
+}
+
+static struct group *
+add_group(struct look *look, const struct reader_batch *batch)
+{
+    struct group *group = &look->groups[look->group_count++];
+
+    *group = (struct group){.header = look->header, .tallied = look->header.schema->scope != SCOPE_COUNTY};
+    keep_titles(group, batch);
+    if (group->tallied) {
+        place_tally_init(look->context->places, look->header.schema->scope, look->arena, &group->tally);
+    }
+    return group;
+}
+
+/* A new sheet: its header decides whose it is. When the source is known, something must be said of its best header even if none will do. */
 static void
 begin_sheet(struct look *look, const struct reader_batch *batch)
 {
-    const struct schema *wanted = look->header.schema != NULL ? look->header.schema : look->wanted;
+    struct group *group;
 
-    header_find(look->context->headers, wanted, batch, look->arena, &look->current);
-    if (look->current.schema == NULL || look->header.schema != NULL) {
-        return;
+    if (look->wanted == NULL) {
+        header_find(look->context->headers, NULL, batch, look->arena, &look->header);
+    } else {
+        inspect_sheet(look->context, look->wanted, batch, look->arena, &look->header);
+        if (look->header.schema == NULL && look->group_count == 0) {
+            header_find(look->context->headers, look->wanted, batch, look->arena, &look->header);
+        }
     }
-    look->header = look->current;
-    look->tallied = look->header.schema->scope != SCOPE_COUNTY;
-    keep_titles(look, batch);
-    if (look->tallied) {
-        place_tally_init(look->context->places, look->header.schema->scope, look->arena, &look->tally);
+    group = look->header.schema == NULL ? NULL : group_of(look, look->header.schema);
+    if (group == NULL && look->header.schema != NULL && look->group_count < INSPECT_SOURCES) {
+        group = add_group(look, batch);
     }
+    if (group != NULL && group->header.complete != look->header.complete && (group->header.complete || look->wanted != NULL)) {
+        group->header = look->header; /* one sheet that lacks a column is enough to refuse, unless it was only taken for want of a better */
+    }
+    look->current = group;
 }
 
 static enum status
@@ -103,6 +157,7 @@ walk(struct look *look, struct text part, size_t columns, struct error *err)
     bool more = true;
     enum status status;
 
+    look->group_count = 0;
     TRY(document_read(&look->document, part, 1, columns, &reader, err));
     reader_batch_init(batch);
     while ((status = look->document.format->next(reader, batch, &more, err)) == STATUS_OK && more) {
@@ -110,7 +165,7 @@ walk(struct look *look, struct text part, size_t columns, struct error *err)
             sheet = batch->sheet_number;
             begin_sheet(look, batch);
         }
-        if (look->current.schema != NULL) {
+        if (look->current != NULL) {
             look_at_rows(look, batch);
         }
     }
@@ -126,46 +181,41 @@ walk_document(struct look *look, struct error *err)
     const struct text head = document_head(&look->document);
     struct document_part at = {look->document.content, 1};
     struct document_part part;
+    struct group *group = &look->groups[0];
+    size_t columns;
+    uint64_t records = 0;
 
     TRY(walk(look, head, 0, err));
-    look->entry->rows = look->data_rows;
-    if (!look->document.format->text || look->header.schema == NULL || head.size == look->document.content.size) {
+    columns = group->header.cells;
+    for (size_t number = 0; number < look->group_count; number++) {
+        look->groups[number].rows = look->groups[number].data_rows;
+    }
+    if (!look->document.format->text || look->group_count == 0 || head.size == look->document.content.size) {
         return STATUS_OK;
     }
-    if (look->tallied) {
-        const size_t columns = look->header.cells;
-
-        look->header = (struct header){.schema = NULL};
-        look->titles_size = 0;
-        look->data_rows = 0;
+    if (group->tallied) {
         TRY(walk(look, look->document.content, columns, err));
-        look->entry->rows = look->data_rows;
+        group->rows = group->data_rows;
         return STATUS_OK;
     }
-    look->entry->rows = 0;
-    while (document_next_part(&look->document, PART_BYTES, look->header.cells, &at, &part, &look->entry->rows)) {
+    while (document_next_part(&look->document, PART_BYTES, columns, &at, &part, &records)) {
     }
+    group->rows = records - group->header.row - 1;
     return STATUS_OK;
 }
 
 static enum status
-judge_header(const struct look *look, struct error *err)
+judge_header(const struct look *look, const struct group *group, struct error *err)
 {
-    const struct header *header = &look->header;
+    const struct header *header = &group->header;
     const char *name = look->document.name;
 
-    if (header->schema == NULL) {
-        (void)error_set(err, STATUS_DATA, "E-HEADER", "\"%s\": no row among the first %" PRIu64 " is the header of a known source", name,
-                        limits.header_rows);
-        error_hint(err, "say what it is by \"source\" of an input in site.json, or describe it in schemas/sources");
-        return STATUS_DATA;
-    }
     if (header->ambiguous) {
         return error_set(err, STATUS_DATA, "E-HEADER", "\"%s\", row %" PRIu64 ": the header fits both %.*s and %.*s", name, header->number,
                          TEXT_ARG(header->schema->name), TEXT_ARG(header->other->name));
     }
     TRY(header_contract_check(header, name, err));
-    if (look->data_rows == 0) {
+    if (group->data_rows == 0) {
         (void)error_set(err, STATUS_DATA, "E-NO-ROWS", "\"%s\" has a header and no rows", name);
         error_hint(err, "an empty list must be said, not guessed: ask %.*s", TEXT_ARG(header->schema->department));
         return STATUS_DATA;
@@ -173,32 +223,30 @@ judge_header(const struct look *look, struct error *err)
     return STATUS_OK;
 }
 
-/* Setting, title rows, file name, date received: the first that speaks. */
-static void
-find_date(struct look *look, const struct site_input *input)
+/* Setting, title rows, file name, date received: the first that speaks. False when it is the date received. */
+static bool
+find_date(const struct look *look, struct text titles, struct index_entry *entry)
 {
-    struct index_entry *entry = look->entry;
     struct when when = {0};
     char date[DATE_TEXT_SIZE];
 
-    look->dated = true;
-    if (!text_is_null(input->effective)) {
-        entry->effective = input->effective;
-        entry->period = input->effective;
-        return;
+    if (!text_is_null(look->input->effective)) {
+        entry->effective = look->input->effective;
+        entry->period = look->input->effective;
+        return true;
     }
-    when_find((struct text){look->titles, look->titles_size}, &when);
+    when_find(titles, &when);
     if (when.strength == 0) {
         when_find(entry->path, &when);
     }
     if (when.strength == 0) {
-        look->dated = false;
         entry->effective = arena_must_text(look->arena, (struct text){entry->received.data, 10});
         entry->period = entry->effective;
-        return;
+        return false;
     }
     entry->effective = arena_must_text(look->arena, (struct text){date, date_format(when.effective, date)});
     entry->period = arena_must_text(look->arena, text_from(when.period));
+    return true;
 }
 
 /* The part of the name that may speak of a place: the file's own, not its folders'. */
@@ -224,100 +272,147 @@ disagree(const struct look *look, const char *left, struct text left_code, const
 }
 
 static enum status
-find_place(struct look *look, const struct site_input *input, struct error *err)
+agree_on_place(const struct look *look, const struct group *group, struct text by_rows, struct text *scope, struct text path,
+               struct error *err)
 {
     const struct place_names *places = look->context->places;
-    const enum schema_scope level = look->header.schema->scope;
-    struct text by_title;
-    struct text by_rows;
-    struct text by_name;
-    bool mixed;
+    const enum schema_scope level = group->header.schema->scope;
+    const struct text by_title = place_in_text(places, level, (struct text){group->titles, group->titles_size});
+    const struct text by_name = place_in_text(places, level, own_name(path));
 
-    if (level == SCOPE_COUNTY || !text_is_null(input->scope)) {
-        look->entry->scope = level == SCOPE_COUNTY ? look->context->site->division : input->scope;
-        return STATUS_OK;
-    }
-    by_title = place_in_text(places, level, (struct text){look->titles, look->titles_size});
-    by_rows = place_tally_result(places, level, &look->tally, &mixed);
-    by_name = place_in_text(places, level, own_name(look->entry->path));
-    if (mixed) {
-        (void)error_set(err, STATUS_DATA, "E-SCOPE", "\"%s\": the rows are of several places, none has nine of ten", look->document.name);
-        error_hint(err, "%.*s is delivered place by place: one file each", TEXT_ARG(look->header.schema->title));
-        return STATUS_DATA;
-    }
     if (!text_is_null(by_rows) && !text_is_null(by_title) && !text_equal(by_rows, by_title)) {
         return disagree(look, "the rows", by_rows, "the title", by_title, err);
     }
-    look->entry->scope = !text_is_null(by_rows) ? by_rows : !text_is_null(by_title) ? by_title : by_name;
-    if (text_is_null(look->entry->scope)) {
+    *scope = !text_is_null(by_rows) ? by_rows : !text_is_null(by_title) ? by_title : by_name;
+    if (text_is_null(*scope)) {
         (void)error_set(err, STATUS_DATA, "E-SCOPE", "\"%s\": neither title, rows nor name say which place it is for", look->document.name);
         error_hint(err, "say it by \"scope\" of an input in site.json, or in the title row");
         return STATUS_DATA;
     }
-    if (!text_is_null(by_name) && !text_equal(by_name, look->entry->scope)) {
-        return disagree(look, "its contents", look->entry->scope, "the file name", by_name, err);
+    if (!text_is_null(by_name) && !text_equal(by_name, *scope)) {
+        return disagree(look, "its contents", *scope, "the file name", by_name, err);
     }
     return STATUS_OK;
 }
 
 static enum status
-look_into(struct look *look, const struct site_input *input, const char *path, const char *name, struct error *err)
+find_place(const struct look *look, const struct group *group, struct index_entry *entry, struct error *err)
 {
-    const struct text declared = !text_is_null(input->encoding) ? input->encoding : look->wanted != NULL ? look->wanted->encoding : TEXT_NULL;
-    enum status status;
+    const enum schema_scope level = group->header.schema->scope;
+    struct text by_rows;
+    bool mixed;
 
-    find_date(look, input);
-    TRY(document_open(path, name, declared, TEXT_NULL, &look->document, err));
-    look->entry->encoding = text_from(look->document.encoding_name);
-    status = walk_document(look, err);
-    if (look->header.schema != NULL) {
-        look->entry->source = look->header.schema->name;
-        find_date(look, input);
+    if (level == SCOPE_COUNTY || !text_is_null(look->input->scope)) {
+        entry->scope = level == SCOPE_COUNTY ? look->context->site->division : look->input->scope;
+        return STATUS_OK;
     }
-    if (status == STATUS_OK) {
-        status = judge_header(look, err);
+    by_rows = place_tally_result(look->context->places, level, &group->tally, &mixed);
+    if (mixed) {
+        (void)error_set(err, STATUS_DATA, "E-SCOPE", "\"%s\": the rows are of several places, none has nine of ten", look->document.name);
+        error_hint(err, "%.*s is delivered place by place: one file each", TEXT_ARG(group->header.schema->title));
+        return STATUS_DATA;
     }
-    if (status == STATUS_OK) {
-        status = find_place(look, input, err);
-    }
-    document_close(&look->document);
-    return status;
+    return agree_on_place(look, group, by_rows, &entry->scope, entry->path, err);
 }
 
-enum status
-inspect_file(const struct inspect_context *context, const char *path, const struct site_input *input, struct arena *arena,
-             struct index_entry *entry, struct error *err)
+static void
+note_refusal(const struct look *look, struct index_entry *entry, bool dated, const struct error *refusal)
 {
-    struct look *look = arena_must_zero(arena, 1, sizeof *look);
-    const char *name = arena_must_string(arena, entry->path);
+    entry->state = strcmp(refusal->id, "E-HEADER") == 0 ? INDEX_UNCLEAR : INDEX_REFUSED;
+    entry->period = dated ? entry->period : TEXT_NULL;
+    entry->error = arena_must_text(look->arena, text_from(refusal->id));
+    entry->detail = arena_must_text(look->arena, text_from(refusal->message));
+    entry->hint = arena_must_text(look->arena, text_from(refusal->hint));
+}
+
+/* One delivery: the entry of one group. */
+static void
+conclude(const struct look *look, const struct group *group, struct index_entry *entry)
+{
+    const bool dated = find_date(look, (struct text){group->titles, group->titles_size}, entry);
     struct error refusal = {0};
     enum status status;
 
-    look->context = context;
-    look->arena = arena;
-    look->entry = entry;
-    if (!text_is_null(input->source)) {
-        look->wanted = schema_find(context->pack, input->source);
-        if (look->wanted == NULL) {
-            return error_set(err, STATUS_CONFIG, "E-CONFIG", "site.json: input \"%s\" names the source \"%.*s\", which the pack has not",
-                             input->path, TEXT_ARG(input->source));
-        }
-        entry->source = input->source;
+    entry->encoding = text_from(look->document.encoding_name);
+    entry->source = group->header.schema->name;
+    entry->rows = group->rows;
+    status = judge_header(look, group, &refusal);
+    if (status == STATUS_OK) {
+        status = find_place(look, group, entry, &refusal);
     }
-    status = look_into(look, input, path, name, &refusal);
+    if (status != STATUS_OK) {
+        note_refusal(look, entry, dated, &refusal);
+    }
+}
+
+/* Nothing of it can be read, or nothing is known: one entry that says so. */
+static void
+conclude_without(const struct look *look, struct index_entry *entry, const struct error *refusal)
+{
+    const bool dated = find_date(look, TEXT_NULL, entry);
+
+    entry->source = look->input->source;
+    entry->encoding = text_from(look->document.encoding_name);
+    note_refusal(look, entry, dated, refusal);
+}
+
+static enum status
+read_document(struct look *look, const char *path, const char *name, struct error *err)
+{
+    const struct text declared = !text_is_null(look->input->encoding) ? look->input->encoding
+                               : look->wanted != NULL                 ? look->wanted->encoding
+                                                                      : TEXT_NULL;
+
+    TRY(document_open(path, name, declared, TEXT_NULL, &look->document, err));
+    TRY(walk_document(look, err));
+    if (look->group_count == 0) {
+        (void)error_set(err, STATUS_DATA, "E-HEADER", "\"%s\": no row among the first %" PRIu64 " is the header of a known source", name,
+                        limits.header_rows);
+        error_hint(err, "say what it is by \"source\" of an input in site.json, or describe it in schemas/sources");
+        return STATUS_DATA;
+    }
+    return STATUS_OK;
+}
+
+static enum status
+find_wanted(struct look *look, struct error *err)
+{
+    if (text_is_null(look->input->source)) {
+        return STATUS_OK;
+    }
+    look->wanted = schema_find(look->context->pack, look->input->source);
+    if (look->wanted == NULL) {
+        return error_set(err, STATUS_CONFIG, "E-CONFIG", "site.json: input \"%s\" names the source \"%.*s\", which the pack has not",
+                         look->input->path, TEXT_ARG(look->input->source));
+    }
+    return STATUS_OK;
+}
+
+enum status
+inspect_file(const struct inspect_context *context, const char *path, const struct site_input *input, const struct index_entry *seen,
+             struct arena *arena, struct inspect_found *found, struct error *err)
+{
+    struct look look = {.context = context, .input = input, .arena = arena};
+    const char *name = arena_must_string(arena, seen->path);
+    struct error refusal = {0};
+    enum status status;
+
+    TRY(find_wanted(&look, err));
+    look.groups = arena_must_zero(arena, INSPECT_SOURCES, sizeof *look.groups);
+    status = read_document(&look, path, name, &refusal);
+    found->count = 0;
+    if (status == STATUS_DATA) {
+        found->entries[found->count++] = *seen;
+        conclude_without(&look, &found->entries[0], &refusal);
+    }
+    for (size_t group = 0; status == STATUS_OK && group < look.group_count; group++) {
+        found->entries[found->count] = *seen;
+        conclude(&look, &look.groups[group], &found->entries[found->count++]);
+    }
+    document_close(&look.document);
     if (status != STATUS_OK && status != STATUS_DATA) {
         *err = refusal;
         return status;
-    }
-    entry->state = status == STATUS_OK ? INDEX_ACCEPTED : INDEX_REFUSED;
-    if (strcmp(refusal.id, "E-HEADER") == 0) {
-        entry->state = INDEX_UNCLEAR;
-    }
-    if (status == STATUS_DATA) {
-        entry->period = look->dated ? entry->period : TEXT_NULL;
-        entry->error = arena_must_text(arena, text_from(refusal.id));
-        entry->detail = arena_must_text(arena, text_from(refusal.message));
-        entry->hint = arena_must_text(arena, text_from(refusal.hint));
     }
     return STATUS_OK;
 }

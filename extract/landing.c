@@ -5,6 +5,8 @@
 #include "common/hash.h"
 #include "common/log.h"
 #include "common/thread.h"
+#include "extract/store.h"
+#include "extract/unpack.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,8 +24,10 @@ enum { CHUNK = 256 * 1024, TIME_SIZE = 32 };
 
 struct task {
     const struct scan_file *file; /* NULL: seen earlier, gone from the inputs */
-    size_t known;                 /* in the index, or SIZE_MAX */
-    struct index_entry entry;
+    size_t known;                 /* first of its lines in the index, or SIZE_MAX */
+    struct index_entry seen;      /* the file itself */
+    struct index_entry *entries;  /* what was found in it */
+    size_t count;
     struct arena arena;
     bool skipped; /* changed or vanished while it was read */
 };
@@ -35,12 +39,6 @@ struct update {
     struct task *tasks;
     size_t count;
 };
-
-char *
-landing_path(const struct site *site, struct text sha256, struct arena *arena)
-{
-    return arena_must_format(arena, "%s/%.2s/%.*s", site->landing, sha256.data, TEXT_ARG(sha256));
-}
 
 char *
 landing_key(const struct site *site, const struct pack *pack, struct arena *arena)
@@ -61,9 +59,8 @@ landing_key(const struct site *site, const struct pack *pack, struct arena *aren
     return arena_must_string(arena, text_from(hex));
 }
 
-/* Copies `from` into the open file `to`, hashing; *bytes is what was read. */
 static enum status
-copy_hashing(int from, int to, const char *path, const char *target, struct hash *hash, uint64_t *bytes, struct error *err)
+copy(int from, const char *path, struct store *store, struct error *err)
 {
     char *chunk = malloc(CHUNK);
     enum status status = STATUS_OK;
@@ -72,15 +69,12 @@ copy_hashing(int from, int to, const char *path, const char *target, struct hash
     if (chunk == NULL) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to copy \"%s\"", path);
     }
-    *bytes = 0;
     while (status == STATUS_OK && got != 0) {
         got = read(from, chunk, CHUNK);
         if (got < 0 && errno != EINTR) {
             status = error_errno(err, STATUS_IO, "E-READ", "could not read \"%s\"", path);
         } else if (got > 0) {
-            hash_update(hash, chunk, (size_t)got);
-            *bytes += (uint64_t)got;
-            status = file_write_all(to, chunk, (size_t)got, target, err);
+            status = store_write(store, chunk, (size_t)got, err);
         }
     }
     free(chunk);
@@ -98,59 +92,30 @@ is_unchanged(int file, const struct scan_file *seen, uint64_t bytes)
 }
 
 static enum status
-put_in_place(const struct site *site, const char *partial, const char *sha256, struct arena *arena, struct error *err)
-{
-    const char *path = landing_path(site, text_from(sha256), arena);
-    char *folder = arena_must_string(arena, text_from(path));
-
-    *strrchr(folder, '/') = '\0';
-    TRY(file_make_folder(folder, err));
-    if (file_exists(path)) {
-        (void)unlink(partial);
-        return STATUS_OK;
-    }
-    if (rename(partial, path) != 0) {
-        return error_errno(err, STATUS_IO, "E-WRITE", "could not rename \"%s\"", partial);
-    }
-    return file_sync_folder(folder, err);
-}
-
-static enum status
 land(const struct site *site, const struct scan_file *file, size_t number, struct arena *arena, char sha256[HASH_SHA256_HEX], bool *changed,
      struct error *err)
 {
-    char *partial = arena_must_format(arena, "%s/incoming.%zu.partial", site->landing, number);
     const int from = open(file->path, O_RDONLY | O_CLOEXEC);
-    struct hash *hash;
-    uint64_t bytes = 0;
+    struct store store;
     enum status status;
-    int to;
 
     *changed = false;
     if (from < 0) {
         *changed = errno == ENOENT;
         return *changed ? STATUS_OK : error_errno(err, STATUS_IO, "E-OPEN", "could not open \"%s\"", file->path);
     }
-    to = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (to < 0) {
-        (void)close(from);
-        return error_errno(err, STATUS_IO, "E-OPEN", "could not create \"%s\"", partial);
+    status = store_begin(site, number, arena, &store, err);
+    if (status == STATUS_OK) {
+        status = copy(from, file->path, &store, err);
+        *changed = !is_unchanged(from, file, store.bytes);
+        if (status == STATUS_OK && !*changed) {
+            status = store_keep(&store, sha256, err);
+        } else {
+            store_drop(&store);
+        }
     }
-    hash = hash_new();
-    status = copy_hashing(from, to, file->path, partial, hash, &bytes, err);
-    if (status == STATUS_OK && fsync(to) != 0) {
-        status = error_errno(err, STATUS_IO, "E-WRITE", "could not sync \"%s\"", partial);
-    }
-    *changed = !is_unchanged(from, file, bytes);
-    hash_hex(hash, sha256);
-    hash_free(hash);
     (void)close(from);
-    (void)close(to);
-    if (status != STATUS_OK || *changed) {
-        (void)unlink(partial);
-        return status;
-    }
-    return put_in_place(site, partial, sha256, arena, err);
+    return status;
 }
 
 static struct text
@@ -171,7 +136,7 @@ static const struct site_input *
 input_of(const struct site *site, struct task *task)
 {
     static const struct site_input nothing = {.path = ""};
-    const char *path = arena_must_string(&task->arena, task->entry.path);
+    const char *path = arena_must_string(&task->arena, task->seen.path);
 
     if (task->file != NULL) {
         return task->file->input;
@@ -187,6 +152,65 @@ input_of(const struct site *site, struct task *task)
     return &nothing;
 }
 
+static void
+add_found(struct task *task, const struct inspect_found *found)
+{
+    struct index_entry *entries = arena_must_zero(&task->arena, task->count + found->count, sizeof *entries);
+
+    if (task->count > 0) {
+        memcpy(entries, task->entries, task->count * sizeof *entries);
+    }
+    memcpy(entries + task->count, found->entries, found->count * sizeof *entries);
+    task->entries = entries;
+    task->count += found->count;
+}
+
+static enum status
+look_into(struct update *update, struct task *task, const struct index_entry *seen, struct error *err)
+{
+    const struct site *site = update->context->site;
+    struct inspect_found *found = arena_must_alloc(&task->arena, sizeof *found);
+
+    TRY(inspect_file(update->context, store_path(site, seen->sha256, &task->arena), input_of(site, task), seen, &task->arena, found, err));
+    add_found(task, found);
+    return STATUS_OK;
+}
+
+/* A zip: an entry for itself, and what its members are. */
+static enum status
+look_into_zip(struct update *update, size_t number, struct task *task, struct error *err)
+{
+    const struct site *site = update->context->site;
+    struct inspect_found *self = arena_must_alloc(&task->arena, sizeof *self);
+    struct error refusal = {0};
+    struct unpack unpack;
+    const enum status status = unpack_zip(site, store_path(site, task->seen.sha256, &task->arena), task->seen.path, number, &task->arena,
+                                          &unpack, &refusal);
+
+    if (status != STATUS_OK && status != STATUS_DATA) {
+        *err = refusal;
+        return status;
+    }
+    self->count = 1;
+    self->entries[0] = task->seen;
+    self->entries[0].state = status == STATUS_OK ? INDEX_OPENED : INDEX_REFUSED;
+    self->entries[0].error = arena_must_text(&task->arena, text_from(refusal.id));
+    self->entries[0].detail = arena_must_text(&task->arena, text_from(refusal.message));
+    self->entries[0].hint = arena_must_text(&task->arena, text_from(refusal.hint));
+    self->entries[0].effective = (struct text){task->seen.received.data, 10};
+    add_found(task, self);
+    for (size_t at = 0; status == STATUS_OK && at < unpack.count; at++) {
+        struct index_entry member = task->seen;
+
+        member.path = unpack.members[at].name;
+        member.sha256 = unpack.members[at].sha256;
+        member.bytes = unpack.members[at].bytes;
+        member.container = task->seen.sha256;
+        TRY(look_into(update, task, &member, err));
+    }
+    return STATUS_OK;
+}
+
 static enum status
 run_task(void *context, size_t number, size_t worker, struct error *err)
 {
@@ -196,30 +220,22 @@ run_task(void *context, size_t number, size_t worker, struct error *err)
     char sha256[HASH_SHA256_HEX];
 
     (void)worker;
-    arena_init(&task->arena, 0);
     if (task->known == SIZE_MAX) {
         TRY(land(site, task->file, number, &task->arena, sha256, &task->skipped, err));
         if (task->skipped) {
             return STATUS_OK;
         }
-        task->entry = (struct index_entry){.sha256 = arena_must_text(&task->arena, text_from(sha256)),
-                                           .bytes = task->file->bytes,
-                                           .path = task->file->name,
-                                           .mtime_ns = task->file->mtime_ns,
-                                           .received = received_at(task->file->mtime_ns, &task->arena)};
-    } else {
-        const struct index_entry *known = &update->index->entries[task->known];
-
-        task->entry = (struct index_entry){.sha256 = known->sha256,
-                                           .bytes = known->bytes,
-                                           .path = known->path,
-                                           .mtime_ns = known->mtime_ns,
-                                           .received = known->received,
-                                           .container = known->container};
+        task->seen = (struct index_entry){.sha256 = arena_must_text(&task->arena, text_from(sha256)),
+                                          .bytes = task->file->bytes,
+                                          .path = task->file->name,
+                                          .mtime_ns = task->file->mtime_ns,
+                                          .received = received_at(task->file->mtime_ns, &task->arena)};
     }
-    task->entry.key = text_from(update->key);
-    return inspect_file(update->context, landing_path(site, task->entry.sha256, &task->arena), input_of(site, task), &task->arena,
-                        &task->entry, err);
+    task->seen.key = text_from(update->key);
+    if (unpack_recognises(store_path(site, task->seen.sha256, &task->arena))) {
+        return look_into_zip(update, number, task, err);
+    }
+    return look_into(update, task, &task->seen, err);
 }
 
 /* The index is sorted by path: the newest entry with this path, size and time of change. */
@@ -246,6 +262,36 @@ find_known(const struct index *index, const struct scan_file *file)
     return SIZE_MAX;
 }
 
+/* Entries of one file stand together: same path (or inside it), size and time of change. */
+static bool
+is_of_file(const struct index_entry *entry, const struct index_entry *file)
+{
+    return entry->mtime_ns == file->mtime_ns
+        && (entry->container.size > 0 ? text_equal(entry->container, file->sha256) && text_starts_with(entry->path, file->path)
+                                      : text_equal(entry->path, file->path) && text_equal(entry->sha256, file->sha256));
+}
+
+/* What of a known file must be kept when it is looked into again. */
+static struct index_entry
+bare(const struct index_entry *entry)
+{
+    return (struct index_entry){.sha256 = entry->sha256,
+                                .bytes = entry->bytes,
+                                .path = entry->path,
+                                .mtime_ns = entry->mtime_ns,
+                                .received = entry->received};
+}
+
+static struct task *
+add_task(struct update *update, const struct scan_file *file, size_t known)
+{
+    struct task *task = &update->tasks[update->count++];
+
+    *task = (struct task){.file = file, .known = known};
+    arena_init(&task->arena, 0);
+    return task;
+}
+
 static void
 plan(struct update *update, const struct scan *scan, struct arena *arena)
 {
@@ -257,42 +303,61 @@ plan(struct update *update, const struct scan *scan, struct arena *arena)
         const size_t known = find_known(index, &scan->files[at]);
 
         if (known == SIZE_MAX) {
-            update->tasks[update->count++] = (struct task){.file = &scan->files[at], .known = SIZE_MAX};
-        } else {
-            index->entries[known].here = true;
-            files[known] = &scan->files[at];
+            (void)add_task(update, &scan->files[at], SIZE_MAX);
+            continue;
+        }
+        files[known] = &scan->files[at];
+        for (size_t entry = known; entry < index->count && text_starts_with(index->entries[entry].path, scan->files[at].name); entry++) {
+            index->entries[entry].here |= is_of_file(&index->entries[entry], &index->entries[known]);
         }
     }
     for (size_t at = 0; at < index->count; at++) {
-        if (!text_equal(index->entries[at].key, text_from(update->key))) {
-            update->tasks[update->count++] = (struct task){.file = files[at], .known = at};
+        const struct index_entry *entry = &index->entries[at];
+        const bool first = at == 0 || !is_of_file(entry, &index->entries[at - 1]);
+
+        if (entry->container.size == 0 && first && !text_equal(entry->key, text_from(update->key))) {
+            add_task(update, files[at], at)->seen = bare(entry);
         }
     }
+}
+
+/* Takes out the old lines of a file that was looked into again; says whether it was there. */
+static bool
+forget(struct index *index, const struct index_entry *file)
+{
+    size_t kept = 0;
+    bool here = false;
+
+    for (size_t at = 0; at < index->count; at++) {
+        if (is_of_file(&index->entries[at], file)) {
+            here |= index->entries[at].here;
+        } else {
+            index->entries[kept++] = index->entries[at];
+        }
+    }
+    index->count = kept;
+    index->changed = true;
+    return here;
 }
 
 static void
 record(struct update *update, struct task *task)
 {
-    struct index *index = update->index;
-    struct index_entry *entry;
+    bool here = true;
 
     if (task->skipped) {
         log_event(LOG_WARNING, "changing", "file=\"%.*s\" left=\"for the next run\"", TEXT_ARG(task->file->name));
         return;
     }
-    if (task->known == SIZE_MAX) {
-        entry = index_add(index, &task->entry);
-        entry->here = true;
-    } else { /* added and moved, so that texts are copied */
-        const bool here = index->entries[task->known].here;
-
-        entry = index_add(index, &task->entry);
-        index->entries[task->known] = *entry;
-        index->count--;
-        entry = &index->entries[task->known];
-        entry->here = here;
+    if (task->known != SIZE_MAX) {
+        here = forget(update->index, &task->seen);
     }
-    entry->fresh = true;
+    for (size_t at = 0; at < task->count; at++) {
+        struct index_entry *entry = index_add(update->index, &task->entries[at]);
+
+        entry->here = here;
+        entry->fresh = true;
+    }
 }
 
 enum status

@@ -13,7 +13,5 @@ char *landing_key(const struct site *site, const struct pack *pack, struct arena
 /* Lands and looks into all files of the scan, in parallel; marks entries `here` and `fresh`; saves the index. */
 enum status landing_update(const struct inspect_context *context, const struct scan *scan, size_t threads, struct index *index,
                            struct error *err) ERROR_MUST_CHECK;
-/* Where an original lies: DIR/var/landing/ab/abcdef… */
-char *landing_path(const struct site *site, struct text sha256, struct arena *arena);
 
 #endif

@@ -83,7 +83,7 @@ report_superseded(const struct index *index, const struct inputs *inputs)
 {
     for (size_t at = 0; at < index->count; at++) {
         const struct index_entry *entry = &index->entries[at];
-        bool listed = entry->state == INDEX_ACCEPTED || !entry->fresh || !entry->here;
+        bool listed = entry->state == INDEX_ACCEPTED || entry->state == INDEX_OPENED || !entry->fresh || !entry->here;
 
         for (size_t refusal = 0; refusal < inputs->refusal_count && !listed; refusal++) {
             listed = text_equal(inputs->refusals[refusal].path, entry->path);

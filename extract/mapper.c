@@ -238,7 +238,7 @@ map_row(struct mapper *mapper, const struct reader_batch *batch, const struct re
 
     mapper->count.read++;
     if (mapper->header == NULL || row->number < mapper->header->number) {
-        mapper->count.dropped[ROWS_TITLE]++;
+        mapper->count.dropped[mapper->header == NULL ? ROWS_SHEET : ROWS_TITLE]++;
         return;
     }
     if (row->fault != READER_GOOD) {

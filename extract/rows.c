@@ -15,7 +15,7 @@ struct rows_words {
     size_t count;
 };
 
-static const char *const kind_names[ROWS_KINDS] = {"data", "title", "blank", "header", "total", "signature"};
+static const char *const kind_names[ROWS_KINDS] = {"data", "title", "blank", "header", "total", "signature", "sheet"};
 
 const char *
 rows_kind_name(enum rows_kind kind)

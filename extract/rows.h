@@ -8,7 +8,8 @@
 #include "common/schema.h"
 #include "extract/header.h"
 
-enum rows_kind { ROWS_DATA, ROWS_TITLE, ROWS_BLANK, ROWS_HEADER, ROWS_TOTAL, ROWS_SIGNATURE, ROWS_KINDS };
+enum rows_kind { ROWS_DATA, ROWS_TITLE, ROWS_BLANK, ROWS_HEADER, ROWS_TOTAL, ROWS_SIGNATURE, ROWS_SHEET, ROWS_KINDS };
+/* ROWS_SHEET: on a sheet of the workbook that is not this source's. */
 
 /* `title`, `blank` … as in metrics.csv behind `dropped.`. */
 const char *rows_kind_name(enum rows_kind kind);

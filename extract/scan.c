@@ -77,6 +77,20 @@ left_alone(const char *name)
         || strcmp(name, UNCLAIMED) == 0 || strcmp(name, "desktop.ini") == 0 || strcmp(name, "Thumbs.db") == 0;
 }
 
+bool
+scan_is_left_alone(struct text path)
+{
+    const char *slash = path.size == 0 ? NULL : memrchr(path.data, '/', path.size);
+    const size_t from = slash == NULL ? 0 : (size_t)(slash + 1 - path.data);
+    char name[NAME_MAX + 1];
+
+    if (path.size - from > NAME_MAX) {
+        return false;
+    }
+    (void)snprintf(name, sizeof name, "%.*s", (int)(path.size - from), path.data + from);
+    return left_alone(name);
+}
+
 static struct text
 delivery_name(const struct site *site, const char *path)
 {

@@ -3,7 +3,7 @@
 
 #include "common/csv.h"
 #include "extract/header_contract.h"
-#include "extract/landing.h"
+#include "extract/store.h"
 
 #include <stdlib.h>
 
@@ -81,7 +81,7 @@ unit_plan(const struct inspect_context *context, const struct inputs_item *item,
         return error_set(err, STATUS_CONFIG, "E-SOURCE", "the pack has no source \"%.*s\"", TEXT_ARG(item->source));
     }
     unit->source = (size_t)(unit->schema - context->pack->sources);
-    TRY(document_open(landing_path(context->site, item->sha256, &unit->arena), arena_must_string(&unit->arena, item->path), TEXT_NULL,
+    TRY(document_open(store_path(context->site, item->sha256, &unit->arena), arena_must_string(&unit->arena, item->path), TEXT_NULL,
                       item->encoding, &unit->document, err));
     if (unit->document.format->text) {
         TRY(find_header(context, unit, err));
