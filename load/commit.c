@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/commit.h"
 
+#include "common/hash.h"
 #include "load/core_view.h"
 #include "load/finding.h"
 #include "load/list.h"
@@ -23,6 +24,7 @@ make_views(struct load *load, const struct load_source *source, const char *befo
     buffer_append_string(&sql, before);
     table_comments(&sql, source->table, source->schema, load->arena);
     table_views(&sql, source->schema, load->arena);
+    buffer_append_string(&sql, "SELECT bidui.grant_readers()");
     buffer_append_char(&sql, '\0');
     status = buffer_ok(&sql) ? pg_exec(load->main, sql.data, NULL, err)
                              : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the views of %s", source->table);
@@ -172,6 +174,21 @@ write_batch(struct load *load, struct error *err)
     return STATUS_OK;
 }
 
+/* Readers' numbers for persons depend on a secret derived from the site's key, never on the key itself. */
+static enum status
+set_salt(struct load *load, struct error *err)
+{
+    unsigned char digest[HASH_SHA256_SIZE];
+    char salt[HASH_SHA256_SIZE * 2];
+
+    hash_hmac_sha256(load->site->key, TEXT("mask"), digest);
+    hash_base32(digest, sizeof digest, salt);
+    return pg_exec_format(load->main, err,
+                          "INSERT INTO quality.setting VALUES ('mask_salt', '%s') ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+                          " WHERE quality.setting.value <> excluded.value",
+                          salt);
+}
+
 static enum status
 write_everything(struct load *load, struct error *err)
 {
@@ -179,6 +196,7 @@ write_everything(struct load *load, struct error *err)
         TRY(pg_exec_format(load->main, err, "SELECT bidui.undo('%.*s')", TEXT_ARG(load->as_of)));
     }
     TRY(write_batch(load, err));
+    TRY(set_salt(load, err));
     for (size_t at = 0; at < load->source_count; at++) {
         TRY(merge_source(load, &load->sources[at], err));
     }

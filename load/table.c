@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+/* For bidui.mask. */
+static const char *const personal_kinds[] = {
+    [PERSONAL_NONE] = NULL,    [PERSONAL_ID] = "id",         [PERSONAL_NAME] = "name",       [PERSONAL_PHONE] = "phone",
+    [PERSONAL_CARD] = "card", [PERSONAL_HEALTH] = "health", [PERSONAL_ADDRESS] = "address",
+};
+
 /* What transform adds behind the fields (docs/contracts.md section 4). */
 static const struct {
     struct copy_column column;
@@ -130,6 +136,33 @@ table_comments(struct buffer *sql, const char *name, const struct schema *schema
     comment(sql, name, "_valid_to", TEXT("至此批次止(不含),空为有效 / valid before this batch; NULL: valid"), arena);
 }
 
+/* masked.<name>: the same columns under the same names, personal ones masked; person_key, which holds an ID, gives way to
+ * person_ref. A personal column that is no text is left out. */
+static void
+masked_view(struct buffer *sql, const struct schema *schema, const char *words, struct arena *arena)
+{
+    buffer_format(sql, "DROP VIEW IF EXISTS masked.\"%.*s\";\nCREATE VIEW masked.\"%.*s\" WITH (security_barrier) AS SELECT ",
+                  TEXT_ARG(schema->name), TEXT_ARG(schema->name));
+    for (size_t field = 0; field < schema->field_count; field++) {
+        const struct schema_field *one = &schema->fields[field];
+
+        if (one->personal == PERSONAL_NONE) {
+            buffer_format(sql, "s.\"%.*s\", ", TEXT_ARG(one->name));
+        } else if (one->type == SCHEMA_STRING) {
+            buffer_format(sql, "bidui.mask('%s', s.\"%.*s\", a.audience) AS \"%.*s\", ", personal_kinds[one->personal],
+                          TEXT_ARG(one->name), TEXT_ARG(one->name));
+        }
+    }
+    buffer_format(sql,
+                  /* The salt is read with the view owner's rights: a function that a reader may call would let them try every ID. */
+                  "('x' || left(encode(sha256(convert_to((SELECT value FROM quality.setting WHERE name = 'mask_salt') || '|' || s.person_key,"
+                  " 'UTF8')), 'hex'), 16))::bit(64)::bigint AS person_ref, s.household_key, s.division_code, s._file, s._sheet, s._row, s._states,"
+                  " s._valid_from, s._valid_to FROM asof.\"%.*s\" s, (SELECT quality.audience(current_user) AS audience) a"
+                  " WHERE coalesce(s.division_code, '') LIKE ANY ((SELECT quality.patterns(current_user, %s))::text[]);\n"
+                  "COMMENT ON VIEW masked.\"%.*s\" IS %s;\n",
+                  TEXT_ARG(schema->name), pg_literal(arena, schema->department), TEXT_ARG(schema->name), words);
+}
+
 void
 table_views(struct buffer *sql, const struct schema *schema, struct arena *arena)
 {
@@ -147,6 +180,7 @@ table_views(struct buffer *sql, const struct schema *schema, struct arena *arena
                   "$$ SELECT * FROM source.\"%.*s\" WHERE _valid_from <= at AND (_valid_to IS NULL OR _valid_to > at) $$;\n"
                   "COMMENT ON VIEW current.\"%.*s\" IS %s;\nCOMMENT ON VIEW asof.\"%.*s\" IS %s;\n",
                   TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), words, TEXT_ARG(name), words);
+    masked_view(sql, schema, words, arena);
 }
 
 static enum status

@@ -21,7 +21,7 @@ void table_create(struct buffer *sql, const char *name, const struct copy_column
 /* Indexes and Chinese comments of a table in place. `index` prefixes the index names. */
 void table_indexes(struct buffer *sql, const char *name, const struct schema *schema);
 void table_comments(struct buffer *sql, const char *name, const struct schema *schema, struct arena *arena);
-/* current.<name>, asof.<name>, bidui.<name>_as_of(date). */
+/* current.<name>, asof.<name>, bidui.<name>_as_of(date), masked.<name>. */
 void table_views(struct buffer *sql, const struct schema *schema, struct arena *arena);
 /* ALTER TABLE … ADD for columns the table lacks, `added` of them; E-WAREHOUSE-SCHEMA when one has another type. */
 enum status table_extend(struct pg *connection, const struct schema *schema, const char *name, const struct copy_column *columns,

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -135,18 +136,36 @@ dsn(const struct site *site, struct words words, struct arena *arena, struct err
     return STATUS_OK;
 }
 
+/* psql's own -U and -d must be able to say otherwise, so the embedded server's address goes through the environment. */
+static enum status
+address_psql(const struct site *site, struct arena *arena, char **argv, size_t *used, struct error *err)
+{
+    struct cluster cluster;
+    const char *conninfo;
+
+    TRY(warehouse_command_ready(site, arena, &conninfo, err));
+    if (site->dsn != NULL) {
+        argv[(*used)++] = arena_must_format(arena, "--dbname=%s", conninfo);
+        return STATUS_OK;
+    }
+    TRY(cluster_find(site, arena, &cluster, err));
+    if (setenv("PGHOST", cluster.socket, 1) != 0 || setenv("PGPORT", "5432", 1) != 0 || setenv("PGUSER", "bidui", 1) != 0
+        || setenv("PGDATABASE", "bidui", 1) != 0) {
+        return error_errno(err, STATUS_MEMORY, "E-MEMORY", "could not tell psql where the warehouse is");
+    }
+    return STATUS_OK;
+}
+
 static enum status
 psql(const struct site *site, struct words words, struct arena *arena, struct error *err)
 {
     const char *bin = cluster_binaries(arena, NULL);
     const char *program = bin == NULL ? "psql" : file_join(arena, bin, "psql");
     char **argv = arena_must_zero(arena, words.count + 4, sizeof(char *));
-    const char *conninfo;
     size_t used = 0;
 
-    TRY(warehouse_command_ready(site, arena, &conninfo, err));
     argv[used++] = arena_must_string(arena, text_from(program));
-    argv[used++] = arena_must_format(arena, "--dbname=%s", conninfo);
+    TRY(address_psql(site, arena, argv, &used, err));
     for (size_t word = 1; word < words.count; word++) {
         argv[used++] = arena_must_string(arena, text_from(words.list[word]));
     }
