@@ -151,15 +151,18 @@ check_sum(struct expr *expr, const struct expr_context *context)
     struct expr *left = expr->arguments[0];
     struct expr *right = expr->arguments[1];
 
-    if (left->type == EXPR_DATE && right->type == EXPR_DATE && expr->operation == EXPR_SUBTRACT) {
-        expr->type = EXPR_NUMBER;
+    const bool left_date = left->type == EXPR_DATE;
+    const bool right_date = right->type == EXPR_DATE;
+
+    if (expr->operation == EXPR_SUBTRACT && ((left_date && (right_date || right->type == EXPR_ANY)) || (right_date && left->type == EXPR_ANY))) {
+        expr->type = EXPR_NUMBER; /* a bare NULL beside a date is a date, as in SQL */
         return true;
     }
-    if (left->type == EXPR_DATE) {
+    if (left_date) {
         expr->type = EXPR_DATE;
         return need(right, EXPR_NUMBER, context);
     }
-    if (right->type == EXPR_DATE && expr->operation == EXPR_ADD) {
+    if (right_date && expr->operation == EXPR_ADD) {
         expr->type = EXPR_DATE;
         return need(left, EXPR_NUMBER, context);
     }

@@ -15,14 +15,18 @@ list_has(const struct schema_list *list, struct text value)
     return false;
 }
 
-static struct text
-suggest(const struct schema_list *list, struct text value)
+/* An alias leads to its name, a long value to the nearest one; else the values themselves are the best hint (two Chinese characters are never
+ * "near" each other in a way that means anything). */
+static const char *
+hint_for(const struct schema_list *list, struct text value, const struct expr_context *context)
 {
+    enum { NEAR_ENOUGH = 9, SHOWN_MAX = 12 };
     const struct schema_code *alias = schema_code_find(list, value);
     struct text best = alias != NULL ? alias->name : TEXT_NULL;
-    size_t best_distance = value.size / 2 + 1;
+    size_t best_distance = value.size / 3 + 1;
+    const char *shown = "its values are";
 
-    for (size_t at = 0; at < list->code_count && alias == NULL; at++) {
+    for (size_t at = 0; at < list->code_count && alias == NULL && value.size >= NEAR_ENOUGH; at++) {
         const size_t distance = text_distance(list->codes[at].name, value);
 
         if (distance < best_distance) {
@@ -30,14 +34,20 @@ suggest(const struct schema_list *list, struct text value)
             best = list->codes[at].name;
         }
     }
-    return best;
+    if (!text_is_null(best)) {
+        return expr_problem_suggest(context->problems, best);
+    }
+    for (size_t at = 0; at < list->code_count && at < SHOWN_MAX; at++) {
+        shown = arena_must_format(context->problems->arena, "%s %.*s", shown, TEXT_ARG(list->codes[at].name));
+    }
+    return list->code_count > SHOWN_MAX ? arena_must_format(context->problems->arena, "%s …", shown) : shown;
 }
 
 static bool
-refuse(const struct expr *value, struct text part, const char *where, struct text suggestion, const struct expr_context *context)
+refuse(const struct expr *value, struct text part, const char *where, const char *hint, const struct expr_context *context)
 {
-    expr_problem(context->problems, "E-RULE-VALUE", value->at, value->end, expr_problem_suggest(context->problems, suggestion),
-                 "this can never be true: '%.*s' is not among the values of %s", TEXT_ARG(part), where);
+    expr_problem(context->problems, "E-RULE-VALUE", value->at, value->end, hint, "this can never be true: '%.*s' is not among the values of %s",
+                 TEXT_ARG(part), where);
     return false;
 }
 
@@ -53,7 +63,7 @@ check_list(const struct schema_field *field, const struct expr *value, const str
         if (!list_has(list, part)) {
             const char *where = arena_must_format(context->arena, "%.*s (code list %.*s)", TEXT_ARG(field->name), TEXT_ARG(field->list));
 
-            return refuse(value, part, where, suggest(list, part), context);
+            return refuse(value, part, where, hint_for(list, part, context), context);
         }
     }
     return true;
@@ -79,7 +89,7 @@ check_words(const struct expr *call, const struct expr *value, const struct expr
                 return true;
             }
         }
-        return refuse(value, value->name, call->function->form, TEXT_NULL, context);
+        return refuse(value, value->name, call->function->form, NULL, context);
     }
     return true;
 }

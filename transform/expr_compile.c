@@ -207,7 +207,7 @@ operation_kernel(const struct expr *expr)
     if (expr->type == EXPR_DATE) {
         return expr_kernel_date_shift;
     }
-    return expr->arguments[0]->type == EXPR_DATE ? expr_kernel_date_difference : expr_kernel_arithmetic;
+    return common_type(expr, 0, 1) == EXPR_DATE ? expr_kernel_date_difference : expr_kernel_arithmetic;
 }
 
 static uint16_t
