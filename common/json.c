@@ -21,32 +21,62 @@ outer(const cJSON *value)
     return (const struct json *)value;
 }
 
+/* Blanks a block comment that begins at `at`; returns the offset behind it, or SIZE_MAX when it does not end. */
+static size_t
+blank_block(char *data, size_t size, size_t at)
+{
+    for (; at + 1 < size; at++) {
+        if (data[at] == '*' && data[at + 1] == '/') {
+            data[at] = ' ';
+            data[at + 1] = ' ';
+            return at + 2;
+        }
+        data[at] = data[at] == '\n' ? '\n' : ' ';
+    }
+    return SIZE_MAX;
+}
+
+static size_t
+blank_line(char *data, size_t size, size_t at)
+{
+    while (at < size && data[at] != '\n') {
+        data[at++] = ' ';
+    }
+    return at;
+}
+
+/* The offset behind the string whose opening quote stands at `at`. */
+static size_t
+skip_string(const char *data, size_t size, size_t at)
+{
+    for (at++; at < size && data[at] != '"'; at++) {
+        at += data[at] == '\\';
+    }
+    return at + 1;
+}
+
 /* Replaces comments by blanks, so that positions stay true. False on an unterminated block comment. */
 static bool
 blank_comments(char *data, size_t size)
 {
-    bool in_string = false;
+    size_t at = 0;
 
-    for (size_t at = 0; at < size; at++) {
-        if (in_string) {
-            at += data[at] == '\\';
-            in_string = at < size && data[at] != '"';
-        } else if (data[at] == '"') {
-            in_string = true;
-        } else if (data[at] == '/' && at + 1 < size && data[at + 1] == '/') {
-            while (at < size && data[at] != '\n') {
-                data[at++] = ' ';
-            }
-        } else if (data[at] == '/' && at + 1 < size && data[at + 1] == '*') {
-            while (at + 1 < size && !(data[at] == '*' && data[at + 1] == '/')) {
-                data[at] = data[at] == '\n' ? '\n' : ' ';
-                at++;
-            }
-            if (at + 1 >= size) {
+    while (at < size) {
+        const bool slash = data[at] == '/' && at + 1 < size;
+
+        if (data[at] == '"') {
+            at = skip_string(data, size, at);
+        } else if (slash && data[at + 1] == '/') {
+            at = blank_line(data, size, at);
+        } else if (slash && data[at + 1] == '*') {
+            data[at] = ' ';
+            data[at + 1] = ' ';
+            at = blank_block(data, size, at + 2);
+            if (at == SIZE_MAX) {
                 return false;
             }
-            data[at] = ' ';
-            data[++at] = ' ';
+        } else {
+            at++;
         }
     }
     return true;
