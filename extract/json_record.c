@@ -218,6 +218,19 @@ arrive(struct json_record_reader *reader, const struct json_token *token, struct
                      TEXT_ARG(reader->options.pointer));
 }
 
+/* Elements are counted, containers remembered, whether they are on the path or not. */
+static void
+note_value(struct json_record_reader *reader, const struct json_token *token, bool begins)
+{
+    if (token->depth > 0 && reader->in_array[token->depth - 1]) {
+        reader->counts[token->depth - 1]++;
+    }
+    if (begins) {
+        reader->in_array[token->depth] = token->kind == JSON_TOKEN_ARRAY_BEGIN;
+        reader->counts[token->depth] = 0;
+    }
+}
+
 static enum status
 path_token(struct json_record_reader *reader, const struct json_token *token, struct error *err)
 {
@@ -234,13 +247,7 @@ path_token(struct json_record_reader *reader, const struct json_token *token, st
         }
         return STATUS_OK;
     }
-    if (token->depth > 0 && reader->in_array[token->depth - 1]) {
-        reader->counts[token->depth - 1]++;
-    }
-    if (begins) {
-        reader->in_array[token->depth] = token->kind == JSON_TOKEN_ARRAY_BEGIN;
-        reader->counts[token->depth] = 0;
-    }
+    note_value(reader, token, begins);
     if (!value_fits(reader, token)) {
         return STATUS_OK;
     }

@@ -3,6 +3,7 @@
  *
  * libfreexl can crash or loop on hostile files, so it works in a forked child with limits on memory, processor time and a pipe to us: whatever
  * happens there is a refusal here (E-XLS-CRASH, E-XLS-TIME), never our end. Refused by name: password (E-XLS-PASSWORD), damaged or no xls (E-XLS).
+ * Numbers, dates, formulas, merged ranges, hidden rows and sheets are read from the records (xls_biff.h), as libfreexl tells little of them.
  *
  * Ownership: _open/_close (which ends the child); names and rows are views. One thread at a time. */
 #ifndef BIDUI_XLS_H
@@ -25,7 +26,7 @@ enum status xls_open(const char *path, const struct xls_limits *limits, struct x
 void xls_close(struct xls *book);
 size_t xls_count(const struct xls *book);
 const struct xlsx_sheet *xls_get(const struct xls *book, size_t sheet);
-/* Goes to a sheet: any one, the first time; once rows were read only a later one. */
+/* Goes to the start of a sheet; a sheet that is no table has no rows. */
 enum status xls_select(struct xls *book, size_t sheet, struct error *err) ERROR_MUST_CHECK;
 enum status xls_next(struct xls *book, const struct xlsx_row **row, struct error *err) ERROR_MUST_CHECK;
 const struct xlsx_report *xls_report(const struct xls *book);

@@ -69,7 +69,6 @@ end_number(const struct xlsx_cell_source *source, struct xlsx_cell *cell, struct
     bool lost;
 
     cell->kind = xlsx_number_text(lexeme, format, book->date1904, text, &size, &lost);
-    source->report->lost_digits += lost;
     if (cell->kind == XLSX_TEXT) {
         return keep_text(source, lexeme, &cell->text, err);
     }
@@ -146,4 +145,24 @@ xlsx_cell_set(const struct xlsx_cell_source *source, struct xlsx_cell *cell, str
         return end_iso_date(source, cell, err);
     }
     return STATUS_OK;
+}
+
+void
+xlsx_cell_count(struct xlsx_report *report, const struct xlsx_row *row)
+{
+    report->rows++;
+    report->hidden_rows += row->hidden;
+    for (size_t column = 0; column < row->count; column++) {
+        const struct xlsx_cell *cell = &row->cells[column];
+
+        if (cell->derived) {
+            report->derived++;
+            continue;
+        }
+        report->cells += cell->kind != XLSX_EMPTY;
+        report->errors += cell->kind == XLSX_ERROR;
+        report->without_value += cell->kind == XLSX_EMPTY && cell->formula;
+        /* an exponent above zero is written from 1e15 on only: digits are lost */
+        report->lost_digits += cell->kind == XLSX_NUMBER && text_find(cell->text, TEXT("E+")) != SIZE_MAX;
+    }
 }

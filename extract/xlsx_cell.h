@@ -17,7 +17,6 @@ enum xlsx_cell_type {
 
 struct xlsx_cell_source {
     struct xlsx_book *book;
-    struct xlsx_report *report;
     const struct xlsx_row *row; /* for messages */
     struct arena *arena;        /* takes the texts */
     struct buffer *text;        /* what stands in the cell; may be changed */
@@ -29,6 +28,8 @@ struct xlsx_cell_source {
 enum xlsx_cell_type xlsx_cell_type(struct text word);
 /* Sets kind, text and lexeme. */
 enum status xlsx_cell_set(const struct xlsx_cell_source *source, struct xlsx_cell *cell, struct error *err) ERROR_MUST_CHECK;
+/* Adds a row that is handed out to the report. */
+void xlsx_cell_count(struct xlsx_report *report, const struct xlsx_row *row);
 /* Damaged: names sheet and row. */
 enum status xlsx_cell_refuse(const struct xlsx_book *book, const struct xlsx_row *row, struct error *err, const char *reason);
 /* A number of at most nine digits. */

@@ -78,11 +78,23 @@ reserve(struct xlsx_merges *merges)
     return true;
 }
 
+bool
+xlsx_merge_add(struct xlsx_merges *merges, size_t limit, struct xlsx_merge range)
+{
+    if (range.left > range.right || range.top > range.bottom || (range.left == range.right && range.top == range.bottom)) {
+        return true; /* nothing to fill */
+    }
+    if (merges->count >= limit || !reserve(merges)) {
+        return false;
+    }
+    merges->items[merges->count++] = range;
+    return true;
+}
+
 static enum status
 on_begin(void *context, const char *name, const char **attributes, struct error *err)
 {
     struct merge_reader *reader = context;
-    struct xlsx_merges *merges = reader->merges;
     struct xlsx_merge range = {0};
     struct text rest;
     struct text corner;
@@ -90,17 +102,11 @@ on_begin(void *context, const char *name, const char **attributes, struct error 
     if (strcmp(name, "mergeCell") != 0) {
         return STATUS_OK;
     }
-    if (merges->count >= reader->book->limits->merges) {
-        return xlsx_book_over(reader->book, reader->book->limits->merges, "merged ranges in one sheet", err);
-    }
-    if (!reserve(merges)) {
-        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the merged ranges of \"%s\"", reader->book->path);
-    }
     rest = xlsx_xml_attribute(attributes, "ref");
     if (text_split(&rest, ':', &corner) && xlsx_merge_reference(corner, &range.left, &range.top) &&
-        xlsx_merge_reference(text_is_null(rest) ? corner : rest, &range.right, &range.bottom) && range.left <= range.right &&
-        range.top <= range.bottom && (range.left < range.right || range.top < range.bottom)) {
-        merges->items[merges->count++] = range;
+        xlsx_merge_reference(text_is_null(rest) ? corner : rest, &range.right, &range.bottom) &&
+        !xlsx_merge_add(reader->merges, reader->book->limits->merges, range)) {
+        return xlsx_book_over(reader->book, reader->book->limits->merges, "merged ranges in one sheet", err);
     }
     return STATUS_OK;
 }
@@ -208,12 +214,21 @@ xlsx_merge_read(const struct xlsx_book *book, size_t entry, struct xlsx_merges *
     }
     buffer_done(&reader.tail);
     free(window);
-    if (status != STATUS_OK || merges->count == 0) {
-        return status;
+    if (status == STATUS_OK && !xlsx_merge_ready(merges)) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read \"%s\"", book->path);
+    }
+    return status;
+}
+
+bool
+xlsx_merge_ready(struct xlsx_merges *merges)
+{
+    if (merges->count == 0) {
+        return true;
     }
     qsort(merges->items, merges->count, sizeof *merges->items, by_top);
     merges->active = calloc(merges->count, sizeof *merges->active);
-    return merges->active != NULL ? STATUS_OK : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read \"%s\"", book->path);
+    return merges->active != NULL;
 }
 
 /* The first cell's value, kept for the rows below. */

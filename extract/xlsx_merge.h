@@ -30,6 +30,9 @@ struct xlsx_merges {
 void xlsx_merge_init(struct xlsx_merges *merges);
 void xlsx_merge_done(struct xlsx_merges *merges);
 enum status xlsx_merge_read(const struct xlsx_book *book, size_t entry, struct xlsx_merges *merges, struct error *err) ERROR_MUST_CHECK;
+/* By hand: ranges in any order, then ready. False when memory is out, or there are more than `limit`. */
+bool xlsx_merge_add(struct xlsx_merges *merges, size_t limit, struct xlsx_merge range);
+bool xlsx_merge_ready(struct xlsx_merges *merges);
 /* Fills the row's EMPTY cells that a range covers. `cells` has room for all columns, EMPTY from `count` on; returns the new count. Rows must come in
  * ascending order. `shared[column]`: that text lives as long as the book. SIZE_MAX when memory is out. */
 size_t xlsx_merge_fill(struct xlsx_merges *merges, uint32_t row, struct xlsx_cell *cells, const bool *shared, size_t count);

@@ -72,23 +72,6 @@ begin_row(struct xlsx_rows *rows, const char **attributes, struct error *err)
     return STATUS_OK;
 }
 
-static void
-count_row(struct xlsx_rows *rows)
-{
-    struct xlsx_report *report = rows->report;
-
-    report->rows++;
-    report->hidden_rows += rows->row.hidden;
-    for (size_t column = 0; column < rows->row.count; column++) {
-        const struct xlsx_cell *cell = &rows->cells[column];
-
-        report->derived += cell->derived;
-        report->cells += cell->kind != XLSX_EMPTY && !cell->derived;
-        report->errors += cell->kind == XLSX_ERROR && !cell->derived;
-        report->without_value += cell->kind == XLSX_EMPTY && cell->formula;
-    }
-}
-
 /* Hands the row out when it has anything of its own. */
 static enum status
 end_row(struct xlsx_rows *rows, struct error *err)
@@ -113,7 +96,7 @@ end_row(struct xlsx_rows *rows, struct error *err)
     while (rows->row.count > 0 && rows->cells[rows->row.count - 1].kind == XLSX_EMPTY && !rows->cells[rows->row.count - 1].formula) {
         rows->row.count--;
     }
-    count_row(rows);
+    xlsx_cell_count(rows->report, &rows->row);
     xlsx_xml_pause(rows->xml);
     return STATUS_OK;
 }
@@ -167,7 +150,7 @@ end_cell(struct xlsx_rows *rows, struct error *err)
     rows->used = rows->column >= rows->used ? rows->column + 1 : rows->used;
     *cell = (struct xlsx_cell){.formula = rows->formula};
     if (rows->has_value) {
-        const struct xlsx_cell_source source = {rows->book, rows->report, &rows->row, &rows->arena, &rows->text, rows->type, rows->style};
+        const struct xlsx_cell_source source = {rows->book, &rows->row, &rows->arena, &rows->text, rows->type, rows->style};
 
         rows->shared[rows->column] = rows->type == XLSX_CELL_SHARED;
         TRY(xlsx_cell_set(&source, cell, err));
