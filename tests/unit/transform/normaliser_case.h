@@ -135,7 +135,7 @@ case_canonical(enum schema_type type, const struct normalised *result, char out[
 static inline enum verdict
 case_normalise(const struct normaliser_field *field, struct text raw, uint32_t town, struct normalised *result)
 {
-    static char scratch[4096];
+    static char scratch[8192];
     const size_t room = 2 * raw.size + field->room;
     enum verdict verdict;
 
