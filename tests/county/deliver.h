@@ -13,6 +13,9 @@ void deliver_week(struct run *run, const struct ledger *ledger);
 /* What a person gets from civil affairs, NULL for most. Outside monitoring whole households get it. */
 const char *deliver_allowance_of(const struct world *world, const struct person *person);
 
+/* Does the register of companies name this person? */
+bool deliver_company_of(const struct world *world, size_t entity);
+
 /* Each writes one file (or, by town, one file a town) as of the week's date. */
 void deliver_member(struct run *run, const struct ledger *ledger);
 void deliver_monitored_household(struct run *run, const struct ledger *ledger);

@@ -249,6 +249,16 @@ civil_company(struct delivery *delivery, struct rng *rng, const struct person *p
     delivery_row(delivery, record, entity);
 }
 
+bool
+deliver_company_of(const struct world *world, size_t entity)
+{
+    struct rng rng = rng_make(world->seed, STREAM_COMPANY, entity);
+    const struct person *person = &world->people[entity];
+    const int age = date_age(person->born, world_date());
+
+    return age >= 22 && age <= 70 && person->status == REGISTER_NORMAL && rng_chance(&rng, COMPANIES_PER_MILLE);
+}
+
 void
 deliver_company(struct run *run, const struct ledger *ledger)
 {
@@ -257,12 +267,10 @@ deliver_company(struct run *run, const struct ledger *ledger)
 
     (void)ledger;
     for (size_t at = 0; at < world->person_count; at++) {
-        struct rng rng = rng_make(world->seed, STREAM_COMPANY, at);
-        const struct person *person = &world->people[at];
-        const int age = date_age(person->born, world_date());
+        struct rng rng = rng_make(world->seed, STREAM_COMPANY + 20, at);
 
-        if (age >= 22 && age <= 70 && person->status == REGISTER_NORMAL && rng_chance(&rng, COMPANIES_PER_MILLE)) {
-            civil_company(delivery, &rng, person, at);
+        if (deliver_company_of(world, at)) {
+            civil_company(delivery, &rng, &world->people[at], at);
         }
     }
     delivery_close(delivery);

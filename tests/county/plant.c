@@ -6,8 +6,12 @@
 
 #include <stdlib.h>
 
-static const struct planter_entry *const plant_registries[] = {plant_household, plant_identity,   plant_schooling, plant_health,
-                                                               plant_risk,     plant_elimination, plant_asset,     plant_project};
+static const struct planter_entry *const plant_registries[] = {
+    plant_household, plant_identity, plant_schooling, plant_post,  plant_health, plant_help,
+    plant_risk,      plant_income,   plant_asset,     plant_project, plant_elimination,
+};
+
+static const struct planter_cells *const plant_cell_registries[] = {plant_cells_member, plant_cells_household};
 
 /* Households whose members stand in lists that add up to published figures, or whose houses do, are left alone. */
 static void
@@ -38,11 +42,22 @@ plant_keep(struct planter *planter)
     }
 }
 
+static void
+plant_start(struct planter *planter, const char *rule, int cases)
+{
+    const struct world *world = planter->world;
+
+    planter->rule = rule;
+    planter->cases = world->scale >= 0.5 ? cases + cases / 2 : cases;
+    planter->rng = rng_make(world->seed, rng_hash(rule), 0);
+    planter->next = rng_below(&planter->rng, (uint32_t)world->monitored_count);
+    planter->next_other = rng_below(&planter->rng, (uint32_t)world->person_count);
+}
+
 void
 plant_all(const struct world *world, const struct ledger *ledger, struct plants *plants)
 {
     struct planter *planter = memory_get(1, sizeof(*planter));
-    const int factor = world->scale >= 0.5 ? 2 : 1;
 
     planter->world = world;
     planter->ledger = ledger;
@@ -52,12 +67,14 @@ plant_all(const struct world *world, const struct ledger *ledger, struct plants 
     plant_keep(planter);
     for (size_t registry = 0; registry < sizeof(plant_registries) / sizeof(plant_registries[0]); registry++) {
         for (const struct planter_entry *entry = plant_registries[registry]; entry->rule != NULL; entry++) {
-            planter->rule = entry->rule;
-            planter->cases = entry->cases * factor;
-            planter->rng = rng_make(world->seed, rng_hash(entry->rule), 0);
-            planter->next = rng_below(&planter->rng, (uint32_t)world->monitored_count);
-            planter->next_other = rng_below(&planter->rng, (uint32_t)world->person_count);
+            plant_start(planter, entry->rule, entry->cases);
             entry->plant(planter);
+        }
+    }
+    for (size_t registry = 0; registry < sizeof(plant_cell_registries) / sizeof(plant_cell_registries[0]); registry++) {
+        for (const struct planter_cells *cells = plant_cell_registries[registry]; cells->rule != NULL; cells++) {
+            plant_start(planter, cells->rule, cells->cases);
+            planter_plant_cells(planter, cells);
         }
     }
     free(planter->used);

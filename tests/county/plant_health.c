@@ -50,12 +50,13 @@ health_f05(struct planter *planter)
     }
 }
 
-/* Certified, not ill otherwise, in a household that is not monitored for it. */
+/* Certified, not ill otherwise, too old for doubts about labour, in a household that is not monitored for it. */
 static bool
 health_certified(const struct world *world, const struct monitored *monitored, const struct member *member)
 {
     return world->people[member->person].category != 0 && member->health == HEALTH_DISABLED
-           && (monitored->risks & (1U << RISK_DISABILITY)) == 0;
+           && (monitored->risks & (1U << RISK_DISABILITY)) == 0
+           && date_age(world->people[member->person].born, world_date()) >= 60;
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "divisions.h"
 #include "monitored.h"
 #include "planter.h"
+#include "support.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -134,11 +135,14 @@ household_resize(struct planter *planter, const struct monitored *monitored, int
                            planter_cents(world_per_capita(&monitored->before, size)));
 }
 
+enum { LOWEST_PER_CAPITA = 410000 }; /* in hundredths: lower incomes are a doubt of their own */
+
 static bool
 household_large(const struct world *world, const struct monitored *monitored)
 {
     (void)world;
-    return monitored->size >= 5 && monitored->category != CATEGORY_SUDDEN;
+    return monitored->size >= 4 && monitored->size <= 6 && monitored->category != CATEGORY_SUDDEN &&
+           world_per_capita(&monitored->before, monitored->size + 1) >= LOWEST_PER_CAPITA;
 }
 
 static void
@@ -163,7 +167,7 @@ household_alone(const struct world *world, const struct monitored *monitored)
     const struct member *member = &world->members[monitored->first];
 
     return monitored->count == 1 && monitored->eliminated_on == DATE_NONE && !member->low_allowance && !member->destitute
-           && member->post == POST_NONE && member->health == 0;
+           && member->health == 0 && monitored->helps[HELP_JOB] == 0 && monitored->helps[HELP_POST] == 0;
 }
 
 static bool
@@ -241,16 +245,106 @@ household_b12(struct planter *planter)
     }
 }
 
+/* A grown-up child of the other sex in a household that has a spouse. */
+static const struct member *
+household_second(const struct world *world, const struct monitored *monitored)
+{
+    const struct person *head = monitored_head(world, monitored);
+    const struct member *child = household_first(world, monitored, head->sex == PEOPLE_MALE ? RELATION_DAUGHTER : RELATION_SON);
+
+    if (child == NULL || household_first(world, monitored, RELATION_SPOUSE) == NULL ||
+        date_age(world->people[child->person].born, world_date()) < 20) {
+        return NULL;
+    }
+    return child;
+}
+
+static bool
+household_crowded(const struct world *world, const struct monitored *monitored)
+{
+    return household_second(world, monitored) != NULL;
+}
+
+static void
+household_b03(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        const struct monitored *monitored = planter_take(planter, household_crowded);
+
+        if (monitored == NULL) {
+            return;
+        }
+        planter_weekly(planter, number);
+        planter_edit_member(planter, household_second(planter->world, monitored), MEMBER_RELATION, "配偶");
+        planter_expect_household(planter, monitored);
+    }
+}
+
+/* A parent alone with one child. */
+static bool
+household_pair(const struct world *world, const struct monitored *monitored)
+{
+    const struct member *child = &world->members[monitored->first + 1];
+
+    return monitored->count == 2 && (child->relation == RELATION_SON || child->relation == RELATION_DAUGHTER) &&
+           date_age(world->people[child->person].born, world_date()) < 15;
+}
+
+/* The child is entered as head, everywhere. */
+static void
+household_b11(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        const struct monitored *monitored = planter_take(planter, household_pair);
+        const struct member *child;
+        const struct person *person;
+
+        if (monitored == NULL) {
+            return;
+        }
+        child = &planter->world->members[monitored->first + 1];
+        person = planter_person(planter, child);
+        planter_weekly(planter, number);
+        planter_edit_member(planter, child, MEMBER_RELATION, "户主");
+        planter_edit_member(planter, &planter->world->members[monitored->first], MEMBER_RELATION,
+                            monitored_head(planter->world, monitored)->sex == PEOPLE_MALE ? "之父" : "之母");
+        planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_HEAD_NAME, person->name);
+        planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_HEAD_ID, person->id);
+        planter_expect_household(planter, monitored);
+    }
+}
+
+static bool
+household_orphan(const struct world *world, const struct monitored *monitored, const struct member *member)
+{
+    return planter_plain(world, monitored, member) && planter_closed(world, monitored) && monitored->size >= 3 &&
+           support_facts_of(world, monitored).working >= 2;
+}
+
+/* A member of a household that does not exist; the household they left counts one less, rightly. */
+static void
+household_b13(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        const struct member *member = planter_take_member(planter, household_orphan);
+        const struct monitored *monitored;
+        char text[24];
+
+        if (member == NULL) {
+            return;
+        }
+        monitored = &planter->world->monitored[member->monitored];
+        snprintf(text, sizeof(text), "410621%06d", 980000 + number);
+        planter_weekly(planter, number);
+        planter_edit_member(planter, member, MEMBER_HOUSEHOLD_NO, text);
+        household_resize(planter, monitored, monitored->size - 1);
+        planter_expect_member(planter, member, planter_cn(planter_person(planter, member)->id));
+    }
+}
+
 /* People who live alone without an allowance are few: B09 chooses first. */
 const struct planter_entry plant_household[] = {
-    {"B09", 3, household_b09},
-    {"B01", 5, household_b01},
-    {"B02", 5, household_b02},
-    {"B04", 4, household_b04},
-    {"B05", 8, household_b05},
-    {"B08", 6, household_b08},
-    {"B09", 3, household_b09},
-    {"B10", 6, household_b10},
-    {"B12", 5, household_b12},
-    {NULL,  0, NULL         },
+    {"B09", 3, household_b09}, {"B03", 4, household_b03}, {"B04", 4, household_b04}, {"B11", 4, household_b11},
+    {"B01", 5, household_b01}, {"B02", 5, household_b02}, {"B05", 8, household_b05}, {"B08", 6, household_b08},
+    {"B10", 6, household_b10}, {"B12", 5, household_b12}, {"B13", 3, household_b13}, {NULL, 0, NULL},
 };

@@ -246,6 +246,56 @@ identity_a17(struct planter *planter)
     }
 }
 
+/* The next plain member of the same sex in the same village whose household nobody has used; it is now used. */
+static const struct member *
+identity_neighbour(struct planter *planter, const struct member *member)
+{
+    const struct world *world = planter->world;
+    const size_t village = world->households[world->monitored[member->monitored].household].village;
+
+    for (size_t at = 0; at < world->member_count; at++) {
+        const struct member *other = &world->members[at];
+        const struct monitored *monitored = &world->monitored[other->monitored];
+        if (world->households[monitored->household].village == village && !planter->used[monitored->household] && !planter->listed[at]
+            && other->left_on == DATE_NONE && monitored->identified_on < date_of(2022, 3, 1) && monitored->eliminated_on == DATE_NONE
+            && monitored->count == monitored->size && planter_plain(world, monitored, other)
+            && planter_person(planter, other)->sex == planter_person(planter, member)->sex) {
+            planter->used[monitored->household] = 1;
+            return other;
+        }
+    }
+    return NULL;
+}
+
+/* One person in two households of a village, once with a slip of the pen in the number: it fails its check as well. */
+static void
+identity_a11(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases;) {
+        const struct member *member = planter_take_member(planter, planter_plain);
+        const struct member *copy = member == NULL ? NULL : identity_neighbour(planter, member);
+        const struct person *person;
+        char raw[PEOPLE_ID_SIZE];
+        char born[DATE_TEXT_SIZE];
+
+        if (member == NULL) {
+            return;
+        }
+        if (copy == NULL) {
+            continue; /* nobody else of that village will do */
+        }
+        person = planter_person(planter, member);
+        strcpy(raw, person->id);
+        raw[15] = raw[15] == '9' ? '8' : (char)(raw[15] + 1);
+        planter_weekly(planter, number++);
+        planter_edit_member(planter, copy, MEMBER_PERSON_ID, raw);
+        planter_edit_member(planter, copy, MEMBER_NAME, person->name);
+        planter_edit_member(planter, copy, MEMBER_BIRTH_DATE, date_compact(person->born, born));
+        planter_expect_member(planter, copy, planter_member_key(planter, copy));
+        planter_collateral_member(planter, "A03", copy, planter_member_key(planter, copy));
+    }
+}
+
 static bool
 identity_any(const struct world *world, const struct monitored *monitored)
 {
@@ -316,19 +366,8 @@ identity_a21(struct planter *planter)
 }
 
 const struct planter_entry plant_identity[] = {
-    {"A01", 9,  identity_a01},
-    {"A02", 9,  identity_a02},
-    {"A03", 10, identity_a03},
-    {"A04", 6,  identity_a04},
-    {"A05", 4,  identity_a05},
-    {"A06", 5,  identity_a06},
-    {"A07", 8,  identity_a07},
-    {"A08", 8,  identity_a08},
-    {"A09", 6,  identity_a09},
-    {"A10", 8,  identity_a10},
-    {"A17", 8,  identity_a17},
-    {"A18", 4,  identity_a18},
-    {"A20", 10, identity_a20},
-    {"A21", 6,  identity_a21},
-    {NULL,  0,  NULL        },
+    {"A11", 3, identity_a11},  {"A01", 9, identity_a01},  {"A02", 9, identity_a02},  {"A03", 10, identity_a03},
+    {"A04", 6, identity_a04},  {"A05", 4, identity_a05},  {"A06", 5, identity_a06},  {"A07", 8, identity_a07},
+    {"A08", 8, identity_a08},  {"A09", 6, identity_a09},  {"A10", 8, identity_a10},  {"A17", 8, identity_a17},
+    {"A18", 4, identity_a18},  {"A20", 10, identity_a20}, {"A21", 6, identity_a21},  {NULL, 0, NULL},
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* county/plant_risk.c
- *     Rules G, I and K: why a household is monitored, what help it gets, whether its income adds up. */
-#include "member.h"
+ *     Rules G, and those of I that a risk without grounds or a measure out of time breaks. */
 #include "planter.h"
+#include "support.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -120,53 +120,6 @@ risk_g13(struct planter *planter)
     }
 }
 
-static void
-risk_no_help(struct planter *planter, const struct monitored *monitored)
-{
-    for (size_t help = 0; help < HELPS; help++) {
-        planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_INDUSTRY_HELP + help, "");
-    }
-    planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_DEVELOPMENT_HELP, "");
-}
-
-static void
-risk_i01(struct planter *planter)
-{
-    for (int number = 0; number < planter->cases; number++) {
-        const struct monitored *monitored = planter_take(planter, planter_open);
-
-        if (monitored == NULL) {
-            return;
-        }
-        planter_weekly(planter, number);
-        risk_no_help(planter, monitored);
-        planter_expect_household(planter, monitored);
-    }
-}
-
-static bool
-risk_student(const struct world *world, const struct monitored *monitored)
-{
-    return planter_open(world, monitored) && (monitored->risks & (1U << RISK_SCHOOLING)) != 0 && monitored->helps[HELP_HEALTH] != 0;
-}
-
-static void
-risk_i03(struct planter *planter)
-{
-    for (int number = 0; number < planter->cases; number++) {
-        const struct monitored *monitored = planter_take(planter, risk_student);
-
-        if (monitored == NULL) {
-            return;
-        }
-        planter_weekly(planter, number);
-        planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_SCHOOLING_HELP, "");
-        planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_EDUCATION_HELP, "");
-        planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_SOCIAL_HELP, "");
-        planter_expect_household(planter, monitored);
-    }
-}
-
 /* The next measure of a household nobody has used; LANDED: in spring, so that its date can be set back. */
 static const struct measure *
 risk_take_measure(struct planter *planter, bool landed)
@@ -211,54 +164,49 @@ risk_i18(struct planter *planter)
     }
 }
 
-static void
-risk_k01(struct planter *planter)
+static bool
+risk_no_unable(const struct world *world, const struct monitored *monitored)
 {
-    for (int number = 0; number < planter->cases; number++) {
-        const struct monitored *monitored = planter_take(planter, risk_by_income);
-        char text[32];
-        struct income income;
+    return planter_open(world, monitored) && support_facts_of(world, monitored).unable == 0;
+}
 
-        if (monitored == NULL) {
-            return;
-        }
-        income = monitored->before;
-        income.transfer += 300 + number * 20;
-        snprintf(text, sizeof(text), "%d", world_net(&income));
-        planter_weekly(planter, number);
-        planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_NET_INCOME, text);
-        planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_PER_CAPITA_INCOME,
-                               planter_cents(world_per_capita(&income, monitored->size)));
-        planter_expect_household(planter, monitored);
-    }
+static bool
+risk_all_unable(const struct world *world, const struct monitored *monitored)
+{
+    return planter_open(world, monitored) && monitored->no_labour && (monitored->risks & (1U << RISK_JOB)) == 0;
+}
+
+static bool
+risk_no_house_help(const struct world *world, const struct monitored *monitored)
+{
+    return planter_open(world, monitored) && monitored->helps[HELP_HOUSE] == 0 && monitored->helps[HELP_RELOCATION] == 0;
 }
 
 static void
-risk_k02(struct planter *planter)
+risk_g07(struct planter *planter)
 {
-    for (int number = 0; number < planter->cases; number++) {
-        const struct monitored *monitored = planter_take(planter, risk_by_income);
+    risk_groundless(planter, risk_no_unable, RISK_LABOUR);
+}
 
-        if (monitored == NULL) {
-            return;
-        }
-        planter_weekly(planter, number);
-        planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_PER_CAPITA_INCOME,
-                               planter_cents(world_per_capita(&monitored->before, monitored->size) - 14000 - number * 100));
-        planter_expect_household(planter, monitored);
-    }
+static void
+risk_g08(struct planter *planter)
+{
+    risk_groundless(planter, risk_all_unable, RISK_JOB);
+}
+
+static void
+risk_i05(struct planter *planter)
+{
+    risk_groundless(planter, risk_no_house_help, RISK_HOUSE);
+}
+
+static void
+risk_i07(struct planter *planter)
+{
+    risk_groundless(planter, planter_open, RISK_WATER);
 }
 
 const struct planter_entry plant_risk[] = {
-    {"G01", 5, risk_g01},
-    {"G04", 6, risk_g04},
-    {"G05", 6, risk_g05},
-    {"G11", 6, risk_g11},
-    {"G13", 4, risk_g13},
-    {"I01", 8, risk_i01},
-    {"I03", 4, risk_i03},
-    {"I18", 6, risk_i18},
-    {"K01", 6, risk_k01},
-    {"K02", 6, risk_k02},
-    {NULL,  0, NULL    },
+    {"G01", 5, risk_g01}, {"G04", 6, risk_g04}, {"G05", 6, risk_g05}, {"G07", 5, risk_g07}, {"G08", 4, risk_g08}, {"G11", 6, risk_g11},
+    {"G13", 4, risk_g13}, {"I05", 5, risk_i05}, {"I07", 4, risk_i07}, {"I18", 6, risk_i18}, {NULL, 0, NULL},
 };

@@ -108,6 +108,13 @@ planter_open(const struct world *world, const struct monitored *monitored)
 }
 
 bool
+planter_closed(const struct world *world, const struct monitored *monitored)
+{
+    (void)world;
+    return monitored->eliminated_on != DATE_NONE;
+}
+
+bool
 planter_plain(const struct world *world, const struct monitored *monitored, const struct member *member)
 {
     const struct person *person = &world->people[member->person];
@@ -125,7 +132,8 @@ planter_quiet(const struct world *world, const struct person *person)
     const int age = date_age(person->born, world_date());
 
     return age >= 25 && age <= 64 && person->category == 0 && !person->posted && person->school == SCHOOL_NONE
-           && deliver_allowance_of(world, person) == NULL && strstr(person->name, "·") == NULL;
+           && deliver_allowance_of(world, person) == NULL && !deliver_company_of(world, (size_t)(person - world->people))
+           && strstr(person->name, "·") == NULL;
 }
 
 const struct person *
@@ -245,4 +253,65 @@ planter_cents(long cents)
 
     snprintf(text, sizeof(text), "%ld.%02ld", cents / 100, cents % 100);
     return text;
+}
+
+static const char *
+planter_text(const struct planter_cell *cell, int number)
+{
+    int texts = 1;
+
+    while (texts < PLANTER_TEXTS && cell->texts[texts] != NULL) {
+        texts++;
+    }
+    return cell->texts[number % texts];
+}
+
+static void
+planter_cells_of_member(struct planter *planter, const struct planter_cells *cells, int number)
+{
+    const struct member *member = planter_take_member(planter, cells->suits);
+    char subject[PLANTS_SUBJECT_SIZE];
+
+    if (member == NULL) {
+        return;
+    }
+    planter_weekly(planter, number);
+    for (size_t cell = 0; cell < cells->count; cell++) {
+        planter_edit_member(planter, member, cells->cells[cell].column, planter_text(&cells->cells[cell], number));
+    }
+    strcpy(subject, planter_cn(planter_person(planter, member)->id));
+    planter_expect_member(planter, member, subject);
+    for (size_t item = 0; item < PLANTER_COLLATERAL && cells->collateral[item] != NULL; item++) {
+        planter_collateral_member(planter, cells->collateral[item], member, subject);
+    }
+}
+
+static void
+planter_cells_of_household(struct planter *planter, const struct planter_cells *cells, int number)
+{
+    const struct monitored *monitored = planter_take(planter, cells->fits);
+
+    if (monitored == NULL) {
+        return;
+    }
+    planter_weekly(planter, number);
+    for (size_t cell = 0; cell < cells->count; cell++) {
+        planter_edit_household(planter, monitored, cells->cells[cell].column, planter_text(&cells->cells[cell], number));
+    }
+    planter_expect_household(planter, monitored);
+    for (size_t item = 0; item < PLANTER_COLLATERAL && cells->collateral[item] != NULL; item++) {
+        planter_collateral_household(planter, cells->collateral[item], monitored);
+    }
+}
+
+void
+planter_plant_cells(struct planter *planter, const struct planter_cells *cells)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        if (cells->suits != NULL) {
+            planter_cells_of_member(planter, cells, number);
+        } else {
+            planter_cells_of_household(planter, cells, number);
+        }
+    }
 }

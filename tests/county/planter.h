@@ -34,6 +34,32 @@ struct planter_entry {
     void (*plant)(struct planter *planter);
 };
 
+typedef bool planter_fits(const struct world *world, const struct monitored *monitored);
+typedef bool planter_suits(const struct world *world, const struct monitored *monitored, const struct member *member);
+
+enum { PLANTER_CELLS = 5, PLANTER_TEXTS = 3, PLANTER_COLLATERAL = 2 };
+
+/* Cells that a case overwrites: the texts take turns from case to case; the empty text empties the cell. */
+struct planter_cell {
+    size_t column;
+    const char *texts[PLANTER_TEXTS]; /* the first is given; others may be */
+};
+
+/* A rule that is broken by overwriting cells of one row: of a member who SUITS or of a household that FITS. */
+struct planter_cells {
+    const char *rule;
+    int cases;
+    planter_suits *suits; /* NULL: a household */
+    planter_fits *fits;
+    size_t count;
+    struct planter_cell cells[PLANTER_CELLS];
+    const char *collateral[PLANTER_COLLATERAL]; /* rules that must trip as well, on the same row */
+};
+
+extern const struct planter_cells plant_cells_member[];
+extern const struct planter_cells plant_cells_household[];
+void planter_plant_cells(struct planter *planter, const struct planter_cells *cells);
+
 /* The registries, one a theme; each ends with a rule that is NULL. */
 extern const struct planter_entry plant_identity[];
 extern const struct planter_entry plant_household[];
@@ -43,6 +69,9 @@ extern const struct planter_entry plant_risk[];
 extern const struct planter_entry plant_elimination[];
 extern const struct planter_entry plant_asset[];
 extern const struct planter_entry plant_project[];
+extern const struct planter_entry plant_post[];
+extern const struct planter_entry plant_help[];
+extern const struct planter_entry plant_income[];
 
 /* How a case lives on: i-th of its rule. Some are mended in the third week, some come up in the second. Only for tables that
  * are sent every week. */
@@ -51,11 +80,9 @@ void planter_weekly(struct planter *planter, int number);
 void planter_lasting(struct planter *planter);
 
 /* A monitored household not used so far that FITS, now used; NULL when there is none left. */
-typedef bool planter_fits(const struct world *world, const struct monitored *monitored);
 const struct monitored *planter_take(struct planter *planter, planter_fits *fits);
 
 /* A member of a fresh household (now used): FITS says which. */
-typedef bool planter_suits(const struct world *world, const struct monitored *monitored, const struct member *member);
 const struct member *planter_take_member(struct planter *planter, planter_suits *suits);
 
 /* A person of a household that is not monitored (now used). */
@@ -64,6 +91,8 @@ const struct person *planter_take_person(struct planter *planter, planter_matche
 
 /* A grown-up outside monitoring of whom no list speaks that a rule might hold against the plant. */
 bool planter_quiet(const struct world *world, const struct person *person);
+
+bool planter_closed(const struct world *world, const struct monitored *monitored);
 
 /* A grown-up in work of whom no other source speaks, and who is not the head. */
 bool planter_plain(const struct world *world, const struct monitored *monitored, const struct member *member);

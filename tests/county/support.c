@@ -18,26 +18,8 @@ const char *const support_places[SUPPORT_PLACES + 1] = {
     "北京市大兴区",
 };
 
-/* What the members of one household have in common; left members do not count. */
-struct facts {
-    int size;
-    int ill;
-    int disabled;
-    int severe;   /* disability grade 1 or 2 */
-    int students; /* beyond compulsory school */
-    int vocational;
-    int pupils;
-    int home_taught;
-    int able;
-    int unable;
-    int working;
-    int far; /* working outside the county */
-    int posts;
-    int old; /* 60 and over */
-};
-
 static void
-support_count(const struct person *person, const struct member *member, struct facts *facts)
+support_count(const struct person *person, const struct member *member, struct support_facts *facts)
 {
     const int school = person->school;
 
@@ -64,10 +46,10 @@ support_day(const struct monitored *monitored)
     return monitored->identified_on > world_date() ? monitored->identified_on : world_date();
 }
 
-static struct facts
-support_facts(const struct world *world, const struct monitored *monitored)
+struct support_facts
+support_facts_of(const struct world *world, const struct monitored *monitored)
 {
-    struct facts facts = {0};
+    struct support_facts facts = {0};
 
     for (size_t at = 0; at < monitored->count; at++) {
         const struct member *member = &world->members[monitored->first + at];
@@ -87,7 +69,7 @@ support_risk(struct rng *rng, struct monitored *monitored, enum risk risk, bool 
 }
 
 static void
-support_risks(struct rng *rng, struct monitored *monitored, const struct facts *facts)
+support_risks(struct rng *rng, struct monitored *monitored, const struct support_facts *facts)
 {
     support_risk(rng, monitored, RISK_ILLNESS, facts->ill > 0, 700);
     support_risk(rng, monitored, RISK_DISABILITY, facts->disabled > 0, 600);
@@ -112,7 +94,7 @@ support_give(struct monitored *monitored, enum help help, enum item item)
 
 /* Work and trade: for whoever can work at all. */
 static void
-support_development(struct rng *rng, struct monitored *monitored, const struct facts *facts)
+support_development(struct rng *rng, struct monitored *monitored, const struct support_facts *facts)
 {
     if (facts->unable < facts->size) {
         static const enum item items[] = {ITEM_PRODUCTION, ITEM_ASSET_INCOME, ITEM_INDUSTRY_AWARD, ITEM_TRUSTEESHIP};
@@ -132,7 +114,7 @@ support_development(struct rng *rng, struct monitored *monitored, const struct f
 }
 
 static void
-support_schooling(struct monitored *monitored, const struct facts *facts)
+support_schooling(struct monitored *monitored, const struct support_facts *facts)
 {
     if (facts->pupils > 0) {
         support_give(monitored, HELP_SCHOOLING, ITEM_KEEP_SCHOOL);
@@ -149,7 +131,7 @@ support_schooling(struct monitored *monitored, const struct facts *facts)
 }
 
 static void
-support_guarantees(struct rng *rng, struct world *world, struct monitored *monitored, const struct facts *facts)
+support_guarantees(struct rng *rng, struct world *world, struct monitored *monitored, const struct support_facts *facts)
 {
     const bool alone = facts->size == 1 && facts->old == 1 && monitored->no_labour;
     const bool destitute = alone && rng_chance(rng, 500);
@@ -174,7 +156,7 @@ support_guarantees(struct rng *rng, struct world *world, struct monitored *monit
 }
 
 static void
-support_other(struct rng *rng, struct monitored *monitored, const struct facts *facts)
+support_other(struct rng *rng, struct monitored *monitored, const struct support_facts *facts)
 {
     if (monitored->identified_on < date_of(2021, 12, 31)) {
         support_give(monitored, HELP_HEALTH, ITEM_PREMIUM);
@@ -192,7 +174,7 @@ support_other(struct rng *rng, struct monitored *monitored, const struct facts *
 }
 
 static struct income
-support_income(struct rng *rng, const struct monitored *monitored, const struct facts *facts, int per_capita)
+support_income(struct rng *rng, const struct monitored *monitored, const struct support_facts *facts, int per_capita)
 {
     const int net = per_capita * facts->size;
     const bool trades = monitored->helps[HELP_INDUSTRY] != 0;
@@ -202,7 +184,7 @@ support_income(struct rng *rng, const struct monitored *monitored, const struct 
     income.cost = trades ? rng_range(rng, 5, 30) * 100 : 0;
     income.business = trades ? income.cost + net / 100 * rng_range(rng, 14, 22) : 0;
     income.transfer = net - income.property - income.wage - income.business + income.cost;
-    income.self_paid = (monitored->risks & (1U << RISK_ILLNESS)) != 0 ? rng_range(rng, 180, 1800) * 10 : rng_range(rng, 0, 60) * 10;
+    income.self_paid = (monitored->risks & (1U << RISK_ILLNESS)) != 0 ? rng_range(rng, 180, 1800) * 10 : rng_range(rng, 1, 60) * 10;
     return income;
 }
 
@@ -223,7 +205,7 @@ void
 support_household(struct world *world, struct monitored *monitored)
 {
     struct rng rng = rng_make(world->seed, STREAM_SUPPORT, monitored->number);
-    const struct facts facts = support_facts(world, monitored);
+    const struct support_facts facts = support_facts_of(world, monitored);
     const bool sudden = rng_chance(&rng, monitored->poor ? 180 : 260);
 
     monitored->category = sudden ? CATEGORY_SUDDEN : monitored->poor ? CATEGORY_UNSTABLE : CATEGORY_EDGE;
