@@ -148,24 +148,44 @@ separated_reason(const struct group *groups, size_t count)
     return groups[1].size == 2 && (count < 3 || groups[2].size == 2) ? NULL : "unpadded";
 }
 
-static enum verdict
-parse_separated(struct text text, struct date_form *form)
+/* All groups of the text; 0 when it is no date. */
+static size_t
+read_groups(struct text text, struct group groups[3])
 {
-    struct group groups[3] = {{0}};
-    const char *reason;
     size_t count = 0;
 
     while (text.size > 0) {
         if (count == 3 || !next_group(&text, &groups[count])) {
-            return judged(VERDICT_INVALID, "form", form);
+            return 0;
         }
         count++;
     }
-    if (count == 0 || !separators_agree(groups, count)) {
-        return judged(VERDICT_INVALID, "form", form);
+    return count > 0 && separators_agree(groups, count) ? count : 0;
+}
+
+/* Why the groups cannot be year, month and day; NULL when they can. */
+static const char *
+order_fault(const struct group *groups)
+{
+    if (groups[0].size == 4 && groups[1].size <= 2 && groups[2].size <= 2) {
+        return NULL;
     }
-    if (groups[0].size != 4 || groups[1].size > 2 || groups[2].size > 2) {
-        return judged(VERDICT_INVALID, groups[2].size == 4 ? "day_first" : groups[0].size == 2 ? "two_digit_year" : "form", form);
+    if (groups[2].size == 4) {
+        return "day_first";
+    }
+    return groups[0].size == 2 ? "two_digit_year" : "form";
+}
+
+static enum verdict
+parse_separated(struct text text, struct date_form *form)
+{
+    struct group groups[3] = {{0}};
+    const size_t count = read_groups(text, groups);
+    const char *fault = count == 0 ? "form" : order_fault(groups);
+    const char *reason;
+
+    if (fault != NULL) {
+        return judged(VERDICT_INVALID, fault, form);
     }
     form->year = groups[0].number;
     form->month = groups[1].number;

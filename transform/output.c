@@ -18,7 +18,7 @@ struct writing {
     const struct batch *batch;
     const struct package *extract;
     struct package_writer *writer;
-    struct row_keys keys;
+    struct row_format_keys keys;
     uint32_t *order; /* tables by falling size */
 };
 
@@ -209,7 +209,7 @@ output_write(const struct batch *batch, const struct package *extract, size_t th
 
     arena_init(&arena, 0);
     writing.order = arena_must_zero(&arena, batch->pack->source_count + 1, sizeof *writing.order);
-    row_keys_init(&batch->keys, &writing.keys);
+    row_format_keys_init(&batch->keys, &writing.keys);
     order_by_size(batch, writing.order);
     status = thread_each(threads, batch->pack->source_count + 4, write_task, &writing, err);
     arena_done(&arena);

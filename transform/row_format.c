@@ -55,16 +55,16 @@ describe(const struct schema *schema, struct arena *arena, struct row_format *fo
 }
 
 void
-row_keys_init(const struct keys *keys, struct row_keys *row_keys)
+row_format_keys_init(const struct keys *keys, struct row_format_keys *row_keys)
 {
-    *row_keys = (struct row_keys){.keys = keys};
+    *row_keys = (struct row_format_keys){.keys = keys};
     row_keys->size = widest(&keys->persons, &row_keys->quotes);
     row_keys->size += widest(&keys->households, &row_keys->quotes);
     row_keys->size *= row_keys->quotes ? 2 : 1;
 }
 
 void
-row_format_init(const struct table *table, const struct row_keys *keys, struct arena *arena, struct row_format *format)
+row_format_init(const struct table *table, const struct row_format_keys *keys, struct arena *arena, struct row_format *format)
 {
     const struct schema *schema = table->schema;
     bool quotes = false;

@@ -22,14 +22,14 @@ struct row_format {
 };
 
 /* What all tables of a batch have in common: how long keys get and whether any needs quotes. */
-struct row_keys {
+struct row_format_keys {
     const struct keys *keys;
     size_t size;
     bool quotes;
 };
 
-void row_keys_init(const struct keys *keys, struct row_keys *row_keys);
-void row_format_init(const struct table *table, const struct row_keys *keys, struct arena *arena, struct row_format *format);
+void row_format_keys_init(const struct keys *keys, struct row_format_keys *row_keys);
+void row_format_init(const struct table *table, const struct row_format_keys *keys, struct arena *arena, struct row_format *format);
 /* Appends row `row`; false when the buffer has no room. */
 bool row_format_append(const struct row_format *format, size_t row, struct buffer *out);
 
