@@ -250,57 +250,85 @@ choose_mode(struct load *load, struct load_source *source, struct error *err)
     return STATUS_OK;
 }
 
-/* A source of which no delivery is left to stand on has an empty file and lines saying `missing` or `refused` only. */
+/* ---- deliveries: transform counts what extract kept; what extract rejected and dropped on the way stands here ---- */
+
+enum { DELIVERY_STATE, DELIVERY_READ, DELIVERY_KEPT, DELIVERY_REJECTED, DELIVERY_DROPPED, DELIVERY_COLUMNS };
+
+struct delivered {
+    bool any;
+    int64_t counts[DELIVERY_COLUMNS]; /* DELIVERY_STATE unused */
+};
+
 static enum status
-mark_absent(struct load *load, struct text content, const char *path, struct error *err)
+find_delivery_columns(const struct csv_cursor *cursor, size_t positions[DELIVERY_COLUMNS], struct error *err)
 {
-    bool *delivered = arena_must_zero(load->arena, load->source_count + 1, sizeof *delivered);
+    static const char *const names[DELIVERY_COLUMNS] = {"state", "read", "kept", "rejected", "dropped"};
+
+    for (size_t column = 0; column < DELIVERY_COLUMNS; column++) {
+        positions[column] = csv_find(cursor, text_from(names[column]));
+        if (positions[column] == SIZE_MAX) {
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no column \"%s\"", cursor->name, names[column]);
+        }
+    }
+    return STATUS_OK;
+}
+
+static void
+take_delivery(struct delivered *delivered, const struct csv_cursor *cursor, const size_t positions[DELIVERY_COLUMNS])
+{
+    const struct text state = cursor->fields[positions[DELIVERY_STATE]];
+
+    if (!text_equal(state, TEXT("new")) && !text_equal(state, TEXT("carried"))) {
+        return;
+    }
+    delivered->any = true;
+    for (size_t column = DELIVERY_READ; column < DELIVERY_COLUMNS; column++) {
+        int64_t scaled;
+
+        if (decimal_parse(cursor->fields[positions[column]], &scaled, NULL)) {
+            delivered->counts[column] += scaled / DECIMAL_SCALE;
+        }
+    }
+}
+
+static enum status
+read_deliveries(struct load *load, struct text content, const char *path, struct delivered *delivered, struct error *err)
+{
+    size_t positions[DELIVERY_COLUMNS];
     struct csv_cursor cursor;
-    size_t state = SIZE_MAX;
     bool more;
     enum status status;
 
     csv_open(&cursor, content, path);
     status = csv_next(&cursor, &more, err);
-    state = csv_find(&cursor, TEXT("state"));
-    while (status == STATUS_OK && state != SIZE_MAX && (status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
+    status = status == STATUS_OK ? find_delivery_columns(&cursor, positions, err) : status;
+    while (status == STATUS_OK && (status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
         const struct load_source *source = find_source(load, cursor.fields[0]);
 
-        if (source != NULL
-            && (text_equal(cursor.fields[state], TEXT("new")) || text_equal(cursor.fields[state], TEXT("carried")))) {
-            delivered[source - load->sources] = true;
+        if (source != NULL) {
+            take_delivery(&delivered[source - load->sources], &cursor, positions);
         }
     }
     csv_close(&cursor);
-    for (size_t at = 0; at < load->source_count; at++) {
-        struct load_source *source = &load->sources[at];
+    return status;
+}
 
-        if (!delivered[at] && source->kept == 0 && source->mode == LOAD_COMPARE) {
-            source->mode = LOAD_ABSENT;
+/* From extract's reading to transform's keeping in one law. A source of which no delivery is left to stand on has an empty file:
+ * absence is never an empty snapshot. */
+static enum status
+settle_source(struct load_source *source, const struct delivered *delivered, struct error *err)
+{
+    if (delivered->any) {
+        if (delivered->counts[DELIVERY_KEPT] != source->read) {
+            return error_set(err, STATUS_BUG, "E-CONSERVATION", "%.*s: extract kept %" PRId64 " rows, transform read %" PRId64,
+                             TEXT_ARG(source->schema->name), delivered->counts[DELIVERY_KEPT], source->read);
         }
+        source->read = delivered->counts[DELIVERY_READ];
+        source->rejected = delivered->counts[DELIVERY_REJECTED];
+        source->dropped = delivered->counts[DELIVERY_DROPPED];
+    } else if (source->kept == 0 && source->mode == LOAD_COMPARE) {
+        source->mode = LOAD_ABSENT;
     }
-    return status;
-}
-
-static enum status
-find_absent(struct load *load, struct error *err)
-{
-    const struct package_resource *resource = package_find(&load->package, "deliveries");
-    struct text content;
-    enum status status;
-
-    if (resource == NULL) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no deliveries.csv", load->package.folder);
-    }
-    TRY(file_map(resource->path, &content, err));
-    status = mark_absent(load, content, resource->path, err);
-    file_unmap(content);
-    return status;
-}
-
-static enum status
-check_package(const struct load_source *source, struct error *err)
-{
     if (source->read != source->kept + source->rejected + source->duplicate + source->dropped
         || (uint64_t)source->kept != source->resource->rows) {
         return error_set(err, STATUS_BUG, "E-CONSERVATION",
@@ -312,16 +340,36 @@ check_package(const struct load_source *source, struct error *err)
     return STATUS_OK;
 }
 
+static enum status
+settle_deliveries(struct load *load, struct error *err)
+{
+    const struct package_resource *resource = package_find(&load->package, "deliveries");
+    struct delivered *delivered = arena_must_zero(load->arena, load->source_count + 1, sizeof *delivered);
+    struct text content;
+    enum status status;
+
+    if (resource == NULL) {
+        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no deliveries.csv", load->package.folder);
+    }
+    TRY(file_map(resource->path, &content, err));
+    status = read_deliveries(load, content, resource->path, delivered, err);
+    file_unmap(content);
+    TRY(status);
+    for (size_t at = 0; at < load->source_count; at++) {
+        TRY(settle_source(&load->sources[at], &delivered[at], err));
+    }
+    return STATUS_OK;
+}
+
 enum status
 plan_sources(struct load *load, struct error *err)
 {
     TRY(list_sources(load, err));
     TRY(load_metrics(load, err));
     for (size_t at = 0; at < load->source_count; at++) {
-        TRY(check_package(&load->sources[at], err));
         TRY(choose_mode(load, &load->sources[at], err));
     }
-    return find_absent(load, err);
+    return settle_deliveries(load, err);
 }
 
 const char *

@@ -89,8 +89,7 @@ package_end() { # [rejected person rows [state of the deliveries]]
     for name in person event; do
         kept=$(($(wc -l < "$package/$name.csv") - 1))
         [ "$name" = person ] || rejected=0
-        printf '%s,,read,%d\n%s,,kept,%d\n%s,,rejected,%d\n%s,,duplicate,0\n%s,,dropped,0\n' \
-            $name $((kept + rejected)) $name $kept $name "$rejected" $name $name >> "$package/metrics.csv"
+        printf '%s,,read,%d\n%s,,kept,%d\n%s,,duplicate,0\n' $name $kept $name $kept $name >> "$package/metrics.csv"
         echo "$name,410621,2022-06,2022-06-30,$name.csv,00,UTF-8,$state,0,false,$((kept + rejected)),$kept,$rejected,0" >> "$package/deliveries.csv"
     done
     {
