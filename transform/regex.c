@@ -1,37 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pattern -> instructions of a small machine (Thompson 1968) -> all its threads run side by side, one character at a time; so no pattern
  * can take more than length * instructions steps. A counted repetition is written out, which REGEX_INSTRUCTIONS bounds. */
-#include "transform/regex.h"
-
-#include <stdint.h>
-
-enum { REGEX_INSTRUCTIONS = 1000, REGEX_NESTING = 50, REGEX_REPEAT = 255, CLASS_RANGES = 64 };
-
-enum code { CODE_CHARACTER, CODE_ANY, CODE_CLASS, CODE_SPLIT, CODE_JUMP, CODE_START, CODE_END, CODE_MATCH };
-
-struct range {
-    uint32_t low;
-    uint32_t high;
-};
-
-struct class {
-    bool negated;
-    size_t count;
-    struct range ranges[CLASS_RANGES];
-};
-
-struct instruction {
-    enum code code;
-    uint32_t character;
-    const struct class *class;
-    uint16_t first; /* where SPLIT and JUMP go */
-    uint16_t second;
-};
-
-struct regex {
-    struct instruction *code;
-    uint16_t count;
-};
+#include "transform/regex_code.h"
 
 struct compiler {
     struct text pattern;
@@ -54,7 +24,7 @@ refuse(struct compiler *compiler, const char *reason)
 }
 
 static bool
-emit(struct compiler *compiler, struct instruction instruction)
+emit(struct compiler *compiler, struct regex_instruction instruction)
 {
     if (compiler->regex->count == REGEX_INSTRUCTIONS) {
         return refuse(compiler, "too long once its repetitions are written out");
@@ -90,18 +60,18 @@ take_character(struct compiler *compiler, uint32_t *character)
 }
 
 static bool
-class_add(struct compiler *compiler, struct class *class, uint32_t low, uint32_t high)
+class_add(struct compiler *compiler, struct regex_class *class, uint32_t low, uint32_t high)
 {
     if (class->count == CLASS_RANGES) {
         return refuse(compiler, "a bracket has too many parts");
     }
-    class->ranges[class->count++] = (struct range){low, high};
+    class->ranges[class->count++] = (struct regex_range){low, high};
     return true;
 }
 
 /* The ranges of \d \w \s; false when the letter is none of them. */
 static bool
-class_add_named(struct compiler *compiler, struct class *class, char letter)
+class_add_named(struct compiler *compiler, struct regex_class *class, char letter)
 {
     switch (letter) {
     case 'd':
@@ -126,7 +96,7 @@ is_mark(uint32_t character)
 static bool
 parse_escape(struct compiler *compiler)
 {
-    struct class *class;
+    struct regex_class *class;
     uint32_t character;
     char lower;
 
@@ -134,7 +104,7 @@ parse_escape(struct compiler *compiler)
         return false;
     }
     if (is_mark(character)) {
-        return emit(compiler, (struct instruction){.code = CODE_CHARACTER, .character = character});
+        return emit(compiler, (struct regex_instruction){.code = CODE_CHARACTER, .character = character});
     }
     lower = character < 128 ? (char)(character | 0x20) : '\0';
     class = arena_must_zero(compiler->arena, 1, sizeof *class);
@@ -142,47 +112,61 @@ parse_escape(struct compiler *compiler)
     if (!class_add_named(compiler, class, lower)) {
         return refuse(compiler, "has an escape that rules do not know (only \\d \\w \\s \\D \\W \\S and marks)");
     }
-    return emit(compiler, (struct instruction){.code = CODE_CLASS, .class = class});
+    return emit(compiler, (struct regex_instruction){.code = CODE_CLASS, .class = class});
+}
+
+/* One end of a range; *named when it was \d \w \s instead, which is a member of its own. */
+static bool
+parse_end(struct compiler *compiler, struct regex_class *class, uint32_t *character, bool *named)
+{
+    *named = false;
+    if (!take_character(compiler, character)) {
+        return false;
+    }
+    if (*character == '[') {
+        return refuse(compiler, "has a bracket inside a bracket");
+    }
+    if (*character != '\\') {
+        return true;
+    }
+    if (!take_character(compiler, character)) {
+        return false;
+    }
+    if (is_mark(*character)) {
+        return true;
+    }
+    *named = *character < 128 && class_add_named(compiler, class, (char)*character);
+    return *named || refuse(compiler, "has an unknown escape in a bracket");
 }
 
 /* One member of a bracket: a character, a range, or a named class. */
 static bool
-parse_member(struct compiler *compiler, struct class *class)
+parse_member(struct compiler *compiler, struct regex_class *class)
 {
     uint32_t low;
     uint32_t high;
+    bool named;
 
-    if (!take_character(compiler, &low)) {
-        return false;
-    }
-    if (low == '[') {
-        return refuse(compiler, "has a bracket inside a bracket");
-    }
-    if (low == '\\') {
-        if (!take_character(compiler, &low)) {
-            return false;
-        }
-        if (!is_mark(low)) {
-            return (low < 128 && class_add_named(compiler, class, (char)low)) || refuse(compiler, "has an unknown escape in a bracket");
-        }
+    if (!parse_end(compiler, class, &low, &named) || named) {
+        return named;
     }
     high = low;
     if (looking_at(compiler, '-') && compiler->at + 1 < compiler->pattern.size && compiler->pattern.data[compiler->at + 1] != ']') {
         compiler->at++;
-        if (!take_character(compiler, &high)) {
-            return false;
-        }
-        if (high == '\\' && !take_character(compiler, &high)) {
+        if (!parse_end(compiler, class, &high, &named)) {
             return false;
         }
     }
-    return (low <= high || refuse(compiler, "has a range that runs backwards")) && class_add(compiler, class, low, high);
+    if (named || low > high) {
+        return refuse(compiler, "has a range that runs backwards or ends in a class");
+    }
+    return class_add(compiler, class, low, high);
 }
 
 static bool
 parse_class(struct compiler *compiler)
 {
-    struct class *class = arena_must_zero(compiler->arena, 1, sizeof *class);
+    struct regex_class *class = arena_must_zero(compiler->arena, 1, sizeof *class);
 
     class->negated = take(compiler, '^');
     do {
@@ -190,7 +174,7 @@ parse_class(struct compiler *compiler)
             return false;
         }
     } while (!take(compiler, ']'));
-    return emit(compiler, (struct instruction){.code = CODE_CLASS, .class = class});
+    return emit(compiler, (struct regex_instruction){.code = CODE_CLASS, .class = class});
 }
 
 static bool
@@ -219,11 +203,11 @@ parse_atom(struct compiler *compiler)
     }
     switch (character) {
     case '.':
-        return emit(compiler, (struct instruction){.code = CODE_ANY});
+        return emit(compiler, (struct regex_instruction){.code = CODE_ANY});
     case '^':
-        return emit(compiler, (struct instruction){.code = CODE_START});
+        return emit(compiler, (struct regex_instruction){.code = CODE_START});
     case '$':
-        return emit(compiler, (struct instruction){.code = CODE_END});
+        return emit(compiler, (struct regex_instruction){.code = CODE_END});
     case '(':
         return parse_group(compiler);
     case '[':
@@ -236,7 +220,7 @@ parse_atom(struct compiler *compiler)
     case '{':
         return refuse(compiler, "has a repetition of nothing");
     default:
-        return emit(compiler, (struct instruction){.code = CODE_CHARACTER, .character = character});
+        return emit(compiler, (struct regex_instruction){.code = CODE_CHARACTER, .character = character});
     }
 }
 
@@ -260,7 +244,7 @@ static bool
 emit_repeated(struct compiler *compiler, uint16_t from, size_t low, size_t high)
 {
     const uint16_t size = (uint16_t)(compiler->regex->count - from);
-    struct instruction *atom = arena_must_alloc(compiler->arena, (size + 1U) * sizeof *atom);
+    struct regex_instruction *atom = arena_must_alloc(compiler->arena, (size + 1U) * sizeof *atom);
     struct regex *regex = compiler->regex;
     const size_t copies = high == SIZE_MAX ? low + 1 : high;
 
@@ -270,14 +254,14 @@ emit_repeated(struct compiler *compiler, uint16_t from, size_t low, size_t high)
         const uint16_t start = regex->count;
         const bool optional = copy >= low;
 
-        if (optional && !emit(compiler, (struct instruction){.code = CODE_SPLIT})) {
+        if (optional && !emit(compiler, (struct regex_instruction){.code = CODE_SPLIT})) {
             return false;
         }
         if (regex->count + size >= REGEX_INSTRUCTIONS) {
             return refuse(compiler, "too long once its repetitions are written out");
         }
         for (uint16_t at = 0; at < size; at++) {
-            struct instruction moved = atom[at];
+            struct regex_instruction moved = atom[at];
 
             if (moved.code == CODE_SPLIT || moved.code == CODE_JUMP) {
                 moved.first = (uint16_t)(moved.first - from + start + (optional ? 1 : 0));
@@ -285,7 +269,7 @@ emit_repeated(struct compiler *compiler, uint16_t from, size_t low, size_t high)
             }
             regex->code[regex->count++] = moved;
         }
-        if (optional && high == SIZE_MAX && !emit(compiler, (struct instruction){.code = CODE_JUMP, .first = start})) {
+        if (optional && high == SIZE_MAX && !emit(compiler, (struct regex_instruction){.code = CODE_JUMP, .first = start})) {
             return false;
         }
         if (optional) {
@@ -351,17 +335,17 @@ parse_alternatives(struct compiler *compiler)
     const uint16_t from = compiler->regex->count;
     uint16_t jump;
 
-    if (!emit(compiler, (struct instruction){.code = CODE_JUMP, .first = (uint16_t)(from + 1)}) || !parse_sequence(compiler)) {
+    if (!emit(compiler, (struct regex_instruction){.code = CODE_JUMP, .first = (uint16_t)(from + 1)}) || !parse_sequence(compiler)) {
         return false;
     }
     if (!take(compiler, '|')) {
         return true;
     }
     jump = compiler->regex->count;
-    if (!emit(compiler, (struct instruction){.code = CODE_JUMP})) {
+    if (!emit(compiler, (struct regex_instruction){.code = CODE_JUMP})) {
         return false;
     }
-    compiler->regex->code[from] = (struct instruction){.code = CODE_SPLIT, .first = (uint16_t)(from + 1), .second = (uint16_t)(jump + 1)};
+    compiler->regex->code[from] = (struct regex_instruction){.code = CODE_SPLIT, .first = (uint16_t)(from + 1), .second = (uint16_t)(jump + 1)};
     if (!parse_alternatives(compiler)) {
         return false;
     }
@@ -380,109 +364,8 @@ regex_compile(struct text pattern, struct arena *arena, const char **reason)
         (void)refuse(&compiler, "has a ) too many");
     }
     if (compiler.reason == NULL) {
-        (void)emit(&compiler, (struct instruction){.code = CODE_MATCH});
+        (void)emit(&compiler, (struct regex_instruction){.code = CODE_MATCH});
     }
     *reason = compiler.reason;
     return compiler.reason == NULL ? compiler.regex : NULL;
-}
-
-/* ---- matching ---- */
-
-/* A sparse set of instructions: in `place` and `list` at once, so that neither has to be cleared. */
-struct threads {
-    uint16_t count;
-    uint16_t list[REGEX_INSTRUCTIONS + 1];
-    uint16_t place[REGEX_INSTRUCTIONS + 1];
-};
-
-struct position {
-    bool at_start;
-    bool at_end;
-};
-
-static bool
-has(const struct threads *threads, uint16_t at)
-{
-    return threads->place[at] < threads->count && threads->list[threads->place[at]] == at;
-}
-
-/* Follows jumps without recursion: what is added behind the cursor is followed in turn. */
-static void
-add(const struct regex *regex, struct threads *threads, uint16_t at, struct position position)
-{
-    uint16_t next = threads->count;
-
-#define ADD_ONE(target)                                       \
-    if (!has(threads, (target))) {                            \
-        threads->place[(target)] = threads->count;            \
-        threads->list[threads->count++] = (target);           \
-    }
-    ADD_ONE(at)
-    for (; next < threads->count; next++) {
-        const uint16_t here = threads->list[next];
-        const struct instruction *instruction = &regex->code[here];
-
-        if (instruction->code == CODE_JUMP || instruction->code == CODE_SPLIT) {
-            ADD_ONE(instruction->first)
-        }
-        if (instruction->code == CODE_SPLIT) {
-            ADD_ONE(instruction->second)
-        }
-        if ((instruction->code == CODE_START && position.at_start) || (instruction->code == CODE_END && position.at_end)) {
-            ADD_ONE((uint16_t)(here + 1))
-        }
-    }
-#undef ADD_ONE
-}
-
-static bool
-class_has(const struct class *class, uint32_t character)
-{
-    for (size_t at = 0; at < class->count; at++) {
-        if (character >= class->ranges[at].low && character <= class->ranges[at].high) {
-            return !class->negated;
-        }
-    }
-    return class->negated;
-}
-
-static bool
-accepts(const struct instruction *instruction, uint32_t character)
-{
-    return (instruction->code == CODE_CHARACTER && instruction->character == character) || instruction->code == CODE_ANY ||
-           (instruction->code == CODE_CLASS && class_has(instruction->class, character));
-}
-
-bool
-regex_match(const struct regex *regex, struct text text)
-{
-    struct threads sets[2];
-    struct threads *now = &sets[0];
-    struct threads *later = &sets[1];
-    struct text rest = text;
-
-    memset(sets, 0, sizeof sets); /* place[] may hold anything, but must hold something */
-    for (;;) {
-        uint32_t character = 0;
-        const size_t size = text_decode(rest, &character);
-        const size_t step = size == 0 && rest.size > 0 ? 1 : size; /* an invalid byte is one character that only . takes */
-        struct threads *swap = now;
-
-        add(regex, now, 0, (struct position){rest.data == text.data, rest.size == 0});
-        if (has(now, (uint16_t)(regex->count - 1))) {
-            return true;
-        }
-        if (step == 0) {
-            return false;
-        }
-        rest = (struct text){rest.data + step, rest.size - step};
-        later->count = 0;
-        for (uint16_t at = 0; at < now->count; at++) {
-            if (accepts(&regex->code[now->list[at]], size == 0 ? UINT32_MAX : character)) {
-                add(regex, later, (uint16_t)(now->list[at] + 1), (struct position){false, rest.size == 0});
-            }
-        }
-        now = later;
-        later = swap;
-    }
 }

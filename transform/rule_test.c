@@ -114,33 +114,28 @@ describe_line(const struct tester *tester, const char *what, const struct case_l
     (void)fprintf(tester->out, "\n");
 }
 
-/* Each expected line takes one finding of its own; lines that name a message choose before those that do not. */
 static bool
-compare_findings(struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, const struct rule_result *result,
-                 struct arena *arena)
+is_open_line(const struct case_line *line)
 {
-    bool *taken = arena_must_zero(arena, result->finding_count + 1, sizeof *taken);
-    bool *found = arena_must_zero(arena, one->expected_count + 1, sizeof *found);
-    bool good = one->expected_count == result->finding_count;
+    return line->count < 2 || text_equal(line->cells[1], TEXT("*"));
+}
 
-    for (int any = 0; any < 2; any++) {
-        for (size_t at = 0; at < one->expected_count; at++) {
-            const struct case_line *line = &one->expected[at];
-            const bool star = line->count < 2 || text_equal(line->cells[1], TEXT("*"));
-
-            for (size_t finding = 0; finding < result->finding_count && star == (any == 1) && !found[at]; finding++) {
-                if (!taken[finding] && matches(line, &result->findings[finding])) {
-                    taken[finding] = true;
-                    found[at] = true;
-                }
-            }
-            good = good && (any == 0 || found[at]);
+/* Gives the line a finding of its own. */
+static bool
+take_finding(const struct case_line *line, const struct rule_result *result, bool *taken)
+{
+    for (size_t finding = 0; finding < result->finding_count; finding++) {
+        if (!taken[finding] && matches(line, &result->findings[finding])) {
+            taken[finding] = true;
+            return true;
         }
     }
-    if (good) {
-        return true;
-    }
-    fail_case(tester, cases, one, "the findings differ");
+    return false;
+}
+
+static void
+describe_difference(const struct tester *tester, const struct rule_case *one, const struct rule_result *result, const bool *found, const bool *taken)
+{
     for (size_t at = 0; at < one->expected_count; at++) {
         if (!found[at]) {
             describe_line(tester, "expected", &one->expected[at]);
@@ -151,7 +146,30 @@ compare_findings(struct tester *tester, const struct rule_cases *cases, const st
             describe_finding(tester, "got", &result->findings[at]);
         }
     }
-    return false;
+}
+
+/* Lines that name a message choose before those that do not. */
+static bool
+compare_findings(struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, const struct rule_result *result,
+                 struct arena *arena)
+{
+    bool *taken = arena_must_zero(arena, result->finding_count + 1, sizeof *taken);
+    bool *found = arena_must_zero(arena, one->expected_count + 1, sizeof *found);
+    bool good = one->expected_count == result->finding_count;
+
+    for (int open = 0; open < 2; open++) {
+        for (size_t at = 0; at < one->expected_count; at++) {
+            if (is_open_line(&one->expected[at]) == (open == 1)) {
+                found[at] = take_finding(&one->expected[at], result, taken);
+                good = good && found[at];
+            }
+        }
+    }
+    if (!good) {
+        fail_case(tester, cases, one, "the findings differ");
+        describe_difference(tester, one, result, found, taken);
+    }
+    return good;
 }
 
 /* `metric | computed | verdict` */
