@@ -16,50 +16,53 @@ sniff_line_end(struct text head)
 
 /* Cells of one record. */
 static size_t
-count_cells(struct text record, struct dialect dialect)
+count_cells(struct text record, const struct dialect *dialect)
 {
     size_t cells = 1;
     bool quoted = false;
 
     for (size_t at = 0; at < record.size; at++) {
-        quoted ^= dialect.quote != '\0' && record.data[at] == dialect.quote;
-        cells += !quoted && record.data[at] == dialect.delimiter;
+        quoted ^= dialect->quote != '\0' && record.data[at] == dialect->quote;
+        cells += !quoted && record.data[at] == dialect->delimiter;
     }
     return cells;
 }
 
-/* How well the dialect explains the head: records that have the most usual number of cells, more cells being a better explanation.
- * 0 when that number is one. */
-static uint64_t
-score(struct text head, struct dialect dialect)
+/* How many records have how many cells; broken ones count against the dialect. */
+static size_t
+tally(struct text head, const struct dialect *dialect, size_t counts[CELLS_MAX + 1])
 {
-    struct splitter splitter = {.at = head.data,
-                                .end = head.data + head.size,
-                                .line = 1,
-                                .delimiter = dialect.delimiter,
-                                .quote = dialect.quote,
-                                .line_end = dialect.line_end};
+    struct splitter splitter = splitter_over(head, dialect, 1, 0);
     struct splitter_record record;
-    size_t counts[CELLS_MAX + 1] = {0};
     size_t total = 0;
-    size_t best = 1;
 
     while (total < SNIFF_RECORDS && splitter_next(&splitter, &record)) {
-        const size_t cells = count_cells(record.bytes, dialect);
+        if (record.bytes.size > 0) {
+            const size_t cells = count_cells(record.bytes, dialect);
 
-        if (record.bytes.size == 0) {
-            continue;
+            counts[cells > CELLS_MAX ? CELLS_MAX : cells]++;
+            total += record.fault == SPLITTER_GOOD ? 1 : 2;
         }
-        counts[cells > CELLS_MAX ? CELLS_MAX : cells]++;
-        total += record.fault == SPLITTER_GOOD ? 1 : 2;
     }
+    return total;
+}
+
+/* How well the dialect explains the head: the share of records that have the most usual number of cells (more cells being a better
+ * explanation), and that number. 0 when the number is one. */
+static uint64_t
+score(struct text head, struct dialect *dialect)
+{
+    size_t counts[CELLS_MAX + 1] = {0};
+    const size_t total = tally(head, dialect, counts);
+    size_t best = 1;
+
     for (size_t cells = 2; cells <= CELLS_MAX; cells++) {
-        best = counts[cells] * cells > counts[best] * (best > 1 ? best : 0) ? cells : best;
+        if (counts[cells] * cells > (best > 1 ? counts[best] * best : 0)) {
+            best = cells;
+        }
     }
-    if (best == 1) {
-        return 0;
-    }
-    return counts[best] * 1000 / total * 1000 + (best > 999 ? 999 : best);
+    dialect->columns = best > 1 ? best : 0;
+    return best > 1 ? counts[best] * 1000 / total * 1000 + (best > 999 ? 999 : best) : 0;
 }
 
 static bool
@@ -72,24 +75,109 @@ declared_delimiter(struct text head, char *delimiter)
     return true;
 }
 
+/* Blanks divide cells only where nothing else does and every record agrees. */
+static bool
+blanks_divide(struct text head, struct dialect *dialect)
+{
+    size_t counts[CELLS_MAX + 1] = {0};
+    const size_t total = tally(head, dialect, counts);
+
+    for (size_t cells = 2; cells <= CELLS_MAX; cells++) {
+        if (counts[cells] == total && total > 1) {
+            dialect->columns = cells;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct text_uses {
+    size_t opened; /* cells that begin with the quote */
+    size_t closed; /* and end with it, too */
+};
+
+/* Cells that a quote stands around: by the bytes beside it. */
+static struct text_uses
+uses_of(struct text head, char quote, char delimiter)
+{
+    struct text_uses uses = {0, 0};
+    bool open = false;
+
+    for (size_t at = 0; at < head.size; at++) {
+        const char before = at == 0 ? '\n' : head.data[at - 1];
+        const char after = at + 1 == head.size ? '\n' : head.data[at + 1];
+
+        if (head.data[at] != quote) {
+            open = open && head.data[at] != '\n';
+        } else if (!open && (before == delimiter || before == '\n' || before == '\r')) {
+            uses.opened++;
+            open = true;
+        } else if (open && (after == delimiter || after == '\n' || after == '\r')) {
+            uses.closed++;
+            open = false;
+        }
+    }
+    return uses;
+}
+
+/* An apostrophe in front of a number is a guard against spreadsheets, no quote: only pairs count. */
+static char
+sniff_quote(struct text head, char delimiter)
+{
+    const struct text_uses usual = uses_of(head, '"', delimiter);
+    const struct text_uses single = uses_of(head, '\'', delimiter);
+
+    return usual.opened == 0 && single.closed > 1 && single.closed * 10 >= single.opened * 9 ? '\'' : '"';
+}
+
+/* `\"` where RFC 4180 would have `""`. */
+static char
+sniff_escape(struct text head, char quote)
+{
+    const char escaped[2] = {'\\', quote};
+    const char doubled[2] = {quote, quote};
+    const bool slashes = text_find(head, (struct text){escaped, 2}) != SIZE_MAX;
+    struct text rest = head;
+    size_t inner = 0;
+
+    if (!slashes) {
+        return quote;
+    }
+    for (size_t at; (at = text_find(rest, (struct text){doubled, 2})) != SIZE_MAX; rest.data += at + 2, rest.size -= at + 2) {
+        const char after = at + 2 < rest.size ? rest.data[at + 2] : '\n';
+
+        inner += after != ',' && after != ';' && after != '\t' && after != '|' && after != '\n' && after != '\r';
+    }
+    return inner > 0 ? quote : '\\';
+}
+
 struct dialect
 dialect_sniff(struct text head)
 {
     static const char delimiters[] = {',', '\t', ';', '|'};
-    struct dialect best = {',', '"', sniff_line_end(head)};
+    struct dialect best = {.delimiter = ',', .quote = '"', .escape = '"', .line_end = sniff_line_end(head)};
     uint64_t best_score = 0;
+    char declared;
+    const bool is_declared = declared_delimiter(head, &declared);
 
-    if (declared_delimiter(head, &best.delimiter)) {
-        return best;
-    }
     for (size_t at = 0; at < sizeof delimiters; at++) {
-        const struct dialect dialect = {delimiters[at], '"', best.line_end};
-        const uint64_t points = score(head, dialect);
+        struct dialect dialect = best;
+        uint64_t points;
 
-        if (points > best_score) {
+        dialect.delimiter = delimiters[at];
+        dialect.quote = sniff_quote(head, dialect.delimiter);
+        dialect.escape = sniff_escape(head, dialect.quote);
+        points = score(head, &dialect);
+        if (is_declared ? dialect.delimiter == declared : points > best_score) {
             best_score = points;
             best = dialect;
         }
+    }
+    if (best_score == 0 && !is_declared) {
+        struct dialect blanks = best;
+
+        blanks.delimiter = ' ';
+        best = blanks_divide(head, &blanks) ? blanks : best;
     }
     return best;
 }

@@ -6,10 +6,14 @@
 
 #include "common/text.h"
 
+#include <stddef.h>
+
 struct dialect {
     char delimiter;
-    char quote;
+    char quote;    /* '\0': none */
+    char escape;   /* what makes a quote inside quotes text: the quote itself, or '\\' */
     char line_end; /* '\n' or '\r' */
+    size_t columns; /* cells of most records; 0: not known */
 };
 
 /* `head`: the first bytes, decoded or GB18030. A first line `sep=;` (spreadsheets write it) settles the delimiter. */

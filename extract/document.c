@@ -64,7 +64,8 @@ sniff_dialect(struct document *document, struct error *err)
 static bool
 splits_raw(const struct document *document)
 {
-    return document->encoding == DECODE_UTF8 || (document->encoding == DECODE_GB18030 && document->dialect.delimiter < 0x30);
+    return document->encoding == DECODE_UTF8 || (document->encoding == DECODE_GB18030 && document->dialect.delimiter < 0x30
+               && document->dialect.escape < 0x30);
 }
 
 static enum status
@@ -161,13 +162,8 @@ bool
 document_next_part(const struct document *document, size_t size, size_t columns, struct document_part *at, struct document_part *part,
                    uint64_t *records)
 {
-    struct splitter splitter = {.at = at->bytes.data,
-                                .end = document->content.data + document->content.size,
-                                .line = at->first_line,
-                                .columns = columns,
-                                .delimiter = document->dialect.delimiter,
-                                .quote = document->dialect.quote,
-                                .line_end = document->dialect.line_end};
+    struct splitter splitter = splitter_over((struct text){at->bytes.data, (size_t)(document->content.data + document->content.size - at->bytes.data)},
+                                             &document->dialect, at->first_line, columns);
     struct splitter_record record;
 
     while ((size_t)(splitter.at - at->bytes.data) < size && splitter_next(&splitter, &record)) {

@@ -4,6 +4,7 @@
 #include "common/log.h"
 #include "common/package.h"
 #include "common/thread.h"
+#include "extract/cells.h"
 #include "extract/convert.h"
 #include "extract/landing.h"
 #include "extract/limits.h"
@@ -233,6 +234,8 @@ main(int argc, char **argv)
         (void)printf(PROGRAM " " VERSION "\n");
     } else if (status == STATUS_OK && option_is_set(&program.options, "limits")) {
         limits_print();
+    } else if (status == STATUS_OK && option_is_set(&program.options, "cells")) {
+        status = cells_print(option_value(&program.options, "cells", ""), &err);
     } else if (status == STATUS_OK) {
         status = run(&program, &err);
     }

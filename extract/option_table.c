@@ -6,6 +6,7 @@ const struct option_row option_table[] = {
     {"batch",    OPTION_VALUE, "DATE", NULL,            "the as-of date, e.g. 2022-06-30"                           },
     {"revision", OPTION_VALUE, "N",    NULL,            "read the frozen list of this revision again"               },
     {"threads",  OPTION_VALUE, "N",    "BIDUI_THREADS", "threads; 0 or not given: the site's setting, or processors"},
+    {"cells",    OPTION_VALUE, "FILE", NULL,            "print the rows that the readers see in a file and end"     },
     {"limits",   OPTION_FLAG,  NULL,   NULL,            "print the limits on deliveries and end"                    },
     {"help",     OPTION_FLAG,  NULL,   NULL,            "print this help and end"                                   },
     {"version",  OPTION_FLAG,  NULL,   NULL,            "print the version and end"                                 },

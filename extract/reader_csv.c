@@ -89,13 +89,7 @@ csv_open_reader(const struct reader_input *input, struct reader **reader, struct
         csv_close_reader(made);
         return status;
     }
-    made->splitter = (struct splitter){.at = content.data,
-                                       .end = content.data + content.size,
-                                       .line = input->first_line,
-                                       .columns = input->columns,
-                                       .delimiter = input->dialect.delimiter,
-                                       .quote = input->dialect.quote,
-                                       .line_end = input->dialect.line_end};
+    made->splitter = splitter_over(content, &input->dialect, input->first_line, input->columns);
     *reader = made;
     return STATUS_OK;
 }
@@ -120,11 +114,41 @@ take_cell(void *bytes, size_t size, void *context)
     reader->failed |= !reader_batch_cell(reader->batch, size == 0 ? TEXT_NULL : cell);
 }
 
+/* libcsv knows doubled quotes only: `\"` becomes `""`, `\\` a single one. */
+static struct text
+double_escaped(struct reader *reader, struct text record)
+{
+    char *made = arena_alloc(&reader->batch->arena, record.size + 1);
+    size_t used = 0;
+
+    if (made == NULL) {
+        reader->failed = true;
+        return record;
+    }
+    for (size_t at = 0; at < record.size; at++) {
+        const char next = at + 1 < record.size ? record.data[at + 1] : '\0';
+
+        if (record.data[at] == reader->splitter.escape && (next == reader->splitter.quote || next == reader->splitter.escape)) {
+            made[used++] = next == reader->splitter.quote ? next : reader->splitter.escape;
+            if (next == reader->splitter.quote) {
+                made[used++] = next;
+            }
+            at++;
+        } else {
+            made[used++] = record.data[at];
+        }
+    }
+    return (struct text){made, used};
+}
+
 /* Not libcsv's strict mode: the splitter has refused broken quotes already, and a quote inside a bare cell (`5" pipe`) is text.
  * csv_fini ends the record: it flushes the last cell and makes the parser ready for the next. */
 static void
 split_quoted(struct reader *reader, struct text record)
 {
+    if (reader->splitter.escape != reader->splitter.quote) {
+        record = double_escaped(reader, record);
+    }
     reader->failed |= csv_parse(&reader->parser, record.data, record.size, take_cell, NULL, reader) != record.size;
     reader->failed |= csv_fini(&reader->parser, take_cell, NULL, reader) != 0;
 }

@@ -3,6 +3,19 @@
 
 #include "extract/limits.h"
 
+struct splitter
+splitter_over(struct text content, const struct dialect *dialect, uint64_t line, size_t columns)
+{
+    return (struct splitter){.at = content.data,
+                             .end = content.data + content.size,
+                             .line = line,
+                             .columns = columns,
+                             .delimiter = dialect->delimiter,
+                             .quote = dialect->quote,
+                             .escape = dialect->escape,
+                             .line_end = dialect->line_end};
+}
+
 /* Behind the physical line that starts at `from`. */
 static const char *
 line_behind(const struct splitter *splitter, const char *from)
@@ -36,6 +49,18 @@ ends_field(const struct splitter *splitter, const char *at)
     return *at == '\r' && (at + 1 == splitter->end || at[1] == splitter->line_end);
 }
 
+/* An odd number of escapes stands before the quote. */
+static bool
+is_escaped(const struct splitter *splitter, const char *from, const char *quote)
+{
+    size_t escapes = 0;
+
+    while (quote - escapes > from && quote[-1 - (ptrdiff_t)escapes] == splitter->escape) {
+        escapes++;
+    }
+    return escapes % 2 == 1;
+}
+
 /* Behind the quote that closes the field opened before `from`; NULL when it is broken. Adds line ends passed to *lines. */
 static const char *
 close_quote(const struct splitter *splitter, const char *from, uint64_t *lines)
@@ -54,6 +79,10 @@ close_quote(const struct splitter *splitter, const char *from, uint64_t *lines)
         }
         if (quote == NULL) {
             return NULL;
+        }
+        if (splitter->escape != splitter->quote && is_escaped(splitter, from, quote)) {
+            at = quote + 1;
+            continue;
         }
         if (quote + 1 < splitter->end && quote[1] == splitter->quote) {
             at = quote + 2;

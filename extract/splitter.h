@@ -11,7 +11,7 @@
 #ifndef BIDUI_SPLITTER_H
 #define BIDUI_SPLITTER_H
 
-#include "common/text.h"
+#include "extract/dialect.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,6 +26,7 @@ struct splitter {
     size_t columns;  /* cells expected in a record of several lines; 0: not known yet */
     char delimiter;
     char quote;      /* '\0': none */
+    char escape;     /* the quote itself: doubled; or '\\' */
     char line_end;   /* '\n' (a '\r' before it belongs to it) or '\r' */
 };
 
@@ -37,6 +38,8 @@ struct splitter_record {
     enum splitter_fault fault;
 };
 
+/* Over `content`, which begins on physical line `line`. */
+struct splitter splitter_over(struct text content, const struct dialect *dialect, uint64_t line, size_t columns);
 /* False at the end. */
 bool splitter_next(struct splitter *splitter, struct splitter_record *record);
 

@@ -10,7 +10,7 @@
 
 enum { DUMP_SIZE = 4096 };
 
-static const struct dialect comma = {',', '"', '\n'};
+static const struct dialect comma = {',', '"', '"', '\n', 0};
 
 /* Rows as `line:[cell][cell]`, faults as `line:!quote`. */
 static void
@@ -149,7 +149,7 @@ an_undecodable_byte_rejects_its_record_only(void **state)
 static void
 a_trail_byte_is_no_delimiter(void **state)
 {
-    const struct dialect bar = {'|', '"', '\n'};
+    const struct dialect bar = {'|', '"', '"', '\n', 0};
     char out[DUMP_SIZE];
 
     (void)state;
@@ -160,7 +160,7 @@ a_trail_byte_is_no_delimiter(void **state)
 static void
 old_mac_line_ends_are_line_ends(void **state)
 {
-    const struct dialect mac = {',', '"', '\r'};
+    const struct dialect mac = {',', '"', '"', '\r', 0};
     char out[DUMP_SIZE];
 
     (void)state;

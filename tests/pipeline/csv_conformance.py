@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Holds `bidui-extract --cells` against expectations, Python's csv module and Pollock. Prints `pass|fail|note<TAB>what<TAB>detail`.
+
+usage: csv_conformance.py PROGRAM FIXTURES"""
+import collections
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+
+PROGRAM, FIXTURES = sys.argv[1:3]
+SECONDS = 10
+csv.field_size_limit(10**9)
+
+# Where we and Python's csv module read different cells, and why ours stand.
+EXCEPTIONS = {
+    "phpspreadsheet/escape.csv": "semicolons inside quotes: by commas most records agree, so the comma is the delimiter",
+    "csvkit/mac_newlines.csv": "a CR inside quotes stays a CR; Python is given the text with line ends changed",
+    "duckdb/bad_escape.csv": "a backslash in a bare cell is text",
+    "duckdb/unquoted_escape__plain.csv": "a backslash in a bare cell is text",
+    "duckdb/one_r_n_two.csv": "CR and LF mixed: LF ends lines, a CR that stands alone is text",
+    "messytables-horror/characters.csv": "Big5, which fits GB18030 byte for byte; Python's table is of an older edition",
+}
+
+
+def say(verdict, what, detail=""):
+    print("\t".join((verdict, what, detail.replace("\n", " ")[:300])), flush=True)
+
+
+def read(path):
+    """(rows, what was said, exit code); None rows when refused, code None when it hung."""
+    try:
+        done = subprocess.run([PROGRAM, "--cells", path], capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return None, "", None
+    said = done.stderr.decode("utf-8", "replace")
+    if done.returncode != 0:
+        return None, said, done.returncode
+    return list(csv.reader(io.StringIO(done.stdout.decode("utf-8"), newline=""))), said, 0
+
+
+def cells(rows):
+    return [row or [""] for row in rows]
+
+
+def filled(rows):
+    return None if rows is None else [row for row in rows if any(row)]
+
+
+FORM = re.compile(r": csv, (\S+), delimiter (?:(tab)|'(.)'|( )) ?, quote (.)( with \\)?, line end (LF|CR)", re.S)
+DECODERS = {"utf-8": "utf-8-sig", "gb18030": "gb18030", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be"}
+
+
+def python_rows(path, said):
+    """The same file by Python under the dialect we reported."""
+    form = FORM.search(said)
+    if not form:
+        return None
+    with open(path, "rb") as file:
+        text = file.read().decode(DECODERS[form[1]], "replace").lstrip("\ufeff")
+    if form[7] == "CR":
+        text = text.replace("\r", "\n")
+    delimiter = "\t" if form[2] else form[3] or " "
+    escape = {"escapechar": "\\"} if form[6] else {}
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=form[5], **escape))
+    except csv.Error:
+        return None
+
+
+def judge(path, name, count):
+    rows, said, code = read(path)
+    if code is None:
+        say("fail", name, f"no end within {SECONDS} s")
+    elif code == 65 and re.search(r"E-[A-Z-]+", said):
+        count["refused " + re.search(r"E-[A-Z-]+", said)[0]] += 1
+        say("pass", name + ": refused by name")
+    elif code != 0:
+        say("fail", name, f"exit code {code}: {said}")
+    elif re.search(r": row \d+: ", said):
+        count["rows rejected by name"] += 1
+        say("pass", name + ": rows rejected by name")
+    elif cells(rows) == cells(python_rows(path, said) or []):
+        count["equal"] += 1
+        say("pass", name)
+    elif name in EXCEPTIONS:
+        count["exception"] += 1
+        say("note", "exception " + name, EXCEPTIONS[name])
+    else:
+        say("fail", name, "cells differ from Python's")
+
+
+def every_file():
+    count = collections.Counter()
+    for folder, _, files in sorted(os.walk(FIXTURES)):
+        for file in sorted(files):
+            if file.lower().endswith((".csv", ".tsv", ".txt")):
+                path = os.path.join(folder, file)
+                judge(path, os.path.relpath(path, FIXTURES), count)
+    say("note", "of all files:", ", ".join(f"{value} {key}" for key, value in count.most_common()))
+
+
+def expectation(path):
+    with open(path, encoding="utf-8") as file:
+        wanted = json.load(file)
+    if isinstance(wanted, dict):
+        wanted = [wanted]
+    if wanted and isinstance(wanted[0], dict):
+        return [list(wanted[0])] + [list(row.values()) for row in wanted]
+    return wanted
+
+
+# The fixture's own CSV and JSON do not say the same.
+UNLIKE = {
+    "csv-spectrum/location_coordinates.csv": "its JSON has another telephone number than the CSV",
+    "csv-spectrum/newlines_crlf.csv": "its JSON has CRLF, the stored CSV has LF throughout",
+}
+
+
+def suites():
+    """csv-spectrum and csv-test-data: complete, and cell for cell."""
+    for suite, folder in (("csv-spectrum", "csvs"), ("csv-test-data", "csv")):
+        for file in sorted(os.listdir(os.path.join(FIXTURES, suite, "json"))):
+            name = file[: -len(".json")] + ".csv"
+            wanted = expectation(os.path.join(FIXTURES, suite, "json", file))
+            rows, said, _ = read(os.path.join(FIXTURES, suite, folder, name))
+            rows = cells(rows) if rows is not None else None
+            if name == "header-no-rows.csv":
+                wanted = [["foo", "bar", "baz"]]
+            good = rows == cells(wanted) or (wanted == [] and rows is None)
+            if f"{suite}/{name}" in UNLIKE and not good:
+                say("note", f"exception {suite}/{name}", UNLIKE[f"{suite}/{name}"])
+                continue
+            say("pass" if good else "fail", f"{suite}/{name} as its JSON says", "" if good else f"{rows} {said}")
+
+
+def sniffed(path):
+    """What a user of Python's csv module gets."""
+    with open(path, "rb") as file:
+        raw = file.read()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
+    try:
+        dialect = csv.Sniffer().sniff(text[:65536])
+    except csv.Error:
+        dialect = "excel"
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), dialect))
+    except csv.Error:
+        return None
+
+
+def duck(path):
+    """What DuckDB's read_csv gives, when its Python module is here; else None."""
+    try:
+        import duckdb
+    except ImportError:
+        return None
+    try:
+        return [[value or "" for value in row]
+                for row in duckdb.sql(f"select * from read_csv('{path}', header=false, all_varchar=true)").fetchall()]
+    except Exception:
+        return None
+
+
+def pollock():
+    """Exact loads: the rows that hold something are those of the clean file."""
+    exact = collections.Counter()
+    total = 0
+    for folder in ("polluted_files", "survey_sample"):
+        base = os.path.join(FIXTURES, "pollock", folder)
+        for file in sorted(os.listdir(os.path.join(base, "csv"))):
+            path = os.path.join(base, "csv", file)
+            with open(os.path.join(base, "clean", file), encoding="utf-8", errors="replace", newline="") as clean:
+                wanted = filled(list(csv.reader(clean)))
+            rows, said, _ = read(path)
+            if "E-EMPTY-FILE" in said:
+                rows = []
+            total += 1
+            exact["bidui"] += filled(rows) == wanted
+            exact["python"] += filled(sniffed(path)) == wanted
+            exact["duckdb"] += filled(duck(path)) == wanted
+    say("note", f"Pollock, exact loads of {total}:", ", ".join(f"{key} {value}" for key, value in exact.items()))
+    if not exact["duckdb"]:
+        say("note", "SKIP DuckDB: its Python module is not installed")
+    better = exact["bidui"] > exact["python"] and exact["bidui"] > exact["duckdb"]
+    say("pass" if better else "fail", "more exact loads of Pollock than the peers", str(dict(exact)))
+
+
+every_file()
+suites()
+pollock()
+say("pass", "the comparison came to its end")
