@@ -14,6 +14,7 @@ enum {
     RECORD_CODE_PAGE = 0x42,
     RECORD_SHEET = 0x85,
     RECORD_XF = 0xE0,
+    RECORD_STRINGS = 0xFC,
     RECORD_FORMAT = 0x41E,
     RECORD_BOF = 0x809,
     VERSION_5 = 0x500,
@@ -183,12 +184,15 @@ take_style(struct xls_biff *biff, struct text data, const struct biff_formats *f
 }
 
 static void
-take_sheet(struct xls_biff *biff, struct text data)
+take_sheet(struct xls_biff *biff, struct text data, struct arena *arena)
 {
     static const enum xlsx_visibility states[] = {XLSX_VISIBLE, XLSX_HIDDEN, XLSX_VERY_HIDDEN, XLSX_VISIBLE};
 
     if (biff->sheet_count < XLS_BIFF_SHEETS) {
+        const bool wide = biff->biff8 && (xls_biff_number(data, 7, 1) & 1) != 0;
+
         biff->sheets[biff->sheet_count++] = (struct xls_biff_sheet){
+            .name = xls_biff_text(biff, data, biff->biff8 ? 8 : 7, xls_biff_number(data, 6, 1), wide, arena),
             .offset = xls_biff_number(data, 0, 4),
             .visibility = states[xls_biff_number(data, 4, 1) & 3],
             .table = xls_biff_number(data, 5, 1) == 0,
@@ -216,7 +220,7 @@ take_record(struct xls_biff *biff, const struct xls_biff_record *record, struct 
         take_style(biff, record->data, formats);
         break;
     case RECORD_SHEET:
-        take_sheet(biff, record->data);
+        take_sheet(biff, record->data, arena);
         break;
     default:
         break;
@@ -238,7 +242,10 @@ xls_biff_read(struct xls_biff *biff, struct text stream, struct arena *arena)
     if (!biff->biff8 && xls_biff_number(record.data, 0, 2) != VERSION_5) {
         return false;
     }
-    while (!biff->password && xls_biff_next(stream, &offset, &record) && record.id != RECORD_EOF) {
+    for (size_t before = offset; !biff->password && xls_biff_next(stream, &offset, &record) && record.id != RECORD_EOF; before = offset) {
+        if (record.id == RECORD_STRINGS && !xls_biff_strings_read(biff, before, arena)) {
+            return false;
+        }
         take_record(biff, &record, formats, arena);
     }
     return true;

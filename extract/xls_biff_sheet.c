@@ -2,16 +2,17 @@
 /* The records of one sheet. A formula's record holds a number, or says that a text follows in a record of its own, or holds a truth or error. */
 #include "extract/xls_biff.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 enum {
     RECORD_FORMULA = 0x06,
     RECORD_EOF = 0x0A,
-    RECORD_CONTINUE = 0x3C,
     RECORD_MULTIPLE_RK = 0xBD,
+    RECORD_RICH_LABEL = 0xD6,
     RECORD_MERGED = 0xE5,
+    RECORD_SHARED_LABEL = 0xFD,
     RECORD_NUMBER = 0x203,
+    RECORD_LABEL = 0x204,
     RECORD_BOOL_ERROR = 0x205,
     RECORD_STRING = 0x207,
     RECORD_ROW = 0x208,
@@ -50,23 +51,23 @@ add_cell(struct sheet_reader *reader, unsigned row, unsigned column)
         cells->items = items;
         cells->capacity = capacity;
     }
-    cells->items[cells->count] = (struct xls_biff_cell){.row = row, .column = column};
+    cells->items[cells->count] = (struct xls_biff_cell){.row = (uint16_t)row, .column = (uint16_t)column};
     return &cells->items[cells->count++];
 }
 
 static void
-set_number(struct sheet_reader *reader, struct xls_biff_cell *cell, unsigned style, double value)
+set_number(struct xls_biff_cell *cell, unsigned style, double value)
 {
-    const struct xls_biff *biff = reader->biff;
-    const struct xlsx_number_format format = style < biff->style_count ? biff->styles[style] : (struct xlsx_number_format){0};
-    char lexeme[XLSX_NUMBER_TEXT];
-    char text[XLSX_NUMBER_TEXT];
-    size_t size = (size_t)snprintf(lexeme, sizeof lexeme, "%.17g", value);
-    bool lost;
+    cell->kind = XLSX_NUMBER;
+    cell->style = (uint16_t)style;
+    cell->value.number = value;
+}
 
-    cell->cell.lexeme = arena_must_text(reader->arena, (struct text){lexeme, size});
-    cell->cell.kind = xlsx_number_text(cell->cell.lexeme, format, biff->date1904, text, &size, &lost);
-    cell->cell.text = cell->cell.kind == XLSX_TEXT ? cell->cell.lexeme : arena_must_text(reader->arena, (struct text){text, size});
+static void
+set_text(struct xls_biff_cell *cell, enum xlsx_kind kind, struct text text)
+{
+    cell->kind = (uint8_t)(text.size == 0 ? XLSX_EMPTY : kind);
+    cell->value.text = text;
 }
 
 static double
@@ -106,11 +107,10 @@ set_error(struct xls_biff_cell *cell, unsigned code)
         {0x00, "#NULL!"}, {0x07, "#DIV/0!"}, {0x0F, "#VALUE!"}, {0x17, "#REF!"}, {0x1D, "#NAME?"}, {0x24, "#NUM!"}, {0x2A, "#N/A"},
     };
 
-    cell->cell.kind = XLSX_ERROR;
-    cell->cell.text = TEXT("#ERROR");
+    set_text(cell, XLSX_ERROR, TEXT("#ERROR"));
     for (size_t at = 0; at < sizeof errors / sizeof errors[0]; at++) {
         if (errors[at].code == code) {
-            cell->cell.text = text_from(errors[at].text);
+            cell->value.text = text_from(errors[at].text);
         }
     }
 }
@@ -118,8 +118,7 @@ set_error(struct xls_biff_cell *cell, unsigned code)
 static void
 set_bool(struct xls_biff_cell *cell, unsigned value)
 {
-    cell->cell.kind = XLSX_BOOL;
-    cell->cell.text = value != 0 ? TEXT("TRUE") : TEXT("FALSE");
+    set_text(cell, XLSX_BOOL, value != 0 ? TEXT("TRUE") : TEXT("FALSE"));
 }
 
 static void
@@ -130,9 +129,9 @@ take_formula(struct sheet_reader *reader, struct text data)
     if (cell == NULL) {
         return;
     }
-    cell->cell.formula = true;
+    cell->formula = true;
     if (xls_biff_number(data, 12, 2) != NOT_A_NUMBER) {
-        set_number(reader, cell, xls_biff_number(data, 4, 2), take_double(data, 6));
+        set_number(cell, xls_biff_number(data, 4, 2), take_double(data, 6));
         return;
     }
     switch (xls_biff_number(data, 6, 1)) {
@@ -150,6 +149,14 @@ take_formula(struct sheet_reader *reader, struct text data)
     }
 }
 
+/* Characters that go on in a CONTINUE record occur in shared strings only, but for texts of formulas beyond 8,000 characters: those are refused. */
+static struct text
+characters(struct sheet_reader *reader, struct text data, size_t at, size_t count, bool wide)
+{
+    reader->failed |= at + count * (wide ? 2 : 1) > data.size;
+    return xls_biff_text(reader->biff, data, at, count, wide, reader->arena);
+}
+
 static void
 take_string(struct sheet_reader *reader, struct text data)
 {
@@ -157,10 +164,31 @@ take_string(struct sheet_reader *reader, struct text data)
     const size_t count = xls_biff_number(data, 0, 2);
     const bool biff8 = reader->biff->biff8;
 
-    cell->cell.text = xls_biff_text(reader->biff, data, biff8 ? 3 : 2, count, biff8 && (xls_biff_number(data, 2, 1) & 1) != 0, reader->arena);
-    cell->cell.kind = cell->cell.text.size == 0 ? XLSX_EMPTY : XLSX_TEXT;
-    if (cell->cell.kind == XLSX_EMPTY) {
-        cell->cell.text = TEXT_NULL;
+    set_text(cell, XLSX_TEXT, characters(reader, data, biff8 ? 3 : 2, count, biff8 && (xls_biff_number(data, 2, 1) & 1) != 0));
+}
+
+/* A text in the cell itself: row, column, style, count, in BIFF 8 a byte that says whether it is wide. */
+static void
+take_label(struct sheet_reader *reader, struct text data)
+{
+    struct xls_biff_cell *cell = add_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
+    const bool biff8 = reader->biff->biff8;
+
+    if (cell != NULL) {
+        set_text(cell, XLSX_TEXT, characters(reader, data, biff8 ? 9 : 8, xls_biff_number(data, 6, 2), biff8 && (xls_biff_number(data, 8, 1) & 1) != 0));
+    }
+}
+
+static void
+take_shared(struct sheet_reader *reader, struct text data)
+{
+    struct xls_biff_cell *cell = add_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
+    const size_t index = xls_biff_number(data, 6, 4);
+
+    if (index >= reader->biff->string_count) {
+        reader->failed = true;
+    } else if (cell != NULL) {
+        set_text(cell, XLSX_TEXT, reader->biff->strings[index]);
     }
 }
 
@@ -170,7 +198,7 @@ take_number(struct sheet_reader *reader, struct text data, bool rk)
     struct xls_biff_cell *cell = add_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
 
     if (cell != NULL) {
-        set_number(reader, cell, xls_biff_number(data, 4, 2), rk ? take_rk(xls_biff_number(data, 6, 4)) : take_double(data, 6));
+        set_number(cell, xls_biff_number(data, 4, 2), rk ? take_rk(xls_biff_number(data, 6, 4)) : take_double(data, 6));
     }
 }
 
@@ -183,7 +211,7 @@ take_multiple(struct sheet_reader *reader, struct text data)
         struct xls_biff_cell *cell = add_cell(reader, xls_biff_number(data, 0, 2), column++);
 
         if (cell != NULL) {
-            set_number(reader, cell, xls_biff_number(data, at, 2), take_rk(xls_biff_number(data, at + 2, 4)));
+            set_number(cell, xls_biff_number(data, at, 2), take_rk(xls_biff_number(data, at + 2, 4)));
         }
     }
 }
@@ -235,6 +263,13 @@ take_record(struct sheet_reader *reader, const struct xls_biff_record *record)
     case RECORD_RK:
         take_number(reader, record->data, record->id == RECORD_RK);
         break;
+    case RECORD_LABEL:
+    case RECORD_RICH_LABEL:
+        take_label(reader, record->data);
+        break;
+    case RECORD_SHARED_LABEL:
+        take_shared(reader, record->data);
+        break;
     case RECORD_MULTIPLE_RK:
         take_multiple(reader, record->data);
         break;
@@ -265,6 +300,18 @@ by_place(const void *left, const void *right)
     return a->row != b->row ? (a->row > b->row) - (a->row < b->row) : (a->column > b->column) - (a->column < b->column);
 }
 
+/* Records come in order from all programs known; sorting takes as much memory again. */
+static void
+sort(struct xls_biff_cells *cells)
+{
+    for (size_t at = 1; at < cells->count; at++) {
+        if (by_place(&cells->items[at - 1], &cells->items[at]) > 0) {
+            qsort(cells->items, cells->count, sizeof *cells->items, by_place);
+            return;
+        }
+    }
+}
+
 bool
 xls_biff_sheet_read(const struct xls_biff *biff, const struct xls_biff_sheet *sheet, struct xls_biff_cells *cells, struct xlsx_merges *merges,
                     struct arena *arena)
@@ -287,6 +334,6 @@ xls_biff_sheet_read(const struct xls_biff *biff, const struct xls_biff_sheet *sh
             take_record(&reader, &record);
         }
     }
-    qsort(cells->items, cells->count, sizeof *cells->items, by_place);
+    sort(cells);
     return !reader.failed && xlsx_merge_ready(merges);
 }

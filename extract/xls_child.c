@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Texts come from libfreexl; everything that is a number, a date, a truth, an error or a formula's result from the records (xls_biff.h), because libfreexl
- * keeps neither formats nor results of formulas that are text. Of BIFF 2 to 4 libfreexl's word is all there is. */
+/* Workbooks of BIFF 5 and 8 are read from their records (xls_biff.h says why), older ones by libfreexl. */
 #include "extract/xls_child.h"
 
 #include "common/file.h"
@@ -128,13 +127,17 @@ send_sheets(struct child *child)
     buffer_clear(&child->body);
     xls_wire_put_number(&child->body, child->sheet_count);
     for (unsigned sheet = 0; sheet < child->sheet_count; sheet++) {
-        const struct xls_biff_sheet *facts = child->has_biff && sheet < child->biff.sheet_count ? &child->biff.sheets[sheet] : NULL;
+        struct xls_biff_sheet facts = {.table = true};
         const char *name = NULL;
 
-        (void)freexl_get_worksheet_name(child->workbook, (unsigned short)sheet, &name);
-        xls_wire_put_text(&child->body, text_from(name == NULL ? "" : name));
-        xls_wire_put_number(&child->body, facts == NULL ? XLSX_VISIBLE : (uint32_t)facts->visibility);
-        xls_wire_put_number(&child->body, facts == NULL ? 1 : facts->table);
+        if (child->has_biff) {
+            facts = child->biff.sheets[sheet];
+        } else if (freexl_get_worksheet_name(child->workbook, (unsigned short)sheet, &name) == FREEXL_OK && name != NULL) {
+            facts.name = text_from(name);
+        }
+        xls_wire_put_text(&child->body, facts.name.size == 0 ? TEXT("") : facts.name);
+        xls_wire_put_number(&child->body, (uint32_t)facts.visibility);
+        xls_wire_put_number(&child->body, facts.table);
     }
     if (!xls_wire_send(child->socket, XLS_WIRE_SHEETS, buffer_text(&child->body))) {
         _exit(0);
@@ -144,7 +147,7 @@ send_sheets(struct child *child)
 /* ---- rows ---- */
 
 static void
-set_double(struct child *child, unsigned column, double value)
+set_number(struct child *child, unsigned column, double value, struct xlsx_number_format format)
 {
     struct xlsx_cell *cell = &child->cells[column];
     char lexeme[XLSX_NUMBER_TEXT];
@@ -154,7 +157,7 @@ set_double(struct child *child, unsigned column, double value)
 
     child->shared[column] = false;
     cell->lexeme = arena_must_text(&child->row_arena, (struct text){lexeme, size});
-    cell->kind = xlsx_number_text(cell->lexeme, (struct xlsx_number_format){0}, false, text, &size, &lost);
+    cell->kind = xlsx_number_text(cell->lexeme, format, child->biff.date1904, text, &size, &lost);
     cell->text = cell->kind == XLSX_TEXT ? cell->lexeme : arena_must_text(&child->row_arena, (struct text){text, size});
 }
 
@@ -169,10 +172,10 @@ take_cell(struct child *child, unsigned row, unsigned column)
     }
     switch (value.type) {
     case FREEXL_CELL_INT:
-        set_double(child, column, value.value.int_value);
+        set_number(child, column, value.value.int_value, (struct xlsx_number_format){0});
         break;
     case FREEXL_CELL_DOUBLE:
-        set_double(child, column, value.value.double_value);
+        set_number(child, column, value.value.double_value, (struct xlsx_number_format){0});
         break;
     case FREEXL_CELL_TEXT:
     case FREEXL_CELL_SST_TEXT:
@@ -191,82 +194,92 @@ take_cell(struct child *child, unsigned row, unsigned column)
     }
 }
 
-/* Row of libfreexl with what the records say laid over it; false when it has nothing of its own. `next` moves through the facts. */
-static bool
-make_row(struct child *child, unsigned row, unsigned columns, size_t *next, struct xlsx_row *made)
+static void
+take_fact(struct child *child, const struct xls_biff_cell *fact)
 {
-    bool any = false;
+    const struct xls_biff *biff = &child->biff;
+    struct xlsx_cell *cell = &child->cells[fact->column];
 
-    memset(child->cells, 0, sizeof child->cells);
-    memset(child->shared, 1, sizeof child->shared); /* texts live as long as the workbook, but for those that set_double makes */
-    arena_reset(&child->row_arena);
-    for (unsigned column = 0; column < columns && column < XLS_BIFF_COLUMNS; column++) {
-        take_cell(child, row, column);
+    *cell = (struct xlsx_cell){.kind = (enum xlsx_kind)fact->kind, .formula = fact->formula};
+    if (cell->kind == XLSX_NUMBER) {
+        set_number(child, fact->column, fact->value.number,
+                   fact->style < biff->style_count ? biff->styles[fact->style] : (struct xlsx_number_format){0});
+    } else if (cell->kind != XLSX_EMPTY) {
+        cell->text = fact->value.text;
     }
-    for (; *next < child->facts.count && child->facts.items[*next].row <= row; ++*next) {
-        const struct xls_biff_cell *fact = &child->facts.items[*next];
-
-        if (fact->row == row) {
-            child->cells[fact->column] = fact->cell;
-        }
-    }
-    made->count = 0;
-    for (size_t column = 0; column < XLS_BIFF_COLUMNS; column++) {
-        if (child->cells[column].kind != XLSX_EMPTY || child->cells[column].formula) {
-            made->count = column + 1;
-            any = true;
-        }
-    }
-    return any;
 }
 
 static void
-send_row(struct child *child, struct xlsx_row *row)
+begin_row(struct child *child)
 {
-    const size_t filled = xlsx_merge_fill(&child->merges, row->number, child->cells, child->shared, row->count);
+    memset(child->cells, 0, sizeof child->cells);
+    memset(child->shared, 1, sizeof child->shared); /* texts live as long as the workbook, but for those that set_number makes */
+    arena_reset(&child->row_arena);
+}
 
-    if (filled == SIZE_MAX) {
+/* Hands the row out when it has anything of its own. */
+static void
+send_row(struct child *child, unsigned number)
+{
+    struct xlsx_row row = {.number = number + 1, .cells = child->cells, .hidden = number < XLS_BIFF_ROWS && child->facts.hidden[number]};
+
+    for (size_t column = 0; column < XLS_BIFF_COLUMNS; column++) {
+        if (child->cells[column].kind != XLSX_EMPTY || child->cells[column].formula) {
+            row.count = column + 1;
+        }
+    }
+    if (row.count == 0) {
+        return;
+    }
+    row.count = xlsx_merge_fill(&child->merges, row.number, child->cells, child->shared, row.count);
+    if (row.count == SIZE_MAX) {
         refuse(child, "E-XLS", "too much text in merged cells");
     }
-    row->count = filled;
-    row->cells = child->cells;
     buffer_clear(&child->body);
-    xls_wire_put_row(&child->body, row);
+    xls_wire_put_row(&child->body, &row);
     if (!buffer_ok(&child->body) || !xls_wire_send(child->socket, XLS_WIRE_ROW, buffer_text(&child->body))) {
         _exit(0);
     }
 }
 
-static unsigned
-last_fact_row(const struct child *child)
+static void
+send_old_sheet(struct child *child, uint32_t sheet)
 {
-    return child->facts.count == 0 ? 0 : child->facts.items[child->facts.count - 1].row + 1;
+    unsigned rows = 0;
+    unsigned short columns = 0;
+
+    if (freexl_select_active_worksheet(child->workbook, (unsigned short)sheet) != FREEXL_OK ||
+        freexl_worksheet_dimensions(child->workbook, &rows, &columns) != FREEXL_OK) {
+        refuse(child, "E-XLS", "a sheet cannot be read");
+    }
+    for (unsigned row = 0; row < rows; row++) {
+        begin_row(child);
+        for (unsigned column = 0; column < columns && column < XLS_BIFF_COLUMNS; column++) {
+            take_cell(child, row, column);
+        }
+        send_row(child, row);
+    }
 }
 
 static void
 send_sheet(struct child *child, uint32_t sheet)
 {
-    unsigned rows = 0;
-    unsigned short columns = 0;
-    size_t next = 0;
+    const struct xls_biff_cells *facts = &child->facts;
 
     xlsx_merge_done(&child->merges);
-    child->facts.count = 0;
-    if (child->has_biff && sheet < child->biff.sheet_count &&
-        !xls_biff_sheet_read(&child->biff, &child->biff.sheets[sheet], &child->facts, &child->merges, &child->arena)) {
-        refuse(child, "E-XLS", "it needs more memory than a workbook of its size should");
+    if (!child->has_biff) {
+        send_old_sheet(child, sheet);
+    } else if (!xls_biff_sheet_read(&child->biff, &child->biff.sheets[sheet], &child->facts, &child->merges, &child->arena)) {
+        refuse(child, "E-XLS", "a sheet is damaged, or larger than a workbook of its size should be");
     }
-    if (freexl_select_active_worksheet(child->workbook, (unsigned short)sheet) != FREEXL_OK ||
-        freexl_worksheet_dimensions(child->workbook, &rows, &columns) != FREEXL_OK) {
-        refuse(child, "E-XLS", "a sheet cannot be read");
-    }
-    rows = rows < last_fact_row(child) ? last_fact_row(child) : rows;
-    for (unsigned row = 0; row < rows; row++) {
-        struct xlsx_row made = {.number = row + 1, .hidden = row < XLS_BIFF_ROWS && child->facts.hidden[row]};
+    for (size_t at = 0; child->has_biff && at < facts->count;) {
+        const unsigned row = facts->items[at].row;
 
-        if (make_row(child, row, columns, &next, &made)) {
-            send_row(child, &made);
+        begin_row(child);
+        for (; at < facts->count && facts->items[at].row == row; at++) {
+            take_fact(child, &facts->items[at]);
         }
+        send_row(child, row);
     }
     if (!xls_wire_send(child->socket, XLS_WIRE_END, TEXT(""))) {
         _exit(0);
@@ -290,12 +303,26 @@ answer(struct child *child)
     }
 }
 
+/* By libfreexl: BIFF 2 to 4, and whatever else it may know. */
+static void
+open_old(struct child *child)
+{
+    unsigned password = 0;
+    const int code = freexl_open(child->path, &child->workbook);
+
+    if (code != FREEXL_OK) {
+        refuse(child, "E-XLS", reason_of(code));
+    }
+    if (freexl_get_info(child->workbook, FREEXL_BIFF_PASSWORD, &password) == FREEXL_OK && password == FREEXL_BIFF_OBFUSCATED) {
+        refuse(child, "E-XLS-PASSWORD", "");
+    }
+    (void)freexl_get_info(child->workbook, FREEXL_BIFF_SHEET_COUNT, &child->sheet_count);
+}
+
 void
 xls_child_run(const char *path, int socket, uint64_t memory, unsigned seconds)
 {
     struct child *child = calloc(1, sizeof *child);
-    unsigned password = 0;
-    int code;
 
     limit(RLIMIT_CPU, seconds);
     limit(RLIMIT_CORE, 0);
@@ -313,14 +340,14 @@ xls_child_run(const char *path, int socket, uint64_t memory, unsigned seconds)
     if (child->biff.password) {
         refuse(child, "E-XLS-PASSWORD", "");
     }
-    code = freexl_open(path, &child->workbook);
-    if (code != FREEXL_OK) {
-        refuse(child, "E-XLS", reason_of(code));
+    if (child->has_biff) {
+        child->sheet_count = (unsigned)child->biff.sheet_count;
+    } else {
+        open_old(child);
     }
-    if (freexl_get_info(child->workbook, FREEXL_BIFF_PASSWORD, &password) == FREEXL_OK && password == FREEXL_BIFF_OBFUSCATED) {
-        refuse(child, "E-XLS-PASSWORD", "");
+    if (child->sheet_count == 0) {
+        refuse(child, "E-XLS", "it holds no sheet that could be read");
     }
-    (void)freexl_get_info(child->workbook, FREEXL_BIFF_SHEET_COUNT, &child->sheet_count);
     send_sheets(child);
     answer(child);
     _exit(0);
