@@ -4,7 +4,10 @@
 #include "planter.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { SAME_AGE = 1500 /* days */ };
 
 /* A member whose number becomes RAW; without a number the member is known by household and serial number. */
 static void
@@ -122,27 +125,48 @@ identity_a05(struct planter *planter)
     }
 }
 
+/* Another plain member who could be the same person: same sex and relation, about the same age, of a household nobody has
+ * used; it is now used. VILLAGE: in the same village. */
+static const struct member *
+identity_twin(struct planter *planter, const struct member *member, bool village)
+{
+    const struct world *world = planter->world;
+    const struct person *person = planter_person(planter, member);
+    const size_t home = world->households[world->monitored[member->monitored].household].village;
+
+    for (size_t at = 0; at < world->member_count; at++) {
+        const struct member *other = &world->members[at];
+        const struct monitored *monitored = &world->monitored[other->monitored];
+        const struct person *likeness = planter_person(planter, other);
+        if (!planter->used[monitored->household] && !planter->listed[at] && planter_steady(world, monitored)
+            && (!village || world->households[monitored->household].village == home) && other->left_on == DATE_NONE
+            && planter_plain(world, monitored, other) && likeness->sex == person->sex && other->relation == member->relation
+            && abs(likeness->born - person->born) < SAME_AGE) {
+            planter->used[monitored->household] = 1;
+            return other;
+        }
+    }
+    return NULL;
+}
+
 /* One person in two households: the second row has the first one's number, name and birthday. */
 static void
 identity_a06(struct planter *planter)
 {
-    for (int number = 0; number < planter->cases; number++) {
+    for (int number = 0; number < planter->cases;) {
         const struct member *member = planter_take_member(planter, planter_plain);
-        const struct member *copy = NULL;
+        const struct member *copy = member == NULL ? NULL : identity_twin(planter, member, false);
         const struct person *person;
         char born[DATE_TEXT_SIZE];
 
         if (member == NULL) {
             return;
         }
-        person = planter_person(planter, member);
-        do {
-            copy = planter_take_member(planter, planter_plain);
-        } while (copy != NULL && planter_person(planter, copy)->sex != person->sex);
         if (copy == NULL) {
-            return;
+            continue;
         }
-        planter_weekly(planter, number);
+        person = planter_person(planter, member);
+        planter_weekly(planter, number++);
         planter_edit_member(planter, copy, MEMBER_PERSON_ID, person->id);
         planter_edit_member(planter, copy, MEMBER_NAME, person->name);
         planter_edit_member(planter, copy, MEMBER_BIRTH_DATE, date_compact(person->born, born));
@@ -246,34 +270,13 @@ identity_a17(struct planter *planter)
     }
 }
 
-/* The next plain member of the same sex in the same village whose household nobody has used; it is now used. */
-static const struct member *
-identity_neighbour(struct planter *planter, const struct member *member)
-{
-    const struct world *world = planter->world;
-    const size_t village = world->households[world->monitored[member->monitored].household].village;
-
-    for (size_t at = 0; at < world->member_count; at++) {
-        const struct member *other = &world->members[at];
-        const struct monitored *monitored = &world->monitored[other->monitored];
-        if (world->households[monitored->household].village == village && !planter->used[monitored->household] && !planter->listed[at]
-            && other->left_on == DATE_NONE && monitored->identified_on < date_of(2022, 3, 1) && monitored->eliminated_on == DATE_NONE
-            && monitored->count == monitored->size && planter_plain(world, monitored, other)
-            && planter_person(planter, other)->sex == planter_person(planter, member)->sex) {
-            planter->used[monitored->household] = 1;
-            return other;
-        }
-    }
-    return NULL;
-}
-
 /* One person in two households of a village, once with a slip of the pen in the number: it fails its check as well. */
 static void
 identity_a11(struct planter *planter)
 {
     for (int number = 0; number < planter->cases;) {
         const struct member *member = planter_take_member(planter, planter_plain);
-        const struct member *copy = member == NULL ? NULL : identity_neighbour(planter, member);
+        const struct member *copy = member == NULL ? NULL : identity_twin(planter, member, true);
         const struct person *person;
         char raw[PEOPLE_ID_SIZE];
         char born[DATE_TEXT_SIZE];

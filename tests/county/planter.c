@@ -26,8 +26,8 @@ planter_lasting(struct planter *planter)
 }
 
 /* Known at the first week and not about to change. */
-static bool
-planter_settled(const struct world *world, const struct monitored *monitored)
+bool
+planter_steady(const struct world *world, const struct monitored *monitored)
 {
     for (size_t at = monitored->first; at < monitored->first + monitored->count; at++) {
         const struct member *member = &world->members[at];
@@ -47,7 +47,7 @@ planter_take(struct planter *planter, planter_fits *fits)
     for (size_t step = 0; step < world->monitored_count; step++) {
         const size_t at = (planter->next + step) % world->monitored_count;
         const struct monitored *monitored = &world->monitored[at];
-        if (!planter->used[monitored->household] && planter_settled(world, monitored) && fits(world, monitored)) {
+        if (!planter->used[monitored->household] && planter_steady(world, monitored) && fits(world, monitored)) {
             planter->used[monitored->household] = 1;
             planter->next = at + SPREAD;
             return monitored;
@@ -65,7 +65,7 @@ planter_take_member(struct planter *planter, planter_suits *suits)
     for (size_t step = 0; step < world->monitored_count; step++) {
         const size_t at = (planter->next + step) % world->monitored_count;
         const struct monitored *monitored = &world->monitored[at];
-        if (planter->used[monitored->household] || !planter_settled(world, monitored)) {
+        if (planter->used[monitored->household] || !planter_steady(world, monitored)) {
             continue;
         }
         for (size_t next = monitored->first; next < monitored->first + monitored->count; next++) {

@@ -97,6 +97,8 @@ bool planter_closed(const struct world *world, const struct monitored *monitored
 /* A grown-up in work of whom no other source speaks, and who is not the head. */
 bool planter_plain(const struct world *world, const struct monitored *monitored, const struct member *member);
 
+/* Known at the first week and not about to change: what every taken household is. */
+bool planter_steady(const struct world *world, const struct monitored *monitored);
 bool planter_open(const struct world *world, const struct monitored *monitored);
 
 const struct person *planter_person(const struct planter *planter, const struct member *member);
