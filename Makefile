@@ -68,7 +68,7 @@ $(B)/share/bidui/schemas: # the executables find the pack beside themselves
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
 demo: ; @driver/demo.sh
-test: programs tests ; @tests/run.sh $(B) all
+test: ; @tests/support/packages.sh build test && $(MAKE) programs tests && tests/run.sh $(B) all
 test-full: programs tests ; @BIDUI_TEST_FULL=1 tests/run.sh $(B) all && $(MAKE) asan tsan
 check: programs tests ; @tests/run.sh $(B) unit cases house
 asan tsan: ; @$(MAKE) VARIANT=$@ sanitised
