@@ -155,6 +155,7 @@ struct expr {
     enum expr_operation operation;
     uint32_t at;  /* bytes [at, end) of the expression's text */
     uint32_t end;
+    bool bracketed; /* stands in brackets of its own */
     struct text name; /* of a column, parameter, function or let; the value of a text literal */
     struct expr **arguments;
     size_t argument_count;
@@ -179,7 +180,7 @@ struct expr {
 /* ---- problems ---- */
 
 struct expr_problem {
-    const char *id; /* E-RULE-COLUMN, … */
+    const char *id; /* E-RULE-COLUMN, …; W-… is a warning */
     uint32_t at;
     uint32_t end;
     const char *message;

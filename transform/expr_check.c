@@ -182,9 +182,28 @@ check_all(struct expr *expr, enum expr_type wanted, enum expr_type result, const
     return good;
 }
 
+/* `a and b or c` is read as `(a and b) or c`; whoever means that can say so, and whoever means the other finds out. */
+static bool
+check_brackets(const struct expr *expr, const struct expr_context *context)
+{
+    for (size_t at = 0; at < expr->argument_count && expr->operation == EXPR_OR; at++) {
+        const struct expr *argument = expr->arguments[at];
+
+        if (argument->kind == EXPR_OPERATION && argument->operation == EXPR_AND && !argument->bracketed) {
+            expr_problem(context->problems, "E-RULE-BRACKETS", argument->at, argument->end, "write (a and b) or c, or a and (b or c)",
+                         "and beside or needs brackets");
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool
 check_operation(struct expr *expr, const struct expr_context *context)
 {
+    if (!check_brackets(expr, context)) {
+        return false;
+    }
     switch (expr->operation) {
     case EXPR_OR:
     case EXPR_AND:
@@ -342,7 +361,7 @@ expr_check_node(struct expr *expr, const struct expr_scope *scope, const struct 
 bool
 expr_check(struct expr *expr, const struct expr_scope *scope, const struct expr_context *context, enum expr_type wanted)
 {
-    if (!expr_check_node(expr, scope, context)) {
+    if (!expr_check_node(expr, scope, context) || !expr_check_never(expr, context)) {
         return false;
     }
     return wanted == EXPR_ANY || (wanted == EXPR_BOOLEAN ? expr_check_boolean(expr, context) : need(expr, wanted, context));

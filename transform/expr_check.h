@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between expr_check.c and its parts expr_check_name.c, expr_check_related.c, expr_check_value.c; nobody else includes it. */
+/* Between expr_check.c and its parts expr_check_name.c, expr_check_related.c, expr_check_value.c, expr_check_never.c; nobody else includes it. */
 #ifndef BIDUI_EXPR_CHECK_H
 #define BIDUI_EXPR_CHECK_H
 
@@ -19,5 +19,7 @@ bool expr_check_unify(struct expr **operands, size_t count, const struct expr_co
 bool expr_check_boolean(const struct expr *expr, const struct expr_context *context);
 /* Compared values that a closed list does not have, so that the comparison can never be true. */
 bool expr_check_value(const struct expr *column, struct expr *const *values, size_t count, const struct expr_context *context);
+/* Conditions that hold for no row, or for every one. The tree is checked. */
+bool expr_check_never(const struct expr *expr, const struct expr_context *context);
 
 #endif

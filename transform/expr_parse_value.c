@@ -172,6 +172,9 @@ parse_bracket(struct expr_parser *parser)
     if (inner != NULL && !expr_parse_symbol(parser, ")")) {
         return expr_parse_refuse(parser, "an operator or \")\"");
     }
+    if (inner != NULL) {
+        inner->bracketed = true;
+    }
     return inner;
 }
 

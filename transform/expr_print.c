@@ -155,6 +155,15 @@ print_prefix(const struct expr *expr, struct printer *out)
     }
 }
 
+/* How tight an operand must bind. `and` inside `or` could do without brackets, but people could not (E-RULE-BRACKETS). */
+static int
+needed(const struct expr *expr, const struct expr *argument, int binding)
+{
+    const bool mixed = expr->operation == EXPR_OR && argument->kind == EXPR_OPERATION && argument->operation == EXPR_AND;
+
+    return mixed ? BIND_NOT : binding;
+}
+
 static void
 print_operation(const struct expr *expr, struct printer *out)
 {
@@ -166,7 +175,7 @@ print_operation(const struct expr *expr, struct printer *out)
         print_prefix(expr, out);
         return;
     }
-    print(expr->arguments[0], out, chains ? binding : binding + 1);
+    print(expr->arguments[0], out, needed(expr, expr->arguments[0], chains ? binding : binding + 1));
     buffer_format(&out->buffer, " %s", sign);
     if (expr->operation == EXPR_IN) {
         buffer_append_char(&out->buffer, ' ');
@@ -178,7 +187,7 @@ print_operation(const struct expr *expr, struct printer *out)
         print(expr->arguments[2], out, BIND_CONCAT);
     } else if (expr->argument_count == 2) {
         buffer_append_char(&out->buffer, ' ');
-        print(expr->arguments[1], out, binding + 1);
+        print(expr->arguments[1], out, needed(expr, expr->arguments[1], binding + 1));
     }
 }
 

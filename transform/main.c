@@ -120,6 +120,8 @@ main(int argc, char **argv)
     status = option_parse(&options, argc, argv, false, &err);
     if (status == STATUS_OK && option_is_set(&options, "help")) {
         option_print_help(&options);
+    } else if (status == STATUS_OK && option_is_set(&options, "functions")) {
+        rule_print_functions();
     } else if (status == STATUS_OK && is_rule_command(&options)) {
         status = run_rule_command(&options, &arena, &err);
     } else if (status == STATUS_OK) {

@@ -9,6 +9,7 @@ const struct option_row option_table[] = {
     {"test", OPTION_FLAG, NULL, NULL, "run the rules' test cases, all or those of the RULE given"},
     {"check", OPTION_FLAG, NULL, NULL, "check every rule without data"},
     {"explain", OPTION_VALUE, "RULE|FINDING", NULL, "what a rule says, or why a finding is there"},
+    {"functions", OPTION_FLAG, NULL, NULL, "print the functions of rules as docs/rules.md has them"},
     {"reveal", OPTION_FLAG, NULL, NULL, "explain: personal numbers in clear"},
     {"pack", OPTION_VALUE, "DIR", "BIDUI_PACK", "test, check: the pack's folder when there is no site"},
     {"cases", OPTION_VALUE, "DIR", "BIDUI_CASES", "test, check: the folder of test cases"},

@@ -132,6 +132,8 @@ enum status rule_set_run(const struct rule_set *rules, const struct batch *batch
 /* The commands; they print and return an exit code. `site` may be NULL: the pack alone. */
 int rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule);
 int rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder);
+/* The table of functions in Markdown, as docs/rules.md holds it. */
+void rule_print_functions(void);
 int rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, bool reveal);
 
 #endif

@@ -26,13 +26,13 @@ struct loader {
 static void
 report(struct loader *loader, size_t value, uint32_t at, const char *id, const char *message, const char *hint)
 {
-    struct rule_problem problem = {.id = id, .path = loader->path, .message = message, .hint = hint};
+    struct rule_problem problem = {.id = id, .path = loader->path, .message = message, .hint = hint, .warning = id[0] == 'W'};
 
     if (value != SIZE_MAX) {
         rule_place_of(loader->file, value, at, &problem.line, &problem.column);
     }
     rule_problem_add(loader->problems, problem);
-    loader->good = false;
+    loader->good = loader->good && problem.warning;
 }
 
 static void

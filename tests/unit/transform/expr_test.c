@@ -94,7 +94,7 @@ facts_hold(void **state)
         "household_key = 'h:H1'", "birth_date(id) = born", "sex(id) = '女'", "in_list('乙类', 'kind')", "not in_list('丁', 'kind')",
         ":line = 6000", "parameter_at('line', date '2023-05-01') = 7500", "parameter_at('line', date '2020-05-01') is null",
         /* binding: not, and, or; comparisons bind tighter than not */
-        "true or true and false", "not false and true", "not 1 = 2", "1 + 2 * 3 = 7", "(1 + 2) * 3 = 9", "-1 - -1 = 0", "'a' || 'b' || 'c' = 'abc'",
+        "true or (true and false)", "not false and true", "not 1 = 2", "1 + 2 * 3 = 7", "(1 + 2) * 3 = 9", "-1 - -1 = 0", "'a' || 'b' || 'c' = 'abc'",
     };
 
     for (size_t at = 0; at < sizeof facts / sizeof facts[0]; at++) {
@@ -153,7 +153,7 @@ printing_is_canonical(void **state)
     static const char *const forms[][2] = {
         {"NOT  (a IS NULL)and(b=1)", "a is not null and b = 1"},
         {"a NOT IN (1,2)", "a not in (1, 2)"},
-        {"a or (b and c)", "a or b and c"},
+        {"a or b and c", "a or (b and c)"},
         {"(a or b) and c", "(a or b) and c"},
         {"a - (b - c) - d", "a - (b - c) - d"},
         {"not (a and b)", "not (a and b)"},
@@ -240,6 +240,16 @@ a_slip_is_named_with_its_place_and_a_suggestion(void **state)
         {"in_list(name, 'knd')", "E-RULE-LIST 14: the pack has no code list \"knd\"; did you mean kind?"},
         {"state(upper(name)) = 'ok'", "E-RULE-FUNCTION 0: state looks at a column of the delivery, nothing else"},
         {"amount = 1.1234567", "E-RULE-SYNTAX 9: 1.1234567 has more than 6 decimal places or too many digits"},
+        {"insured and kind = '甲' or kind = '乙'", "E-RULE-BRACKETS 0: and beside or needs brackets; write (a and b) or c, or a and (b or c)"},
+        {"amount < 0 and amount > 100", "E-RULE-NEVER 0: no value can meet both conditions: this can never be true"},
+        {"insured and (amount = 1 and (kind = '甲' and amount > 1))", "E-RULE-NEVER 0: no value can meet both conditions: this can never be true"},
+        {"kind = '甲' and kind = '乙'", "E-RULE-NEVER 0: no value can meet both conditions: this can never be true"},
+        {"kind is null and kind = '乙'", "E-RULE-NEVER 0: no value can meet both conditions: this can never be true"},
+        {"born > :as_of and born < '2000-01-01'", "E-RULE-NEVER 0: no value can meet both conditions: this can never be true"},
+        {"amount between 3 and 2", "no problem"},
+        {"amount < 100 or amount > 0", "E-RULE-ALWAYS 0: every value meets one of the conditions: this is always true"},
+        {"amount <> 1 or amount <> 2", "E-RULE-ALWAYS 0: every value meets one of the conditions: this is always true"},
+        {"exists(event by house where paid > 1 and paid < 1)", "E-RULE-NEVER 28: no value can meet both conditions: this can never be true"},
         {"exists(event@previous by house)", "E-RULE-SOURCE 7: event@previous cannot be read: only the current deliveries can"},
     };
 
