@@ -202,6 +202,7 @@ write_everything(struct load *load, struct error *err)
     }
     TRY(refresh_core(load, err));
     TRY(list_copy_counts(load, err));
+    TRY(list_copy_parameters(load, err));
     TRY(list_copy_all(load, err));
     TRY(reference_copy(load, err));
     TRY(finding_apply(load, err));

@@ -336,6 +336,45 @@ list_copy_all(struct load *load, struct error *err)
     return STATUS_OK;
 }
 
+static enum status
+put_parameters(struct load *load, struct copy_row *copy, struct error *err)
+{
+    for (size_t at = 0; at < load->pack->parameter_count; at++) {
+        const struct schema_parameter *parameter = &load->pack->parameters[at];
+        const struct schema_parameter_value *value = schema_parameter_value(parameter, load->site->division, load->as_of_days);
+        bool fits;
+
+        if (value == NULL) { /* a rule that needs it is refused by transform; nobody else does */
+            continue;
+        }
+        copy_row_start(copy, 5);
+        copy_row_date(copy, load->as_of_days);
+        fits = copy_row_cell(copy, COPY_TEXT, parameter->name);
+        fits = copy_row_cell(copy, COPY_TEXT, value->value) && fits;
+        fits = copy_row_cell(copy, COPY_TEXT, value->place) && fits;
+        fits = copy_row_cell(copy, COPY_TEXT, value->source) && fits;
+        TRY(fits ? copy_row_finish(copy, err) : error_set(err, STATUS_CONFIG, "E-CONFIG", "a parameter does not fit its table"));
+    }
+    return STATUS_OK;
+}
+
+enum status
+list_copy_parameters(struct load *load, struct error *err)
+{
+    static const struct copy_column columns[] = {
+        {"batch", COPY_DATE}, {"name", COPY_TEXT}, {"value", COPY_TEXT}, {"place", COPY_TEXT}, {"source", COPY_TEXT}};
+    struct copy_row copy;
+    enum status status;
+
+    TRY(copy_row_begin(&copy, load->main, "quality.parameter", columns, 5, "", err));
+    status = put_parameters(load, &copy, err);
+    if (status != STATUS_OK) {
+        copy_row_abandon(&copy);
+        return status;
+    }
+    return copy_row_end(&copy, err);
+}
+
 enum status
 list_copy_counts(struct load *load, struct error *err)
 {
