@@ -116,7 +116,8 @@ cells_lame(const struct world *world, const struct monitored *monitored, const s
 {
     const struct person *person = &world->people[member->person];
 
-    return monitored->helps[HELP_INDUSTRY] != 0 && person->category == 4 && person->grade <= 2 && member->labour == LABOUR_LOST && cells_age(world, member) < 60;
+    return monitored->helps[HELP_INDUSTRY] != 0 && (monitored->risks & (1U << RISK_LABOUR)) == 0 && person->category == 4 &&
+           person->grade <= 2 && member->labour == LABOUR_LOST && cells_age(world, member) < 60;
 }
 
 static bool

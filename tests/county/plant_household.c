@@ -314,11 +314,14 @@ household_b11(struct planter *planter)
     }
 }
 
+/* Of a household above the line, in which others work too: it can do without this member. */
 static bool
 household_orphan(const struct world *world, const struct monitored *monitored, const struct member *member)
 {
-    return planter_plain(world, monitored, member) && planter_closed(world, monitored) && monitored->size >= 3 &&
-           support_facts_of(world, monitored).working >= 2;
+    const struct support_facts facts = support_facts_of(world, monitored);
+
+    return planter_plain(world, monitored, member) && planter_open(world, monitored) && monitored->size >= 3 &&
+           monitored->category == CATEGORY_SUDDEN && facts.working >= 2 && facts.far == 0;
 }
 
 /* A member of a household that does not exist; the household they left counts one less, rightly. */
