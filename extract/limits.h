@@ -32,8 +32,11 @@
     X(shared_strings,    UINT64_C(8000000),         "shared strings of a workbook")                                       \
     X(shared_bytes,      UINT64_C(192) << 20,       "bytes of all shared strings of a workbook")                          \
     X(cell_bytes,        UINT64_C(1) << 20,         "bytes of one cell of a workbook")                                    \
-    X(json_depth,        UINT64_C(64),              "JSON values inside values")                                          \
-    X(json_record_bytes, UINT64_C(4) << 20,         "bytes of one JSON record")
+    X(xls_bytes,         UINT64_C(256) << 20,       "bytes of an xls workbook")                                           \
+    X(xls_memory,        UINT64_C(512) << 20,       "bytes of memory to read one")                                        \
+    X(xls_seconds,       UINT64_C(10),              "seconds of processor time to read one")                              \
+    X(json_record_bytes, UINT64_C(4) << 20,         "bytes of one JSON record")                                           \
+    X(json_fields,       UINT64_C(1024),            "different fields of the records of a JSON delivery")
 
 struct limits {
 #define LIMITS_MEMBER(name, value, what) uint64_t name;

@@ -236,6 +236,9 @@ map_row(struct mapper *mapper, const struct reader_batch *batch, const struct re
     const struct text *cells = reader_row_cells(batch, row);
     enum rows_kind kind;
 
+    if (row->number == 0) { /* no row of the delivery */
+        return;
+    }
     mapper->count.read++;
     if (mapper->header == NULL || row->number < mapper->header->number) {
         mapper->count.dropped[mapper->header == NULL ? ROWS_SHEET : ROWS_TITLE]++;

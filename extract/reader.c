@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* In the order in which they are asked; delimited text takes what is left. */
-const struct reader_format *const reader_formats[] = {&reader_xlsx, &reader_csv, NULL};
+const struct reader_format *const reader_formats[] = {&reader_xlsx, &reader_xls, &reader_json, &reader_csv, NULL};
 
 /* What people send and we do not read, with the way out. */
 static const struct {

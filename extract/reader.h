@@ -24,7 +24,7 @@ enum { READER_ROWS = 1024 };
 enum reader_fault { READER_GOOD, READER_BROKEN_QUOTE, READER_TOO_LONG, READER_UNDECODABLE, READER_BAD_RECORD };
 
 struct reader_row {
-    uint64_t number;   /* physical line, sheet row or record number, 1-based */
+    uint64_t number;   /* physical line, sheet row or record number, 1-based; 0: a header made by the reader, not in the delivery */
     size_t first_cell; /* in batch->cells */
     size_t cell_count;
     enum reader_fault fault;
@@ -95,5 +95,7 @@ reader_row_cells(const struct reader_batch *batch, const struct reader_row *row)
 
 extern const struct reader_format reader_csv;
 extern const struct reader_format reader_xlsx;
+extern const struct reader_format reader_xls;
+extern const struct reader_format reader_json;
 
 #endif
