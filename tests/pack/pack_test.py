@@ -137,6 +137,17 @@ def recognition_problems():
                 yield f"{name}: its header would do for {other} as well"
 
 
+def format_problems():
+    """The formats that meta/source allows are those of the contract's table."""
+    contract = pathlib.Path("docs/contracts.md").read_text(encoding="utf-8")
+    table = contract[contract.index("| format | type | canonical |"):].split("\n\n")[0]
+    named = {name for line in table.splitlines()[2:] for name in re.findall(r"`([a-z_]+)`", line.split("|")[1])}
+    pattern = META["source"]["$defs"]["field"]["properties"]["format"]["pattern"]
+    allowed = set(pattern[2:pattern.index("|(")].split("|"))
+    yield from (f"meta/source lacks the format {name}" for name in sorted(named - allowed))
+    yield from (f"docs/contracts.md lacks the format {name}" for name in sorted(allowed - named))
+
+
 def list_problems():
     for name, entries in LISTS.items():
         if name == "division":
@@ -282,6 +293,7 @@ def bad_sample_problems():
 meta_checks()
 check("the schemas refuse wrong files", bad_sample_problems())
 check("sources: names, headers, formats", source_problems())
+check("sources: formats of the contract", format_problems())
 check("sources: keys", key_problems())
 check("sources: none can be taken for another", recognition_problems())
 check("code lists: unique names, aliases and codes", list_problems())
