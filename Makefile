@@ -69,7 +69,7 @@ $(B)/share/bidui/schemas: # the executables find the pack beside themselves
 
 demo: ; @driver/demo.sh
 test: ; @tests/support/packages.sh build test && $(MAKE) programs tests && tests/run.sh $(B) all
-test-full: programs tests ; @BIDUI_TEST_FULL=1 tests/run.sh $(B) all && $(MAKE) asan tsan
+test-full: ; @BIDUI_TEST_FULL=1 $(MAKE) test && $(MAKE) asan && $(MAKE) tsan
 check: programs tests ; @tests/run.sh $(B) unit cases house
 asan tsan: ; @$(MAKE) VARIANT=$@ sanitised
 sanitised: programs tests ; @tests/run.sh $(B) unit cases
@@ -85,5 +85,7 @@ install: programs
 uninstall:
 	rm -f $(foreach s,$(STAGES),$(DESTDIR)$(PREFIX)/bin/$(notdir $(call program,$(s))))
 	rm -rf $(DESTDIR)$(PREFIX)/share/bidui
-clean: ; rm -rf build
+clean: # the demo's server goes with it
+	@[ ! -e build/demo/site.json ] || build/release/bin/bidui --site build/demo warehouse remove --yes
+	rm -rf build
 help: ; @grep -oE '^[a-z][a-z -]*:' $(firstword $(MAKEFILE_LIST)) | tr -d ':'
