@@ -50,8 +50,8 @@ schooling_student(const struct world *world, const struct monitored *monitored, 
 {
     const struct person *person = &world->people[member->person];
 
-    return monitored->helps[HELP_INDUSTRY] != 0 && person->school >= SCHOOL_SENIOR1 && date_age(person->born, world_date()) >= 16
-           && person->category == 0;
+    return monitored->helps[HELP_INDUSTRY] != 0 && (monitored->risks & (1U << RISK_LABOUR)) == 0 && person->school >= SCHOOL_SENIOR1
+           && date_age(person->born, world_date()) >= 16 && person->category == 0;
 }
 
 static void
