@@ -88,4 +88,4 @@ uninstall:
 clean: # the demo's server goes with it
 	@[ ! -e build/demo/site.json ] || build/release/bin/bidui --site build/demo warehouse remove --yes
 	rm -rf build
-help: ; @grep -oE '^[a-z][a-z -]*:' $(firstword $(MAKEFILE_LIST)) | tr -d ':'
+help: ; @grep -oE '^[a-z][a-z -]*:( |$$)' $(firstword $(MAKEFILE_LIST)) | tr -d ':'
