@@ -119,7 +119,8 @@ dirt_written(struct dirt *dirt, struct run *run, const char *file, long row)
     }
 }
 
-/* Too few cells, too many, bytes that are no text. The last only where a byte order mark has already said what text is. */
+/* Too few cells, too many, bytes that are no text, a quote that never ends. Bytes that are no text only where a byte order
+ * mark has already said what text is; the open quote only where nothing comes after it that it could swallow. */
 void
 dirt_rejects(const struct dirt *dirt, struct run *run, struct sheet *sheet, const char *file)
 {
@@ -139,6 +140,9 @@ dirt_rejects(const struct dirt *dirt, struct run *run, struct sheet *sheet, cons
             strcat(bytes, ",1");
         }
         dirt_line(run, source, file, sheet_raw(sheet, bytes, strlen(bytes)), "", "undecodable_bytes", "C3 28 FF FE", "", "reject");
+    }
+    if (!form->tail) {
+        dirt_line(run, source, file, sheet_raw(sheet, "\"410621,1234", 12), "", "open_quote", "\"410621,1234", "", "reject");
     }
 }
 
