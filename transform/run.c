@@ -2,12 +2,17 @@
 #include "transform/run.h"
 
 #include "common/date.h"
+#include "common/file.h"
+#include "common/json.h"
 #include "common/package.h"
 #include "transform/delivery.h"
 #include "transform/keys.h"
+#include "transform/lineage.h"
 #include "transform/output.h"
 #include "transform/rule.h"
 #include "transform/table_load.h"
+
+#include <stdlib.h>
 
 struct run {
     const struct site *site;
@@ -19,7 +24,53 @@ struct run {
     struct batch batch;
     struct rule_set *rules;
     struct table_load *load;
+    struct lineage lineage;
+    struct text before; /* sha256 of the package before, "" when there is none */
 };
+
+/* `"predecessor": "2022-06-23/1"` of the batch's frozen list. */
+static enum status
+read_predecessor(const char *folder, long revision, struct arena *arena, struct text *as_of, long *before, struct error *err)
+{
+    struct json *document;
+    struct text predecessor;
+
+    *before = 0;
+    TRY(json_read(arena_must_format(arena, "%s/inputs.%ld.json", folder, revision), &document, err));
+    predecessor = arena_must_text(arena, json_get_text(document, "predecessor"));
+    json_free(document);
+    if (text_split(&predecessor, '/', as_of) && predecessor.size > 0) {
+        *before = strtol(arena_must_string(arena, predecessor), NULL, 10);
+    }
+    return STATUS_OK;
+}
+
+/* What became of persons and households since the batch before; nothing when that batch has not come through transform. */
+static enum status
+find_lineage(struct run *run, const char *folder, long revision, struct error *err)
+{
+    struct lineage_before before;
+    struct package package;
+    struct text as_of;
+    const char *before_folder;
+    long before_revision;
+    enum status status;
+
+    run->before = TEXT("");
+    TRY(read_predecessor(folder, revision, run->arena, &as_of, &before_revision, err));
+    before_folder = before_revision > 0 ? site_batch_folder(run->site, as_of, run->arena) : NULL;
+    if (before_folder == NULL || !file_exists(arena_must_format(run->arena, "%s/transform.%ld/datapackage.json", before_folder, before_revision))) {
+        return STATUS_OK;
+    }
+    TRY(package_open(before_folder, "transform", before_revision, false, run->arena, &package, err));
+    run->before = text_from(package.sha256);
+    status = lineage_read(&package, run->pack, run->arena, &before, err);
+    package_close(&package);
+    if (status == STATUS_OK) {
+        lineage_find(&run->batch, &before, run->arena, &run->lineage);
+    }
+    return status;
+}
 
 static enum status
 write_package(struct run *run, const char *folder, long revision, struct error *err)
@@ -29,7 +80,11 @@ write_package(struct run *run, const char *folder, long revision, struct error *
 
     TRY(package_create(folder, "transform", revision, &writer, err));
     package_set(writer, "bidui:inputs", text_from(run->extract.sha256));
+    package_set(writer, "bidui:before", run->before);
     status = output_write(&run->batch, &run->extract, run->threads, writer, err);
+    if (status == STATUS_OK) {
+        status = lineage_write(&run->lineage, run->batch.as_of, writer, err);
+    }
     if (status == STATUS_OK) {
         status = rule_set_run(run->rules, &run->batch, run->site->key, run->threads, writer, err);
     }
@@ -50,6 +105,7 @@ transform(struct run *run, const char *folder, long revision, struct error *err)
     TRY(table_load(&run->extract, &run->deliveries, ready, run->threads, &run->batch, &run->load, err));
     TRY(output_check(&run->batch, &run->deliveries, err));
     TRY(keys_build_parallel(&run->batch, run->threads, run->arena, err));
+    TRY(find_lineage(run, folder, revision, err));
     return write_package(run, folder, revision, err);
 }
 
