@@ -31,6 +31,7 @@ static const struct {
     {"40",    STATUS_BUSY,        "E-WAREHOUSE-BUSY"  },
     {"42501", STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS"},
     {"28",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS"},
+    {"P0001", STATUS_DATA,        "E-WAREHOUSE-REFUSED"}, /* RAISE EXCEPTION in a function of ours */
     {"",      STATUS_BUG,         "E-WAREHOUSE-SQL"   },
 };
 

@@ -25,6 +25,14 @@ static const struct command delegates[] = {
     {"check", "[RULE...]", "check pack and rules: columns, types, parameters", NULL, "bidui-transform", "--check"},
     {"explain", "RULE|FINDING", "a rule in words; a finding with the rows behind it", NULL, "bidui-transform", "--explain"},
     {"test", "[RULE...]", "run rule cases", NULL, "bidui-transform", "--test"},
+    {"answer", "CODE RESULT [--by NAME]", "take in the answer to a finding", NULL, "bidui-load", "--answer"},
+    {"waive", "CODE --until DATE --why TEXT", "a finding that may stand for a while", NULL, "bidui-load", "--waive"},
+    {"record", "FILE.csv", "take in what was sent, held, answered, waived", NULL, "bidui-load", "--record"},
+    {"query", "MART [--csv|--json]", "print a mart; --batch DATE looks back", NULL, "bidui-load", "--query"},
+    {"diff", "BATCH BATCH [SOURCE]", "what changed between two batches", NULL, "bidui-load", "--diff"},
+    {"who", "HOUSEHOLD --why TEXT", "everything known of a household (logged)", NULL, "bidui-load", "--who"},
+    {"seal", "DATE --as NAME", "keep a batch's numbers for good", NULL, "bidui-load", "--seal"},
+    {"retract", "DATE --why TEXT", "take a batch back", NULL, "bidui-load", "--retract"},
     {"warehouse", "start|stop|status|psql ARGS", "the private PostgreSQL of the site", NULL, "bidui-load", "--warehouse"},
 };
 

@@ -3,6 +3,7 @@
 #include "common/date.h"
 #include "common/log.h"
 #include "common/option.h"
+#include "load/ask.h"
 #include "load/commit.h"
 #include "load/migrate.h"
 #include "load/plan.h"
@@ -33,6 +34,12 @@ static const struct option_row rows[] = {
     {"by",        OPTION_VALUE, "NAME", "USER",          "who answers or waives"                                              },
     {"why",       OPTION_VALUE, "TEXT", NULL,            "remark to an answer, reason of a waiver"                            },
     {"until",     OPTION_VALUE, "DATE", NULL,            "the day a waiver ends"                                              },
+    {"retract",   OPTION_VALUE, "DATE", NULL,            "take a batch back: --retract DATE --why TEXT"                       },
+    {"seal",      OPTION_VALUE, "DATE", NULL,            "keep a batch's numbers for good: --seal DATE --as NAME"             },
+    {"as",        OPTION_VALUE, "NAME", NULL,            "name of a seal"                                                     },
+    {"query",     OPTION_FLAG,  NULL,   NULL,            "print a mart: --query NAME [--csv | --json] [--batch DATE]"         },
+    {"who",       OPTION_FLAG,  NULL,   NULL,            "everything known of a household: --who NUMBER --why TEXT"           },
+    {"diff",      OPTION_FLAG,  NULL,   NULL,            "what changed: --diff BATCH BATCH [SOURCE]"                          },
     {"warehouse", OPTION_FLAG,  NULL,   NULL,            "commands: start, stop, status, psql [ARGS], dsn, remove --yes"      },
     {"version",   OPTION_FLAG,  NULL,   NULL,            "print the version and end"                                          },
     {"help",      OPTION_FLAG,  NULL,   NULL,            "print this and end"                                                 },
@@ -179,8 +186,51 @@ record(struct load *load, const struct options *options, struct error *err)
     return record_one(load->main, &fact, load->arena, err);
 }
 
+/* Taking back and sealing are functions of the warehouse (schemas/warehouse/007_ask.sql). */
 static enum status
-run_record(const struct site *site, const struct options *options, struct arena *arena, struct error *err)
+call(struct load *load, const struct options *options, const char *name, const char *what, struct error *err)
+{
+    const char *batch = option_value(options, name, NULL);
+    const char *word = option_value(options, what, NULL);
+    int32_t days;
+
+    if (!date_parse(text_from(batch), &days) || word == NULL) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--%s takes a date such as 2022-06-30, and --%s", name, what);
+    }
+    load->as_of_days = days;
+    TRY(pg_exec_format(load->main, err, "SELECT bidui.%s('%s', %s, %s)", name, batch, pg_literal(load->arena, text_from(word)),
+                       pg_literal(load->arena, text_from(option_value(options, "by", "root")))));
+    (void)printf("%s: %s\n", batch, word);
+    return STATUS_OK;
+}
+
+static enum status
+retract(struct load *load, const struct options *options, struct error *err)
+{
+    TRY(call(load, options, "retract", "why", err));
+    return receipt_forget_later(load, err);
+}
+
+static enum status
+seal(struct load *load, const struct options *options, struct error *err)
+{
+    return call(load, options, "seal", "as", err);
+}
+
+/* The actions that need the warehouse but no batch's package. */
+static const struct {
+    const char *option;
+    enum status (*act)(struct load *, const struct options *, struct error *);
+} actions[] = {{"record", record}, {"answer", record}, {"waive", record}, {"retract", retract}, {"seal", seal}};
+
+/* Questions, which psql answers. */
+static const struct {
+    const char *option;
+    enum status (*ask)(const struct site *, const char *const *, size_t, struct arena *, struct error *);
+} questions[] = {{"warehouse", warehouse_command}, {"query", ask_query}, {"who", ask_who}, {"diff", ask_diff}};
+
+static enum status
+run_action(const struct site *site, const struct options *options, size_t action, struct arena *arena, struct error *err)
 {
     struct load load = {.site = site, .arena = arena};
     struct pack pack;
@@ -189,7 +239,7 @@ run_record(const struct site *site, const struct options *options, struct arena 
     TRY(site_lock(site, &lock, err));
     TRY(schema_load(site->pack, site->params, arena, &pack, err));
     load.pack = &pack;
-    return with_warehouse(&load, options, record, err);
+    return with_warehouse(&load, options, actions[action].act, err);
 }
 
 /* ---- a batch ---- */
@@ -238,11 +288,15 @@ run(const struct options *options, struct arena *arena, struct error *err)
     struct site site;
 
     TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
-    if (option_is_set(options, "warehouse")) {
-        return warehouse_command(&site, options->arguments, options->argument_count, arena, err);
+    for (size_t at = 0; at < sizeof questions / sizeof questions[0]; at++) {
+        if (option_is_set(options, questions[at].option)) {
+            return questions[at].ask(&site, options->arguments, options->argument_count, arena, err);
+        }
     }
-    if (option_is_set(options, "record") || option_is_set(options, "answer") || option_is_set(options, "waive")) {
-        return run_record(&site, options, arena, err);
+    for (size_t at = 0; at < sizeof actions / sizeof actions[0]; at++) {
+        if (option_is_set(options, actions[at].option)) {
+            return run_action(&site, options, at, arena, err);
+        }
     }
     if (options->argument_count > 0) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "what is \"%s\"? bidui-load takes options only", options->arguments[0]);
@@ -250,13 +304,15 @@ run(const struct options *options, struct arena *arena, struct error *err)
     return run_load(&site, options, arena, err);
 }
 
-/* psql's own options stand behind the command and are not ours. */
+/* What stands behind a question is not ours to parse: psql's options among it. */
 static bool
 has_foreign_options(int argc, char **argv)
 {
     for (int at = 1; at < argc; at++) {
-        if (strcmp(argv[at], "--warehouse") == 0) {
-            return true;
+        for (size_t question = 0; question < sizeof questions / sizeof questions[0]; question++) {
+            if (strncmp(argv[at], "--", 2) == 0 && strcmp(argv[at] + 2, questions[question].option) == 0) {
+                return true;
+            }
         }
     }
     return false;

@@ -56,6 +56,12 @@ judge_order(struct load *load, const struct pg_result *row, bool from, struct er
                              TEXT_ARG(load->as_of), revision, load->revision);
         }
     }
+    if (text_equal(state, TEXT("retracted")) && !from) {
+        const enum status status = error_set(err, STATUS_DATA, "E-LOAD-RETRACTED", "batch %.*s was taken back", TEXT_ARG(load->as_of));
+
+        error_hint(err, "bidui run --from %.*s loads it all the same", TEXT_ARG(load->as_of));
+        return status;
+    }
     if (load->done || text_is_null(newest) || text_compare(newest, load->as_of) <= 0) {
         return STATUS_OK;
     }

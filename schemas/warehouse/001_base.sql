@@ -35,7 +35,7 @@ COMMENT ON COLUMN quality.migration.applied_at IS '执行时间 / when it was ap
 CREATE TABLE quality.batch (
     batch date PRIMARY KEY,
     revision integer NOT NULL,
-    state text NOT NULL CHECK (state IN ('loaded', 'outdated')),
+    state text NOT NULL CHECK (state IN ('loaded', 'outdated', 'retracted')),
     predecessor date,
     division text NOT NULL,
     package_sha256 text NOT NULL,
@@ -44,7 +44,7 @@ CREATE TABLE quality.batch (
 COMMENT ON TABLE quality.batch IS '已装载批次,一个截至日期一行 / loaded batches, one row per as-of date';
 COMMENT ON COLUMN quality.batch.batch IS '截至日期 / as-of date';
 COMMENT ON COLUMN quality.batch.revision IS '修订号 / revision of the batch';
-COMMENT ON COLUMN quality.batch.state IS 'loaded 有效;outdated 因更早批次重算而失效 / outdated: an earlier batch was loaded again, run it anew';
+COMMENT ON COLUMN quality.batch.state IS 'loaded 有效;outdated 因更早批次重算而失效;retracted 已撤回 / outdated: an earlier batch was loaded again, run it anew; retracted: taken back';
 COMMENT ON COLUMN quality.batch.predecessor IS '上一批次 / the batch before it';
 COMMENT ON COLUMN quality.batch.division IS '县级区划代码 / county code';
 COMMENT ON COLUMN quality.batch.package_sha256 IS '转换结果包的摘要 / digest of the transform package';

@@ -21,7 +21,7 @@ BEGIN
     FOR one IN SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'batch' AND NOT a.attisdropped
                WHERE c.relkind = 'r' AND n.nspname IN ('quality', 'mart')
-                 AND c.relname NOT IN ('batch', 'load_log', 'human_event', 'reveal_log', 'seal') LOOP
+                 AND c.relname NOT IN ('batch', 'load_log', 'human_event', 'seal') LOOP
         EXECUTE format('DELETE FROM %I.%I WHERE batch >= $1', one.nspname, one.relname) USING at;
     END LOOP;
     UPDATE quality.human_event SET applied = NULL, effect = NULL WHERE applied >= undo.at; -- facts stay; they are applied anew

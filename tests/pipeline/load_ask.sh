@@ -1,0 +1,83 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Asking the warehouse: query, diff, who; numbers kept for good; a batch taken back.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 74
+. tests/support/count.sh
+BUILD=${1:-build/release}
+BUILD=$(cd "$BUILD" && pwd)
+. tests/support/load_site.sh
+site=$(mktemp -d)/site
+trap 'site_end "$site"; rmdir "$(dirname "$site")"' EXIT
+site_make "$site"
+# household_file and matches speak of `member`: a source of that name, for this test
+sed 's/"name": "person", "title": "人员"/"name": "member", "title": "成员"/; s/"keys": {/"keys": {"person": "no", /' "$site/pack/sources/person.json" > "$site/pack/sources/member.json"
+
+batch() { # date, revision, figure, numbers of persons
+    local date=$1 revision=$2 figure=$3
+    shift 3
+    package_begin "$site" "$date" "$revision"
+    for n in "$@"; do package_person "${n%:*}" "${n#*:}"; done
+    package_event 1 x
+    cp "$package/person.csv" "$package/member.csv"
+    package_rule R1 evaluated
+    for n in "$@"; do package_finding "K${n%:*}" R1 "错误${n#*:}"; done
+    echo "R9,2022H1,2022-06-30,户数,户,存量,3308,$figure,一致," >> "$package/comparisons.csv"
+    package_end 0 new
+    sed -i "s/^person,,\(.*\)/&\nmember,,\1/" "$package/metrics.csv"
+    sed -i "s/^person,\(.*\)/&\nmember,\1/" "$package/deliveries.csv"
+    for file in metrics deliveries; do
+        sed -i -E "s/(\"path\": \"$file.csv\", \"bytes\": )[0-9]+, \"hash\": \"sha256:[0-9a-f]+/\1$(stat -c %s "$package/$file.csv"), \"hash\": \"sha256:$(sha256sum < "$package/$file.csv" | cut -c 1-64)/" "$package/datapackage.json"
+    done
+    "$LOAD" --site "$site" --batch "$date" > "$site/out" 2>&1 || fail "load of $date" "$(cat "$site/out")"
+}
+
+ask() { "$LOAD" --site "$site" "$@" 2>&1; }
+
+batch 2022-06-30 1 3308 1:1 2:2 3:3
+batch 2022-07-05 1 3309 1:1 2:5 4:4
+check_equal "a mart as CSV" "$(ask --query reported_vs_computed --csv)" "period,as_of,metric,unit,basis,published,computed,verdict,note
+2022H1,2022-06-30,户数,户,存量,3308,3309,一致,"
+check_equal "as JSON, of an earlier batch" "$(ask --query mart.reported_vs_computed --json --batch 2022-06-30)" \
+    '[{"period":"2022H1","as_of":"2022-06-30","metric":"户数","unit":"户","basis":"存量","published":3308,"computed":3308,"verdict":"一致","note":null}]'
+check_contains "as a table" "$(ask --query reported_vs_computed)" "| 户数"
+check_contains "a mart that is not there" "$(ask --query nonsense)" 'relation "mart.nonsense" does not exist'
+check_contains "a name is only a name" "$(ask --query 'x"; DROP TABLE quality.batch; --')" "does not exist"
+check_equal "what changed between two batches" "$(ask --diff 2022-06-30 2022-07-05 | sed 's/ *| */|/g; s/^ *//; s/ *$//' | tail -n +3)" "source|member|1|1|1
+source|person|1|1|1
+finding|error|1|1|1"
+check_contains "row by row" "$(ask --diff 2022-06-30 2022-07-05 person)" 'change | added'
+check_contains "everything known of a household" "$(ask --who 2 --why 入户核查前准备)" '"amount": 5.0000'
+check_contains "from every source" "$(ask --who nfp:2 --why 入户核查前准备)" 'source | member'
+check_equal "looking is logged" "$(warehouse "$site" "SELECT code, why FROM quality.reveal_log ORDER BY id LIMIT 1")" "2|入户核查前准备"
+check_contains "no reason, no look" "$(ask --who 2)" "E-USAGE"
+check_contains "a list against the monitored" "$(warehouse "$site" "SELECT * FROM mart.match_summary")" "2022-07-05|person|3|3|3|3"
+check_equal "and its rows" "$(warehouse "$site" "SELECT person_key, household_key, file, row FROM bidui.match_detail('person')" | head -n 1)" "cn:1|nfp:1|p.csv|1"
+
+# ---- seal ----
+check_contains "a batch is sealed" "$(ask --seal 2022-07-05 --as 2022上半年通报 --by 王主任)" "2022上半年通报"
+check_equal "no differences yet" "$(warehouse "$site" "SELECT count(*) FROM bidui.seal_differences('2022上半年通报')")" 0
+batch 2022-07-05 2 3310 1:1 2:5 4:4
+check_equal "a later revision differs, and says in what" \
+    "$(warehouse "$site" "SELECT mart, sealed ->> 'computed', now ->> 'computed' FROM bidui.seal_differences('2022上半年通报') ORDER BY 2 NULLS LAST")" \
+    "reported_vs_computed_all|3309|
+reported_vs_computed_all||3310"
+check_contains "a batch that is not loaded cannot be sealed" "$(ask --seal 2022-08-01 --as x)" "batch 2022-08-01 is not loaded"
+check_contains "nor a name be used twice" "$(ask --seal 2022-07-05 --as 2022上半年通报)" "E-WAREHOUSE-REFUSED: warehouse: there is a seal 2022上半年通报 already"
+ask --seal 2022-07-05 --as 2022上半年通报 > /dev/null
+check_equal "which is no bug" "$?" 65
+
+# ---- retract ----
+batch 2022-07-12 1 3311 1:1
+check_contains "a batch is taken back" "$(ask --retract 2022-07-05 --why 卫健数据有误 --by 王主任)" "卫健数据有误"
+check_equal "later ones are outdated" "$(warehouse "$site" "SELECT batch, state FROM quality.batch ORDER BY 1")" "2022-06-30|loaded
+2022-07-05|retracted
+2022-07-12|outdated"
+check_equal "readers see the batch before it" "$(warehouse "$site" "SELECT bidui.batch(), count(*) FROM current.person; SELECT string_agg(finding_key || state, ' ' ORDER BY 1) FROM quality.finding")" "2022-06-30|3
+K1new K2new K3new"
+check_contains "it is not loaded by accident" "$(ask --batch 2022-07-05)" "E-LOAD-RETRACTED"
+batch 2022-07-12 1 3311 1:1
+check_equal "the later one follows on what is left" "$(warehouse "$site" "SELECT predecessor FROM quality.batch WHERE batch = '2022-07-12'")" "2022-06-30"
+check_contains "unless asked for" "$(ask --batch 2022-07-05 --from)" "2 rows inserted, 2 changed"
+check_equal "why is kept" "$(warehouse "$site" "SELECT retracted, why, by FROM quality.retraction")" "2022-07-05|卫健数据有误|王主任"
+count_end
