@@ -30,7 +30,7 @@
 
 enum { PIECE = 64 * 1024, SHEETS_MAX = 256 };
 
-const struct xls_limits xls_limits = {.file_bytes = UINT64_C(256) << 20, .memory_bytes = UINT64_C(512) << 20, .seconds = 10};
+const struct xls_limits xls_limits = {.file_bytes = UINT64_C(256) << 20, .memory_bytes = UINT64_C(208) << 20, .seconds = 10};
 
 struct xls {
     char *path;

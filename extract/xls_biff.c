@@ -87,28 +87,45 @@ append_wide(struct buffer *out, struct text data, size_t at, size_t count)
     }
 }
 
+static iconv_t
+open_code_page(unsigned code_page)
+{
+    static const struct {
+        unsigned code_page;
+        const char *name;
+    } macintosh[] = {{10000, "MACINTOSH"}, {10007, "MAC-CYRILLIC"}, {10029, "MAC-CENTRALEUROPE"}, {32768, "MACINTOSH"}, {32769, "CP1252"}};
+    char name[16];
+
+    for (size_t at = 0; at < sizeof macintosh / sizeof macintosh[0]; at++) {
+        if (macintosh[at].code_page == code_page) {
+            return iconv_open("UTF-8", macintosh[at].name);
+        }
+    }
+    snprintf(name, sizeof name, "CP%u", code_page);
+    return iconv_open("UTF-8", name);
+}
+
 static bool
 by_iconv(unsigned code_page, struct text bytes, struct buffer *out)
 {
-    char name[16];
-    iconv_t converter;
+    const iconv_t converter = open_code_page(code_page);
+    const size_t room = bytes.size * 4 + 16;
     char *from;
     char *to;
     size_t from_left = bytes.size;
     size_t to_left;
     bool good = false;
 
-    snprintf(name, sizeof name, "CP%u", code_page);
-    converter = iconv_open("UTF-8", name);
     if (converter == (iconv_t)-1) {
         return false;
     }
-    if (buffer_reserve(out, bytes.size * 4)) {
+    if (buffer_reserve(out, room)) {
         memcpy(&from, &bytes.data, sizeof from); /* iconv's prototype wants its input not const, and leaves it alone */
         to = out->data + out->size;
-        to_left = bytes.size * 4;
-        good = iconv(converter, &from, &from_left, &to, &to_left) != (size_t)-1;
-        out->size += good ? bytes.size * 4 - to_left : 0;
+        to_left = room;
+        good = iconv(converter, &from, &from_left, &to, &to_left) != (size_t)-1 &&
+               iconv(converter, NULL, NULL, &to, &to_left) != (size_t)-1; /* CP1258 holds the last character back */
+        out->size += good ? room - to_left : 0;
     }
     iconv_close(converter);
     return good;

@@ -17,6 +17,7 @@ enum {
     RECORD_STRING = 0x207,
     RECORD_ROW = 0x208,
     RECORD_RK = 0x27E,
+    RECORD_FORMULA_4 = 0x406,
     RECORD_BOF = 0x809,
     NOT_A_NUMBER = 0xFFFF, /* in the last two bytes of a formula's value */
     CELLS_MAX = XLS_BIFF_ROWS * XLS_BIFF_COLUMNS,
@@ -274,6 +275,7 @@ take_record(struct sheet_reader *reader, const struct xls_biff_record *record)
         take_multiple(reader, record->data);
         break;
     case RECORD_FORMULA:
+    case RECORD_FORMULA_4: /* not of these versions, but Numbers and others write it */
         reader->text_follows = false;
         take_formula(reader, record->data);
         break;
@@ -320,20 +322,21 @@ xls_biff_sheet_read(const struct xls_biff *biff, const struct xls_biff_sheet *sh
     struct xls_biff_record record;
     size_t offset = sheet->offset;
     size_t depth = 0; /* charts inside of the sheet have records of their own */
+    bool complete = false;
 
     cells->count = 0;
     memset(cells->hidden, 0, sizeof cells->hidden);
-    while (!reader.failed && xls_biff_next(biff->stream, &offset, &record)) {
+    while (!reader.failed && !complete && xls_biff_next(biff->stream, &offset, &record)) {
         if (record.id == RECORD_BOF) {
             depth++;
-        } else if (record.id == RECORD_EOF && --depth == 0) {
-            break;
         } else if (depth == 0) {
             break; /* no sheet begins here */
+        } else if (record.id == RECORD_EOF) {
+            complete = --depth == 0;
         } else if (depth == 1) {
             take_record(&reader, &record);
         }
     }
     sort(cells);
-    return !reader.failed && xlsx_merge_ready(merges);
+    return complete && !reader.failed && xlsx_merge_ready(merges);
 }

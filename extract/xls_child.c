@@ -101,7 +101,7 @@ reason_of(int code)
     }
 }
 
-/* The workbook's stream into memory, for xls_biff.h. */
+/* The workbook's stream into memory, for xls_biff.h. A stream that breaks off is refused: its end would be missing without a word. */
 static void
 read_records(struct child *child)
 {
@@ -115,7 +115,9 @@ read_records(struct child *child)
     }
     buffer_init(bytes, content.size + 1);
     if (xls_ole_open(&ole, content) && (xls_ole_find(&ole, "Workbook", &stream) || xls_ole_find(&ole, "Book", &stream))) {
-        (void)xls_ole_read(&ole, stream, bytes);
+        if (!xls_ole_read(&ole, stream, bytes)) {
+            refuse(child, "E-XLS", "cut off, or damaged inside");
+        }
         child->has_biff = xls_biff_read(&child->biff, buffer_text(bytes), &child->arena);
     }
     file_unmap(content);

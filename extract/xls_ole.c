@@ -26,13 +26,13 @@ read_number(const char *data, size_t bytes)
     return value;
 }
 
-/* The bytes of a sector, or NULL behind the end of the file. */
+/* The first `needed` bytes of a sector, or NULL behind the end of the file: some programs cut off the last sector where its content ends. */
 static const char *
-sector_bytes(const struct xls_ole *ole, uint32_t sector)
+sector_bytes(const struct xls_ole *ole, uint32_t sector, size_t needed)
 {
     const uint64_t offset = ((uint64_t)sector + 1) << ole->shift;
 
-    return sector < LAST_SECTOR && offset + (UINT64_C(1) << ole->shift) <= ole->file.size ? ole->file.data + offset : NULL;
+    return sector < LAST_SECTOR && offset + needed <= ole->file.size ? ole->file.data + offset : NULL;
 }
 
 /* The number of the index-th sector of the table; LAST_SECTOR when there is none. */
@@ -47,7 +47,7 @@ table_sector(const struct xls_ole *ole, uint32_t index)
     }
     index -= HEADER_LIST;
     for (uint32_t step = 0; step < 4096; step++) {
-        const char *bytes = sector_bytes(ole, list);
+        const char *bytes = sector_bytes(ole, list, (size_t)(per_sector + 1) * 4);
 
         if (bytes == NULL) {
             break;
@@ -65,19 +65,24 @@ static uint32_t
 next_sector(const struct xls_ole *ole, uint32_t sector)
 {
     const unsigned entries_shift = ole->shift - 2;
-    const char *bytes = sector_bytes(ole, table_sector(ole, sector >> entries_shift));
+    const size_t at = (size_t)(sector & ((UINT32_C(1) << entries_shift) - 1)) * 4;
+    const char *bytes = sector_bytes(ole, table_sector(ole, sector >> entries_shift), at + 4);
 
-    return bytes == NULL ? LAST_SECTOR : read_number(bytes + (size_t)(sector & ((UINT32_C(1) << entries_shift) - 1)) * 4, 4);
+    return bytes == NULL ? LAST_SECTOR : read_number(bytes + at, 4);
 }
 
-/* The sector that holds byte `offset` of the chain that begins at `start`. */
+/* `needed` bytes at `offset` of the chain that begins at `start`; they lie in one sector. */
 static const char *
-chain_bytes(const struct xls_ole *ole, uint32_t start, uint64_t offset)
+chain_bytes(const struct xls_ole *ole, uint32_t start, uint64_t offset, size_t needed)
 {
+    const size_t at = (size_t)offset & (((size_t)1 << ole->shift) - 1);
+    const char *bytes;
+
     for (uint64_t step = offset >> ole->shift; step > 0 && start < LAST_SECTOR; step--) {
         start = next_sector(ole, start);
     }
-    return sector_bytes(ole, start);
+    bytes = sector_bytes(ole, start, at + needed);
+    return bytes == NULL ? NULL : bytes + at;
 }
 
 /* The name of a directory entry as ASCII (other characters: '?'); false when the entry is unused. */
@@ -106,14 +111,13 @@ find_entry(const struct xls_ole *ole, const char *name)
     uint32_t sector = ole->directory;
 
     for (uint32_t step = 0; step < 4096; step++) {
-        const char *bytes = sector_bytes(ole, sector);
-
-        if (bytes == NULL) {
-            return NULL;
-        }
         for (size_t at = 0; at < (size_t)1 << ole->shift; at += ENTRY) {
+            const char *bytes = sector_bytes(ole, sector, at + ENTRY);
             char there[NAME_MAX_BYTES / 2 + 1];
 
+            if (bytes == NULL) {
+                return NULL;
+            }
             if (name == NULL ? bytes[at + 66] == ROOT : entry_name(bytes + at, there) && strcasecmp(there, name) == 0) {
                 return bytes + at;
             }
@@ -169,8 +173,8 @@ read_large(const struct xls_ole *ole, struct xls_ole_stream stream, struct buffe
     size_t left = stream.bytes;
 
     while (left > 0) {
-        const char *bytes = sector_bytes(ole, sector);
         const size_t size = left < sector_size ? left : sector_size;
+        const char *bytes = sector_bytes(ole, sector, size);
 
         if (bytes == NULL) {
             return false;
@@ -186,23 +190,21 @@ static bool
 read_mini(const struct xls_ole *ole, struct xls_ole_stream stream, struct buffer *out)
 {
     const size_t mini_size = (size_t)1 << ole->mini_shift;
-    const size_t mask = ((size_t)1 << ole->shift) - 1;
     uint32_t sector = stream.start;
     size_t left = stream.bytes;
 
     while (left > 0) {
         const uint64_t offset = (uint64_t)sector << ole->mini_shift;
-        const uint64_t in_table = (uint64_t)sector * 4;
-        const char *bytes = sector < LAST_SECTOR && offset < ole->mini_bytes ? chain_bytes(ole, ole->mini_start, offset) : NULL;
         const size_t size = left < mini_size ? left : mini_size;
+        const char *bytes = sector < LAST_SECTOR && offset < ole->mini_bytes ? chain_bytes(ole, ole->mini_start, offset, size) : NULL;
 
         if (bytes == NULL) {
             return false;
         }
-        buffer_append(out, bytes + (offset & mask), size);
+        buffer_append(out, bytes, size);
         left -= size;
-        bytes = chain_bytes(ole, ole->mini_table, in_table);
-        sector = bytes == NULL ? LAST_SECTOR : read_number(bytes + (in_table & mask), 4);
+        bytes = chain_bytes(ole, ole->mini_table, (uint64_t)sector * 4, 4);
+        sector = bytes == NULL ? LAST_SECTOR : read_number(bytes, 4);
     }
     return buffer_ok(out);
 }

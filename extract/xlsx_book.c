@@ -175,19 +175,41 @@ add_sheet(struct xlsx_book *book, const char **attributes, struct error *err)
     return STATUS_OK;
 }
 
+struct workbook_reader {
+    struct xlsx_book *book;
+    size_t depth;
+    bool in_sheets;
+};
+
+/* Extensions repeat names such as workbookPr further down, so depth matters. */
 static enum status
 workbook_begin(void *context, const char *name, const char **attributes, struct error *err)
 {
-    struct xlsx_book *book = context;
+    struct workbook_reader *reader = context;
 
-    if (strcmp(name, "sheet") == 0) {
-        return add_sheet(book, attributes, err);
+    reader->depth++;
+    if (reader->depth == 3 && reader->in_sheets && strcmp(name, "sheet") == 0) {
+        return add_sheet(reader->book, attributes, err);
     }
+    if (reader->depth != 2) {
+        return STATUS_OK;
+    }
+    reader->in_sheets = strcmp(name, "sheets") == 0;
     if (strcmp(name, "workbookPr") == 0) {
         const struct text date1904 = xlsx_xml_attribute(attributes, "date1904");
 
-        book->date1904 = text_equal(date1904, TEXT("1")) || text_equal(date1904, TEXT("true")) || text_equal(date1904, TEXT("on"));
+        reader->book->date1904 = text_equal(date1904, TEXT("1")) || text_equal(date1904, TEXT("true")) || text_equal(date1904, TEXT("on"));
     }
+    return STATUS_OK;
+}
+
+static enum status
+workbook_end(void *context, const char *name, struct error *err)
+{
+    struct workbook_reader *reader = context;
+
+    (void)name, (void)err;
+    reader->depth--;
     return STATUS_OK;
 }
 
@@ -317,7 +339,8 @@ place_sheets(struct xlsx_book *book, const struct book_relations *relations, str
 enum status
 xlsx_book_read(struct xlsx_book *book, struct error *err)
 {
-    static const struct xlsx_xml_events events = {workbook_begin, nothing_at_end, NULL};
+    static const struct xlsx_xml_events events = {workbook_begin, workbook_end, NULL};
+    struct workbook_reader reader = {.book = book};
     const struct xlsx_book_relation *relation;
     struct book_relations relations;
     struct text name;
@@ -329,7 +352,7 @@ xlsx_book_read(struct xlsx_book *book, struct error *err)
     name = zip_guard_get(book->zip, entry)->name;
     folder = folder_of(name);
     book->sheets = arena_must_zero(book->arena, book->limits->sheets, sizeof *book->sheets);
-    TRY(xlsx_xml_read(book->zip, entry, book->path, book->limits->nesting, &events, book, err));
+    TRY(xlsx_xml_read(book->zip, entry, book->path, book->limits->nesting, &events, &reader, err));
     rels = arena_must_format(book->arena, "%.*s_rels/%.*s.rels", TEXT_ARG(folder), TEXT_ARG(behind_last(name, '/')));
     TRY(read_relations(book, zip_guard_find(book->zip, text_from(rels)), &relations, err));
     place_sheets(book, &relations, folder);

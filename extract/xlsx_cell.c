@@ -84,9 +84,13 @@ static enum status
 end_shared(const struct xlsx_cell_source *source, struct xlsx_cell *cell, struct error *err)
 {
     const struct xlsx_strings *strings = &source->book->strings;
+    const struct text number = text_trim(buffer_text(source->text));
     size_t index;
 
-    if (!xlsx_cell_index(text_trim(buffer_text(source->text)), &index) || index >= strings->count) {
+    if (number.size == 0) {
+        return STATUS_OK; /* `<v/>`: some programs write empty cells so */
+    }
+    if (!xlsx_cell_index(number, &index) || index >= strings->count) {
         return xlsx_cell_refuse(source->book, source->row, err, "a cell refers to a shared string that is not there");
     }
     cell->text = xlsx_strings_get(strings, index);

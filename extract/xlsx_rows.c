@@ -173,20 +173,18 @@ enter(struct xlsx_rows *rows, enum place place)
     return STATUS_OK;
 }
 
+/* A cell may hold both `is` and a stray `v`: the type says which one counts. */
 static enum status
 begin_in_cell(struct xlsx_rows *rows, const char *name)
 {
-    if (strcmp(name, "v") == 0) {
-        if (rows->has_value) {
-            buffer_clear(&rows->text); /* a stray <v> beside <is>: the value counts */
-        }
-        return enter(rows, AT_VALUE);
-    }
-    if (strcmp(name, "is") == 0) {
-        return enter(rows, AT_INLINE);
-    }
+    const bool inlined = rows->type == XLSX_CELL_INLINE;
+
     if (strcmp(name, "f") == 0) {
         return enter(rows, AT_FORMULA);
+    }
+    if ((strcmp(name, "v") == 0 && !(inlined && rows->has_value)) || (strcmp(name, "is") == 0 && (inlined || !rows->has_value))) {
+        buffer_clear(&rows->text);
+        return enter(rows, name[0] == 'v' ? AT_VALUE : AT_INLINE);
     }
     rows->skip = 1;
     return STATUS_OK;

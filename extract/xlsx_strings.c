@@ -146,7 +146,7 @@ on_begin(void *context, const char *name, const char **attributes, struct error 
     reader->depth++;
     switch (reader->depth) {
     case 2:
-        reader->in_item = strcmp(name, "si") == 0;
+        reader->in_item = strcmp(name, "si") == 0 || strcmp(name, "sstItem") == 0; /* the latter in betas of Excel 2007 */
         buffer_clear(&reader->text);
         break;
     case 3:
