@@ -237,5 +237,7 @@ compare_entries(const void *left, const void *right)
 void
 index_sort(struct index *index)
 {
-    qsort(index->entries, index->count, sizeof *index->entries, compare_entries);
+    if (index->count > 0) { /* entries is NULL before the first */
+        qsort(index->entries, index->count, sizeof *index->entries, compare_entries);
+    }
 }
