@@ -106,7 +106,7 @@ a_quote_open_for_too_many_lines_is_broken(void **state)
     assert_memory_equal(out, "1:!quote/2:[x][y]/", 18);
 }
 
-/* The record without quotes goes through our cutting, the same cells in quotes through libcsv. */
+/* The record with bare cells, and with quotes around them, is cut in place; a doubled quote sends the third through libcsv. */
 static void
 both_ways_of_cutting_agree(void **state)
 {
@@ -119,14 +119,20 @@ both_ways_of_cutting_agree(void **state)
             for (size_t third = 0; third < WORDS; third++) {
                 char plain[64];
                 char quoted[64];
+                char doubled[64];
                 char left[DUMP_SIZE];
                 char right[DUMP_SIZE];
+                char third_way[DUMP_SIZE];
 
                 (void)snprintf(plain, sizeof plain, "%s,%s,%s.\n", words[first], words[second], words[third]);
                 (void)snprintf(quoted, sizeof quoted, "\"%s\",\"%s\",\"%s.\"\n", words[first], words[second], words[third]);
+                (void)snprintf(doubled, sizeof doubled, "\"%s\",\"%s\",\"%s.\"\"\"\n", words[first], words[second], words[third]);
                 dump(text_from(plain), DECODE_UTF8, comma, 3, left);
                 dump(text_from(quoted), DECODE_UTF8, comma, 3, right);
+                dump(text_from(doubled), DECODE_UTF8, comma, 3, third_way);
                 assert_string_equal(left, right);
+                assert_memory_equal(left, third_way, strlen(left) - 2);
+                assert_string_equal(third_way + strlen(left) - 2, "\"]/");
             }
         }
     }
