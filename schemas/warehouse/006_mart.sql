@@ -32,7 +32,7 @@ CREATE VIEW mart.monitored_by AS SELECT * FROM mart.monitored_by_all WHERE batch
 COMMENT ON TABLE mart.monitored_by_all IS '监测对象按类别、户类型、风险、消除方式、村统计;一户多风险时各计一次,风险项不可相加 / monitored by category, type, risk, way of elimination, village; risks overlap and do not add up';
 COMMENT ON VIEW mart.monitored_by IS '监测对象分类统计(本批) / monitored by dimension at the session''s batch';
 COMMENT ON COLUMN mart.monitored_by_all.batch IS '截至日期 / as-of date';
-COMMENT ON COLUMN mart.monitored_by_all.dimension IS 'category household_type risk elimination_way village / dimension';
+COMMENT ON COLUMN mart.monitored_by_all.dimension IS '统计维度:类别、户类型、风险、消除方式、村 / dimension: category household_type risk elimination_way village';
 COMMENT ON COLUMN mart.monitored_by_all.value IS '取值 / value';
 COMMENT ON COLUMN mart.monitored_by_all.households IS '户数(户) / households';
 COMMENT ON COLUMN mart.monitored_by_all.people IS '在册人数(人) / people in the register';

@@ -60,6 +60,15 @@ ask "divisions" "SELECT bidui.division_name('410621101'), bidui.division_parent(
 ask "persons and households of the register" "SELECT * FROM core.person WHERE person_key = 'cn:2' UNION ALL SELECT household_key, system, division_code, people::text, '' FROM core.household WHERE household_key = 'nfp:2'" \
     "cn:2|甲2|nfp:2|410621101|person
 nfp:2|nfp|410621101|1|"
+ask "every table and column is explained in Chinese and English" \
+    "SELECT string_agg(format('%s.%s.%s', n.nspname, c.relname, a.attname), ', ') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+     WHERE c.relkind = 'r' AND n.nspname IN ('core', 'source', 'quality', 'mart') AND (coalesce(col_description(c.oid, a.attnum), '') !~ '[一-龥].* / .*[a-z]'
+           OR coalesce(obj_description(c.oid, 'pg_class'), '') !~ '[一-龥].* / .*[a-z]')" ""
+ask "so is every view and function that people use" \
+    "SELECT string_agg(format('%s.%s', n.nspname, x.name), ', ') FROM (SELECT relnamespace AS namespace, relname AS name, obj_description(oid, 'pg_class') AS words FROM pg_class WHERE relkind = 'v'
+     UNION ALL SELECT pronamespace, proname, obj_description(oid, 'pg_proc') FROM pg_proc WHERE proname NOT LIKE '%\_as\_of') x
+     JOIN pg_namespace n ON n.oid = x.namespace WHERE n.nspname IN ('core', 'quality', 'mart', 'bidui', 'masked') AND coalesce(x.words, '') !~ '[一-龥]'" ""
 first=$(warehouse "$site" "SELECT * FROM quality.finding ORDER BY 1")
 check_contains "the same batch again" "$(load 2022-06-30)" "is loaded already"
 rm -rf "$site/var/batches/2022-06-30/load.1"
