@@ -75,7 +75,7 @@ void
 expr_machine_store(struct expr_vector *vector, enum expr_type type, size_t lane, bool valid, const struct expr_value *value)
 {
     vector->valid[lane] = valid;
-    vector->truths[lane] = (uint8_t)(!valid ? TRUTH_UNKNOWN : value->truth ? TRUTH_TRUE : TRUTH_FALSE);
+    vector->truths[lane] = TRUTH_UNKNOWN;
     switch (type) {
     case EXPR_TEXT:
         vector->texts[lane] = valid ? value->text : TEXT_NULL;
@@ -88,6 +88,10 @@ expr_machine_store(struct expr_vector *vector, enum expr_type type, size_t lane,
         vector->days[lane] = valid ? value->days : 0;
         break;
     case EXPR_BOOLEAN:
+        if (valid) {
+            vector->truths[lane] = value->truth ? TRUTH_TRUE : TRUTH_FALSE;
+        }
+        break;
     case EXPR_ANY:
         break;
     }
