@@ -93,7 +93,9 @@ rule_check_main(const struct site *site, const char *pack_folder, const char *ca
 
         check_cases(&context, cases_folder, &arena);
         check_duplicates(&context, &arena);
-        qsort(problems->items, problems->count, sizeof *problems->items, compare_problems);
+        if (problems->count > 0) {
+            qsort(problems->items, problems->count, sizeof *problems->items, compare_problems);
+        }
         for (size_t at = 0; at < problems->count; at++) {
             (void)printf("%s\n", rule_problem_text(&problems->items[at], &arena));
         }
