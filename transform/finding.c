@@ -230,15 +230,61 @@ key_rows(const struct rule_run *run, const struct rule_result *result, size_t co
     return flagged;
 }
 
+/* Above the rule's share of the rows one finding to the source's owner stands for all of them: a column that came empty is one mistake, not
+ * ten thousand. */
+static bool
+is_flood(const struct rule_result *result, size_t count)
+{
+    const struct rule *rule = result->rule;
+
+    return rule->flood_share >= 0 && result->rows >= (uint64_t)rule->flood_rows &&
+           fixed_from_integer((int64_t)count) * 100 > rule->flood_share * (fixed)result->rows;
+}
+
+static void
+make_flood(const struct rule_run *run, struct rule_result *result, size_t count, struct arena *arena)
+{
+    const struct rule *rule = result->rule;
+    struct finding *finding = arena_must_zero(&result->arena, 1, sizeof *finding);
+    struct finding_evidence *evidence = finding_evidence_new(run, rule, arena);
+    unsigned char digest[HASH_SHA256_SIZE];
+    struct buffer buffer;
+    fixed share = 0;
+    char percent[FIXED_TEXT_SIZE];
+
+    buffer_init(&buffer, MESSAGE_MAX);
+    append_part(&buffer, rule->id);
+    append_part(&buffer, TEXT("flood"));
+    append_part(&buffer, rule->from->name);
+    hash_hmac_sha256(run->site_key, buffer_text(&buffer), digest);
+    hash_base32(digest, KEY_BYTES, finding->key);
+    buffer_done(&buffer);
+    (void)fixed_divide(fixed_from_integer((int64_t)count) * 100, fixed_from_integer((int64_t)result->rows), &share);
+    (void)fixed_format(fixed_round(share, 1), percent);
+    finding->flood = true;
+    finding->row = result->flagged_rows[0];
+    finding->message = text_from(arena_must_format(&result->arena, "%.*s: %zu 行有“%.*s”问题,占查看的 %llu 行的 %s%%,请来源部门整体核对", TEXT_ARG(rule->from->title),
+                                                   count, TEXT_ARG(rule->name), (unsigned long long)result->rows, percent));
+    finding->revealed = finding->message;
+    finding->values = text_from(arena_must_format(&result->arena, "{\"flagged\":%zu,\"rows\":%llu}", count, (unsigned long long)result->rows));
+    finding->evidence = finding_evidence_json(evidence, result->flagged_rows, count, &result->arena);
+    finding_evidence_free(evidence);
+    result->findings = finding;
+    result->finding_count = 1;
+    result->reason = "flood: one finding stands for all rows";
+}
+
 void
 finding_make(const struct rule_run *run, struct rule_result *result)
 {
-    const size_t count = (size_t)(result->flagged - result->suppressed);
+    const size_t count = (size_t)(result->flagged - result->suppressed - result->exempt);
     struct finding_values *values = finding_values_new(run, result->rule, &result->arena);
     struct arena arena;
 
     arena_init(&arena, 0);
-    if (count > 0) {
+    if (count > 0 && is_flood(result, count)) {
+        make_flood(run, result, count, &arena);
+    } else if (count > 0) {
         const struct finding_place *places = finding_places(run, result->rule, result->flagged_rows, count, &arena);
         const struct flagged *flagged = key_rows(run, result, count, places, &arena);
         const struct ordered *ordered = cut_runs(flagged, count, &arena, &result->finding_count);

@@ -92,6 +92,11 @@ struct rule {
     size_t suppressed_by_count;
     int64_t max_unknown;   /* rows; -1: no limit */
     fixed max_unknown_share; /* per cent; -1: no limit */
+    fixed flood_share;     /* per cent of the rows looked at above which one finding stands for all; -1: never */
+    int64_t flood_rows;    /* … when at least so many rows were looked at */
+    int64_t gate_count;    /* findings at which the stage ends with the gate's exit code; -1: no gate */
+    fixed gate_share;      /* the same in per cent of the rows looked at; -1: no gate */
+    int64_t gate_rows;     /* … when at least so many rows were looked at */
     bool *reads; /* per source of the pack: whether the rule looks at it */
     struct rule_parameter *parameters;
     size_t parameter_count;
@@ -99,8 +104,24 @@ struct rule {
     const char *disabled; /* the reason, or NULL */
 };
 
+/* What pack.json says to all rules. */
+struct rule_settings {
+    fixed flood_share;
+    int64_t flood_rows;
+    size_t exemption_source; /* number of the register of exemptions in the pack; SIZE_MAX: none */
+    size_t exemption_rule;   /* its columns: rule id or *, until when */
+    size_t exemption_until;
+};
+
+/* What a run leaves behind for the stage's exit code: STATUS_GATE when `over` is not 0. */
+struct rule_gate {
+    size_t over; /* rules over their threshold */
+};
+
 struct rule_set {
     const struct pack *pack;
+    struct rule_gate *gate;
+    struct rule_settings settings;
     struct arena *arena;
     int32_t as_of;
     struct text division;
@@ -125,7 +146,8 @@ enum status rule_set_load(const struct pack *pack, const struct site *site, int3
 /* As rule_set_load, but problems stay in rules->problems and only a folder that cannot be read is an error. */
 enum status rule_set_read(const struct pack *pack, const char *const *folders, size_t folder_count, const struct rule_options *options,
                           struct arena *arena, struct rule_set **rules, struct error *err) ERROR_MUST_CHECK;
-/* Writes the resources findings, rule_runs and comparisons. `site_key` makes the finding keys. */
+/* Writes the resources findings, rule_runs and comparisons. `site_key` makes the finding keys. rules->gate says
+ * afterwards how many rules were over their threshold. A rule of severity `block` over it is E-GATE: the package must not be finished. */
 enum status rule_set_run(const struct rule_set *rules, const struct batch *batch, struct text site_key, size_t threads,
                          struct package_writer *writer, struct error *err) ERROR_MUST_CHECK;
 

@@ -16,6 +16,7 @@ struct loader {
     struct text file;
     const struct json *json;
     const struct pack *pack;
+    const struct rule_settings *settings;
     const struct rule_options *options;
     struct arena *arena;
     struct rule_problems *problems;
@@ -54,7 +55,7 @@ report_all(struct loader *loader, size_t value, const struct expr_problems *foun
 
 static const char *const known_keys[] = {"$schema", "id",       "name",   "class", "severity", "department", "dispatch",    "due_days", "subject",
                                          "cause",   "suppressed_by", "from", "where", "let",    "flag",       "say",         "show",     "identity",
-                                         "source",  "verdict",  "note",   "max_unknown", "description", "enabled"};
+                                         "source",  "verdict",  "note",   "max_unknown", "description", "enabled",    "flood",       "threshold"};
 
 static void
 check_keys(struct loader *loader)
@@ -139,25 +140,58 @@ static void
 read_max_unknown(struct loader *loader)
 {
     const struct json *value = json_get(loader->json, "max_unknown");
-    struct text text = json_lexeme(value, loader->arena);
+    const struct text text = json_lexeme(value, loader->arena);
     struct rule *rule = loader->rule;
     fixed number;
 
     rule->max_unknown = -1;
     rule->max_unknown_share = -1;
-    if (value == NULL) {
+    if (value == NULL || rule_settings_share(text, &rule->max_unknown_share)) {
         return;
     }
-    if (text_ends_with(text, TEXT("%"))) {
-        text.size--;
-        if (fixed_parse(text_trim(text), &rule->max_unknown_share) && rule->max_unknown_share >= 0) {
-            return;
-        }
-    } else if (fixed_parse(text, &number) && number >= 0) {
+    if (fixed_parse(text, &number) && number >= 0) {
         rule->max_unknown = fixed_to_integer(number);
         return;
     }
     report_key(loader, "max_unknown", "E-RULE-KEY", "\"max_unknown\" must be a number of rows or a share such as \"5%\"", NULL);
+}
+
+/* "flood": "30%" or "none"; the pack's share else. */
+static void
+read_flood(struct loader *loader)
+{
+    const struct text text = read_text(loader, "flood", false);
+    struct rule *rule = loader->rule;
+
+    rule->flood_share = loader->settings->flood_share;
+    rule->flood_rows = loader->settings->flood_rows;
+    if (text_equal(text, TEXT("none"))) {
+        rule->flood_share = -1;
+    } else if (!text_is_null(text) && !rule_settings_share(text, &rule->flood_share)) {
+        report_key(loader, "flood", "E-RULE-KEY", "\"flood\" must be a share such as \"30%\", or \"none\"", NULL);
+    }
+}
+
+/* "threshold": {"count": 10, "percent": "5%", "min_rows": 100}; a rule that blocks does so at its first finding when nothing is said. */
+static void
+read_gate(struct loader *loader)
+{
+    const struct json *threshold = json_get(loader->json, "threshold");
+    const struct text share = json_get_text(threshold, "percent");
+    struct rule *rule = loader->rule;
+
+    rule->gate_count = json_get_integer(threshold, "count", -1);
+    rule->gate_share = -1;
+    rule->gate_rows = json_get_integer(threshold, "min_rows", 0);
+    if (!text_is_null(share) && !rule_settings_share(share, &rule->gate_share)) {
+        report_key(loader, "threshold", "E-RULE-KEY", "\"percent\" must be a share such as \"5%\"", NULL);
+    }
+    if (threshold != NULL && rule->gate_count < 0 && rule->gate_share < 0) {
+        report_key(loader, "threshold", "E-RULE-KEY", "a threshold needs \"count\" or \"percent\"", NULL);
+    }
+    if (threshold == NULL && text_equal(rule->severity, TEXT("block"))) {
+        rule->gate_count = 1;
+    }
 }
 
 /* ---- source, subject, columns ---- */
@@ -446,6 +480,8 @@ read_rule(struct loader *loader)
     check_keys(loader);
     read_words(loader);
     read_max_unknown(loader);
+    read_flood(loader);
+    read_gate(loader);
     read_suppressed_by(loader);
     if (!read_from(loader)) {
         return;
@@ -472,9 +508,11 @@ check_disabled(struct loader *loader)
 }
 
 struct rule *
-rule_load(const char *path, const struct pack *pack, const struct rule_options *options, struct arena *arena, struct rule_problems *problems)
+rule_load(const char *path, const struct pack *pack, const struct rule_settings *settings, const struct rule_options *options, struct arena *arena,
+          struct rule_problems *problems)
 {
-    struct loader loader = {.path = path, .pack = pack, .options = options, .arena = arena, .problems = problems, .good = true};
+    struct loader loader = {
+        .path = path, .pack = pack, .settings = settings, .options = options, .arena = arena, .problems = problems, .good = true};
     struct error err = {0};
     struct json *json;
 

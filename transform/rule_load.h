@@ -6,8 +6,13 @@
 #include "transform/rule.h"
 
 /* Reads and checks one file. Problems are added; NULL when there is nothing to work with. */
-struct rule *rule_load(const char *path, const struct pack *pack, const struct rule_options *options, struct arena *arena,
-                       struct rule_problems *problems);
+struct rule *rule_load(const char *path, const struct pack *pack, const struct rule_settings *settings, const struct rule_options *options,
+                       struct arena *arena, struct rule_problems *problems);
+
+/* pack.json's words to all rules. Problems are added. */
+struct rule_settings rule_settings_read(const struct pack *pack, struct arena *arena, struct rule_problems *problems);
+/* "30%" */
+bool rule_settings_share(struct text text, fixed *share);
 
 /* Offset of the value of `"key":` at or behind `from`, SIZE_MAX when there is none. */
 size_t rule_place_find(struct text file, size_t from, const char *key);

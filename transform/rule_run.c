@@ -325,9 +325,24 @@ flag_all(struct rule_run *run, size_t threads, struct error *err)
 struct finisher {
     struct rule_run *run;
     const struct suppression *suppression;
+    const struct exemption *exemption;
 };
 
-/* Takes the rows out that another rule explains. A subject is counted once, however many of its rows were flagged: see finding.c. */
+static void
+judge_gate(struct rule_result *result)
+{
+    const struct rule *rule = result->rule;
+    const fixed findings = fixed_from_integer((int64_t)result->finding_count);
+    const bool enough = result->rows >= (uint64_t)rule->gate_rows && result->finding_count > 0;
+    const bool by_count = rule->gate_count >= 0 && result->finding_count >= (uint64_t)rule->gate_count;
+
+    result->over_gate = enough && (by_count || (rule->gate_share >= 0 && findings * 100 >= rule->gate_share * (fixed)result->rows));
+    if (result->over_gate && result->reason == NULL) {
+        result->reason = "over its threshold";
+    }
+}
+
+/* Takes the rows out that another rule explains or that are excused, and makes findings of the rest. */
 static enum status
 finish_rule(void *context, size_t number, size_t worker, struct error *err)
 {
@@ -340,13 +355,17 @@ finish_rule(void *context, size_t number, size_t worker, struct error *err)
         return STATUS_OK;
     }
     for (uint64_t at = 0; at < result->flagged; at++) {
-        const bool hidden = suppression_hides(finisher->suppression, finisher->run, result->rule, result->flagged_rows[at]);
+        const uint32_t row = result->flagged_rows[at];
+        const bool hidden = suppression_hides(finisher->suppression, finisher->run, result->rule, row);
+        const bool excused = !hidden && exemption_excuses(finisher->exemption, finisher->run, result->rule, row);
 
-        result->flagged_rows[kept] = result->flagged_rows[at];
-        kept += !hidden;
+        result->flagged_rows[kept] = row;
+        kept += !hidden && !excused;
         result->suppressed += hidden;
+        result->exempt += excused;
     }
     finding_make(finisher->run, result);
+    judge_gate(result);
     return STATUS_OK;
 }
 
@@ -355,6 +374,7 @@ evaluate(struct rule_run *run, size_t threads, struct error *err)
 {
     struct finisher finisher = {.run = run};
     struct suppression *suppression;
+    struct exemption *exemption;
     enum status status;
 
     for (size_t at = 0; at < run->count; at++) {
@@ -365,9 +385,12 @@ evaluate(struct rule_run *run, size_t threads, struct error *err)
     TRY(plan_build(run->plan, threads, err));
     TRY(flag_all(run, threads, err));
     suppression = suppression_new(run);
+    exemption = exemption_new(run);
     finisher.suppression = suppression;
+    finisher.exemption = exemption;
     status = thread_each(threads, run->count, finish_rule, &finisher, err);
     suppression_free(suppression);
+    exemption_free(exemption);
     return status;
 }
 

@@ -14,6 +14,7 @@ enum { FINDING_KEY_SIZE = 17, FINDING_EVIDENCE_MAX = 20 };
 struct finding {
     char key[FINDING_KEY_SIZE];
     uint32_t row; /* of the rule's source: the flagged row, the first of several */
+    bool flood; /* stands for all rows of its rule: the source's owner has to look, not a village */
     struct text subject_key; /* NULL: the rule names none, or the row has none */
     struct text subject_name;
     struct text division_code;
@@ -41,7 +42,9 @@ struct rule_result {
     uint64_t flagged;      /* rows */
     uint64_t unknown;      /* rows */
     uint64_t suppressed;   /* rows of the flagged that another rule explains; no findings are made of them */
-    uint32_t *flagged_rows; /* ascending; those suppressed are taken out in the end */
+    uint64_t exempt;       /* … that the register of exemptions excuses */
+    bool over_gate;
+    uint32_t *flagged_rows; /* ascending; those suppressed and exempt are taken out in the end */
     uint32_t *looked_rows;  /* ascending; only when the rule compares */
     size_t looked_count;
     struct finding *findings; /* by file, sheet, row, key */
@@ -69,10 +72,15 @@ const char *rule_run_state_name(enum rule_state state);
 
 /* Findings and comparisons of one rule from its rows. */
 void finding_make(const struct rule_run *run, struct rule_result *result);
-/* Whose findings another rule explains: fills `hidden`, one byte per flagged row. */
+/* Whose findings another rule explains. */
 struct suppression;
 struct suppression *suppression_new(const struct rule_run *run);
 void suppression_free(struct suppression *suppression);
 bool suppression_hides(const struct suppression *suppression, const struct rule_run *run, const struct rule *rule, uint32_t row);
+/* The register of exemptions: (subject, rule, until) that stand on the batch's date. */
+struct exemption;
+struct exemption *exemption_new(const struct rule_run *run);
+void exemption_free(struct exemption *exemption);
+bool exemption_excuses(const struct exemption *exemption, const struct rule_run *run, const struct rule *rule, uint32_t row);
 
 #endif

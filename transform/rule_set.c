@@ -51,7 +51,7 @@ read_folder(struct rule_set *set, const char *folder, const struct rule_options 
         if (set->count == RULES_MAX) {
             return error_set(err, STATUS_CONFIG, "E-RULE", "more than %d rules", RULES_MAX);
         }
-        rule = rule_load(file_join(set->arena, folder, names[at]), set->pack, options, set->arena, &set->problems);
+        rule = rule_load(file_join(set->arena, folder, names[at]), set->pack, &set->settings, options, set->arena, &set->problems);
         if (rule == NULL) {
             continue;
         }
@@ -103,6 +103,8 @@ rule_set_read(const struct pack *pack, const char *const *folders, size_t folder
     set->as_of = options->as_of;
     set->division = options->division;
     set->problems.arena = arena;
+    set->gate = arena_must_zero(arena, 1, sizeof *set->gate);
+    set->settings = rule_settings_read(pack, arena, &set->problems);
     set->rules = arena_must_zero(arena, RULES_MAX, sizeof *set->rules);
     for (size_t at = 0; at < folder_count; at++) {
         TRY(read_folder(set, folders[at], options, err));

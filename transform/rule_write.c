@@ -37,6 +37,7 @@ static const struct package_field run_fields[] = {
     {"unknown",    "integer"},
     {"suppressed", "integer"},
     {"findings",   "integer"},
+    {"exempt",     "integer"},
 };
 static const struct package_field comparison_fields[] = {
     {"rule",      "string"},
@@ -70,10 +71,24 @@ write_finding(struct package_table *table, const struct rule_run *run, const str
     char row[NUMBER_SIZE];
     char due[NUMBER_SIZE];
     const struct text cells[COUNT(finding_fields)] = {
-        text_from(finding->key), rule->id,         rule->class,      rule->severity,        rule->department,      rule->subject,
-        finding->subject_key,    finding->division_code, rule->from->name, place.file,      place.sheet,           number_text(place.row, row),
-        finding->message,        finding->evidence, finding->values, rule->dispatch,
-        rule->due_days < 0 ? TEXT_NULL : number_text((uint64_t)rule->due_days, due), finding->subject_name,
+        text_from(finding->key),
+        rule->id,
+        rule->class,
+        rule->severity,
+        finding->flood ? rule->from->department : rule->department,
+        finding->flood ? TEXT("dataset") : rule->subject,
+        finding->subject_key,
+        finding->division_code,
+        rule->from->name,
+        place.file,
+        place.sheet,
+        number_text(place.row, row),
+        finding->message,
+        finding->evidence,
+        finding->values,
+        finding->flood ? TEXT("department") : rule->dispatch,
+        rule->due_days < 0 ? TEXT_NULL : number_text((uint64_t)rule->due_days, due),
+        finding->subject_name,
     };
 
     return package_table_row(table, cells, COUNT(finding_fields), err);
@@ -87,6 +102,7 @@ write_run(struct package_table *table, const struct rule_result *result, struct 
     char unknown[NUMBER_SIZE];
     char suppressed[NUMBER_SIZE];
     char findings[NUMBER_SIZE];
+    char exempt[NUMBER_SIZE];
     const struct text cells[COUNT(run_fields)] = {
         result->rule->id,
         text_from(result->rule->hash),
@@ -97,6 +113,7 @@ write_run(struct package_table *table, const struct rule_result *result, struct 
         number_text(result->unknown, unknown),
         number_text(result->suppressed, suppressed),
         number_text(result->finding_count, findings),
+        number_text(result->exempt, exempt),
     };
 
     return package_table_row(table, cells, COUNT(run_fields), err);
@@ -149,6 +166,30 @@ write_run_tables(const struct rule_run *run, struct package_writer *writer, stru
     return package_table_close(tables.comparisons, err);
 }
 
+/* Counts the rules over their gate; one that blocks ends the run with where to look. */
+static enum status
+judge_gates(const struct rule_run *run, size_t *over, struct error *err)
+{
+    *over = 0;
+    for (size_t at = 0; at < run->count; at++) {
+        const struct rule_result *result = &run->results[at];
+        const struct finding *first = result->findings;
+        struct finding_place place;
+
+        *over += result->over_gate;
+        if (!result->over_gate || !text_equal(result->rule->severity, TEXT("block"))) {
+            continue;
+        }
+        place = finding_place_of(&run->batch->tables[result->rule->source], first->row);
+        (void)error_set(err, STATUS_DATA, "E-GATE", "rule %.*s (%.*s) blocks the batch: %zu findings, the first in %.*s, row %" PRIu64 ": %.*s",
+                        TEXT_ARG(result->rule->id), TEXT_ARG(result->rule->name), result->finding_count, TEXT_ARG(place.file), place.row,
+                        TEXT_ARG(first->message));
+        error_hint(err, "correct the delivery, or put the rule with a lower severity or a higher threshold into the site's rules/");
+        return STATUS_DATA;
+    }
+    return STATUS_OK;
+}
+
 enum status
 rule_set_run(const struct rule_set *rules, const struct batch *batch, struct text site_key, size_t threads, struct package_writer *writer,
              struct error *err)
@@ -157,7 +198,10 @@ rule_set_run(const struct rule_set *rules, const struct batch *batch, struct tex
     enum status status;
 
     TRY(rule_run_evaluate(rules, batch, site_key, threads, &run, err));
-    status = write_run_tables(run, writer, err);
+    status = judge_gates(run, &rules->gate->over, err);
+    if (status == STATUS_OK) {
+        status = write_run_tables(run, writer, err);
+    }
     rule_run_free(run);
     return status;
 }
