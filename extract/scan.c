@@ -260,6 +260,8 @@ scan_inputs(const struct site *site, struct arena *arena, struct scan *scan, str
         }
     }
     drop_growing(scan);
-    qsort(scan->files, scan->count, sizeof *scan->files, compare_files);
+    if (scan->count > 0) {
+        qsort(scan->files, scan->count, sizeof *scan->files, compare_files);
+    }
     return STATUS_OK;
 }
