@@ -10,8 +10,8 @@
 
 #include <stdbool.h>
 
-/* OPENED: a zip, whose members have lines of their own. */
-enum index_state { INDEX_ACCEPTED, INDEX_REFUSED, INDEX_UNCLEAR, INDEX_OPENED };
+/* OPENED: a zip, whose members have lines of their own. GUARDED: accepted, but for a guard (guard.h) that `error` names. */
+enum index_state { INDEX_ACCEPTED, INDEX_REFUSED, INDEX_UNCLEAR, INDEX_OPENED, INDEX_GUARDED };
 
 struct index_entry {
     struct text sha256;   /* of the content that is read; a zip's member has its own */

@@ -5,6 +5,7 @@
 #include "common/file.h"
 #include "common/hash.h"
 #include "common/json.h"
+#include "extract/guard.h"
 #include "extract/when.h"
 
 #include <inttypes.h>
@@ -65,6 +66,7 @@ struct choice {
     struct arena *arena;
     struct inputs *inputs;
     const struct inputs *before; /* the predecessor's list, or NULL */
+    const struct accept *accept;
     int32_t as_of;
 };
 
@@ -96,34 +98,89 @@ add_item(struct choice *choice, const struct index_entry *entry, int32_t effecti
     };
 }
 
-/* One source and scope, oldest first: the last of a snapshot, all in the window of an append source, each content once. */
+static void
+add_refusal(struct choice *choice, const struct index_entry *entry, struct text error, struct text detail, struct text hint)
+{
+    choice->inputs->refusals[choice->inputs->refusal_count++] = (struct inputs_refusal){
+        .source = entry->source,
+        .scope = entry->scope,
+        .period = entry->period,
+        .effective = text_is_null(entry->period) ? TEXT_NULL : entry->effective,
+        .sha256 = entry->sha256,
+        .path = entry->path,
+        .error = error,
+        .detail = detail,
+        .hint = hint,
+    };
+}
+
+/* True when the delivery may be used; else it is noted as refused by the guard. */
+static bool
+passes_guards(struct choice *choice, const struct schema *schema, const struct index_entry *standing, const struct index_entry *entry)
+{
+    char detail[GUARD_DETAIL] = "";
+    const char *name = entry->state == INDEX_GUARDED ? guard_name(entry->error) : NULL;
+
+    if (name == NULL || accept_has(choice->accept, entry->sha256, entry->source, text_from(name))) {
+        name = guard_history(schema, standing, entry, detail);
+    }
+    if (name == NULL || accept_has(choice->accept, entry->sha256, entry->source, text_from(name))) {
+        return true;
+    }
+    if (entry->here) {
+        add_refusal(choice, entry, text_from(guard_id(name)),
+                    detail[0] == '\0' ? entry->detail : arena_must_text(choice->arena, text_from(detail)),
+                    text_from(arena_must_format(choice->arena, "if it is right all the same: --accept %.*s:%s --by NAME --why TEXT",
+                                                TEXT_ARG(entry->source), name)));
+    }
+    return false;
+}
+
+/* The same content again adds nothing to a source that only grows. */
+static bool
+is_again(const struct inputs *inputs, size_t first, const struct index_entry *entry)
+{
+    for (size_t item = first; item < inputs->count; item++) {
+        if (text_equal(inputs->items[item].sha256, entry->sha256)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One source and scope, oldest first: the last of a snapshot, all in the window of an append source, each content once. A guard asks of each
+ * delivery how it compares with the one that stood before it. What stood in the way of an older one does not matter any more. */
 static void
 choose_group(struct choice *choice, const struct index_entry *const *group, size_t count)
 {
     const struct schema *schema = schema_find(choice->pack, group[0]->source);
     const int32_t from = date_add_months(choice->as_of, -(schema == NULL ? 0 : schema->window_months));
+    const struct index_entry *standing = NULL;
     const size_t first = choice->inputs->count;
+    const size_t refused = choice->inputs->refusal_count;
     int32_t effective = 0;
     size_t order = 0;
 
     if (schema == NULL) {
         return;
     }
-    if (!schema->append) {
-        (void)in_time(group[count - 1], choice->as_of, &effective);
-        add_item(choice, group[count - 1], effective, 1);
-        return;
-    }
     for (size_t at = 0; at < count; at++) {
-        bool again = false;
-
-        (void)in_time(group[at], choice->as_of, &effective);
-        for (size_t item = first; item < choice->inputs->count; item++) {
-            again |= text_equal(choice->inputs->items[item].sha256, group[at]->sha256);
+        if (schema->append && is_again(choice->inputs, first, group[at])) {
+            continue;
         }
-        if (!again && (schema->window_months == 0 || effective > from)) {
-            add_item(choice, group[at], effective, ++order);
+        if (!passes_guards(choice, schema, standing, group[at])) {
+            continue;
         }
+        standing = group[at];
+        choice->inputs->refusal_count = schema->append ? choice->inputs->refusal_count : refused;
+        (void)in_time(standing, choice->as_of, &effective);
+        if (schema->append && (schema->window_months == 0 || effective > from)) {
+            add_item(choice, standing, effective, ++order);
+        }
+    }
+    if (!schema->append && standing != NULL) {
+        (void)in_time(standing, choice->as_of, &effective);
+        add_item(choice, standing, effective, 1);
     }
 }
 
@@ -135,7 +192,9 @@ choose_items(struct choice *choice, const struct index *index)
     int32_t effective;
 
     for (size_t at = 0; at < index->count; at++) {
-        if (index->entries[at].state == INDEX_ACCEPTED && in_time(&index->entries[at], choice->as_of, &effective)) {
+        const enum index_state state = index->entries[at].state;
+
+        if ((state == INDEX_ACCEPTED || state == INDEX_GUARDED) && in_time(&index->entries[at], choice->as_of, &effective)) {
             candidates[count++] = &index->entries[at];
         }
     }
@@ -151,7 +210,7 @@ choose_items(struct choice *choice, const struct index *index)
     }
 }
 
-/* A newer accepted delivery of the same source (and scope, when both are known) makes a refusal history. */
+/* A newer accepted delivery of the same source and scope makes a refusal history; so does new content of the same file. */
 static bool
 is_superseded(const struct index *index, const struct index_entry *refused)
 {
@@ -166,8 +225,8 @@ is_superseded(const struct index *index, const struct index_entry *refused)
             continue;
         }
         if (same_path
-            || (!text_is_null(refused->source) && text_equal(entry->source, refused->source)
-                && (text_is_null(refused->scope) || text_equal(entry->scope, refused->scope)) && compare_age(refused, entry) < 0)) {
+            || (refused->source.size > 0 && refused->scope.size > 0 && text_equal(entry->source, refused->source)
+                && text_equal(entry->scope, refused->scope) && compare_age(refused, entry) < 0)) {
             return true;
         }
     }
@@ -190,7 +249,6 @@ choose_refusals(struct choice *choice, const struct index *index, bool newest)
 {
     struct inputs *inputs = choice->inputs;
 
-    inputs->refusals = arena_must_zero(choice->arena, index->count + 1, sizeof *inputs->refusals);
     for (size_t at = 0; at < index->count; at++) {
         const struct index_entry *entry = &index->entries[at];
         int32_t effective;
@@ -199,17 +257,7 @@ choose_refusals(struct choice *choice, const struct index *index, bool newest)
             || (text_is_null(entry->period) ? !newest : !in_time(entry, choice->as_of, &effective))) {
             continue;
         }
-        inputs->refusals[inputs->refusal_count++] = (struct inputs_refusal){
-            .source = entry->source,
-            .scope = entry->scope,
-            .period = entry->period,
-            .effective = text_is_null(entry->period) ? TEXT_NULL : entry->effective,
-            .sha256 = entry->sha256,
-            .path = entry->path,
-            .error = entry->error,
-            .detail = entry->detail,
-            .hint = entry->hint,
-        };
+        add_refusal(choice, entry, entry->error, entry->detail, entry->hint);
     }
     qsort(inputs->refusals, inputs->refusal_count, sizeof *inputs->refusals, compare_refusals);
 }
@@ -274,16 +322,18 @@ hash_params(const struct site *site, struct arena *arena, struct text *hex, stru
 }
 
 enum status
-inputs_choose(const struct site *site, const struct pack *pack, const struct index *index, struct text as_of, struct arena *arena,
-              struct inputs *inputs, struct error *err)
+inputs_choose(const struct site *site, const struct pack *pack, const struct index *index, const struct accept *accept, struct text as_of,
+              struct arena *arena, struct inputs *inputs, struct error *err)
 {
-    struct choice choice = {.pack = pack, .arena = arena, .inputs = inputs};
+    struct choice choice = {.pack = pack, .arena = arena, .inputs = inputs, .accept = accept};
     struct inputs before;
     struct text predecessor;
     long revision = 0;
     bool newest;
 
     *inputs = (struct inputs){.as_of = as_of, .pack_hash = text_from(pack->sha256)};
+    /* An entry may be held back by a guard or be refused: never both. */
+    inputs->refusals = arena_must_zero(arena, index->count + 1, sizeof *inputs->refusals);
     (void)date_parse(as_of, &choice.as_of);
     TRY(hash_params(site, arena, &inputs->params_hash, err));
     TRY(find_predecessor(site, as_of, arena, &predecessor, &revision, &newest, err));

@@ -7,6 +7,7 @@
 
 #include "common/schema.h"
 #include "common/site.h"
+#include "extract/accept.h"
 #include "extract/index.h"
 
 struct inputs_item {
@@ -35,9 +36,9 @@ struct inputs {
     char sha256[65]; /* of the frozen file; set by inputs_read and inputs_freeze */
 };
 
-/* What the batch would stand on now. */
-enum status inputs_choose(const struct site *site, const struct pack *pack, const struct index *index, struct text as_of,
-                          struct arena *arena, struct inputs *inputs, struct error *err) ERROR_MUST_CHECK;
+/* What the batch would stand on now. `accept`: who let what pass a guard; may be NULL. */
+enum status inputs_choose(const struct site *site, const struct pack *pack, const struct index *index, const struct accept *accept,
+                          struct text as_of, struct arena *arena, struct inputs *inputs, struct error *err) ERROR_MUST_CHECK;
 /* A frozen list. E-REVISION when there is none. */
 enum status inputs_read(const struct site *site, struct text as_of, long revision, struct arena *arena, struct inputs *inputs,
                         struct error *err) ERROR_MUST_CHECK;

@@ -3,6 +3,7 @@
 
 #include "common/date.h"
 #include "extract/document.h"
+#include "extract/guard.h"
 #include "extract/header_contract.h"
 #include "extract/limits.h"
 #include "extract/when.h"
@@ -19,6 +20,9 @@ struct group {
     size_t titles_size;
     uint64_t data_rows;
     uint64_t rows; /* below the header, for the index */
+    uint64_t last; /* number of the last row seen */
+    bool full;     /* it was a spreadsheet's last */
+    uint64_t records; /* of a text */
     struct place_tally tally;
     bool tallied;
 };
@@ -167,6 +171,8 @@ walk(struct look *look, struct text part, size_t columns, struct error *err)
         }
         if (look->current != NULL) {
             look_at_rows(look, batch);
+            look->current->last = batch->rows[batch->row_count - 1].number;
+            look->current->full |= !look->document.format->text && guard_is_full_sheet(look->current->last);
         }
     }
     reader_batch_done(batch);
@@ -190,17 +196,19 @@ walk_document(struct look *look, struct error *err)
     for (size_t number = 0; number < look->group_count; number++) {
         look->groups[number].rows = look->groups[number].data_rows;
     }
-    if (!look->document.format->text || look->group_count == 0 || head.size == look->document.content.size) {
+    if (!look->document.format->text || look->group_count == 0) {
         return STATUS_OK;
     }
-    if (group->tallied) {
+    if (group->tallied && head.size < look->document.content.size) {
         TRY(walk(look, look->document.content, columns, err));
         group->rows = group->data_rows;
-        return STATUS_OK;
     }
     while (document_next_part(&look->document, PART_BYTES, columns, &at, &part, &records)) {
     }
-    group->rows = records - group->header.row - 1;
+    group->records = records;
+    if (!group->tallied && head.size < look->document.content.size) {
+        group->rows = records - group->header.row - 1;
+    }
     return STATUS_OK;
 }
 
@@ -290,7 +298,10 @@ agree_on_place(const struct look *look, const struct group *group, struct text b
         return STATUS_DATA;
     }
     if (!text_is_null(by_name) && !text_equal(by_name, *scope)) {
-        return disagree(look, "its contents", *scope, "the file name", by_name, err);
+        const struct text by_contents = *scope;
+
+        *scope = TEXT_NULL;
+        return disagree(look, "its contents", by_contents, "the file name", by_name, err);
     }
     return STATUS_OK;
 }
@@ -315,6 +326,46 @@ find_place(const struct look *look, const struct group *group, struct index_entr
     return agree_on_place(look, group, by_rows, &entry->scope, entry->path, err);
 }
 
+/* A text that does not end with a line end, in a row with fewer cells than the header. */
+static bool
+ends_within_row(const struct look *look, const struct header *header)
+{
+    const struct text content = look->document.content;
+    const char *line = content.size == 0 ? NULL : memrchr(content.data, look->document.dialect.line_end, content.size);
+    const size_t from = line == NULL ? 0 : (size_t)(line + 1 - content.data);
+    struct reader_batch *batch = arena_must_alloc(look->arena, sizeof *batch);
+    struct reader *reader;
+    bool more = false;
+    bool half = false;
+
+    if (!look->document.format->text || from == content.size
+        || document_read(&look->document, (struct text){content.data + from, content.size - from}, 1, header->cells, &reader, NULL)
+               != STATUS_OK) {
+        return false;
+    }
+    reader_batch_init(batch);
+    if (look->document.format->next(reader, batch, &more, NULL) == STATUS_OK && more) {
+        half = batch->rows[0].fault == READER_BROKEN_QUOTE || batch->rows[0].cell_count < header->columns;
+    }
+    reader_batch_done(batch);
+    look->document.format->close(reader);
+    return half;
+}
+
+/* Guards that the file itself sets off. The history is asked when a batch chooses (inputs.c). */
+static enum status
+look_for_guards(const struct look *look, const struct group *group, struct error *err)
+{
+    if (group->full || (look->document.format->text && guard_is_full_sheet(group->records))) {
+        return error_set(err, STATUS_DATA, guard_id("full-sheet"), "\"%s\" has exactly %" PRIu64 " rows, all that a sheet holds: the rest may be cut off",
+                         look->document.name, group->full ? group->last : group->records);
+    }
+    if (ends_within_row(look, &group->header)) {
+        return error_set(err, STATUS_DATA, guard_id("half-row"), "\"%s\" ends within a row: it may be cut off", look->document.name);
+    }
+    return STATUS_OK;
+}
+
 static void
 note_refusal(const struct look *look, struct index_entry *entry, bool dated, const struct error *refusal)
 {
@@ -323,6 +374,22 @@ note_refusal(const struct look *look, struct index_entry *entry, bool dated, con
     entry->error = arena_must_text(look->arena, text_from(refusal->id));
     entry->detail = arena_must_text(look->arena, text_from(refusal->message));
     entry->hint = arena_must_text(look->arena, text_from(refusal->hint));
+}
+
+/* Whose refused list it would have been, so that the right one makes it history. */
+static void
+presume_place(const struct look *look, const struct group *group, struct index_entry *entry)
+{
+    const enum schema_scope level = group->header.schema->scope;
+
+    if (level == SCOPE_COUNTY) {
+        entry->scope = look->context->site->division;
+        return;
+    }
+    entry->scope = place_in_text(look->context->places, level, (struct text){group->titles, group->titles_size});
+    if (text_is_null(entry->scope)) {
+        entry->scope = place_in_text(look->context->places, level, own_name(entry->path));
+    }
 }
 
 /* One delivery: the entry of one group. */
@@ -339,9 +406,14 @@ conclude(const struct look *look, const struct group *group, struct index_entry 
     status = judge_header(look, group, &refusal);
     if (status == STATUS_OK) {
         status = find_place(look, group, entry, &refusal);
+    } else {
+        presume_place(look, group, entry);
     }
     if (status != STATUS_OK) {
         note_refusal(look, entry, dated, &refusal);
+    } else if (look_for_guards(look, group, &refusal) != STATUS_OK) {
+        note_refusal(look, entry, true, &refusal);
+        entry->state = INDEX_GUARDED;
     }
 }
 

@@ -6,12 +6,14 @@
 #include "common/thread.h"
 #include "extract/cells.h"
 #include "extract/convert.h"
+#include "extract/guard.h"
 #include "extract/landing.h"
 #include "extract/limits.h"
 #include "extract/option_table.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <time.h>
 
 #define PROGRAM "bidui-extract"
 #define VERSION "0.2.0"
@@ -84,7 +86,7 @@ report_superseded(const struct index *index, const struct inputs *inputs)
 {
     for (size_t at = 0; at < index->count; at++) {
         const struct index_entry *entry = &index->entries[at];
-        bool listed = entry->state == INDEX_ACCEPTED || entry->state == INDEX_OPENED || !entry->fresh || !entry->here;
+        bool listed = (entry->state != INDEX_REFUSED && entry->state != INDEX_UNCLEAR) || !entry->fresh || !entry->here;
 
         for (size_t refusal = 0; refusal < inputs->refusal_count && !listed; refusal++) {
             listed = text_equal(inputs->refusals[refusal].path, entry->path);
@@ -152,6 +154,80 @@ look_at_inbox(struct program *program, struct index *index, struct error *err)
     return STATUS_OK;
 }
 
+static struct text
+now(struct arena *arena)
+{
+    const time_t seconds = time(NULL);
+    struct tm parts;
+    char text[32];
+
+    (void)gmtime_r(&seconds, &parts);
+    (void)strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return arena_must_text(arena, text_from(text));
+}
+
+static enum status
+parse_accept(const struct program *program, struct text *source, const char **guard, struct error *err)
+{
+    struct text rest = text_from(option_value(&program->options, "accept", ""));
+    const struct text whole = rest;
+
+    if (!text_split(&rest, ':', source) || text_is_null(rest) || guard_id(rest.data) == NULL
+        || schema_find(&program->pack, *source) == NULL) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--accept takes SOURCE:GUARD, a guard being shrink, repeat, full-sheet or half-row; not \"%.*s\"",
+                         TEXT_ARG(whole));
+    }
+    if (!option_is_set(&program->options, "by") || !option_is_set(&program->options, "why")) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--accept needs --by NAME and --why TEXT");
+    }
+    *guard = rest.data;
+    return STATUS_OK;
+}
+
+/* Notes who let pass what the guard holds back in this list. When the guard holds nothing back any more because it was let pass, fine. */
+static enum status
+let_pass(struct program *program, const struct inputs *inputs, struct accept *accept, struct error *err)
+{
+    const char *guard = NULL;
+    struct text source = TEXT_NULL;
+    size_t passed = 0;
+
+    TRY(parse_accept(program, &source, &guard, err));
+    for (size_t at = 0; at < inputs->refusal_count; at++) {
+        const struct inputs_refusal *refusal = &inputs->refusals[at];
+
+        if (text_equal(refusal->source, source) && text_equal(refusal->error, text_from(guard_id(guard)))) {
+            accept_add(accept, &(struct accept_entry){refusal->sha256, source, text_from(guard),
+                                                      text_from(option_value(&program->options, "by", "")),
+                                                      text_from(option_value(&program->options, "why", "")), now(&program->arena)});
+            passed++;
+        }
+    }
+    for (size_t at = 0; at < inputs->count && passed == 0; at++) {
+        if (accept_has(accept, inputs->items[at].sha256, source, text_from(guard))) {
+            return STATUS_OK;
+        }
+    }
+    if (passed == 0) {
+        return error_set(err, STATUS_USAGE, "E-ACCEPT", "guard %s holds back nothing of %.*s", guard, TEXT_ARG(source));
+    }
+    return accept_save(&program->site, accept, err);
+}
+
+static enum status
+choose(struct program *program, const struct index *index, struct inputs *inputs, struct error *err)
+{
+    struct accept accept;
+
+    TRY(accept_load(&program->site, &program->arena, &accept, err));
+    TRY(inputs_choose(&program->site, &program->pack, index, &accept, program->as_of, &program->arena, inputs, err));
+    if (!option_is_set(&program->options, "accept")) {
+        return STATUS_OK;
+    }
+    TRY(let_pass(program, inputs, &accept, err));
+    return inputs_choose(&program->site, &program->pack, index, &accept, program->as_of, &program->arena, inputs, err);
+}
+
 /* The list to work on: the frozen one asked for, the newest when nothing changed, else the next revision. */
 static enum status
 settle_inputs(struct program *program, struct inputs *inputs, bool *changed, struct error *err)
@@ -165,7 +241,7 @@ settle_inputs(struct program *program, struct inputs *inputs, bool *changed, str
         return inputs_read(&program->site, program->as_of, program->revision, &program->arena, inputs, err);
     }
     TRY(look_at_inbox(program, &index, err));
-    TRY(inputs_choose(&program->site, &program->pack, &index, program->as_of, &program->arena, inputs, err));
+    TRY(choose(program, &index, inputs, err));
     report_superseded(&index, inputs);
     TRY(site_revision(&program->site, program->as_of, &newest, err));
     if (newest > 0) {

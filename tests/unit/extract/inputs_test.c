@@ -18,6 +18,7 @@ struct world {
     struct schema schemas[2];
     struct pack pack;
     struct index index;
+    struct accept accept;
 };
 
 static int
@@ -36,6 +37,7 @@ begin(void **state)
     world->schemas[1] = (struct schema){.name = TEXT("measure"), .scope = SCOPE_TOWN, .max_age_months = 1};
     world->pack = (struct pack){.sources = world->schemas, .source_count = 2, .sha256 = "pack"};
     world->index.arena = &world->arena;
+    world->accept.arena = &world->arena;
     *state = world;
     return 0;
 }
@@ -81,7 +83,7 @@ choose(struct world *world, const char *as_of)
     struct inputs inputs;
     struct error err = {0};
 
-    if (inputs_choose(&world->site, &world->pack, &world->index, text_from(as_of), &world->arena, &inputs, &err) != STATUS_OK) {
+    if (inputs_choose(&world->site, &world->pack, &world->index, &world->accept, text_from(as_of), &world->arena, &inputs, &err) != STATUS_OK) {
         fail_msg("%s", err.message);
     }
     return inputs;
