@@ -8,6 +8,7 @@
 #include "common/thread.h"
 #include "transform/metric.h"
 #include "transform/row_format.h"
+#include "transform/survivor.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@ struct writing {
     const struct package *extract;
     struct package_writer *writer;
     struct row_format_keys keys;
+    struct survivor_plan survivors;
     uint32_t *order; /* tables by falling size */
 };
 
@@ -177,7 +179,10 @@ write_task(void *context, size_t task, size_t worker, struct error *err)
     if (task == sources + 1) {
         return metric_write(writing->batch, writing->writer, err);
     }
-    return copy_resource(writing, task == sources + 2 ? "rejects" : "deliveries", err);
+    if (task <= sources + 3) {
+        return survivor_write(&writing->survivors, task == sources + 2 ? SURVIVOR_PERSON : SURVIVOR_HOUSEHOLD, writing->writer, err);
+    }
+    return copy_resource(writing, task == sources + 4 ? "rejects" : "deliveries", err);
 }
 
 static size_t
@@ -211,7 +216,10 @@ output_write(const struct batch *batch, const struct package *extract, size_t th
     writing.order = arena_must_zero(&arena, batch->pack->source_count + 1, sizeof *writing.order);
     row_format_keys_init(&batch->keys, &writing.keys);
     order_by_size(batch, writing.order);
-    status = thread_each(threads, batch->pack->source_count + 4, write_task, &writing, err);
+    status = survivor_plan_read(batch, &arena, &writing.survivors, err);
+    if (status == STATUS_OK) {
+        status = thread_each(threads, batch->pack->source_count + 6, write_task, &writing, err);
+    }
     arena_done(&arena);
     return status;
 }
