@@ -21,7 +21,7 @@
     X(zip_entries,       UINT64_C(10000),           "entries of one zip, workbooks included")                             \
     X(zip_entry_bytes,   UINT64_C(4) << 30,         "bytes of one entry of a zip, unpacked")                              \
     X(zip_total_bytes,   UINT64_C(8) << 30,         "bytes of all entries of a zip, unpacked")                            \
-    X(zip_ratio,         UINT64_C(150),             "unpacked bytes for one packed byte, once an entry has given:")       \
+    X(zip_ratio,         UINT64_C(100),             "unpacked bytes for one packed byte, once an entry has given:")       \
     X(zip_ratio_after,   UINT64_C(4) << 20,         "unpacked bytes")                                                     \
     X(zip_depth,         UINT64_C(2),               "zips inside zips")                                                   \
     X(xml_depth,         UINT64_C(64),              "XML elements inside elements")                                       \
@@ -30,10 +30,10 @@
     X(merged_ranges,     UINT64_C(500000),          "merged ranges of one sheet")                                         \
     X(styles,            UINT64_C(65536),           "cell styles of a workbook")                                          \
     X(shared_strings,    UINT64_C(8000000),         "shared strings of a workbook")                                       \
-    X(shared_bytes,      UINT64_C(192) << 20,       "bytes of all shared strings of a workbook")                          \
+    X(shared_bytes,      UINT64_C(144) << 20,       "bytes of all shared strings of a workbook, 16 for each added")       \
     X(cell_bytes,        UINT64_C(1) << 20,         "bytes of one cell of a workbook")                                    \
     X(xls_bytes,         UINT64_C(256) << 20,       "bytes of an xls workbook")                                           \
-    X(xls_memory,        UINT64_C(512) << 20,       "bytes of memory to read one")                                        \
+    X(xls_memory,        UINT64_C(208) << 20,       "bytes of memory to read one")                                        \
     X(xls_seconds,       UINT64_C(10),              "seconds of processor time to read one")                              \
     X(json_record_bytes, UINT64_C(4) << 20,         "bytes of one JSON record")                                           \
     X(json_fields,       UINT64_C(1024),            "different fields of the records of a JSON delivery")

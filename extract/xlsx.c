@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 const struct xlsx_limits xlsx_limits = {
-    .zip = {.entries = 10000, .entry_bytes = UINT64_C(4) << 30, .total_bytes = UINT64_C(8) << 30, .ratio = 150, .ratio_after = UINT64_C(4) << 20},
-    .string_bytes = UINT64_C(192) << 20,
+    .zip = {.entries = 10000, .entry_bytes = UINT64_C(4) << 30, .total_bytes = UINT64_C(8) << 30, .ratio = 100, .ratio_after = UINT64_C(4) << 20},
+    .string_bytes = UINT64_C(144) << 20,
     .strings = 8000000,
     .cells = 100000000,
     .text_bytes = UINT64_C(1) << 20,

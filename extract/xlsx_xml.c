@@ -50,8 +50,10 @@ on_begin(void *subject, const XML_Char *name, const XML_Char **attributes)
         return;
     }
     if (++xml->depth > xml->nesting) {
-        fail(xml, error_set(&xml->error, STATUS_DATA, "E-XLSX-LIMIT", "\"%s\": %.*s: more than %zu elements inside of each other", xml->path,
-                            TEXT_ARG(xml->part), xml->nesting));
+        error_set(&xml->error, STATUS_DATA, "E-XLSX-LIMIT", "\"%s\": %.*s: more than %zu elements inside of each other", xml->path,
+                  TEXT_ARG(xml->part), xml->nesting);
+        error_hint(&xml->error, "no spreadsheet program writes this; ask the sender how the file was made");
+        fail(xml, STATUS_DATA);
         return;
     }
     status = xml->events->begin(xml->context, local_name(name), attributes, &xml->error);

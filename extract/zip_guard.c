@@ -16,7 +16,7 @@ const struct zip_guard_limits zip_guard_limits = {
     .entries = 10000,
     .entry_bytes = UINT64_C(4) << 30,
     .total_bytes = UINT64_C(8) << 30,
-    .ratio = 150,
+    .ratio = 100,
     .ratio_after = UINT64_C(4) << 20,
 };
 

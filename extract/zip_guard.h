@@ -25,7 +25,7 @@ struct zip_guard_limits {
     uint64_t ratio_after;  /* ... once an entry has given this many */
 };
 
-/* entries 10,000; 4 GiB; 8 GiB; 150 after 4 MiB. */
+/* entries 10,000; 4 GiB; 8 GiB; 100 after 4 MiB. */
 extern const struct zip_guard_limits zip_guard_limits;
 
 struct zip_guard_entry {
