@@ -150,6 +150,7 @@ run_batch(const struct site *site, const struct pack *pack, const char *as_of, l
         status = transform(&run, folder, revision, err);
         if (status == STATUS_OK) {
             sum_up(&run.batch, result);
+            result->over_gate = run.rules == NULL ? 0 : run.rules->gate->over;
         }
         package_close(&run.extract);
     }

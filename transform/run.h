@@ -16,6 +16,7 @@ struct run_result {
     size_t sources;
     uint64_t rows, duplicates, repairs;
     uint64_t persons, households;
+    size_t over_gate; /* rules over their threshold */
 };
 
 /* `as_of` is the batch's date, `revision` 0 the newest. E-BATCH when the batch is unknown. */
