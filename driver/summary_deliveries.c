@@ -289,7 +289,9 @@ print_what_came(const struct board *board)
         all.refused += board->sources[at].refused;
         all.oldest = board->sources[at].oldest > all.oldest ? board->sources[at].oldest : all.oldest;
     }
-    (void)printf("  %s%.*s\n", screen_word("this batch: ", "本批次:"), TEXT_ARG(several_words(board, &all)));
+    (void)printf("  %s%.*s\n", screen_word("this batch: ", "本批次:"),
+                 TEXT_ARG(all.made_new + all.carried + all.refused > 0 ? several_words(board, &all)
+                                                                       : text_from(screen_word("nothing yet; put files into inbox/", "尚无文件,请放入 inbox/"))));
 }
 
 /* The titles of the sources that are stale, or that are missing. */

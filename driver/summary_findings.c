@@ -115,6 +115,9 @@ print_rules(const struct summary *summary, const struct tally_rule *const *sorte
         row->cells[3] = screen_number(sorted[at]->counts.found, summary->arena);
         row->cells[4] = tally->compared ? count_text(sorted[at]->counts.made_new, summary->arena) : TEXT("");
     }
+    if (grid.count == 0) {
+        return;
+    }
     (void)printf("\n");
     screen_grid_print(&grid);
     if (rest_rules > 0) {
