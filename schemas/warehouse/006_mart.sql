@@ -184,18 +184,26 @@ COMMENT ON COLUMN mart.match_summary_all.persons IS '人数(人) / persons';
 COMMENT ON COLUMN mart.match_summary_all.persons_matched IS '其中监测对象(人) / of them in monitored households';
 COMMENT ON COLUMN mart.match_summary_all.households_matched IS '涉及监测对象(户) / monitored households they belong to';
 
--- Fills match_summary for every source with persons; "monitored" is the highest register of the pack: what core.person ranks first.
+-- Fills match_summary for every source with persons; "monitored" are the persons of `member`. Counting the distinct persons of a large
+-- list is the dear part: a source that is as it was in the batch before keeps its count.
 CREATE FUNCTION mart.fill_match_summary() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     one record;
+    before mart.match_summary_all;
+    matched record;
 BEGIN
-    FOR one IN SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-               WHERE n.nspname = 'source' AND c.relkind = 'r' AND c.relname NOT IN ('member', 'monitored_household') ORDER BY 1 LOOP
-        EXECUTE format(
-            'INSERT INTO mart.match_summary_all
-             SELECT bidui.batch(), %L, count(*), count(DISTINCT s.person_key), count(DISTINCT m.person_key), count(DISTINCT m.household_key)
-             FROM asof.%I s LEFT JOIN (SELECT DISTINCT ON (person_key) person_key, household_key FROM asof.member WHERE person_key IS NOT NULL ORDER BY person_key, household_key) m
-                  ON m.person_key = s.person_key HAVING count(s.person_key) > 0', one.relname, one.relname);
+    FOR one IN SELECT l.source, (SELECT p.batch FROM quality.source_load p JOIN quality.batch b ON b.batch = p.batch AND b.state = 'loaded'
+                                 WHERE p.source = l.source AND p.batch < l.batch AND p.sha256 = l.sha256 ORDER BY p.batch DESC LIMIT 1) AS same
+               FROM quality.source_load l WHERE l.batch = bidui.batch() AND l.source NOT IN ('member', 'monitored_household') ORDER BY 1 LOOP
+        SELECT * INTO before FROM mart.match_summary_all m WHERE m.batch = one.same AND m.source = one.source;
+        IF before.source IS NULL THEN
+            EXECUTE format('SELECT sum(n), count(person_key) FROM (SELECT person_key, count(*) AS n FROM asof.%I GROUP BY person_key) s', one.source)
+                INTO before.rows, before.persons;
+        END IF;
+        CONTINUE WHEN coalesce(before.persons, 0) = 0;
+        EXECUTE format('SELECT count(DISTINCT m.person_key) AS persons, count(DISTINCT m.household_key) AS households FROM asof.member m
+                        WHERE EXISTS (SELECT FROM asof.%I s WHERE s.person_key = m.person_key)', one.source) INTO matched;
+        INSERT INTO mart.match_summary_all VALUES (bidui.batch(), one.source, before.rows, before.persons, matched.persons, matched.households);
     END LOOP;
 END $$;
 COMMENT ON FUNCTION mart.fill_match_summary() IS '填写名单比对 / fills match_summary for the session''s batch';
