@@ -3,34 +3,68 @@
 #include "transform/rule.h"
 
 #include "common/file.h"
+#include "transform/rule_case.h"
 #include "transform/rule_context.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool
-has_case(const struct rule_context *context, const char *cases_folder, const struct rule *rule, struct arena *arena)
+static void
+warn(struct rule_context *context, const struct rule *rule, const char *message, const char *hint)
+{
+    rule_problem_add(&context->rules->problems,
+                     (struct rule_problem){.id = "W-RULE-CASE", .path = rule->path, .message = message, .hint = hint, .warning = true});
+}
+
+static const char *
+case_file(const struct rule_context *context, const char *cases_folder, const struct rule *rule, struct arena *arena)
 {
     const char *name = arena_must_format(arena, "%.*s.case", TEXT_ARG(rule->id));
+    const char *path = file_join(arena, cases_folder, name);
 
-    return file_exists(file_join(arena, cases_folder, name)) ||
-           (context->site != NULL && file_exists(file_join(arena, file_join(arena, context->site->folder, "cases"), name)));
+    if (!file_exists(path) && context->site != NULL) {
+        path = file_join(arena, file_join(arena, context->site->folder, "cases"), name);
+    }
+    return file_exists(path) ? path : NULL;
+}
+
+/* A rule needs a case that fires and a near miss that must not. */
+static void
+check_case(struct rule_context *context, const char *cases_folder, const struct rule *rule, struct arena *arena)
+{
+    const char *path = case_file(context, cases_folder, rule, arena);
+    struct rule_cases cases;
+    struct arena inner;
+    struct error err = {0};
+    size_t firing = 0;
+
+    if (path == NULL) {
+        warn(context, rule, "the rule has no test case", arena_must_format(arena, "add %.*s.case: one that fires, one near miss", TEXT_ARG(rule->id)));
+        return;
+    }
+    arena_init(&inner, 0);
+    if (rule_case_read(path, &inner, &cases, &err) != STATUS_OK) {
+        warn(context, rule, arena_must_string(arena, text_from(err.message)), NULL);
+        arena_done(&inner);
+        return;
+    }
+    for (size_t at = 0; at < cases.count; at++) {
+        firing += cases.cases[at].expected_count > 0;
+    }
+    if (firing == 0 && rule->verdict == NULL) {
+        warn(context, rule, "no case of the rule fires", NULL);
+    }
+    if (firing == cases.count) {
+        warn(context, rule, "the rule has no near miss: a case that must not fire", NULL);
+    }
+    arena_done(&inner);
 }
 
 static void
 check_cases(struct rule_context *context, const char *cases_folder, struct arena *arena)
 {
     for (size_t at = 0; at < context->rules->count && file_is_folder(cases_folder); at++) {
-        const struct rule *rule = context->rules->rules[at];
-
-        if (!has_case(context, cases_folder, rule, arena)) {
-            rule_problem_add(&context->rules->problems,
-                             (struct rule_problem){.id = "W-RULE-CASE",
-                                                   .path = rule->path,
-                                                   .message = "the rule has no test case",
-                                                   .hint = arena_must_format(arena, "add %.*s.case: one that fires, one near miss", TEXT_ARG(rule->id)),
-                                                   .warning = true});
-        }
+        check_case(context, cases_folder, context->rules->rules[at], arena);
     }
 }
 
