@@ -7,6 +7,7 @@
 #include "common/json.h"
 #include "common/pg.h"
 #include "common/warehouse.h"
+#include "load/orphan.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -389,6 +390,8 @@ start_locked(const struct site *site, const struct cluster *cluster, struct aren
     TRY(server_user_folder(&cluster->user, cluster->folder, err));
     TRY(server_user_folder(&cluster->user, cluster->socket, err));
     TRY(write_pointer(site, cluster, arena, err));
+    TRY(orphan_mark(site, cluster, arena, err));
+    orphan_stop_all(arena);
     if (!file_is_folder(cluster->data)) {
         TRY(initialise(cluster, arena, err));
     }

@@ -238,6 +238,22 @@ check_contains "a killed server leaves a stale process file: the next command st
 "$LOAD" --site "$site" --warehouse stop > /dev/null
 check_contains "stopped" "$("$LOAD" --site "$site" --warehouse status)" "down"
 check_contains "a load starts it" "$(load 2022-07-22)" "is loaded already"
+if [ "$(id -u)" -eq 0 ]; then
+    other=$(mktemp -d)/site
+    site_make "$other"
+    "$LOAD" --site "$other" --warehouse start > /dev/null
+    orphan=$("$LOAD" --site "$other" --warehouse status | sed -nE 's/^up: process ([0-9]+), (.*)\/data/\1 \2/p')
+    rm -rf "$(dirname "$other")"
+    "$LOAD" --site "$site" --warehouse stop > /dev/null
+    "$LOAD" --site "$site" --warehouse start > /dev/null 2>&1
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        [ -e "/proc/${orphan% *}/exe" ] || break
+        sleep 0.2
+    done
+    check_true "the server of a site that was deleted is stopped by the next start" test ! -e "/proc/${orphan% *}/exe"
+    check_true "its data stay" test -d "${orphan#* }/data"
+    rm -rf "${orphan#* }"
+fi
 check_contains "an unknown command" "$("$LOAD" --site "$site" --warehouse dance 2>&1)" "E-USAGE"
 "$LOAD" --site "$site" --warehouse remove > /dev/null 2>&1
 check_equal "removing asks for --yes" "$?" 64
