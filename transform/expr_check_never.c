@@ -76,6 +76,17 @@ is_empty(const struct range *range)
     return crossed || (range->is_null && range->not_null);
 }
 
+static void
+narrow_range(struct range *range, enum expr_operation operation, fixed value)
+{
+    if (operation == EXPR_EQUAL || operation == EXPR_GREATER || operation == EXPR_GREATER_EQUAL) {
+        raise_low(range, value, operation == EXPR_GREATER);
+    }
+    if (operation == EXPR_EQUAL || operation == EXPR_LESS || operation == EXPR_LESS_EQUAL) {
+        lower_high(range, value, operation == EXPR_LESS);
+    }
+}
+
 /* x OP constant, when the condition says no more than that. */
 static void
 narrow(struct conjunction *all, const struct expr *column, enum expr_operation operation, const struct expr *constant)
@@ -94,12 +105,7 @@ narrow(struct conjunction *all, const struct expr *column, enum expr_operation o
     if (column->type == EXPR_TEXT || column->type == EXPR_BOOLEAN) {
         return;
     }
-    if (operation == EXPR_EQUAL || operation == EXPR_GREATER || operation == EXPR_GREATER_EQUAL) {
-        raise_low(range, value_of(constant), operation == EXPR_GREATER);
-    }
-    if (operation == EXPR_EQUAL || operation == EXPR_LESS || operation == EXPR_LESS_EQUAL) {
-        lower_high(range, value_of(constant), operation == EXPR_LESS);
-    }
+    narrow_range(range, operation, value_of(constant));
     all->empty = all->empty || is_empty(range);
 }
 
@@ -154,12 +160,32 @@ take_comparison(struct conjunction *all, const struct expr *expr, bool negated)
     }
 }
 
+static void
+take_null(struct conjunction *all, const struct expr *column, bool negated)
+{
+    struct range *range = column->kind == EXPR_COLUMN ? range_of(all, column) : NULL;
+
+    if (range != NULL) {
+        range->is_null = range->is_null || !negated;
+        range->not_null = range->not_null || negated;
+        all->empty = all->empty || is_empty(range);
+    }
+}
+
+static void
+take_between(struct conjunction *all, const struct expr *expr)
+{
+    for (size_t at = 1; at < 3 && expr->arguments[0]->kind == EXPR_COLUMN; at++) {
+        if (is_constant(expr->arguments[at])) {
+            narrow(all, expr->arguments[0], at == 1 ? EXPR_GREATER_EQUAL : EXPR_LESS_EQUAL, expr->arguments[at]);
+        }
+    }
+}
+
 /* One member of the conjunction. `negated`: its opposite is. */
 static void
 take(struct conjunction *all, const struct expr *expr, bool negated)
 {
-    struct range *range;
-
     if (expr->kind != EXPR_OPERATION) {
         return;
     }
@@ -170,19 +196,10 @@ take(struct conjunction *all, const struct expr *expr, bool negated)
         take(all, expr->arguments[1], negated);
     } else if (expr->operation >= EXPR_EQUAL && expr->operation <= EXPR_GREATER_EQUAL) {
         take_comparison(all, expr, negated);
-    } else if (expr->operation == EXPR_BETWEEN && !negated && expr->arguments[0]->kind == EXPR_COLUMN) {
-        for (size_t at = 1; at < 3; at++) {
-            if (is_constant(expr->arguments[at])) {
-                narrow(all, expr->arguments[0], at == 1 ? EXPR_GREATER_EQUAL : EXPR_LESS_EQUAL, expr->arguments[at]);
-            }
-        }
-    } else if (expr->operation == EXPR_IS_NULL && expr->arguments[0]->kind == EXPR_COLUMN) {
-        range = range_of(all, expr->arguments[0]);
-        if (range != NULL) {
-            range->is_null = range->is_null || !negated;
-            range->not_null = range->not_null || negated;
-            all->empty = all->empty || is_empty(range);
-        }
+    } else if (expr->operation == EXPR_BETWEEN && !negated) {
+        take_between(all, expr);
+    } else if (expr->operation == EXPR_IS_NULL) {
+        take_null(all, expr->arguments[0], negated);
     }
 }
 

@@ -40,22 +40,31 @@ find_table(const struct rule_case *one, struct text source)
     return NULL;
 }
 
+/* A source that the case does not mention: its columns, no rows. */
+static void
+empty_table(const struct schema *schema, struct arena *arena, struct table *table)
+{
+    *table = (struct table){.schema = schema, .arena = arena};
+    table->columns = arena_must_zero(arena, schema->field_count, sizeof *table->columns);
+    for (size_t field = 0; field < schema->field_count; field++) {
+        table->columns[field].type = schema->fields[field].type;
+    }
+}
+
 static enum status
 fill_table(const struct schema *schema, const struct tester *tester, const struct rule_cases *cases, const struct case_table *given,
            struct arena *arena, struct table *table, struct error *err)
 {
-    const size_t columns = given == NULL ? 0 : given->column_count;
-    size_t *fields = arena_must_zero(arena, columns + 1, sizeof *fields);
+    size_t *fields = arena_must_zero(arena, given->column_count + 1, sizeof *fields);
 
-    for (size_t column = 0; column < columns; column++) {
+    for (size_t column = 0; column < given->column_count; column++) {
         fields[column] = schema_field_find(schema, given->columns[column]);
         if (fields[column] == SIZE_MAX) {
             return error_set(err, STATUS_CONFIG, "E-CASE", "%s:%zu: %.*s has no column \"%.*s\"", cases->path, given->line + 1,
                              TEXT_ARG(schema->name), TEXT_ARG(given->columns[column]));
         }
     }
-    return table_from_cells(schema, tester->pack, tester->division, given == NULL ? NULL : given->cells, fields, columns,
-                            given == NULL ? 0 : given->row_count, arena, table, err);
+    return table_from_cells(schema, tester->pack, tester->division, given->cells, fields, given->column_count, given->row_count, arena, table, err);
 }
 
 static enum status
@@ -73,7 +82,13 @@ fill_batch(const struct tester *tester, const struct rule_cases *cases, const st
         }
     }
     for (size_t at = 0; at < pack->source_count; at++) {
-        TRY(fill_table(&pack->sources[at], tester, cases, find_table(one, pack->sources[at].name), arena, &batch->tables[at], err));
+        const struct case_table *given = find_table(one, pack->sources[at].name);
+
+        if (given == NULL) {
+            empty_table(&pack->sources[at], arena, &batch->tables[at]);
+        } else {
+            TRY(fill_table(&pack->sources[at], tester, cases, given, arena, &batch->tables[at], err));
+        }
     }
     return keys_build(batch, arena, err);
 }
