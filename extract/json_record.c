@@ -400,7 +400,7 @@ json_record_new(const struct json_record_options *options, json_record_handler h
     buffer_init(&made->raw, made->options.record_limit);
     buffer_init(&made->parsed, made->options.record_limit * 2);
     buffer_init(&made->line, made->options.record_limit);
-    status = take_pointer(made, err);
+    status = options->form == JSON_RECORD_LINES ? STATUS_OK : take_pointer(made, err);
     if (status != STATUS_OK) {
         json_record_free(made);
         return status;

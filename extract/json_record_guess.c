@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The head of a delivery is tokenized as far as it goes. Lines: a second object follows the first. A document: among the arrays that are reached through
- * objects only, the one with the most objects in the head holds the records; the first one when there are several. */
+ * objects only, one with a usual name (data, rows, items ...) holds the records, else the one with the most objects in the head; the first one when there are several. */
 #include "extract/json_record.h"
 
 #include "common/buffer.h"
@@ -13,15 +13,32 @@ struct guess {
     size_t sizes[NAMES_MAX + 1];   /* of the path, by depth */
     size_t array_depth;            /* of the array whose objects are counted; SIZE_MAX: none */
     size_t objects;
-    size_t most;
+    size_t most;                   /* objects of the best array */
+    bool named;                    /* the best array has a usual name */
     struct buffer best;
     bool complete; /* a value ended at depth 0 */
 };
 
+static bool
+has_usual_name(struct text pointer)
+{
+    static const char *const names[] = {"/data", "/datas", "/rows", "/list", "/items", "/records", "/results", "/hits", "/content"};
+
+    for (size_t at = 0; at < sizeof names / sizeof names[0]; at++) {
+        if (text_ends_with(pointer, text_from(names[at]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void
 note_array(struct guess *guess)
 {
-    if (guess->objects > guess->most) {
+    const bool named = has_usual_name(buffer_text(&guess->path));
+
+    if (guess->objects > 0 && (named == guess->named ? guess->objects > guess->most : named)) {
+        guess->named = named;
         guess->most = guess->objects;
         buffer_clear(&guess->best);
         buffer_append_text(&guess->best, buffer_text(&guess->path));
