@@ -35,7 +35,8 @@ static const char settings[] =
     "  // A server of your own: \"host=db.example port=5432 dbname=bidui user=bidui\"; passwords belong into ~/.pgpass.\n"
     "  \"warehouse\": {\"dsn\": null},\n"
     "\n"
-    "  // Sources, rules, code lists and parameters: null is the pack installed with bidui. Own parameter values go to params/*.json.\n"
+    "  // Sources, rules, code lists and parameters: null is the pack installed with bidui. The county's own parameter values go to\n"
+    "  // params/*.json, its own rules to rules/*.json, their cases to cases/*.case.\n"
     "  \"pack\": null,\n"
     "\n"
     "  // When one of these sources is refused, the batch stops; for every other one the last accepted delivery stands.\n"
@@ -98,7 +99,7 @@ write_settings(const char *path, const char *division, struct error *err)
 static enum status
 make_site(const char *folder, const char *division, struct arena *arena, struct error *err)
 {
-    static const char *const folders[] = {"inbox", "params", "var", "var/landing", "var/batches", "var/log"};
+    static const char *const folders[] = {"inbox", "params", "rules", "cases", "var", "var/landing", "var/batches", "var/log"};
     const char *path = file_join(arena, folder, "site.json");
 
     if (file_exists(path)) {
@@ -145,6 +146,7 @@ run(const struct command_context *context, int argc, char *const *argv, struct e
     TRY(check_division(division, err));
     TRY(make_site(folder, division, context->arena, err));
     (void)printf("%s: a site of division %s\n  site.json  settings, explained inside\n  inbox/     put deliveries here\n"
+                 "  rules/     the county's own rules, with their cases in cases/ and parameters in params/\n"
                  "  var/       what bidui keeps (0700)\nNext: bidui --site %s run\n",
                  folder, division, folder);
     return STATUS_OK;

@@ -21,7 +21,7 @@ static const struct command delegates[] = {
     {"extract", "--batch DATE", "fetch and read deliveries into a package", NULL, "bidui-extract", NULL},
     {"transform", "--batch DATE", "normalise, resolve identities, cross-check by rules", NULL, "bidui-transform", NULL},
     {"load", "--batch DATE", "load a batch into the warehouse", NULL, "bidui-load", NULL},
-    {"report", "lists|weekly [--batch DATE]", "workbooks to check, the Monday page", NULL, "bidui-report", NULL},
+    {"report", "lists|answers FILE...|weekly", "workbooks to check, their answers, the Monday page", NULL, "bidui-report", NULL},
     {"check", "[RULE...]", "check pack and rules: columns, types, parameters", NULL, "bidui-transform", "--check"},
     {"explain", "RULE|FINDING", "a rule in words; a finding with the rows behind it", NULL, "bidui-transform", "--explain"},
     {"test", "[RULE...]", "run rule cases", NULL, "bidui-transform", "--test"},

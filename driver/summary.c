@@ -9,18 +9,26 @@
 
 #include <stdio.h>
 
-struct text
-summary_rule_name(const struct summary *summary, struct text rule)
+static struct text
+read_rule_name(const char *folder, struct text rule, struct arena *arena)
 {
-    const char *path = arena_must_format(summary->arena, "%s/rules/%.*s.json", summary->pack->folder, TEXT_ARG(rule));
+    const char *path = arena_must_format(arena, "%s/rules/%.*s.json", folder, TEXT_ARG(rule));
     struct text name = TEXT("");
     struct json *document = NULL;
 
     if (file_exists(path) && json_read(path, &document, NULL) == STATUS_OK) {
-        name = arena_must_text(summary->arena, json_get_text(document, "name"));
+        name = arena_must_text(arena, json_get_text(document, "name"));
         json_free(document);
     }
     return name;
+}
+
+struct text
+summary_rule_name(const struct summary *summary, struct text rule)
+{
+    const struct text name = read_rule_name(summary->pack->folder, rule, summary->arena);
+
+    return name.size > 0 ? name : read_rule_name(summary->site->folder, rule, summary->arena);
 }
 
 typedef enum status (*summary_parts)(const struct summary *summary, struct error *err);

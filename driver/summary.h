@@ -33,7 +33,7 @@ enum status summary_print(const struct site *site, const char *as_of, struct are
 /* Only where things stand: deliveries with their age, findings by class. */
 enum status summary_print_state(const struct site *site, const char *as_of, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
 
-/* A rule's name out of the pack; empty for a rule that has left it. */
+/* A rule's name out of the pack or the site's own rules; empty for a rule that has left them. */
 struct text summary_rule_name(const struct summary *summary, struct text rule);
 
 /* ---- the parts, each with its title ---- */
