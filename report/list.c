@@ -2,6 +2,8 @@
 #include "report/list.h"
 
 #include "common/buffer.h"
+#include "common/csv.h"
+#include "common/file.h"
 #include "common/json.h"
 
 #include <stdio.h>
@@ -36,7 +38,7 @@ static const char *const column_names[] = {"code",      "rule", "rule_name",    
                                            "village",   "head", "person",       "relation", "held_back"};
 _Static_assert(sizeof column_names / sizeof column_names[0] == COLUMN_COUNT, "a name per column of list.sql");
 
-enum { LINES_AT_ONCE = 64 };
+enum { LINES_AT_ONCE = 64, RECORD_MAX = 256 * 1024 * 1024 };
 
 struct reading {
     const struct pg_result *result;
@@ -213,6 +215,7 @@ add_row(const struct reading *reading, size_t row)
     struct list_line line;
 
     fill_line(reading, row, &line);
+    reading->set->sendings[reading->set->sending_count++] = (struct list_sending){line.code, line.due, held_back};
     if (text_equal(dispatch, TEXT("village")) && village.size > 0) {
         add_line(reading, find_or_add(reading, LIST_VILLAGE, town, village), &line, held_back);
     }
@@ -259,10 +262,33 @@ list_read(struct pg *connection, const char *sql, const struct pack *pack, long 
         struct reading reading = {result, pack, arena, set};
 
         *set = (struct list_set){.lists = arena_must_zero(arena, rows * 3 + 1, sizeof *set->lists), .batch = batch};
+        set->sendings = arena_must_zero(arena, rows + 1, sizeof *set->sendings);
         for (size_t row = 0; row < rows; row++) {
             add_row(&reading, row);
         }
     }
     arena_on_done(arena, free_result, result); /* the lines borrow from it */
+    return status;
+}
+
+enum status
+list_write_record(const struct list_set *set, struct text at, struct text by, const char *path, struct error *err)
+{
+    struct buffer out;
+    enum status status;
+
+    buffer_init(&out, RECORD_MAX);
+    buffer_append_string(&out, "finding,at,event,result,note,by,until\n");
+    for (size_t row = 0; row < set->sending_count; row++) {
+        const struct list_sending *sending = &set->sendings[row];
+        const struct text cells[7] = {
+            sending->code, at, sending->held_back ? TEXT("hold") : TEXT("send"), TEXT_NULL, TEXT_NULL, by, sending->held_back ? TEXT_NULL : sending->due,
+        };
+
+        csv_append_row(&out, cells, 7);
+    }
+    status = buffer_ok(&out) ? file_write_atomic(path, buffer_text(&out), err)
+                             : error_set(err, STATUS_MEMORY, "E-MEMORY", "more findings than fit into %d bytes", RECORD_MAX);
+    buffer_done(&out);
     return status;
 }

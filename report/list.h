@@ -37,15 +37,26 @@ struct list {
     size_t held_back; /* lines over the month's budget: counted, not printed */
 };
 
+/* What happens to a finding when the lists go out. */
+struct list_sending {
+    struct text code;
+    struct text due;
+    bool held_back;
+};
+
 struct list_set {
     struct list *lists;
     size_t count;
+    struct list_sending *sendings; /* one per finding */
+    size_t sending_count;
     struct text batch;
 };
 
 /* `sql` is list.sql's text. Results live in the arena. */
 enum status list_read(struct pg *connection, const char *sql, const struct pack *pack, long budget, struct text batch, struct arena *arena,
                       struct list_set *set, struct error *err) ERROR_MUST_CHECK;
+/* The facts for bidui-load --record: every finding of the lists was sent (or held back) on `at` by `by`. */
+enum status list_write_record(const struct list_set *set, struct text at, struct text by, const char *path, struct error *err) ERROR_MUST_CHECK;
 /* Writes one workbook for a list (A4 landscape, users.md's twelve columns) to `path`. `pack` gives the answers per class (code lists
  * answer_<class>). */
 enum status list_xlsx_write(const struct list *list, struct text batch, const struct pack *pack, const char *path, struct error *err)

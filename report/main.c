@@ -10,6 +10,8 @@
 #include "common/schema.h"
 #include "common/site.h"
 #include "common/warehouse.h"
+#include "report/answer.h"
+#include "report/answer_cells.h"
 #include "report/board.h"
 #include "report/list.h"
 
@@ -22,6 +24,9 @@ static const struct option_row option_rows[] = {
     {"batch",  OPTION_VALUE, "DATE",  NULL,         "the batch to report on (default: the newest loaded)"         },
     {"out",    OPTION_VALUE, "DIR",   NULL,         "where the files go (default: SITE/lists or boards/DATE)"               },
     {"budget", OPTION_VALUE, "LINES", NULL,         "lines a village gets; red lines ignore it (default 11)"      },
+    {"send",   OPTION_FLAG,  NULL,    NULL,         "lists: record that the lines were sent, the rest held back"   },
+    {"on",     OPTION_VALUE, "DATE",  NULL,         "day of sending or answering (default: the batch's)"          },
+    {"by",     OPTION_VALUE, "NAME",  "USER",       "who sends"                                                   },
     {"help",   OPTION_FLAG,  NULL,    NULL,         "print this and end"                                          },
 };
 
@@ -117,6 +122,39 @@ out_folder(const struct report *report, const char *part)
     return folder != NULL ? folder : arena_must_format(report->arena, "%s/%s/%.*s", report->site->folder, part, TEXT_ARG(report->batch));
 }
 
+/* --on, else the batch's date. */
+static enum status
+day_given(const struct report *report, struct text *day, struct error *err)
+{
+    int32_t days;
+
+    *day = text_from(option_value(report->options, "on", report->batch.data));
+    return date_parse(*day, &days) ? STATUS_OK
+                                   : error_set(err, STATUS_USAGE, "E-USAGE", "--on takes a date such as 2022-07-01, not \"%s\"", day->data);
+}
+
+/* bidui-load is the only one that writes into the warehouse. */
+static enum status
+record_facts(const struct report *report, const char *path, struct error *err)
+{
+    const char *load = file_join(report->arena, file_executable_folder(report->arena), "bidui-load");
+    const char *const argv[] = {load, "--site", report->site->folder, "--record", path, NULL};
+
+    (void)fflush(stdout);
+    return answer_cells_run(argv, err);
+}
+
+static enum status
+send_all(const struct report *report, const struct list_set *set, struct error *err)
+{
+    const char *path = file_join(report->arena, out_folder(report, "lists"), "sent.csv");
+    struct text day;
+
+    TRY(day_given(report, &day, err));
+    TRY(list_write_record(set, day, text_from(option_value(report->options, "by", "bidui")), path, err));
+    return record_facts(report, path, err);
+}
+
 static enum status
 lists(struct report *report, struct error *err)
 {
@@ -127,7 +165,63 @@ lists(struct report *report, struct error *err)
     TRY(option_integer(report->options, "budget", 1, 100000, 11, &budget, err));
     TRY(file_read(file_join(report->arena, report->site->pack, "warehouse/list.sql"), 1024 * 1024, report->arena, &sql, err));
     TRY(list_read(report->connection, sql.data, &report->pack, budget, report->batch, report->arena, &set, err));
-    return write_all(&set, &report->pack, out_folder(report, "lists"), report->arena, err);
+    TRY(write_all(&set, &report->pack, out_folder(report, "lists"), report->arena, err));
+    return option_is_set(report->options, "send") ? send_all(report, &set, err) : STATUS_OK;
+}
+
+/* Reads filled-in workbooks (files, or all below a folder), records what can be taken, writes receipts. */
+static enum status
+read_answers(struct report *report, struct answer_set *set, struct error *err)
+{
+    const char *extract = file_join(report->arena, file_executable_folder(report->arena), "bidui-extract");
+    struct answer_codes *codes;
+    struct text day;
+    int32_t on;
+
+    TRY(day_given(report, &day, err));
+    (void)date_parse(day, &on);
+    TRY(answer_codes_read(report->connection, report->arena, &codes, err));
+    for (size_t at = 1; at < report->options->argument_count; at++) {
+        const char *path = report->options->arguments[at];
+        const char *name = strrchr(path, '/');
+
+        TRY(answer_read_file(extract, path, name == NULL ? path : name + 1, codes, &report->pack, on, set, err));
+    }
+    answer_settle(set);
+    return STATUS_OK;
+}
+
+static void
+print_answers(const struct answer_set *set, const char *folder)
+{
+    size_t counts[ANSWER_FATES] = {0};
+
+    for (size_t at = 0; at < set->count; at++) {
+        counts[set->answers[at].fate]++;
+    }
+    (void)printf("答复 %zu 行,回执在 %s\n", set->count, folder);
+    for (int fate = 0; fate < ANSWER_FATES; fate++) {
+        if (counts[fate] > 0) {
+            (void)printf("  %6zu  %s\n", counts[fate], answer_fate_text((enum answer_fate)fate));
+        }
+    }
+}
+
+static enum status
+answers(struct report *report, struct error *err)
+{
+    const char *folder = out_folder(report, "receipts");
+    const char *facts = file_join(report->arena, folder, "answers.csv");
+    struct answer_set set = {.arena = report->arena};
+
+    if (report->options->argument_count < 2) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "answers takes the files that came back: answers FILE...");
+    }
+    TRY(read_answers(report, &set, err));
+    TRY(answer_write_receipts(&set, folder, err));
+    TRY(answer_write_record(&set, &report->pack, facts, err));
+    print_answers(&set, folder);
+    return record_facts(report, facts, err);
 }
 
 static enum status
@@ -156,8 +250,9 @@ static const struct {
     enum status (*run)(struct report *report, struct error *err);
     const char *summary;
 } commands[] = {
-    {"lists",  lists,  "workbooks to check, per village, town and department"},
-    {"weekly", weekly, "the Monday page, as a page and as a workbook"        },
+    {"lists",   lists,   "workbooks to check, per village, town and department"          },
+    {"answers", answers, "reads the workbooks that came back: answers FILE...; receipts"},
+    {"weekly",  weekly,  "the Monday page, as a page and as a workbook"                  },
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

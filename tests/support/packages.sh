@@ -31,6 +31,8 @@ libcmocka-dev         unit tests
 binutils              symbols.sh reads the symbol tables
 pmccabe               limits.sh measures functions
 python3               recounts the published figures from the sample's files
+python3-openpyxl      plays the towns that fill in lists
+unzip                 looks into written workbooks
 python3-jsonschema    checks datapackage.json against Frictionless' profiles
 LIST
         ;;
