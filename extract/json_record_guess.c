@@ -13,6 +13,7 @@ struct guess {
     size_t sizes[NAMES_MAX + 1];   /* of the path, by depth */
     size_t array_depth;            /* of the array whose objects are counted; SIZE_MAX: none */
     size_t objects;
+    size_t others;                 /* scalars and arrays in it */
     size_t most;                   /* objects of the best array */
     bool named;                    /* the best array has a usual name */
     struct buffer best;
@@ -35,9 +36,9 @@ has_usual_name(struct text pointer)
 static void
 note_array(struct guess *guess)
 {
-    const bool named = has_usual_name(buffer_text(&guess->path));
+    const bool named = guess->others == 0 && has_usual_name(buffer_text(&guess->path)); /* it may be empty */
 
-    if (guess->objects > 0 && (named == guess->named ? guess->objects > guess->most : named)) {
+    if ((guess->objects > 0 || named) && (named == guess->named ? guess->objects > guess->most : named)) {
         guess->named = named;
         guess->most = guess->objects;
         buffer_clear(&guess->best);
@@ -83,6 +84,7 @@ on_token(void *context, const struct json_token *token, struct error *err)
         if (guess->array_depth == SIZE_MAX && token->depth <= NAMES_MAX) {
             guess->array_depth = token->depth;
             guess->objects = 0;
+            guess->others = 0;
             guess->path.size = guess->sizes[token->depth];
         }
         break;
@@ -94,12 +96,14 @@ on_token(void *context, const struct json_token *token, struct error *err)
             note_array(guess);
         }
         break;
-    case JSON_TOKEN_OBJECT_END:
     case JSON_TOKEN_STRING:
     case JSON_TOKEN_NUMBER:
     case JSON_TOKEN_TRUE:
     case JSON_TOKEN_FALSE:
     case JSON_TOKEN_NULL:
+        guess->others += guess->array_depth != SIZE_MAX && token->depth == guess->array_depth + 1;
+        break;
+    case JSON_TOKEN_OBJECT_END:
         break;
     }
     guess->complete |= token->depth == 0 && (token->kind == JSON_TOKEN_OBJECT_END || token->kind == JSON_TOKEN_ARRAY_END);
