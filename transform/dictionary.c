@@ -4,7 +4,7 @@
 #include "common/hash.h"
 #include "transform/table.h"
 
-enum { FIRST_SLOTS = 16, CHUNK_SIZE = 16 * 1024 };
+enum { FIRST_SLOTS = 16, CHUNK_SIZE = 16 * 1024, GROUP = 32 };
 
 static uint32_t
 hash_of(struct text value)
@@ -97,20 +97,11 @@ keep_text(struct dictionary *dictionary, struct text value, struct arena *arena)
     return (struct text){copy, value.size};
 }
 
-uint32_t
-dictionary_add(struct dictionary *dictionary, struct text value, struct arena *arena)
+static uint32_t
+add_hashed(struct dictionary *dictionary, struct text value, uint32_t hash, struct arena *arena)
 {
-    uint32_t hash;
-    uint32_t at;
+    const uint32_t at = probe(dictionary, value, hash);
 
-    if (text_is_null(value)) {
-        return 0;
-    }
-    if (dictionary->slot_count == 0) {
-        grow_slots(dictionary, FIRST_SLOTS, arena);
-    }
-    hash = hash_of(value);
-    at = probe(dictionary, value, hash);
     if (dictionary->slots[at] != 0) {
         return slot_code(dictionary->slots[at]);
     }
@@ -133,6 +124,45 @@ dictionary_find(const struct dictionary *dictionary, struct text value)
         return 0;
     }
     return slot_code(dictionary->slots[probe(dictionary, value, hash_of(value))]);
+}
+
+uint32_t
+dictionary_add(struct dictionary *dictionary, struct text value, struct arena *arena)
+{
+    if (text_is_null(value)) {
+        return 0;
+    }
+    if (dictionary->slot_count == 0) {
+        grow_slots(dictionary, FIRST_SLOTS, arena);
+    }
+    return add_hashed(dictionary, value, hash_of(value), arena);
+}
+
+/* Large dictionaries are in nobody's cache: the slots of a group are asked for before the first of them is looked at, then the texts behind them. */
+void
+dictionary_add_all(struct dictionary *dictionary, const struct text *values, size_t count, struct arena *arena, uint32_t *codes)
+{
+    uint32_t hashes[GROUP];
+
+    if (dictionary->slot_count == 0) {
+        grow_slots(dictionary, FIRST_SLOTS, arena);
+    }
+    for (size_t from = 0; from < count; from += GROUP) {
+        const size_t size = count - from < GROUP ? count - from : GROUP;
+
+        for (size_t at = 0; at < size; at++) {
+            hashes[at] = text_is_null(values[from + at]) ? 0 : hash_of(values[from + at]);
+            __builtin_prefetch(&dictionary->slots[hashes[at] & (dictionary->slot_count - 1)]);
+        }
+        for (size_t at = 0; at < size; at++) {
+            const uint64_t slot = dictionary->slots[hashes[at] & (dictionary->slot_count - 1)];
+
+            __builtin_prefetch(slot == 0 ? NULL : dictionary->values[slot_code(slot)].data);
+        }
+        for (size_t at = 0; at < size; at++) {
+            codes[from + at] = text_is_null(values[from + at]) ? 0 : add_hashed(dictionary, values[from + at], hashes[at], arena);
+        }
+    }
 }
 
 void

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { KEY_MAX = 512 };
+enum { KEY_MAX = 192 };
 
 struct building {
     struct batch *batch;
@@ -32,18 +32,27 @@ has_members(const struct schema *schema)
 static uint32_t *
 translate(struct building *building, const struct column *column, struct text prefix, struct dictionary *into)
 {
+    enum { GROUP = 64 };
     uint32_t *codes = arena_must_zero(&building->scratch, column->dictionary.count + 1, sizeof *codes);
-    char key[KEY_MAX];
+    char keys[GROUP][KEY_MAX];
+    struct text texts[GROUP];
 
-    for (uint32_t code = 1; code <= column->dictionary.count; code++) {
-        const struct text value = column->dictionary.values[code];
+    for (uint32_t from = 1; from <= column->dictionary.count; from += GROUP) {
+        size_t count = 0;
 
-        if (prefix.size + value.size + 1 <= KEY_MAX) {
-            memcpy(key, prefix.data, prefix.size);
-            key[prefix.size] = ':';
-            memcpy(key + prefix.size + 1, value.data, value.size);
-            codes[code] = dictionary_add(into, (struct text){key, prefix.size + value.size + 1}, building->arena);
+        for (; count < GROUP && from + count <= column->dictionary.count; count++) {
+            const struct text value = column->dictionary.values[from + count];
+            const bool fits = prefix.size + value.size + 1 <= KEY_MAX;
+
+            texts[count] = TEXT_NULL; /* a longer value is no key */
+            if (fits) {
+                memcpy(keys[count], prefix.data, prefix.size);
+                keys[count][prefix.size] = ':';
+                memcpy(keys[count] + prefix.size + 1, value.data, value.size);
+                texts[count] = (struct text){keys[count], prefix.size + value.size + 1};
+            }
         }
+        dictionary_add_all(into, texts, count, building->arena, codes + from);
     }
     return codes;
 }

@@ -23,8 +23,8 @@ translate(const struct dictionary *from, struct dictionary *into, struct arena *
     uint32_t *codes = arena_must_alloc(arena, (from->count + 1) * sizeof *codes);
 
     codes[0] = 0;
-    for (uint32_t code = 1; code <= from->count; code++) {
-        codes[code] = dictionary_add(into, from->values[code], arena);
+    if (from->count > 0) {
+        dictionary_add_all(into, from->values + 1, from->count, arena, codes + 1);
     }
     return codes;
 }
