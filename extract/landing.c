@@ -35,6 +35,7 @@ struct task {
 struct update {
     const struct inspect_context *context;
     const char *key;
+    const struct claim_list *claims;
     struct index *index;
     struct task *tasks;
     size_t count;
@@ -131,6 +132,24 @@ received_at(int64_t mtime_ns, struct arena *arena)
     return arena_must_text(arena, text_from(text));
 }
 
+/* What recognition of this content depends on: a claim is part of it. */
+static struct text
+key_of(const struct update *update, struct text sha256, struct arena *arena)
+{
+    const struct claim *claim = claim_find(update->claims, sha256);
+    uint64_t hash = hash_fold(0, text_from(update->key));
+    char hex[17];
+
+    if (claim == NULL) {
+        return text_from(update->key);
+    }
+    hash = hash_fold(hash, claim->source);
+    hash = hash_fold(hash, claim->scope);
+    hash = hash_fold(hash, claim->effective);
+    hash_64_hex(hash, hex);
+    return arena_must_text(arena, text_from(hex));
+}
+
 /* The setting that names the file; for one that is gone from the inputs, the one that would. */
 static const struct site_input *
 input_of(const struct site *site, struct task *task)
@@ -170,8 +189,15 @@ look_into(struct update *update, struct task *task, const struct index_entry *se
 {
     const struct site *site = update->context->site;
     struct inspect_found *found = arena_must_alloc(&task->arena, sizeof *found);
+    const struct claim *claim = claim_find(update->claims, seen->sha256);
+    struct site_input input = *input_of(site, task);
 
-    TRY(inspect_file(update->context, store_path(site, seen->sha256, &task->arena), input_of(site, task), seen, &task->arena, found, err));
+    if (claim != NULL) {
+        input.source = claim->source;
+        input.scope = text_is_null(claim->scope) ? input.scope : claim->scope;
+        input.effective = text_is_null(claim->effective) ? input.effective : claim->effective;
+    }
+    TRY(inspect_file(update->context, store_path(site, seen->sha256, &task->arena), &input, seen, &task->arena, found, err));
     add_found(task, found);
     return STATUS_OK;
 }
@@ -206,6 +232,7 @@ look_into_zip(struct update *update, size_t number, struct task *task, struct er
         member.sha256 = unpack.members[at].sha256;
         member.bytes = unpack.members[at].bytes;
         member.container = task->seen.sha256;
+        member.key = key_of(update, member.sha256, &task->arena);
         TRY(look_into(update, task, &member, err));
     }
     return STATUS_OK;
@@ -231,7 +258,7 @@ run_task(void *context, size_t number, size_t worker, struct error *err)
                                           .mtime_ns = task->file->mtime_ns,
                                           .received = received_at(task->file->mtime_ns, &task->arena)};
     }
-    task->seen.key = text_from(update->key);
+    task->seen.key = key_of(update, task->seen.sha256, &task->arena);
     if (unpack_recognises(store_path(site, task->seen.sha256, &task->arena))) {
         return look_into_zip(update, number, task, err);
     }
@@ -292,6 +319,34 @@ add_task(struct update *update, const struct scan_file *file, size_t known)
     return task;
 }
 
+/* The file's own line (a member's is its zip's), and the last of its lines. */
+static size_t
+first_of_file(const struct index *index, size_t at)
+{
+    const struct index_entry *entry = &index->entries[at];
+    size_t first = at;
+
+    for (size_t before = at; before-- > 0;) {
+        if (entry->container.size > 0 ? text_equal(index->entries[before].sha256, entry->container) && index->entries[before].container.size == 0
+                                            && is_of_file(entry, &index->entries[before])
+                                      : is_of_file(&index->entries[before], entry)) {
+            first = before;
+        }
+    }
+    return first;
+}
+
+static size_t
+last_of_file(const struct index *index, size_t first)
+{
+    size_t last = first;
+
+    for (size_t at = first; at < index->count && text_starts_with(index->entries[at].path, index->entries[first].path); at++) {
+        last = is_of_file(&index->entries[at], &index->entries[first]) ? at : last;
+    }
+    return last;
+}
+
 static void
 plan(struct update *update, const struct scan *scan, struct arena *arena)
 {
@@ -313,11 +368,16 @@ plan(struct update *update, const struct scan *scan, struct arena *arena)
     }
     for (size_t at = 0; at < index->count; at++) {
         const struct index_entry *entry = &index->entries[at];
-        const bool first = at == 0 || !is_of_file(entry, &index->entries[at - 1]);
+        size_t first;
+        size_t last;
 
-        if (entry->container.size == 0 && first && !text_equal(entry->key, text_from(update->key))) {
-            add_task(update, files[at], at)->seen = bare(entry);
+        if (text_equal(entry->key, key_of(update, entry->sha256, arena))) {
+            continue;
         }
+        first = first_of_file(index, at);
+        add_task(update, files[first], first)->seen = bare(&index->entries[first]);
+        last = last_of_file(index, first);
+        at = last > at ? last : at;
     }
 }
 
@@ -361,10 +421,11 @@ record(struct update *update, struct task *task)
 }
 
 enum status
-landing_update(const struct inspect_context *context, const struct scan *scan, size_t threads, struct index *index, struct error *err)
+landing_update(const struct inspect_context *context, const struct scan *scan, const struct claim_list *claims, size_t threads,
+               struct index *index, struct error *err)
 {
     struct arena arena;
-    struct update update = {.context = context, .index = index};
+    struct update update = {.context = context, .claims = claims, .index = index};
     enum status status;
 
     arena_init(&arena, 0);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Landing: every file the inputs name is copied once, by SHA-256, untouched, and looked into; the index records what it is. A file
- * known by path, size and time of change is not read again unless recognition itself changed (pack, settings). */
+ * known by path, size and time of change is not read again unless recognition itself changed (pack, settings, a claim). */
 #ifndef BIDUI_LANDING_H
 #define BIDUI_LANDING_H
 
+#include "extract/claim.h"
 #include "extract/index.h"
 #include "extract/inspect.h"
 #include "extract/scan.h"
@@ -11,7 +12,7 @@
 /* What recognition depends on: 16 hex digits over the pack and the site's inputs. */
 char *landing_key(const struct site *site, const struct pack *pack, struct arena *arena);
 /* Lands and looks into all files of the scan, in parallel; marks entries `here` and `fresh`; saves the index. */
-enum status landing_update(const struct inspect_context *context, const struct scan *scan, size_t threads, struct index *index,
-                           struct error *err) ERROR_MUST_CHECK;
+enum status landing_update(const struct inspect_context *context, const struct scan *scan, const struct claim_list *claims, size_t threads,
+                           struct index *index, struct error *err) ERROR_MUST_CHECK;
 
 #endif

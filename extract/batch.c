@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/batch.h"
+
+#include "common/date.h"
+#include "common/log.h"
+#include "common/package.h"
+#include "extract/claim.h"
+#include "extract/convert.h"
+#include "extract/guard.h"
+#include "extract/landing.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+struct batch {
+    struct program *program;
+    struct text as_of;
+    long revision; /* 0: whatever the inbox says */
+};
+
+static void
+say(const char *kind, struct text id, struct text message, struct text hint)
+{
+    (void)fprintf(stderr, PROGRAM_NAME ": %s%.*s: %.*s\n", kind, TEXT_ARG(id), TEXT_ARG(message));
+    if (hint.size > 0) {
+        (void)fprintf(stderr, "  hint: %.*s\n", TEXT_ARG(hint));
+    }
+}
+
+static void
+report_missing(struct program *program, const struct scan *scan)
+{
+    for (size_t at = 0; at < scan->empty_count; at++) {
+        char message[ERROR_MESSAGE_MAX];
+        const struct site_input *input = scan->empty[at];
+
+        (void)snprintf(message, sizeof message, "no file for the input \"%s\"%s%.*s", input->path,
+                       text_is_null(input->source) ? "" : " of ", TEXT_ARG(text_is_null(input->source) ? TEXT("") : input->source));
+        say("", TEXT("E-MISSING-FILE"), text_from(message), TEXT("the last accepted delivery stands; deliver the file, or take the input out of site.json"));
+        program->missing = true;
+    }
+}
+
+/* Looked at in this run and refused, but a newer delivery stands already: told once, and nothing depends on it. */
+static void
+report_superseded(const struct index *index, const struct inputs *inputs)
+{
+    for (size_t at = 0; at < index->count; at++) {
+        const struct index_entry *entry = &index->entries[at];
+        bool listed = (entry->state != INDEX_REFUSED && entry->state != INDEX_UNCLEAR) || !entry->fresh || !entry->here;
+
+        for (size_t refusal = 0; refusal < inputs->refusal_count && !listed; refusal++) {
+            listed = text_equal(inputs->refusals[refusal].path, entry->path);
+        }
+        if (!listed) {
+            say("warning: not part of this batch: ", entry->error, entry->detail, entry->hint);
+        }
+    }
+}
+
+/* What was refused, each with its reason; a source that the site lists in "block" stops the batch. */
+static enum status
+report_refusals(struct batch *batch, const struct inputs *inputs, struct error *err)
+{
+    struct program *program = batch->program;
+    const struct inputs_refusal *blocking = NULL;
+
+    for (size_t at = 0; at < inputs->refusal_count; at++) {
+        const struct inputs_refusal *refusal = &inputs->refusals[at];
+
+        say("", refusal->error, refusal->detail, refusal->hint);
+        program->refused = true;
+        for (size_t source = 0; source < program->site.block_count; source++) {
+            if (refusal->source.size > 0 && text_equal(program->site.block[source], refusal->source)) {
+                blocking = refusal;
+            }
+        }
+    }
+    if (blocking == NULL) {
+        return STATUS_OK;
+    }
+    (void)error_set(err, STATUS_DATA, "E-BLOCKED", "batch %.*s stops: a delivery of %.*s was refused (\"%.*s\")", TEXT_ARG(batch->as_of),
+                    TEXT_ARG(blocking->source), TEXT_ARG(blocking->path));
+    error_hint(err, "mend or remove the file, or take the source out of \"block\" in site.json");
+    return STATUS_DATA;
+}
+
+/* The package of the revision is there and stands on this list. */
+static bool
+is_done(const struct batch *batch, const struct inputs *inputs)
+{
+    struct program *program = batch->program;
+    struct arena *arena = &program->arena;
+    struct package package;
+    bool done;
+
+    if (package_open(site_batch_folder(&program->site, batch->as_of, arena), "extract", inputs->revision, false, arena, &package, NULL)
+        != STATUS_OK) {
+        return false;
+    }
+    done = text_equal(package_get(&package, "bidui:inputs"), text_from(inputs->sha256));
+    package_close(&package);
+    return done;
+}
+
+static enum status
+look_at_inbox(struct program *program, struct index *index, struct error *err)
+{
+    struct claim_list claims;
+    struct scan scan;
+
+    TRY(scan_inputs(&program->site, &program->arena, &scan, err));
+    if (scan.growing > 0) {
+        log_event(LOG_WARNING, "growing", "files=%zu left=\"for the next run\"", scan.growing);
+    }
+    TRY(index_load(&program->site, &program->arena, index, err));
+    TRY(claim_load(&program->site, &program->arena, &claims, err));
+    TRY(landing_update(&program->context, &scan, &claims, program->threads, index, err));
+    TRY(claim_write_waiting(&program->site, index, &program->arena, err));
+    report_missing(program, &scan);
+    return STATUS_OK;
+}
+
+static struct text
+now(struct arena *arena)
+{
+    const time_t seconds = time(NULL);
+    struct tm parts;
+    char text[32];
+
+    (void)gmtime_r(&seconds, &parts);
+    (void)strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return arena_must_text(arena, text_from(text));
+}
+
+static enum status
+parse_accept(const struct program *program, struct text *source, const char **guard, struct error *err)
+{
+    struct text rest = text_from(option_value(&program->options, "accept", ""));
+    const struct text whole = rest;
+
+    if (!text_split(&rest, ':', source) || text_is_null(rest) || guard_id(rest.data) == NULL
+        || schema_find(&program->pack, *source) == NULL) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--accept takes SOURCE:GUARD, a guard being shrink, repeat, full-sheet or half-row; not \"%.*s\"",
+                         TEXT_ARG(whole));
+    }
+    if (!option_is_set(&program->options, "by") || !option_is_set(&program->options, "why")) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--accept needs --by NAME and --why TEXT");
+    }
+    *guard = rest.data;
+    return STATUS_OK;
+}
+
+/* Notes who let pass what the guard holds back in this list. When the guard holds nothing back any more because it was let pass, fine. */
+static enum status
+let_pass(struct program *program, const struct inputs *inputs, struct accept *accept, struct error *err)
+{
+    const char *guard = NULL;
+    struct text source = TEXT_NULL;
+    size_t passed = 0;
+
+    TRY(parse_accept(program, &source, &guard, err));
+    for (size_t at = 0; at < inputs->refusal_count; at++) {
+        const struct inputs_refusal *refusal = &inputs->refusals[at];
+
+        if (text_equal(refusal->source, source) && text_equal(refusal->error, text_from(guard_id(guard)))) {
+            accept_add(accept, &(struct accept_entry){refusal->sha256, source, text_from(guard),
+                                                      text_from(option_value(&program->options, "by", "")),
+                                                      text_from(option_value(&program->options, "why", "")), now(&program->arena)});
+            passed++;
+        }
+    }
+    for (size_t at = 0; at < inputs->count && passed == 0; at++) {
+        if (accept_has(accept, inputs->items[at].sha256, source, text_from(guard))) {
+            return STATUS_OK;
+        }
+    }
+    if (passed == 0) {
+        return error_set(err, STATUS_USAGE, "E-ACCEPT", "guard %s holds back nothing of %.*s", guard, TEXT_ARG(source));
+    }
+    return accept_save(&program->site, accept, err);
+}
+
+static enum status
+choose(const struct batch *batch, const struct index *index, struct inputs *inputs, struct error *err)
+{
+    struct program *program = batch->program;
+    struct accept accept;
+
+    TRY(accept_load(&program->site, &program->arena, &accept, err));
+    TRY(inputs_choose(&program->site, &program->pack, index, &accept, batch->as_of, &program->arena, inputs, err));
+    if (!option_is_set(&program->options, "accept")) {
+        return STATUS_OK;
+    }
+    TRY(let_pass(program, inputs, &accept, err));
+    return inputs_choose(&program->site, &program->pack, index, &accept, batch->as_of, &program->arena, inputs, err);
+}
+
+/* The list to work on: the frozen one asked for, the newest when nothing changed, else the next revision. */
+static enum status
+settle_inputs(struct batch *batch, struct inputs *inputs, bool *changed, struct error *err)
+{
+    struct program *program = batch->program;
+    struct index index;
+    struct inputs frozen;
+    long newest;
+
+    *changed = false;
+    if (batch->revision > 0) {
+        return inputs_read(&program->site, batch->as_of, batch->revision, &program->arena, inputs, err);
+    }
+    TRY(look_at_inbox(program, &index, err));
+    TRY(choose(batch, &index, inputs, err));
+    report_superseded(&index, inputs);
+    TRY(site_revision(&program->site, batch->as_of, &newest, err));
+    if (newest > 0) {
+        TRY(inputs_read(&program->site, batch->as_of, newest, &program->arena, &frozen, err));
+        if (inputs_same(inputs, &frozen)) {
+            *inputs = frozen;
+            return STATUS_OK;
+        }
+    }
+    TRY(report_refusals(batch, inputs, err));
+    *changed = true;
+    inputs->revision = newest + 1;
+    return inputs_freeze(&program->site, inputs, &program->arena, err);
+}
+
+static enum status
+work(struct batch *batch, struct error *err)
+{
+    struct program *program = batch->program;
+    struct inputs inputs;
+    struct convert_result result;
+    bool changed;
+
+    TRY(settle_inputs(batch, &inputs, &changed, err));
+    if (batch->revision == 0 && !changed && is_done(batch, &inputs)) {
+        (void)printf("nothing new: %.*s/%ld stands with %zu deliveries\n", TEXT_ARG(batch->as_of), inputs.revision, inputs.count);
+        program->refused = false;
+        program->missing = false;
+        return STATUS_OK;
+    }
+    TRY(convert_run(&program->context, &inputs, program->threads, &program->arena, &result, err));
+    (void)printf("%.*s/%ld: %" PRIu64 " deliveries (%" PRIu64 " carried, %" PRIu64 " stale), %zu refused, %" PRIu64
+                 " sources without any; rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64 "\n",
+                 TEXT_ARG(batch->as_of), inputs.revision, result.deliveries, result.carried, result.stale, inputs.refusal_count,
+                 result.missing, result.count.read, result.count.kept, count_rejected(&result.count), count_dropped(&result.count));
+    return STATUS_OK;
+}
+
+enum status
+batch_run(struct program *program, struct error *err)
+{
+    const char *date = option_value(&program->options, "batch", NULL);
+    struct batch batch = {.program = program, .as_of = text_from(date)};
+    int32_t days;
+
+    if (date == NULL) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--batch DATE is needed");
+    }
+    if (!date_parse(batch.as_of, &days)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", date);
+    }
+    TRY(option_integer(&program->options, "revision", 1, 999999, 0, &batch.revision, err));
+    return work(&batch, err);
+}
+
+/* The newest line of a file that is in the inbox now. */
+static const struct index_entry *
+find_file(const struct index *index, struct text path)
+{
+    const struct index_entry *found = NULL;
+
+    path = text_starts_with(path, TEXT("inbox/")) ? (struct text){path.data + 6, path.size - 6} : path;
+    for (size_t at = 0; at < index->count; at++) {
+        if (index->entries[at].here && text_equal(index->entries[at].path, path)) {
+            found = &index->entries[at];
+        }
+    }
+    return found;
+}
+
+static enum status
+make_claim(struct program *program, const struct index *index, struct claim *claim, struct error *err)
+{
+    const struct options *options = &program->options;
+    const char *path = option_value(options, "claim", "");
+    const struct index_entry *entry = find_file(index, text_from(path));
+    int32_t days;
+
+    *claim = (struct claim){.source = text_from(options->argument_count == 1 ? options->arguments[0] : NULL),
+                            .scope = text_from(option_value(options, "scope", NULL)),
+                            .effective = text_from(option_value(options, "effective", NULL)),
+                            .by = text_from(option_value(options, "by", NULL)),
+                            .why = text_from(option_value(options, "why", NULL)),
+                            .at = now(&program->arena)};
+    if (text_is_null(claim->source) || text_is_null(claim->by) || text_is_null(claim->why)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--claim FILE takes a SOURCE, --by NAME and --why TEXT");
+    }
+    if (schema_find(&program->pack, claim->source) == NULL) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "the pack has no source \"%.*s\"", TEXT_ARG(claim->source));
+    }
+    if (!text_is_null(claim->effective) && !date_parse(claim->effective, &days)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--effective takes a date such as 2022-06-30");
+    }
+    if (entry == NULL) {
+        return error_set(err, STATUS_USAGE, "E-CLAIM", "there is no \"%s\" among the inputs", path);
+    }
+    claim->sha256 = entry->sha256;
+    return STATUS_OK;
+}
+
+enum status
+batch_claim(struct program *program, struct error *err)
+{
+    struct claim_list claims;
+    struct claim claim;
+    struct index index;
+    const struct index_entry *entry;
+
+    TRY(look_at_inbox(program, &index, err));
+    TRY(make_claim(program, &index, &claim, err));
+    TRY(claim_load(&program->site, &program->arena, &claims, err));
+    claim_add(&claims, &claim);
+    TRY(claim_save(&program->site, &claims, err));
+    TRY(look_at_inbox(program, &index, err));
+    entry = find_file(&index, text_from(option_value(&program->options, "claim", "")));
+    if (entry == NULL || entry->state == INDEX_REFUSED || entry->state == INDEX_UNCLEAR) {
+        return error_set(err, STATUS_DATA, entry == NULL ? "E-CLAIM" : arena_must_string(&program->arena, entry->error), "%.*s",
+                         TEXT_ARG(entry == NULL ? TEXT("the file is gone") : entry->detail));
+    }
+    (void)printf("\"%.*s\" is %.*s of %.*s, as of %.*s: the next run takes it\n", TEXT_ARG(entry->path), TEXT_ARG(entry->source),
+                 TEXT_ARG(entry->scope), TEXT_ARG(entry->effective));
+    return STATUS_OK;
+}
