@@ -295,25 +295,40 @@ find_predecessor(const struct site *site, struct text as_of, struct arena *arena
 }
 
 static enum status
-hash_params(const struct site *site, struct arena *arena, struct text *hex, struct error *err)
+hash_folder(const struct site *site, const char *folder, struct hash *hash, struct arena *arena, struct error *err)
 {
+    const char *path = file_join(arena, site->folder, folder);
     char **names;
     size_t count;
-    struct hash *hash = hash_new();
-    char digits[HASH_SHA256_HEX];
-    enum status status = file_list(site->params, arena, &names, &count, err);
 
-    for (size_t at = 0; status == STATUS_OK && at < count; at++) {
+    hash_update(hash, folder, strlen(folder) + 1);
+    TRY(file_list(path, arena, &names, &count, err));
+    for (size_t at = 0; at < count; at++) {
         struct text content;
 
-        if (!text_ends_with(text_from(names[at]), TEXT(".json"))) {
-            continue;
-        }
-        status = file_read(file_join(arena, site->params, names[at]), PARAMS_BYTES_MAX, arena, &content, err);
-        if (status == STATUS_OK) {
+        if (text_ends_with(text_from(names[at]), TEXT(".json"))) {
+            TRY(file_read(file_join(arena, path, names[at]), PARAMS_BYTES_MAX, arena, &content, err));
             hash_update(hash, names[at], strlen(names[at]) + 1);
             hash_update(hash, content.data, content.size + 1); /* the NUL behind it divides files */
         }
+    }
+    return STATUS_OK;
+}
+
+/* What of the site changes what a batch finds: its parameters, its own rules, the rules it does not want. */
+static enum status
+hash_params(const struct site *site, struct arena *arena, struct text *hex, struct error *err)
+{
+    struct hash *hash = hash_new();
+    char digits[HASH_SHA256_HEX];
+    enum status status = hash_folder(site, "params", hash, arena, err);
+
+    if (status == STATUS_OK) {
+        status = hash_folder(site, "rules", hash, arena, err);
+    }
+    for (size_t at = 0; at < site->disabled_rule_count; at++) {
+        hash_update(hash, site->disabled_rules[at].data, site->disabled_rules[at].size);
+        hash_update(hash, "", 1);
     }
     hash_hex(hash, digits);
     hash_free(hash);
