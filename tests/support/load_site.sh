@@ -90,7 +90,7 @@ package_end() { # [rejected person rows [state of the deliveries]]
         kept=$(($(wc -l < "$package/$name.csv") - 1))
         [ "$name" = person ] || rejected=0
         printf '%s,,read,%d\n%s,,kept,%d\n%s,,duplicate,0\n' $name $kept $name $kept $name >> "$package/metrics.csv"
-        echo "$name,410621,2022-06,2022-06-30,$name.csv,00,UTF-8,$state,0,false,$((kept + rejected)),$kept,$rejected,0" >> "$package/deliveries.csv"
+        echo "$name,410621,2022-06,${package_effective:-2022-06-30},$name.csv,00,UTF-8,$state,0,false,$((kept + rejected)),$kept,$rejected,0" >> "$package/deliveries.csv"
     done
     {
         printf '{"profile": "data-package", "name": "transform", "resources": ['
