@@ -84,21 +84,40 @@ is_yes_no(struct text text)
     return text_equal(text, TEXT("是")) || text_equal(text, TEXT("否"));
 }
 
+static bool
+is_id(struct text value)
+{
+    const size_t digits = digits_of(value);
+
+    return value.size == 18 && (digits == 18 || (digits == 17 && (value.data[17] | 0x20) == 'x'));
+}
+
+static bool
+is_phone(struct text value)
+{
+    return value.size == 11 && digits_of(value) == 11 && value.data[0] == '1' && value.data[1] >= '3';
+}
+
+static bool
+is_code(const struct inference *inference, struct text value)
+{
+    return (value.size == 12 || value.size == 9) && digits_of(value) == value.size
+        && text_starts_with(value, inference->context->site->division);
+}
+
 static void
 look_at_value(const struct inference *inference, struct column *column, struct text value)
 {
-    const size_t digits = digits_of(value);
     struct when when = {0};
 
     when_find(value, &when);
     column->values++;
-    column->looks[LOOK_ID] += (digits == 18 && value.size == 18) || (digits == 17 && value.size == 18 && (value.data[17] | 0x20) == 'x');
-    column->looks[LOOK_PHONE] += digits == 11 && value.size == 11 && value.data[0] == '1' && value.data[1] >= '3';
+    column->looks[LOOK_ID] += is_id(value);
+    column->looks[LOOK_PHONE] += is_phone(value);
     column->looks[LOOK_DATE] += when.strength == 3 && value.size >= 8 && value.size <= 20;
     column->looks[LOOK_MONTH] += when.strength == 2 && value.size >= 6 && value.size <= 12;
-    column->looks[LOOK_CODE] += (digits == 12 || digits == 9) && digits == value.size
-                             && text_starts_with(value, inference->context->site->division);
-    column->looks[LOOK_INTEGER] += digits == value.size && digits < 10;
+    column->looks[LOOK_CODE] += is_code(inference, value);
+    column->looks[LOOK_INTEGER] += digits_of(value) == value.size && value.size < 10;
     column->looks[LOOK_AMOUNT] += is_amount(value) && value.size < 16;
     column->looks[LOOK_YES_NO] += is_yes_no(value);
     column->looks[LOOK_TOWN] += !text_is_null(place_in_text(inference->context->places, SCOPE_TOWN, value)) && value.size <= 24;
