@@ -6,7 +6,9 @@
 #include "common/log.h"
 #include "common/warehouse.h"
 
+#include <errno.h>
 #include <signal.h>
+#include <unistd.h>
 
 enum { PATH_FILE_MAX = 64 * 1024 };
 
@@ -21,7 +23,7 @@ orphan_mark(const struct site *site, const struct cluster *cluster, struct arena
     return server_user_file(&cluster->user, file_join(arena, cluster->folder, "site"), site->folder, err);
 }
 
-/* Does the site at `path` still name this cluster as its own? */
+/* Does the site at `path` still name this cluster as its own? What cannot be read may well do so. */
 static bool
 points_back(struct text path, const char *folder, struct arena *arena)
 {
@@ -29,8 +31,11 @@ points_back(struct text path, const char *folder, struct arena *arena)
     struct json *document;
     bool same;
 
-    if (!file_exists(pointer) || json_read(pointer, &document, NULL) != STATUS_OK) {
-        return false;
+    if (access(pointer, F_OK) != 0) {
+        return errno != ENOENT && errno != ENOTDIR;
+    }
+    if (json_read(pointer, &document, NULL) != STATUS_OK) {
+        return true;
     }
     same = text_equal(json_get_text(document, "folder"), text_from(folder));
     json_free(document);
@@ -43,6 +48,9 @@ orphan_stop_all(struct arena *arena)
     char **names;
     size_t count;
 
+    if (geteuid() != 0) { /* only root's clusters live there, and only root can see all of their sites */
+        return;
+    }
     if (file_list(clusters_folder, arena, &names, &count, NULL) != STATUS_OK) {
         return;
     }
