@@ -24,6 +24,7 @@ static const struct command delegates[] = {
     {"report", "lists|answers FILE...|weekly", "workbooks to check, their answers, the Monday page", NULL, "bidui-report", NULL},
     {"check", "[RULE...]", "check pack and rules: columns, types, parameters", NULL, "bidui-transform", "--check"},
     {"explain", "RULE|FINDING", "a rule in words; a finding with the rows behind it", NULL, "bidui-transform", "--explain"},
+    {"show", "person|household KEY", "what each source says, where they differ, findings", NULL, "bidui-transform", "--show"},
     {"test", "[RULE...]", "run rule cases", NULL, "bidui-transform", "--test"},
     {"answer", "CODE RESULT [--by NAME]", "take in the answer to a finding", NULL, "bidui-load", "--answer"},
     {"waive", "CODE --until DATE --why TEXT", "a finding that may stand for a while", NULL, "bidui-load", "--waive"},

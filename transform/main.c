@@ -7,6 +7,7 @@
 #include "transform/option_table.h"
 #include "transform/rule.h"
 #include "transform/run.h"
+#include "transform/show.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -63,10 +64,23 @@ run_stage(const struct options *options, struct arena *arena, struct error *err)
     return STATUS_OK;
 }
 
+static enum status
+run_show(const struct options *options, struct arena *arena, struct error *err)
+{
+    struct site site;
+
+    if (options->argument_count != 1) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "show takes person or household and one key");
+    }
+    TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
+    return show_key(&site, option_value(options, "show", NULL), options->arguments[0], option_value(options, "batch", NULL),
+                    option_is_set(options, "reveal"), err);
+}
+
 static bool
 is_rule_command(const struct options *options)
 {
-    return option_is_set(options, "test") || option_is_set(options, "check") || option_value(options, "explain", NULL) != NULL;
+    return option_is_set(options, "test") || option_is_set(options, "check") || option_is_set(options, "sql") || option_value(options, "explain", NULL) != NULL;
 }
 
 /* The pack beside the executables, as site.c finds it, and the cases beside the pack. */
@@ -84,6 +98,7 @@ run_rule_command(const struct options *options, struct arena *arena, struct erro
 {
     const char *explained = option_value(options, "explain", NULL);
     const char *rule = options->argument_count > 0 ? options->arguments[0] : NULL;
+    const char *as_of = option_value(options, "batch", NULL);
     const bool with_site = option_value(options, "site", NULL) != NULL;
     struct site site;
     const char *pack;
@@ -102,9 +117,12 @@ run_rule_command(const struct options *options, struct arena *arena, struct erro
         return (enum status)rule_test_main(with_site ? &site : NULL, pack, cases, rule);
     }
     if (option_is_set(options, "check")) {
-        return (enum status)rule_check_main(with_site ? &site : NULL, pack, cases);
+        return (enum status)rule_check_main(with_site ? &site : NULL, pack, cases, as_of);
     }
-    return (enum status)rule_explain_main(with_site ? &site : NULL, pack, explained, option_is_set(options, "reveal"));
+    if (option_is_set(options, "sql")) {
+        return (enum status)rule_sql_main(with_site ? &site : NULL, pack, explained != NULL ? explained : rule, as_of);
+    }
+    return (enum status)rule_explain_main(with_site ? &site : NULL, pack, explained, as_of, option_is_set(options, "reveal"));
 }
 
 int
@@ -126,6 +144,8 @@ main(int argc, char **argv)
         option_print_help(&options);
     } else if (status == STATUS_OK && option_is_set(&options, "functions")) {
         rule_print_functions();
+    } else if (status == STATUS_OK && option_value(&options, "show", NULL) != NULL) {
+        status = run_show(&options, &arena, &err);
     } else if (status == STATUS_OK && is_rule_command(&options)) {
         status = run_rule_command(&options, &arena, &err);
     } else if (status == STATUS_OK) {
