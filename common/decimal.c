@@ -91,7 +91,7 @@ decimal_format(int64_t value, char out[DECIMAL_TEXT_SIZE])
     }
     if (fraction > 0) {
         out[size++] = '.';
-        for (unsigned unit = DECIMAL_SCALE / 10; fraction > 0; unit /= 10) {
+        for (unsigned unit = DECIMAL_SCALE / 10; unit > 0 && fraction > 0; unit /= 10) {
             out[size++] = (char)('0' + fraction / unit);
             fraction %= unit;
         }

@@ -103,7 +103,9 @@ split_cells(const struct reader *reader, struct text line, struct text **cells)
         parts[count++] = part.size == 0 ? TEXT_NULL : part;
     }
     *cells = arena_must_zero(reader->arena, count + 1, sizeof **cells);
-    memcpy(*cells, parts, count * sizeof *parts);
+    for (size_t cell = 0; cell < count; cell++) {
+        (*cells)[cell] = parts[cell];
+    }
     return count;
 }
 
