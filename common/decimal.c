@@ -73,6 +73,7 @@ size_t
 decimal_format(int64_t value, char out[DECIMAL_TEXT_SIZE])
 {
     const uint64_t magnitude = value < 0 ? (uint64_t)0 - (uint64_t)value : (uint64_t)value;
+    static const unsigned units[4] = {1000, 100, 10, 1};
     uint64_t whole = magnitude / DECIMAL_SCALE;
     unsigned fraction = (unsigned)(magnitude % DECIMAL_SCALE);
     char digits[DECIMAL_TEXT_SIZE];
@@ -91,9 +92,9 @@ decimal_format(int64_t value, char out[DECIMAL_TEXT_SIZE])
     }
     if (fraction > 0) {
         out[size++] = '.';
-        for (unsigned unit = DECIMAL_SCALE / 10; unit > 0 && fraction > 0; unit /= 10) {
-            out[size++] = (char)('0' + fraction / unit);
-            fraction %= unit;
+        for (size_t place = 0; place < 4 && fraction > 0; place++) {
+            out[size++] = (char)('0' + fraction / units[place]);
+            fraction %= units[place];
         }
     }
     out[size] = '\0';
