@@ -19,6 +19,8 @@
 
 static const struct command delegates[] = {
     {"extract", "--batch DATE", "fetch and read deliveries into a package", NULL, "bidui-extract", NULL},
+    {"claim", "FILE SOURCE --by NAME", "say what an unclear file is", NULL, "bidui-extract", "--claim"},
+    {"infer", "FILE", "a first source schema for a file", NULL, "bidui-extract", "--infer"},
     {"transform", "--batch DATE", "normalise, resolve identities, cross-check by rules", NULL, "bidui-transform", NULL},
     {"load", "--batch DATE", "load a batch into the warehouse", NULL, "bidui-load", NULL},
     {"report", "lists|answers FILE...|weekly", "workbooks to check, their answers, the Monday page", NULL, "bidui-report", NULL},
@@ -79,7 +81,7 @@ print_help(const struct options *options)
         char left[64];
 
         (void)snprintf(left, sizeof left, "%s %s", command_at(at)->name, command_at(at)->usage);
-        (void)printf("  %-38s %s\n", left, command_at(at)->summary);
+        (void)printf("  %-42s %s\n", left, command_at(at)->summary);
     }
     (void)printf("\nA command's own options: bidui COMMAND --help.\n\nexit codes:\n   0  done\n");
     for (size_t at = 0; at < sizeof codes / sizeof codes[0]; at++) {
