@@ -15,6 +15,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -98,14 +99,14 @@ choose_folder(const struct site *site, const struct server_user *user, struct ar
     return STATUS_OK;
 }
 
-/* Socket addresses hold 107 bytes: a site deep in the tree gets a short folder under /tmp. */
+/* Socket addresses hold 107 bytes, and libpq takes a comma for the end of a host: such sites get a short folder under /tmp. */
 static const char *
 choose_socket(const struct cluster *cluster, struct arena *arena)
 {
     const char *socket = file_join(arena, cluster->folder, "socket");
     char id[17];
 
-    if (text_from(socket).size <= SOCKET_FOLDER_MAX) {
+    if (text_from(socket).size <= SOCKET_FOLDER_MAX && strchr(socket, ',') == NULL) {
         return socket;
     }
     hash_64_hex(hash_fold(0, text_from(cluster->folder)), id);
