@@ -151,11 +151,14 @@ enum status rule_set_read(const struct pack *pack, const char *const *folders, s
 enum status rule_set_run(const struct rule_set *rules, const struct batch *batch, struct text site_key, size_t threads,
                          struct package_writer *writer, struct error *err) ERROR_MUST_CHECK;
 
-/* The commands; they print and return an exit code. `site` may be NULL: the pack alone. */
+/* The commands; they print and return an exit code. `site` may be NULL: the pack alone. `as_of` NULL: the newest batch's date, else today. */
 int rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule);
-int rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder);
+int rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *as_of);
+/* A rule, or all of them (NULL), as SQL over the warehouse. */
+int rule_sql_main(const struct site *site, const char *pack_folder, const char *rule, const char *as_of);
+struct text rule_sql(const struct rule *rule, const struct pack *pack, struct text division, struct arena *arena);
 /* The table of functions in Markdown, as docs/rules.md holds it. */
 void rule_print_functions(void);
-int rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, bool reveal);
+int rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal);
 
 #endif

@@ -111,7 +111,7 @@ compare_problems(const void *left, const void *right)
 }
 
 int
-rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder)
+rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *as_of)
 {
     struct arena arena;
     struct rule_context context;
@@ -119,7 +119,7 @@ rule_check_main(const struct site *site, const char *pack_folder, const char *ca
     enum status status;
 
     arena_init(&arena, 0);
-    status = rule_context_open(site, pack_folder, &arena, &context, &err);
+    status = rule_context_open(site, pack_folder, as_of, &arena, &context, &err);
     if (status != STATUS_OK) {
         error_print(&err, "bidui-transform");
     } else {

@@ -57,7 +57,8 @@ rule_context_batches(const struct rule_context *context, struct arena *arena, co
 }
 
 enum status
-rule_context_open(const struct site *site, const char *pack_folder, struct arena *arena, struct rule_context *context, struct error *err)
+rule_context_open(const struct site *site, const char *pack_folder, const char *as_of, struct arena *arena, struct rule_context *context,
+                  struct error *err)
 {
     const char *const *batches;
     size_t count;
@@ -65,8 +66,13 @@ rule_context_open(const struct site *site, const char *pack_folder, struct arena
 
     TRY(rule_context_open_pack(site, pack_folder, arena, context, err));
     TRY(rule_context_batches(context, arena, &batches, &count, err));
-    if (count == 0 || !date_parse(text_from(batches[0]), &context->as_of)) {
+    if (as_of == NULL && count > 0) {
+        as_of = batches[0];
+    }
+    if (as_of == NULL) {
         context->as_of = (int32_t)(time(NULL) / 86400);
+    } else if (!date_parse(text_from(as_of), &context->as_of)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "\"%s\" is no date such as 2022-06-30", as_of);
     }
     options.division = context->division;
     options.as_of = context->as_of;

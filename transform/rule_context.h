@@ -16,9 +16,9 @@ struct rule_context {
     struct rule_set *rules;
 };
 
-/* Everything, rules read with their problems. */
-enum status rule_context_open(const struct site *site, const char *pack_folder, struct arena *arena, struct rule_context *context, struct error *err)
-    ERROR_MUST_CHECK;
+/* Everything, rules read with their problems. `as_of` NULL: the newest batch's date. */
+enum status rule_context_open(const struct site *site, const char *pack_folder, const char *as_of, struct arena *arena,
+                              struct rule_context *context, struct error *err) ERROR_MUST_CHECK;
 /* Pack and folders only. */
 enum status rule_context_open_pack(const struct site *site, const char *pack_folder, struct arena *arena, struct rule_context *context,
                                    struct error *err) ERROR_MUST_CHECK;

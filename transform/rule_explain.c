@@ -322,11 +322,11 @@ explain_finding(const struct rule_context *context, struct text key, bool reveal
 }
 
 static enum status
-explain(const struct site *site, const char *pack_folder, const char *what, bool reveal, struct arena *arena, struct error *err)
+explain(const struct site *site, const char *pack_folder, const char *what, const char *as_of, bool reveal, struct arena *arena, struct error *err)
 {
     struct rule_context context;
 
-    TRY(rule_context_open(site, pack_folder, arena, &context, err));
+    TRY(rule_context_open(site, pack_folder, as_of, arena, &context, err));
     for (size_t at = 0; at < context.rules->count; at++) {
         if (text_equal(context.rules->rules[at]->id, text_from(what))) {
             return explain_rule(&context, context.rules->rules[at], arena, err);
@@ -341,14 +341,14 @@ explain(const struct site *site, const char *pack_folder, const char *what, bool
 }
 
 int
-rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, bool reveal)
+rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal)
 {
     struct arena arena;
     struct error err = {0};
     enum status status;
 
     arena_init(&arena, 0);
-    status = explain(site, pack_folder, rule_or_finding, reveal, &arena, &err);
+    status = explain(site, pack_folder, rule_or_finding, as_of, reveal, &arena, &err);
     if (status != STATUS_OK) {
         error_print(&err, "bidui-transform");
     }
