@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tables of normaliser cases: a row is a test. Beside what the row says, every row checks that the canonical form normalises to itself and that
- * the normaliser stays within its scratch. The pack is a small one made here. */
+ * the normaliser stays within its scratch. The pack is tests/support/small_pack.h. */
 #ifndef BIDUI_NORMALISER_CASE_H
 #define BIDUI_NORMALISER_CASE_H
 
 #include "common/arena.h"
 #include "common/date.h"
 #include "common/decimal.h"
+#include "tests/support/small_pack.h"
 #include "transform/normaliser.h"
 #include "transform/place.h"
 
@@ -27,74 +28,6 @@ struct normaliser_case {
     const char *unit;
     const char *town; /* of the row */
 };
-
-/* code, name, aliases; code, name, level, parent, valid to, aliases. Aliases are separated by |. */
-static const char *const case_sex[][3] = {{"1", "男", "男性|M"}, {"2", "女", ""}};
-static const char *const case_health[][3] = {
-    {"H1", "健康", ""}, {"H2", "长期慢性病", "慢性病|慢病"}, {"H3", "患有大病", ""}, {"H4", "残疾", ""}, {"H5", "其他/不明", ""}};
-static const char *const case_divisions[][6] = {
-    {"410000", "河南省", "province", "", "", ""},
-    {"410525", "浚县", "county", "410000", "1986-01-01", ""},
-    {"410600", "鹤壁市", "city", "410000", "", ""},
-    {"410621", "浚县", "county", "410600", "", ""},
-    {"410621101", "善堂镇", "town", "410621", "", "善堂|善堂乡"},
-    {"410621101201", "罗庄村", "village", "410621101", "", "罗庄村委会|罗庄"},
-    {"410621101202", "李庄村", "village", "410621101", "", ""},
-    {"410621102", "屯子镇", "town", "410621", "", ""},
-    {"410621102201", "李庄村", "village", "410621102", "", ""},
-    {"410621102202", "裴营村", "village", "410621102", "", ""},
-};
-
-enum { CASE_DIVISIONS = sizeof case_divisions / sizeof *case_divisions };
-
-static inline const struct text *
-case_aliases(const char *joined, struct arena *arena, size_t *count)
-{
-    struct text *aliases = arena_must_zero(arena, 8, sizeof *aliases);
-    struct text rest = text_from(joined);
-
-    *count = 0;
-    while (rest.size > 0 && text_split(&rest, '|', &aliases[*count])) {
-        ++*count;
-    }
-    return aliases;
-}
-
-static inline struct schema_list
-case_list(const char *name, const char *const rows[][3], size_t count, struct arena *arena)
-{
-    struct schema_list list = {.name = text_from(name), .code_count = count};
-
-    list.codes = arena_must_zero(arena, count, sizeof *list.codes);
-    for (size_t at = 0; at < count; at++) {
-        list.codes[at] = (struct schema_code){.code = text_from(rows[at][0]), .name = text_from(rows[at][1])};
-        list.codes[at].aliases = case_aliases(rows[at][2], arena, &list.codes[at].alias_count);
-    }
-    return list;
-}
-
-/* The pack of the cases; lives in the arena. */
-static inline const struct pack *
-case_pack(struct arena *arena)
-{
-    struct pack *pack = arena_must_zero(arena, 1, sizeof *pack);
-
-    pack->folder = "test";
-    pack->lists = arena_must_zero(arena, 2, sizeof *pack->lists);
-    pack->lists[pack->list_count++] = case_list("health", case_health, sizeof case_health / sizeof *case_health, arena);
-    pack->lists[pack->list_count++] = case_list("sex", case_sex, sizeof case_sex / sizeof *case_sex, arena);
-    pack->divisions = arena_must_zero(arena, CASE_DIVISIONS, sizeof *pack->divisions);
-    for (; pack->division_count < CASE_DIVISIONS; pack->division_count++) {
-        const char *const *row = case_divisions[pack->division_count];
-        struct schema_division *division = &pack->divisions[pack->division_count];
-
-        *division = (struct schema_division){
-            .code = text_from(row[0]), .name = text_from(row[1]), .level = text_from(row[2]), .parent = text_from(row[3])};
-        division->valid_to = row[4][0] == '\0' ? TEXT_NULL : text_from(row[4]);
-        division->aliases = case_aliases(row[5], arena, &division->alias_count);
-    }
-    return pack;
-}
 
 /* A schema of one field for the case. */
 static inline void
@@ -167,7 +100,7 @@ case_run(void **state)
     struct text canonical;
 
     arena_init(&arena, 0);
-    pack = normaliser_pack_new(case_pack(&arena), TEXT("410621"), &arena);
+    pack = normaliser_pack_new(small_pack(&arena), TEXT("410621"), &arena);
     case_field(row, &described);
     assert_int_equal(normaliser_field_init(pack, &schema, 0, &field, &err), STATUS_OK);
     town = row->town == NULL ? 0 : place_town(normaliser_pack_places(pack), text_from(row->town));

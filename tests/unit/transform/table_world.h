@@ -70,7 +70,7 @@ world_make(struct world *world)
 {
     *world = (struct world){.pack = {0}};
     arena_init(&world->arena, 0);
-    world->pack = *case_pack(&world->arena);
+    world->pack = *small_pack(&world->arena);
     world_schema(world, 0, "death", death_fields, 3);
     world->sources[0].person_field = 0;
     world_key(world, 0, 0, 1);
