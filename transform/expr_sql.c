@@ -4,20 +4,11 @@
 #include "common/date.h"
 #include "transform/expr_check.h"
 #include "transform/expr_function.h"
+#include "transform/expr_sql_part.h"
 #include "transform/fixed.h"
 
-struct printer {
-    struct buffer *out;
-    const struct pack *pack;
-    struct text division;
-    const struct schema *rows[EXPR_DEPTH_MAX + 1]; /* by alias number */
-    unsigned level; /* alias number of the innermost row */
-};
-
-static void print(const struct expr *expr, struct printer *printer);
-
-static void
-put(struct printer *printer, const char *text)
+void
+expr_sql_put(struct expr_sql *printer, const char *text)
 {
     buffer_append_string(printer->out, text);
 }
@@ -45,8 +36,8 @@ key_column(size_t field)
     return names[field - EXPR_FIELD_PERSON_KEY];
 }
 
-static void
-print_field(struct printer *printer, unsigned alias, size_t field)
+void
+expr_sql_field(struct expr_sql *printer, unsigned alias, size_t field)
 {
     const struct schema *schema = printer->rows[alias];
 
@@ -59,17 +50,17 @@ print_field(struct printer *printer, unsigned alias, size_t field)
 }
 
 static void
-print_literal(const struct expr *expr, struct printer *printer)
+print_literal(const struct expr *expr, struct expr_sql *printer)
 {
     char text[FIXED_TEXT_SIZE];
 
     switch (expr->type) {
     case EXPR_ANY:
-        put(printer, "NULL");
+        expr_sql_put(printer, "NULL");
         break;
     case EXPR_TEXT:
         expr_sql_literal(printer->out, expr->name);
-        put(printer, "::text");
+        expr_sql_put(printer, "::text");
         break;
     case EXPR_NUMBER:
         (void)fixed_format(expr->number, text);
@@ -81,7 +72,7 @@ print_literal(const struct expr *expr, struct printer *printer)
         buffer_format(printer->out, "DATE '%s'", text);
         break;
     case EXPR_BOOLEAN:
-        put(printer, expr->truth ? "TRUE" : "FALSE");
+        expr_sql_put(printer, expr->truth ? "TRUE" : "FALSE");
         break;
     }
 }
@@ -100,63 +91,63 @@ type_of(const struct expr *expr)
 }
 
 static void
-print_call(const char *function, const struct expr *expr, struct printer *printer)
+print_call(const char *function, const struct expr *expr, struct expr_sql *printer)
 {
     buffer_format(printer->out, "%s(", function);
     for (size_t at = 0; at < expr->argument_count; at++) {
-        put(printer, at == 0 ? "" : ", ");
-        print(expr->arguments[at], printer);
+        expr_sql_put(printer, at == 0 ? "" : ", ");
+        expr_sql_print(expr->arguments[at], printer);
     }
-    put(printer, ")");
+    expr_sql_put(printer, ")");
 }
 
 static void
-print_infix(const struct expr *expr, const char *sign, struct printer *printer)
+print_infix(const struct expr *expr, const char *sign, struct expr_sql *printer)
 {
     const bool by_bytes = type_of(expr) == EXPR_TEXT && expr->operation >= EXPR_LESS && expr->operation <= EXPR_GREATER_EQUAL;
 
-    put(printer, "(");
-    print(expr->arguments[0], printer);
+    expr_sql_put(printer, "(");
+    expr_sql_print(expr->arguments[0], printer);
     buffer_format(printer->out, "%s %s ", by_bytes ? " COLLATE \"C\"" : "", sign);
-    print(expr->arguments[1], printer);
-    put(printer, ")");
+    expr_sql_print(expr->arguments[1], printer);
+    expr_sql_put(printer, ")");
 }
 
 static void
-print_suffix(const struct expr *expr, const char *sign, struct printer *printer)
+print_suffix(const struct expr *expr, const char *sign, struct expr_sql *printer)
 {
-    put(printer, "(");
-    print(expr->arguments[0], printer);
+    expr_sql_put(printer, "(");
+    expr_sql_print(expr->arguments[0], printer);
     buffer_format(printer->out, " %s)", sign);
 }
 
 static void
-print_in(const struct expr *expr, struct printer *printer)
+print_in(const struct expr *expr, struct expr_sql *printer)
 {
-    put(printer, "(");
-    print(expr->arguments[0], printer);
-    put(printer, " IN (");
+    expr_sql_put(printer, "(");
+    expr_sql_print(expr->arguments[0], printer);
+    expr_sql_put(printer, " IN (");
     for (size_t at = 1; at < expr->argument_count; at++) {
-        put(printer, at == 1 ? "" : ", ");
-        print(expr->arguments[at], printer);
+        expr_sql_put(printer, at == 1 ? "" : ", ");
+        expr_sql_print(expr->arguments[at], printer);
     }
-    put(printer, "))");
+    expr_sql_put(printer, "))");
 }
 
 static void
-print_between(const struct expr *expr, struct printer *printer)
+print_between(const struct expr *expr, struct expr_sql *printer)
 {
-    put(printer, "(");
-    print(expr->arguments[0], printer);
-    put(printer, type_of(expr) == EXPR_TEXT ? " COLLATE \"C\" BETWEEN " : " BETWEEN ");
-    print(expr->arguments[1], printer);
-    put(printer, " AND ");
-    print(expr->arguments[2], printer);
-    put(printer, ")");
+    expr_sql_put(printer, "(");
+    expr_sql_print(expr->arguments[0], printer);
+    expr_sql_put(printer, type_of(expr) == EXPR_TEXT ? " COLLATE \"C\" BETWEEN " : " BETWEEN ");
+    expr_sql_print(expr->arguments[1], printer);
+    expr_sql_put(printer, " AND ");
+    expr_sql_print(expr->arguments[2], printer);
+    expr_sql_put(printer, ")");
 }
 
 static void
-print_arithmetic(const struct expr *expr, struct printer *printer)
+print_arithmetic(const struct expr *expr, struct expr_sql *printer)
 {
     const bool subtract = expr->operation == EXPR_SUBTRACT;
 
@@ -165,11 +156,11 @@ print_arithmetic(const struct expr *expr, struct printer *printer)
     } else if (expr->type == EXPR_DATE) {
         const size_t date = expr->arguments[0]->type == EXPR_DATE ? 0 : 1;
 
-        put(printer, "rule.shift(");
-        print(expr->arguments[date], printer);
-        put(printer, subtract ? ", -" : ", ");
-        print(expr->arguments[1 - date], printer);
-        put(printer, ")");
+        expr_sql_put(printer, "rule.shift(");
+        expr_sql_print(expr->arguments[date], printer);
+        expr_sql_put(printer, subtract ? ", -" : ", ");
+        expr_sql_print(expr->arguments[1 - date], printer);
+        expr_sql_put(printer, ")");
     } else if (type_of(expr) == EXPR_DATE) {
         print_call("rule.difference", expr, printer);
     } else {
@@ -178,18 +169,18 @@ print_arithmetic(const struct expr *expr, struct printer *printer)
 }
 
 static void
-print_operation(const struct expr *expr, struct printer *printer)
+print_operation(const struct expr *expr, struct expr_sql *printer)
 {
     switch (expr->operation) {
     case EXPR_NOT:
-        put(printer, "(NOT ");
-        print(expr->arguments[0], printer);
-        put(printer, ")");
+        expr_sql_put(printer, "(NOT ");
+        expr_sql_print(expr->arguments[0], printer);
+        expr_sql_put(printer, ")");
         break;
     case EXPR_NEGATE:
-        put(printer, "(- ");
-        print(expr->arguments[0], printer);
-        put(printer, ")");
+        expr_sql_put(printer, "(- ");
+        expr_sql_print(expr->arguments[0], printer);
+        expr_sql_put(printer, ")");
         break;
     case EXPR_IS_NULL:
         print_suffix(expr, "IS NULL", printer);
@@ -229,28 +220,28 @@ print_operation(const struct expr *expr, struct printer *printer)
 }
 
 static void
-print_case(const struct expr *expr, struct printer *printer)
+print_case(const struct expr *expr, struct expr_sql *printer)
 {
     size_t at = 0;
 
-    put(printer, "CASE");
+    expr_sql_put(printer, "CASE");
     for (; at + 1 < expr->argument_count; at += 2) {
-        put(printer, " WHEN ");
-        print(expr->arguments[at], printer);
-        put(printer, " THEN ");
-        print(expr->arguments[at + 1], printer);
+        expr_sql_put(printer, " WHEN ");
+        expr_sql_print(expr->arguments[at], printer);
+        expr_sql_put(printer, " THEN ");
+        expr_sql_print(expr->arguments[at + 1], printer);
     }
     if (at < expr->argument_count) {
-        put(printer, " ELSE ");
-        print(expr->arguments[at], printer);
+        expr_sql_put(printer, " ELSE ");
+        expr_sql_print(expr->arguments[at], printer);
     }
-    put(printer, " END");
+    expr_sql_put(printer, " END");
 }
 
 /* ---- functions that are no plain call ---- */
 
 static void
-print_raw(const struct expr *column, struct printer *printer)
+print_raw(const struct expr *column, struct expr_sql *printer)
 {
     const unsigned alias = printer->level - column->depth;
     const struct schema *schema = printer->rows[alias];
@@ -260,49 +251,49 @@ print_raw(const struct expr *column, struct printer *printer)
                   "coalesce((SELECT p.before FROM rule.repair p WHERE p.source = '%.*s' AND p.field = '%.*s' AND p.\"row\" = r%u._row AND p.file = r%u._file"
                   " AND p.sheet IS NOT DISTINCT FROM r%u._sheet LIMIT 1), rule.%s(",
                   TEXT_ARG(schema->name), TEXT_ARG(field->name), alias, alias, alias, field->type == SCHEMA_YEARMONTH ? "text_month" : "text");
-    print_field(printer, alias, column->field);
-    put(printer, "))");
+    expr_sql_field(printer, alias, column->field);
+    expr_sql_put(printer, "))");
 }
 
 static void
-print_state(const struct expr *column, struct printer *printer)
+print_state(const struct expr *column, struct expr_sql *printer)
 {
     buffer_format(printer->out, "rule.state(r%u._states, %zu)", printer->level - column->depth, column->field + 1);
 }
 
 /* Names, aliases and codes of the list, as they stand. */
 static void
-print_in_list(const struct expr *expr, struct printer *printer)
+print_in_list(const struct expr *expr, struct expr_sql *printer)
 {
     const struct schema_list *list = schema_list_find(printer->pack, expr->arguments[1]->name);
 
-    put(printer, "(");
-    print(expr->arguments[0], printer);
-    put(printer, " IN (''");
+    expr_sql_put(printer, "(");
+    expr_sql_print(expr->arguments[0], printer);
+    expr_sql_put(printer, " IN (''");
     for (size_t at = 0; at < list->code_count; at++) {
         const struct schema_code *code = &list->codes[at];
 
-        put(printer, ", ");
+        expr_sql_put(printer, ", ");
         expr_sql_literal(printer->out, code->name);
-        put(printer, ", ");
+        expr_sql_put(printer, ", ");
         expr_sql_literal(printer->out, code->code);
         for (size_t alias = 0; alias < code->alias_count; alias++) {
-            put(printer, ", ");
+            expr_sql_put(printer, ", ");
             expr_sql_literal(printer->out, code->aliases[alias]);
         }
     }
-    put(printer, "))");
+    expr_sql_put(printer, "))");
 }
 
 /* The parameter's own order of precedence as a chain of cases, longest place and latest date first: schema_parameter_value asked for every day on
  * which the answer can change. */
 static void
-print_parameter_at(const struct expr *expr, struct printer *printer)
+print_parameter_at(const struct expr *expr, struct expr_sql *printer)
 {
     const struct schema_parameter *parameter = schema_parameter_find(printer->pack, expr->arguments[0]->name);
     char day[DATE_TEXT_SIZE];
 
-    put(printer, "CASE");
+    expr_sql_put(printer, "CASE");
     for (size_t at = 0; at < parameter->value_count; at++) {
         int32_t to = INT32_MAX;
         const int32_t from = parameter->values[at].from;
@@ -317,27 +308,27 @@ print_parameter_at(const struct expr *expr, struct printer *printer)
         if (value == NULL) {
             continue;
         }
-        put(printer, " WHEN ");
-        print(expr->arguments[1], printer);
+        expr_sql_put(printer, " WHEN ");
+        expr_sql_print(expr->arguments[1], printer);
         (void)date_format(from < -719162 ? -719162 : from, day);
         buffer_format(printer->out, " >= DATE '%s'", day);
         if (to != INT32_MAX) {
-            put(printer, " AND ");
-            print(expr->arguments[1], printer);
+            expr_sql_put(printer, " AND ");
+            expr_sql_print(expr->arguments[1], printer);
             (void)date_format(to, day);
             buffer_format(printer->out, " < DATE '%s'", day);
         }
         buffer_format(printer->out, " THEN (%.*s)::numeric", TEXT_ARG(value->value));
     }
-    put(printer, " ELSE NULL::numeric END");
+    expr_sql_put(printer, " ELSE NULL::numeric END");
 }
 
 static void
-print_function(const struct expr *expr, struct printer *printer)
+print_function(const struct expr *expr, struct expr_sql *printer)
 {
     static const struct {
         const char *name;
-        void (*print)(const struct expr *expr, struct printer *printer);
+        void (*print)(const struct expr *expr, struct expr_sql *printer);
     } special[] = {{"in_list", print_in_list}, {"parameter_at", print_parameter_at}};
     static const char *const native[] = {"coalesce", "nullif", "greatest", "least"};
     const char *name = expr->function->name;
@@ -366,117 +357,8 @@ print_function(const struct expr *expr, struct printer *printer)
     }
 }
 
-/* ---- related aggregates ---- */
-
-static void
-print_rows(const struct expr_related *related, struct printer *printer)
-{
-    const unsigned alias = printer->level;
-
-    buffer_format(printer->out, " FROM asof.\"%.*s\" r%u", TEXT_ARG(related->schema->name), alias);
-    for (size_t at = 0; at < related->key_count; at++) {
-        put(printer, at == 0 ? " WHERE " : " AND ");
-        print_field(printer, alias, related->keys[at].inner);
-        put(printer, " = ");
-        print_field(printer, alias - 1 - related->keys[at].outer_depth, related->keys[at].outer);
-    }
-    if (related->where != NULL) {
-        put(printer, related->key_count == 0 ? " WHERE " : " AND ");
-        print(related->where, printer);
-    }
-}
-
-static void
-print_column(const struct expr_related *related, struct printer *printer)
-{
-    const bool text = expr_check_name_type(related->schema, related->field) == EXPR_TEXT;
-
-    print_field(printer, printer->level, related->field);
-    put(printer, text ? " COLLATE \"C\"" : "");
-}
-
-static void
-print_folded(const char *before, const char *after, const struct expr_related *related, struct printer *printer)
-{
-    put(printer, before);
-    if (related->field != SIZE_MAX) {
-        print_column(related, printer);
-    }
-    put(printer, after);
-    print_rows(related, printer);
-}
-
-static void
-print_first(const struct expr_related *related, struct printer *printer)
-{
-    print_folded("SELECT ", "", related, printer);
-    put(printer, " ORDER BY ");
-    for (size_t at = 0; at < related->order_count; at++) {
-        const struct expr_order *order = &related->orders[at];
-
-        print_field(printer, printer->level, order->field);
-        put(printer, expr_check_name_type(related->schema, order->field) == EXPR_TEXT ? " COLLATE \"C\"" : "");
-        put(printer, order->descending ? " DESC NULLS LAST, " : " NULLS LAST, ");
-    }
-    /* The identity is an unsigned number in a signed column. */
-    buffer_format(printer->out, "r%u._key # (-9223372036854775808), r%u._file, r%u._row LIMIT 1", printer->level, printer->level, printer->level);
-}
-
-static void
-print_mode(const struct expr_related *related, struct printer *printer)
-{
-    buffer_format(printer->out, "SELECT v FROM (");
-    print_folded("SELECT ", " AS v", related, printer);
-    put(printer, ") m WHERE v IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT 1");
-}
-
-static void
-print_related(const struct expr *expr, struct printer *printer)
-{
-    const struct expr_related *related = expr->related;
-
-    printer->level++;
-    printer->rows[printer->level] = related->schema;
-    put(printer, related->kind == RELATED_EXISTS ? "EXISTS (" : related->kind == RELATED_NONE ? "NOT EXISTS (" : "(");
-    switch (related->kind) {
-    case RELATED_EXISTS:
-    case RELATED_NONE:
-        put(printer, "SELECT");
-        print_rows(related, printer);
-        break;
-    case RELATED_COUNT:
-        print_folded("SELECT count(", related->field == SIZE_MAX ? "*)::numeric" : ")::numeric", related, printer);
-        break;
-    case RELATED_COUNT_DISTINCT:
-        print_folded("SELECT count(DISTINCT ", ")::numeric", related, printer);
-        break;
-    case RELATED_SUM:
-        print_folded("SELECT coalesce(sum(", "), 0)", related, printer);
-        break;
-    case RELATED_AVG:
-        put(printer, "SELECT rule.divide(coalesce(sum(v), 0), count(v)::numeric) FROM (");
-        print_folded("SELECT ", " AS v", related, printer);
-        put(printer, ") a");
-        break;
-    case RELATED_MIN:
-        print_folded("SELECT min(", ")", related, printer);
-        break;
-    case RELATED_MAX:
-        print_folded("SELECT max(", ")", related, printer);
-        break;
-    case RELATED_MODE:
-        print_mode(related, printer);
-        break;
-    case RELATED_FIRST:
-        print_first(related, printer);
-        break;
-    }
-    put(printer, ")");
-    printer->level--;
-}
-
-static void
-print(const struct expr *expr, struct printer *printer)
+void
+expr_sql_print(const struct expr *expr, struct expr_sql *printer)
 {
     switch (expr->kind) {
     case EXPR_LITERAL:
@@ -484,10 +366,10 @@ print(const struct expr *expr, struct printer *printer)
         print_literal(expr, printer);
         break;
     case EXPR_COLUMN:
-        print_field(printer, printer->level - expr->depth, expr->field);
+        expr_sql_field(printer, printer->level - expr->depth, expr->field);
         break;
     case EXPR_LET:
-        print(expr->arguments[0], printer);
+        expr_sql_print(expr->arguments[0], printer);
         break;
     case EXPR_OPERATION:
         print_operation(expr, printer);
@@ -499,7 +381,7 @@ print(const struct expr *expr, struct printer *printer)
         print_case(expr, printer);
         break;
     case EXPR_RELATED:
-        print_related(expr, printer);
+        expr_sql_related(expr, printer);
         break;
     }
 }
@@ -507,7 +389,7 @@ print(const struct expr *expr, struct printer *printer)
 void
 expr_sql_append(struct buffer *out, const struct expr *expr, const struct schema *schema, const struct pack *pack, struct text division)
 {
-    struct printer printer = {.out = out, .pack = pack, .division = division, .rows = {schema}};
+    struct expr_sql printer = {.out = out, .pack = pack, .division = division, .rows = {schema}};
 
-    print(expr, &printer);
+    expr_sql_print(expr, &printer);
 }

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Related aggregates as correlated subqueries. */
+#include "transform/expr_check.h"
+#include "transform/expr_sql_part.h"
+
+static void
+print_rows(const struct expr_related *related, struct expr_sql *printer)
+{
+    const unsigned alias = printer->level;
+
+    buffer_format(printer->out, " FROM asof.\"%.*s\" r%u", TEXT_ARG(related->schema->name), alias);
+    for (size_t at = 0; at < related->key_count; at++) {
+        expr_sql_put(printer, at == 0 ? " WHERE " : " AND ");
+        expr_sql_field(printer, alias, related->keys[at].inner);
+        expr_sql_put(printer, " = ");
+        expr_sql_field(printer, alias - 1 - related->keys[at].outer_depth, related->keys[at].outer);
+    }
+    if (related->where != NULL) {
+        expr_sql_put(printer, related->key_count == 0 ? " WHERE " : " AND ");
+        expr_sql_print(related->where, printer);
+    }
+}
+
+static void
+print_column(const struct expr_related *related, struct expr_sql *printer)
+{
+    const bool text = expr_check_name_type(related->schema, related->field) == EXPR_TEXT;
+
+    expr_sql_field(printer, printer->level, related->field);
+    expr_sql_put(printer, text ? " COLLATE \"C\"" : "");
+}
+
+static void
+print_folded(const char *before, const char *after, const struct expr_related *related, struct expr_sql *printer)
+{
+    expr_sql_put(printer, before);
+    if (related->field != SIZE_MAX) {
+        print_column(related, printer);
+    }
+    expr_sql_put(printer, after);
+    print_rows(related, printer);
+}
+
+static void
+print_first(const struct expr_related *related, struct expr_sql *printer)
+{
+    print_folded("SELECT ", "", related, printer);
+    expr_sql_put(printer, " ORDER BY ");
+    for (size_t at = 0; at < related->order_count; at++) {
+        const struct expr_order *order = &related->orders[at];
+
+        expr_sql_field(printer, printer->level, order->field);
+        expr_sql_put(printer, expr_check_name_type(related->schema, order->field) == EXPR_TEXT ? " COLLATE \"C\"" : "");
+        expr_sql_put(printer, order->descending ? " DESC NULLS LAST, " : " NULLS LAST, ");
+    }
+    /* The identity is an unsigned number in a signed column. */
+    buffer_format(printer->out, "r%u._key # (-9223372036854775808), r%u._file, r%u._row LIMIT 1", printer->level, printer->level, printer->level);
+}
+
+static void
+print_mode(const struct expr_related *related, struct expr_sql *printer)
+{
+    buffer_format(printer->out, "SELECT v FROM (");
+    print_folded("SELECT ", " AS v", related, printer);
+    expr_sql_put(printer, ") m WHERE v IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT 1");
+}
+
+void
+expr_sql_related(const struct expr *expr, struct expr_sql *printer)
+{
+    const struct expr_related *related = expr->related;
+
+    printer->level++;
+    printer->rows[printer->level] = related->schema;
+    expr_sql_put(printer, related->kind == RELATED_EXISTS ? "EXISTS (" : related->kind == RELATED_NONE ? "NOT EXISTS (" : "(");
+    switch (related->kind) {
+    case RELATED_EXISTS:
+    case RELATED_NONE:
+        expr_sql_put(printer, "SELECT");
+        print_rows(related, printer);
+        break;
+    case RELATED_COUNT:
+        print_folded("SELECT count(", related->field == SIZE_MAX ? "*)::numeric" : ")::numeric", related, printer);
+        break;
+    case RELATED_COUNT_DISTINCT:
+        print_folded("SELECT count(DISTINCT ", ")::numeric", related, printer);
+        break;
+    case RELATED_SUM:
+        print_folded("SELECT coalesce(sum(", "), 0)", related, printer);
+        break;
+    case RELATED_AVG:
+        expr_sql_put(printer, "SELECT rule.divide(coalesce(sum(v), 0), count(v)::numeric) FROM (");
+        print_folded("SELECT ", " AS v", related, printer);
+        expr_sql_put(printer, ") a");
+        break;
+    case RELATED_MIN:
+        print_folded("SELECT min(", ")", related, printer);
+        break;
+    case RELATED_MAX:
+        print_folded("SELECT max(", ")", related, printer);
+        break;
+    case RELATED_MODE:
+        print_mode(related, printer);
+        break;
+    case RELATED_FIRST:
+        print_first(related, printer);
+        break;
+    }
+    expr_sql_put(printer, ")");
+    printer->level--;
+}
