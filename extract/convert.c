@@ -36,6 +36,7 @@ struct conversion {
     struct package_writer *writer;
     struct package_table **tables; /* by source */
     struct package_table *rejects;
+    struct package_table *derived;
     pthread_mutex_t lock; /* guards the two below */
     pthread_cond_t moved;
     size_t turn;
@@ -44,6 +45,9 @@ struct conversion {
 
 static const struct package_field reject_fields[] = {{"source", "string"}, {"file", "string"},  {"sheet", "string"},  {"row", "string"},
                                                      {"error", "string"},  {"field", "string"}, {"detail", "string"}, {"raw", "string"}};
+
+static const struct package_field derived_fields[] = {
+    {"source", "string"}, {"file", "string"}, {"sheet", "string"}, {"row", "string"}, {"field", "string"}};
 
 static enum status
 plan_unit(void *context, size_t task, size_t worker, struct error *err)
@@ -106,6 +110,7 @@ flush(struct conversion *conversion, size_t task, struct mapper *mapper, struct 
     }
     TRY(package_table_rows(conversion->tables[conversion->tasks[task].unit->source], buffer_text(&mapper->rows), mapper->row_count, err));
     TRY(package_table_rows(conversion->rejects, buffer_text(&mapper->rejects), mapper->reject_count, err));
+    TRY(package_table_rows(conversion->derived, buffer_text(&mapper->derived), mapper->derived_count, err));
     mapper_flushed(mapper);
     return STATUS_OK;
 }
@@ -201,6 +206,8 @@ open_tables(struct conversion *conversion, struct arena *arena, struct error *er
         TRY(package_table_open(conversion->writer, arena_must_string(arena, schema->name), fields, schema->field_count + 3,
                                &conversion->tables[source], err));
     }
+    TRY(package_table_open(conversion->writer, "derived", derived_fields, sizeof derived_fields / sizeof derived_fields[0],
+                           &conversion->derived, err));
     return package_table_open(conversion->writer, "rejects", reject_fields, sizeof reject_fields / sizeof reject_fields[0],
                               &conversion->rejects, err);
 }

@@ -177,10 +177,41 @@ fold_row(const struct reader_batch *batch, const struct reader_row *row, struct 
     }
 }
 
+/* Two rows as one: where a wide title stands over several narrow ones, its text goes before theirs; where only one of the two rows has a
+ * text, it is the title. `joined` has the wide title in front, `folded` the narrow ones alone. */
+static void
+fold_pair(const struct reader_batch *batch, size_t row, struct arena *arena, struct folded_row *folded, struct folded_row *joined)
+{
+    const struct folded_row *below = folded;
+    struct folded_row *above = arena_must_alloc(arena, sizeof *above);
+    struct text wide = TEXT_NULL;
+
+    fold_row(batch, &batch->rows[row], arena, above);
+    fold_row(batch, &batch->rows[row + 1], arena, folded);
+    *joined = *folded;
+    joined->titled = 0;
+    joined->count = above->count > below->count ? above->count : below->count;
+    for (size_t column = 0; column < joined->count; column++) {
+        const struct text upper = column < above->count ? above->titles[column] : TEXT_NULL;
+        const struct text lower = column < below->count ? below->titles[column] : TEXT_NULL;
+
+        wide = upper.size > 0 ? upper : wide;
+        joined->titles[column] = lower.size == 0 ? upper : lower;
+        if (lower.size > 0 && wide.size > 0 && lower.size + wide.size < limits.header_bytes) {
+            joined->titles[column] = text_from(arena_must_format(arena, "%.*s%.*s", TEXT_ARG(wide), TEXT_ARG(lower)));
+        }
+        folded->titles[column] = lower.size == 0 ? upper : lower;
+        joined->titled += joined->titles[column].size > 0;
+    }
+    folded->count = joined->count;
+    folded->titled = joined->titled;
+}
+
 /* How well one schema explains one row. */
 struct fit {
     size_t schema;
     size_t row;
+    bool pair;   /* `row` is the lower of two */
     size_t matched;
     size_t titled;
     size_t required;
@@ -188,8 +219,25 @@ struct fit {
     size_t fields;
 };
 
+/* The field of a column: by the joined title when there is one and it names a field, else by its own. */
+static size_t
+column_field(const struct header_index *index, size_t schema, const struct folded_row *folded, const struct folded_row *joined, size_t column,
+             enum rank *rank)
+{
+    size_t field = HEADER_UNKNOWN;
+
+    *rank = RANK_NONE;
+    if (joined != NULL && joined->titles[column].size > 0) {
+        field = find_field(index, schema, joined->titles[column], rank);
+    }
+    if (field == HEADER_UNKNOWN && folded->titles[column].size > 0) {
+        field = find_field(index, schema, folded->titles[column], rank);
+    }
+    return field;
+}
+
 static struct fit
-measure(const struct header_index *index, size_t schema, const struct folded_row *folded, bool *seen)
+measure(const struct header_index *index, size_t schema, const struct folded_row *folded, const struct folded_row *joined, bool *seen)
 {
     const struct schema *described = &index->pack->sources[schema];
     struct fit fit = {.schema = schema, .titled = folded->titled, .fields = described->field_count};
@@ -197,7 +245,7 @@ measure(const struct header_index *index, size_t schema, const struct folded_row
     memset(seen, 0, described->field_count);
     for (size_t column = 0; column < folded->count; column++) {
         enum rank rank;
-        const size_t field = folded->titles[column].size == 0 ? HEADER_UNKNOWN : find_field(index, schema, folded->titles[column], &rank);
+        const size_t field = column_field(index, schema, folded, joined, column, &rank);
 
         if (field != HEADER_UNKNOWN && !seen[field]) {
             seen[field] = true;
@@ -247,44 +295,68 @@ compare_fits(const struct fit *left, const struct fit *right)
     }
 }
 
-static bool
-best_fit(const struct header_index *index, const struct schema *wanted, const struct reader_batch *batch, struct arena *arena,
-         struct fit *best, const struct schema **other)
+struct search {
+    const struct header_index *index;
+    const struct schema *wanted; /* NULL: any */
+    struct fit best;
+    bool found;
+    const struct schema *other; /* fits as well as the best */
+    bool *seen;
+};
+
+static void
+try_row(struct search *search, const struct folded_row *folded, const struct folded_row *joined, size_t row)
 {
-    struct folded_row *folded = arena_must_alloc(arena, sizeof *folded);
-    bool *seen = arena_must_alloc(arena, limits.columns * 8);
-    bool found = false;
+    const struct pack *pack = search->index->pack;
 
-    *other = NULL;
-    for (size_t row = 0; row < batch->row_count && row < limits.header_rows; row++) {
-        fold_row(batch, &batch->rows[row], arena, folded);
-        for (size_t schema = 0; folded->titled > 0 && schema < index->pack->source_count; schema++) {
-            struct fit fit;
-            int order;
+    for (size_t schema = 0; folded->titled > 0 && schema < pack->source_count; schema++) {
+        struct fit fit;
+        int order;
 
-            if (wanted != NULL && wanted != &index->pack->sources[schema]) {
-                continue;
-            }
-            fit = measure(index, schema, folded, seen);
-            fit.row = row;
-            if (!plausible(&fit, wanted != NULL)) {
-                continue;
-            }
-            order = found ? compare_fits(&fit, best) : 1;
-            if (order > 0) {
-                *best = fit;
-                *other = NULL;
-                found = true;
-            } else if (order == 0 && fit.row == best->row) {
-                *other = &index->pack->sources[schema];
-            }
+        if (search->wanted != NULL && search->wanted != &pack->sources[schema]) {
+            continue;
+        }
+        fit = measure(search->index, schema, folded, joined, search->seen);
+        fit.row = row;
+        fit.pair = joined != NULL;
+        if (!plausible(&fit, search->wanted != NULL)) {
+            continue;
+        }
+        order = search->found ? compare_fits(&fit, &search->best) : 1;
+        if (order > 0) {
+            search->best = fit;
+            search->other = NULL;
+            search->found = true;
+        } else if (order == 0 && fit.row == search->best.row && fit.schema != search->best.schema) {
+            search->other = &pack->sources[schema];
         }
     }
-    return found;
+}
+
+/* Single rows first: two rows together must be better, not as good. */
+static void
+search_rows(struct search *search, const struct reader_batch *batch, struct arena *arena)
+{
+    struct folded_row *folded = arena_must_alloc(arena, sizeof *folded);
+    struct folded_row *joined = arena_must_alloc(arena, sizeof *joined);
+    const size_t rows = batch->row_count < limits.header_rows ? batch->row_count : (size_t)limits.header_rows;
+
+    for (size_t row = 0; row < rows; row++) {
+        fold_row(batch, &batch->rows[row], arena, folded);
+        try_row(search, folded, NULL, row);
+    }
+    if (search->found && search->best.required_found == search->best.required && search->best.matched == search->best.titled) {
+        return;
+    }
+    for (size_t row = 0; row + 1 < rows; row++) {
+        fold_pair(batch, row, arena, folded, joined);
+        try_row(search, folded, joined, row + 1);
+    }
 }
 
 static void
-map_columns(const struct header_index *index, size_t schema, const struct folded_row *folded, struct arena *arena, struct header *header)
+map_columns(const struct header_index *index, size_t schema, const struct folded_row *folded, const struct folded_row *joined,
+            struct arena *arena, struct header *header)
 {
     const size_t field_count = header->schema->field_count;
     enum rank *ranks = arena_must_zero(arena, field_count + 1, sizeof *ranks);
@@ -295,7 +367,7 @@ map_columns(const struct header_index *index, size_t schema, const struct folded
     }
     for (size_t column = 0; column < folded->count; column++) {
         enum rank rank = RANK_NONE;
-        const size_t field = folded->titles[column].size == 0 ? HEADER_UNKNOWN : find_field(index, schema, folded->titles[column], &rank);
+        const size_t field = column_field(index, schema, folded, joined, column, &rank);
 
         header->fields[column] = HEADER_UNKNOWN;
         if (field == HEADER_UNKNOWN || rank > ranks[field]) {
@@ -315,40 +387,68 @@ map_columns(const struct header_index *index, size_t schema, const struct folded
     }
 }
 
+/* The title as delivered; of two rows both, one under the other. */
+static struct text
+delivered_title(const struct reader_batch *batch, const struct fit *fit, size_t column, struct arena *arena)
+{
+    const struct reader_row *row = &batch->rows[fit->row];
+    const struct text lower = column < row->cell_count ? reader_row_cells(batch, row)[column] : TEXT_NULL;
+    struct text upper = TEXT_NULL;
+
+    if (fit->pair && column < batch->rows[fit->row - 1].cell_count) {
+        upper = reader_row_cells(batch, &batch->rows[fit->row - 1])[column];
+    }
+    if (upper.size == 0 || text_equal(upper, lower)) {
+        return arena_must_text(arena, lower);
+    }
+    return lower.size == 0 ? arena_must_text(arena, upper)
+                           : text_from(arena_must_format(arena, "%.*s\n%.*s", TEXT_ARG(upper), TEXT_ARG(lower)));
+}
+
+static void
+fill(const struct search *search, const struct reader_batch *batch, struct arena *scratch, struct arena *arena, struct header *header)
+{
+    const struct fit *fit = &search->best;
+    const struct reader_row *row = &batch->rows[fit->row];
+    struct folded_row *folded = arena_must_alloc(scratch, sizeof *folded);
+    struct folded_row *joined = arena_must_alloc(scratch, sizeof *joined);
+
+    if (fit->pair) {
+        fold_pair(batch, fit->row - 1, scratch, folded, joined);
+    } else {
+        fold_row(batch, row, scratch, folded);
+    }
+    header->schema = &search->index->pack->sources[fit->schema];
+    header->ambiguous = search->other != NULL;
+    header->other = search->other;
+    header->row = fit->row;
+    header->number = row->number;
+    header->cells = row->cell_count;
+    header->columns = folded->count;
+    header->titled = folded->titled;
+    header->complete = fit->required_found == fit->required;
+    header->fields = arena_must_zero(arena, folded->count + 1, sizeof *header->fields);
+    header->titles = arena_must_zero(arena, folded->count + 1, sizeof *header->titles);
+    header->field_columns = arena_must_zero(arena, header->schema->field_count + 1, sizeof *header->field_columns);
+    for (size_t column = 0; column < folded->count; column++) {
+        header->titles[column] = folded->titles[column].size == 0 ? TEXT_NULL : delivered_title(batch, fit, column, arena);
+    }
+    map_columns(search->index, fit->schema, folded, fit->pair ? joined : NULL, scratch, header);
+}
+
 void
 header_find(const struct header_index *index, const struct schema *wanted, const struct reader_batch *batch, struct arena *arena,
             struct header *header)
 {
+    struct search search = {.index = index, .wanted = wanted};
     struct arena scratch;
-    struct folded_row *folded;
-    struct fit fit = {0};
-    const struct schema *other;
 
     *header = (struct header){.duplicate = HEADER_UNKNOWN};
     arena_init(&scratch, 0);
-    if (best_fit(index, wanted, batch, &scratch, &fit, &other)) {
-        const struct reader_row *row = &batch->rows[fit.row];
-
-        folded = arena_must_alloc(&scratch, sizeof *folded);
-        fold_row(batch, row, &scratch, folded);
-        header->schema = &index->pack->sources[fit.schema];
-        header->ambiguous = other != NULL;
-        header->other = other;
-        header->row = fit.row;
-        header->number = row->number;
-        header->cells = row->cell_count;
-        header->columns = folded->count;
-        header->titled = folded->titled;
-        header->complete = fit.required_found == fit.required;
-        header->fields = arena_must_zero(arena, folded->count + 1, sizeof *header->fields);
-        header->titles = arena_must_zero(arena, folded->count + 1, sizeof *header->titles);
-        header->field_columns = arena_must_zero(arena, header->schema->field_count + 1, sizeof *header->field_columns);
-        for (size_t column = 0; column < folded->count; column++) {
-            const struct text title = reader_row_cells(batch, row)[column];
-
-            header->titles[column] = folded->titles[column].size == 0 ? TEXT_NULL : arena_must_text(arena, title);
-        }
-        map_columns(index, fit.schema, folded, &scratch, header);
+    search.seen = arena_must_alloc(&scratch, limits.columns * 8);
+    search_rows(&search, batch, &scratch);
+    if (search.found) {
+        fill(&search, batch, &scratch, arena, header);
     }
     arena_done(&scratch);
 }

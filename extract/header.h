@@ -3,7 +3,8 @@
  *
  * Titles are compared folded: line breaks, blanks, invisible characters and marks of required columns dropped, full-width forms made
  * ASCII, lower case. A title beats an alias, an alias beats a title with its unit in brackets taken off (`医疗费总额（万元）`; only for
- * fields that have a unit); of two columns for one field the better one stands and two equal ones are a duplicate.
+ * fields that have a unit); of two columns for one field the better one stands and two equal ones are a duplicate. A header of two rows, wide
+ * titles over narrow ones, is joined when both together explain more than either alone.
  * The index is read-only after it is made: any thread. */
 #ifndef BIDUI_HEADER_H
 #define BIDUI_HEADER_H

@@ -18,6 +18,7 @@ mapper_init(struct mapper *mapper, const struct rows_words *words)
     buffer_init(&mapper->place, BUFFER_MAX);
     buffer_init(&mapper->rows, BUFFER_MAX);
     buffer_init(&mapper->rejects, BUFFER_MAX);
+    buffer_init(&mapper->derived, BUFFER_MAX);
 }
 
 void
@@ -26,6 +27,7 @@ mapper_done(struct mapper *mapper)
     buffer_done(&mapper->place);
     buffer_done(&mapper->rows);
     buffer_done(&mapper->rejects);
+    buffer_done(&mapper->derived);
 }
 
 void
@@ -33,8 +35,10 @@ mapper_flushed(struct mapper *mapper)
 {
     buffer_clear(&mapper->rows);
     buffer_clear(&mapper->rejects);
+    buffer_clear(&mapper->derived);
     mapper->row_count = 0;
     mapper->reject_count = 0;
+    mapper->derived_count = 0;
 }
 
 void
@@ -196,13 +200,31 @@ put_cell(char *to, struct text cell)
     return to;
 }
 
+/* The number and a line end; printf would take a tenth of the time of a row. */
+static size_t
+put_number(uint64_t number, char out[NUMBER_SIZE])
+{
+    char digits[NUMBER_SIZE];
+    size_t count = 0;
+
+    do {
+        digits[count++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    for (size_t at = 0; at < count; at++) {
+        out[at] = digits[count - 1 - at];
+    }
+    out[count] = '\n';
+    return count + 1;
+}
+
 static void
 keep(struct mapper *mapper, const struct text *cells, const struct reader_row *row)
 {
     const struct header *header = mapper->header;
     const size_t field_count = header->schema->field_count;
     char number[NUMBER_SIZE];
-    const size_t digits = (size_t)snprintf(number, sizeof number, "%" PRIu64 "\n", row->number);
+    const size_t digits = put_number(row->number, number);
     size_t most = field_count * 3 + mapper->place.size + digits;
     char *to;
 
@@ -230,6 +252,27 @@ keep(struct mapper *mapper, const struct text *cells, const struct reader_row *r
     mapper->count.kept++;
 }
 
+/* Merged cells were filled down and to the right: which fields of the row hold what stood somewhere else. */
+static void
+note_derived(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
+{
+    char number[NUMBER_SIZE];
+
+    for (size_t cell = 0; cell < row->cell_count && cell < mapper->header->columns; cell++) {
+        const size_t field = mapper->header->fields[cell];
+
+        if (!batch->derived[row->first_cell + cell] || field == HEADER_UNKNOWN) {
+            continue;
+        }
+        (void)snprintf(number, sizeof number, "%" PRIu64, row->number);
+        csv_append_row(&mapper->derived,
+                       (const struct text[]){mapper->header->schema->name, mapper->file, mapper->sheet, text_from(number),
+                                             mapper->header->schema->fields[field].name},
+                       5);
+        mapper->derived_count++;
+    }
+}
+
 static void
 map_row(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
 {
@@ -255,6 +298,9 @@ map_row(struct mapper *mapper, const struct reader_batch *batch, const struct re
     }
     if (!mapper->format->ragged || has_all_cells(mapper, batch, row)) {
         keep(mapper, cells, row);
+        if (batch->derived_capacity > 0) {
+            note_derived(mapper, batch, row);
+        }
     }
 }
 
@@ -264,7 +310,7 @@ mapper_rows(struct mapper *mapper, const struct reader_batch *batch, struct erro
     for (size_t row = 0; row < batch->row_count; row++) {
         map_row(mapper, batch, &batch->rows[row]);
     }
-    if (!buffer_ok(&mapper->rows) || !buffer_ok(&mapper->rejects)) {
+    if (!buffer_ok(&mapper->rows) || !buffer_ok(&mapper->rejects) || !buffer_ok(&mapper->derived)) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the rows of \"%.*s\"", TEXT_ARG(mapper->file));
     }
     return STATUS_OK;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rows of a delivery to rows of `<source>.csv` and `rejects.csv`: columns to fields, form judged, everything counted. What it writes is
- * formatted CSV in two buffers, so that many mappers can work at once and their output be joined in order. One thread. */
+ * formatted CSV in buffers, so that many mappers can work at once and their output be joined in order. One thread. */
 #ifndef BIDUI_MAPPER_H
 #define BIDUI_MAPPER_H
 
@@ -18,8 +18,10 @@ struct mapper {
     struct text sheet;
     struct buffer rows;
     struct buffer rejects;
+    struct buffer derived;       /* `source,file,sheet,row,field`: cells filled in from a merged range */
     uint64_t row_count;          /* in `rows` */
     uint64_t reject_count;
+    uint64_t derived_count;
     struct count count;          /* since mapper_begin */
 };
 
@@ -31,7 +33,7 @@ void mapper_begin(struct mapper *mapper, const struct reader_format *format, str
 void mapper_sheet(struct mapper *mapper, const struct header *header, struct text sheet);
 /* All rows of the batch. E-MEMORY when they do not fit. */
 enum status mapper_rows(struct mapper *mapper, const struct reader_batch *batch, struct error *err) ERROR_MUST_CHECK;
-/* Empties both buffers after they were written. */
+/* Empties the buffers after they were written. */
 void mapper_flushed(struct mapper *mapper);
 
 #endif

@@ -225,6 +225,20 @@ an_unknown_column_is_warned_of(void **state)
     buffer_done(&lines);
 }
 
+/* 死亡 stands over 日期 and 原因; the other columns have their titles in the upper row. */
+static void
+a_header_of_two_rows_is_joined(void **state)
+{
+    const struct header header =
+        find(*state, (const char *[]){"死亡人员名单|||", "证件号码|姓名|死亡|", "||日期|原因", "410621199001010011|张三|2022-01-01|病", NULL});
+
+    assert_string_equal(found(&header), "death");
+    assert_true(header.complete);
+    assert_int_equal(header.number, 3);
+    assert_int_equal(header.matched, 4);
+    assert_true(text_equal(header.titles[2], TEXT("死亡\n日期")));
+}
+
 static void
 what_is_no_header_is_not_taken_for_one(void **state)
 {
@@ -350,6 +364,7 @@ main(void)
         cmocka_unit_test(a_title_beats_an_alias_and_equals_are_duplicates),
         cmocka_unit_test(a_nearest_header_and_the_alias_to_add_are_shown),
         cmocka_unit_test(an_unknown_column_is_warned_of),
+        cmocka_unit_test(a_header_of_two_rows_is_joined),
         cmocka_unit_test(what_is_no_header_is_not_taken_for_one),
         cmocka_unit_test(rows_for_readers_of_paper_are_told_from_data),
         cmocka_unit_test(a_row_with_a_key_is_data_whatever_it_begins_with),
