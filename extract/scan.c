@@ -251,6 +251,9 @@ scan_inputs(const struct site *site, struct arena *arena, struct scan *scan, str
         const struct site_input *input = &site->inputs[at];
         const bool wild = strpbrk(input->path, "*?[") != NULL;
 
+        if (input->path[0] == '\0') { /* fetched, not lying in a folder */
+            continue;
+        }
         walk.input = input;
         walk.found = 0;
         walk.pattern = input->path[0] == '/' ? input->path : file_join(arena, site->folder, input->path);
