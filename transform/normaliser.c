@@ -79,8 +79,13 @@ static enum status
 unknown_format(const struct schema *schema, const struct schema_field *field, struct error *err)
 {
     const struct normaliser *nearest = registry[0];
+    const bool with_list = !text_is_null(field->list);
     enum status status;
 
+    if (normaliser_find(field->format, !with_list) != NULL) {
+        return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": field \"%.*s\": format \"%.*s\" takes %s", schema->path, TEXT_ARG(field->name),
+                         TEXT_ARG(field->format), with_list ? "no list" : "a list, as in multi:health");
+    }
     for (size_t at = 1; at < sizeof registry / sizeof *registry; at++) {
         if (text_distance(text_from(registry[at]->name), field->format) < text_distance(text_from(nearest->name), field->format)) {
             nearest = registry[at];
