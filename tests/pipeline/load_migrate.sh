@@ -33,7 +33,11 @@ schema() {
         SELECT format('%s %s', conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace::regnamespace::text IN ('quality', 'mart', 'core') ORDER BY 1;
         SELECT rows_inserted FROM quality.source_load ORDER BY source; SELECT finding_key, state FROM quality.finding"
 }
-empty() { warehouse "$site" "DROP SCHEMA IF EXISTS source, current, asof, core, quality, mart, staging, bidui, masked CASCADE; DROP ROLE IF EXISTS bidui_reader" > /dev/null 2>&1; }
+# Whatever schemas the migrations make.
+empty() {
+    warehouse "$site" "DO \$\$ DECLARE name text; BEGIN FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'public') LOOP
+        EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP; END \$\$; DROP ROLE IF EXISTS bidui_reader" > /dev/null 2>&1
+}
 
 version ${#files[@]}
 load > /dev/null || fail "the load into an empty database" "$(load)"
