@@ -114,7 +114,7 @@ run_rule_command(const struct options *options, struct arena *arena, struct erro
         rule = NULL;
     }
     if (option_is_set(options, "test")) {
-        return (enum status)rule_test_main(with_site ? &site : NULL, pack, cases, rule);
+        return (enum status)rule_test_main(with_site ? &site : NULL, pack, cases, rule, option_is_set(options, "mutate"));
     }
     if (option_is_set(options, "check")) {
         return (enum status)rule_check_main(with_site ? &site : NULL, pack, cases, as_of);

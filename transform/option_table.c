@@ -7,6 +7,7 @@ const struct option_row option_table[] = {
     {"revision", OPTION_VALUE, "N", NULL, "revision of the batch (default: the newest)"},
     {"threads", OPTION_VALUE, "N", "BIDUI_THREADS", "worker threads (default: the site's setting, else all processors)"},
     {"test", OPTION_FLAG, NULL, NULL, "run the rules' test cases, all or those of the RULE given"},
+    {"mutate", OPTION_FLAG, NULL, NULL, "test: make each rule wrong in every small way and see whether its cases notice"},
     {"check", OPTION_FLAG, NULL, NULL, "check every rule without data"},
     {"explain", OPTION_VALUE, "RULE|FINDING", NULL, "what a rule says, or why a finding is there"},
     {"show", OPTION_VALUE, "person|household", NULL, "what each source says of the KEY given"},

@@ -152,7 +152,7 @@ enum status rule_set_run(const struct rule_set *rules, const struct batch *batch
                          struct package_writer *writer, struct error *err) ERROR_MUST_CHECK;
 
 /* The commands; they print and return an exit code. `site` may be NULL: the pack alone. `as_of` NULL: the newest batch's date, else today. */
-int rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule);
+int rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule, bool mutates);
 int rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *as_of);
 /* A rule, or all of them (NULL), as SQL over the warehouse. */
 int rule_sql_main(const struct site *site, const char *pack_folder, const char *rule, const char *as_of);

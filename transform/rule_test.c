@@ -5,6 +5,7 @@
 #include "common/file.h"
 #include "transform/rule_case.h"
 #include "transform/rule_context.h"
+#include "transform/rule_mutate.h"
 #include "transform/rule_run.h"
 
 #include <stdio.h>
@@ -17,6 +18,11 @@ struct tester {
     FILE *out;
     size_t passed;
     size_t failed;
+    bool mutates;    /* every rule is made wrong in every way, and its cases have to notice */
+    size_t mutation; /* the site, SIZE_MAX: the rule as it is */
+    size_t sites;    /* of the rule read last */
+    const char *change;
+    struct arena *changes;
 };
 
 static void
@@ -264,7 +270,62 @@ run_case(struct tester *tester, const struct rule_cases *cases, const struct rul
         fail_case(tester, cases, one, "there is no rule of that id");
         return false;
     }
+    tester->sites = rule_mutate_count(rules->rules[0]);
+    if (tester->mutation != SIZE_MAX) {
+        const char *change = rule_mutate_apply(rules->rules[0], tester->mutation, arena);
+
+        tester->change = arena_must_string(tester->changes, text_from(change));
+    }
     return run_rule(tester, cases, one, rules, arena, &err);
+}
+
+static bool
+run_case_alone(struct tester *tester, const struct rule_cases *cases, const struct rule_case *one)
+{
+    struct arena arena;
+    bool good;
+
+    arena_init(&arena, 0);
+    good = run_case(tester, cases, one, &arena);
+    arena_done(&arena);
+    return good;
+}
+
+/* Whether a case fails once the rule is wrong at the tester's site. */
+static bool
+is_noticed(struct tester *tester, const struct rule_cases *cases)
+{
+    for (size_t at = 0; at < cases->count; at++) {
+        if (!run_case_alone(tester, cases, &cases->cases[at])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+mutate_file(struct tester *tester, const struct rule_cases *cases)
+{
+    FILE *out = tester->out;
+    struct arena changes;
+    size_t sites;
+
+    arena_init(&changes, 0);
+    tester->changes = &changes;
+    tester->out = NULL;
+    tester->mutation = SIZE_MAX;
+    (void)run_case_alone(tester, cases, &cases->cases[0]);
+    sites = tester->sites;
+    for (tester->mutation = 0; tester->mutation < sites; tester->mutation++) {
+        if (is_noticed(tester, cases)) {
+            tester->passed++;
+        } else {
+            tester->failed++;
+            (void)fprintf(out, "UNNOTICED %.*s: %s\n", TEXT_ARG(cases->rule), tester->change);
+        }
+    }
+    tester->out = out;
+    arena_done(&changes);
 }
 
 static void
@@ -278,17 +339,14 @@ run_file(struct tester *tester, const char *path)
     if (rule_case_read(path, &arena, &cases, &err) != STATUS_OK) {
         (void)fprintf(tester->out, "FAIL %s\n", err.message);
         tester->failed++;
+    } else if (tester->mutates) {
+        mutate_file(tester, &cases);
     } else {
         for (size_t at = 0; at < cases.count; at++) {
-            struct arena inner;
+            const bool good = run_case_alone(tester, &cases, &cases.cases[at]);
 
-            arena_init(&inner, 0);
-            if (run_case(tester, &cases, &cases.cases[at], &inner)) {
-                tester->passed++;
-            } else {
-                tester->failed++;
-            }
-            arena_done(&inner);
+            tester->passed += good;
+            tester->failed += !good;
         }
     }
     arena_done(&arena);
@@ -313,12 +371,12 @@ run_folder(struct tester *tester, const char *folder, const char *rule, struct a
 }
 
 int
-rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule)
+rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule, bool mutates)
 {
     struct arena arena;
     struct rule_context context;
     struct error err = {0};
-    struct tester tester = {.out = stdout};
+    struct tester tester = {.out = stdout, .mutates = mutates, .mutation = SIZE_MAX};
     enum status status;
 
     arena_init(&arena, 0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rules over small batches: what becomes a finding, what does not, and what is said about a rule that could not decide. */
 #include "tests/unit/transform/rule_world.h"
+#include "transform/rule_mutate.h"
 
 /* ---- findings ---- */
 
@@ -299,6 +300,29 @@ the_hash_of_a_rule_follows_what_it_finds(void **state)
     assert_string_not_equal(read_rules(world)->rules[0]->hash, before);
 }
 
+/* Every site changes the tree, each in another way, and nothing else does. */
+static void
+a_rule_is_made_wrong_at_every_site_once(void **state)
+{
+    static const char *const changes[] = {
+        "`=` to `<>` in kind = '甲'",
+        "`and` to `or` in amount > 10 and none(event by house where paid > 1)",
+        "`>` to `>=` in amount > 10",
+        "one more in 10",
+        "`>` to `>=` in paid > 1",
+        "one more in 1",
+        "exists and none swapped in none(event by house where paid > 1)",
+        "a condition left out in none(event by house where paid > 1)",
+    };
+    struct rule_pack *world = *state;
+
+    put_rule(world, "A01", HEAD "\"from\":\"person\",\"where\":\"kind = '甲'\",\"flag\":\"amount > 10 and none(event by house where paid > 1)\",\"say\":\"x\"");
+    assert_int_equal(rule_mutate_count(read_rules(world)->rules[0]), sizeof changes / sizeof changes[0]);
+    for (size_t site = 0; site < sizeof changes / sizeof changes[0]; site++) {
+        assert_string_equal(rule_mutate_apply(read_rules(world)->rules[0], site, &world->arena), changes[site]);
+    }
+}
+
 int
 main(void)
 {
@@ -317,6 +341,7 @@ main(void)
         TEST(the_register_of_exemptions_excuses_until_its_date),
         TEST(a_slip_in_a_rule_file_is_placed_by_line_and_column),
         TEST(the_hash_of_a_rule_follows_what_it_finds),
+        TEST(a_rule_is_made_wrong_at_every_site_once),
     };
 
     return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
