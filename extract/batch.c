@@ -8,6 +8,7 @@
 #include "extract/convert.h"
 #include "extract/guard.h"
 #include "extract/landing.h"
+#include "extract/replay.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -250,6 +251,21 @@ work(struct batch *batch, struct error *err)
     return STATUS_OK;
 }
 
+static enum status
+work_again(struct batch *batch, struct error *err)
+{
+    struct arena *arena = &batch->program->arena;
+    const char *folder = site_batch_folder(&batch->program->site, batch->as_of, arena);
+    struct replay before;
+    struct replay after;
+
+    TRY(replay_load(folder, arena, &before, err));
+    TRY(work(batch, err));
+    TRY(replay_load(folder, arena, &after, err));
+    replay_print(&before, &after);
+    return STATUS_OK;
+}
+
 enum status
 batch_run(struct program *program, struct error *err)
 {
@@ -264,7 +280,7 @@ batch_run(struct program *program, struct error *err)
         return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", date);
     }
     TRY(option_integer(&program->options, "revision", 1, 999999, 0, &batch.revision, err));
-    return work(&batch, err);
+    return option_is_set(&program->options, "replay") ? work_again(&batch, err) : work(&batch, err);
 }
 
 /* The newest line of a file that is in the inbox now. */

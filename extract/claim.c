@@ -128,7 +128,7 @@ claim_write_waiting(const struct site *site, const struct index *index, struct a
         const struct index_entry *entry = &index->entries[at];
 
         if (entry->here && entry->state == INDEX_UNCLEAR) {
-            const char *how = arena_must_format(arena, "bidui-extract --site DIR --claim \"%.*s\" SOURCE --by NAME --why TEXT", TEXT_ARG(entry->path));
+            const char *how = arena_must_format(arena, "bidui claim \"%.*s\" SOURCE --by NAME --why TEXT", TEXT_ARG(entry->path));
 
             csv_append_row(&out, (const struct text[]){entry->path, entry->received, entry->detail, text_from(how)}, 4);
             waiting++;

@@ -6,6 +6,7 @@ const struct option_row option_table[] = {
     {"batch",    OPTION_VALUE, "DATE", NULL,            "the as-of date, e.g. 2022-06-30"                           },
     {"revision", OPTION_VALUE, "N",    NULL,            "read the frozen list of this revision again"               },
     {"threads",  OPTION_VALUE, "N",    "BIDUI_THREADS", "threads; 0 or not given: the site's setting, or processors"},
+    {"replay",   OPTION_FLAG,  NULL,   NULL,            "say what became of the rows that were rejected before"      },
     {"accept",   OPTION_VALUE, "SOURCE:GUARD", NULL,    "let what this guard holds back pass, once"                 },
     {"claim",    OPTION_VALUE, "FILE", NULL,            "--claim FILE SOURCE: say what an unclear file is"           },
     {"scope",    OPTION_VALUE, "CODE", NULL,            "of a claimed file: the town or village it is complete for"  },

@@ -72,4 +72,17 @@ extract --batch 2022-06-30
 check_equal "the next run takes it" "$(rows "$(package 2022-06-30 extract)/death.csv")" 1
 check_equal "nothing is listed any more" "$(ls "$site/inbox/待认领")" ""
 check_contains "who claimed it is kept" "$(cat "$site/var/landing/claims.csv")" "death,,2022-06-30,王会计,县公安局来件"
+
+# A row was rejected; the file is mended under its name: replay says what became of it.
+site_new replay
+sed -i 's/"block": \[[^]]*\]/"block": []/' "$site/site.json"
+printf '证件号码,姓名,死亡日期\n410621199001010011,张三,2022-01-01\n4106,李四\n4107,王五,2022-01-02,多\n' > "$site/inbox/死亡人员名单_20220630.csv"
+extract --batch 2022-06-30
+check_equal "two rows are rejected" "$(rows "$(package 2022-06-30 extract)/rejects.csv")" 2
+printf '证件号码,姓名,死亡日期\n410621199001010011,张三,2022-01-01\n410621199001010012,李四,2022-02-01\n4107,王五,2022-01-02,多\n' > "$site/inbox/死亡人员名单_20220630.csv"
+extract --batch 2022-06-30 --replay
+check_contains "one of them is read now" "$output" "replay: 2 rows were rejected; 1 are not any more, 1 still are, 0 are new"
+check_equal "and kept" "$(rows "$(package 2022-06-30 extract)/death.csv")" 2
+extract --batch 2022-06-30 --replay
+check_contains "nothing mended, nothing changed" "$output" "replay: 1 rows were rejected; 0 are not any more, 1 still are, 0 are new"
 count_end
