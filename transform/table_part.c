@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The way of a cell: remembered by its raw text, or through its normaliser; then a value, a state, and a repair when the two differ.
  *
- * Columns of few distinct values (code lists, places, dates, yes/no, amounts) remember results by raw text, which makes a cell one look-up;
- * measured, that halves the time of a county's transform. A column that turns out to be of many values stops remembering. */
+ * Columns of few distinct values (code lists, places, dates, yes/no, amounts) remember results by raw text, which makes a cell one look-up. A
+ * column that turns out to be of many values stops remembering. */
 #include "transform/table_part.h"
 
 #include "transform/place.h"
