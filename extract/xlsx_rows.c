@@ -1,189 +1,90 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* worksheet > sheetData > row > c > v | is | f: a state for each element that matters; below any other one everything is skipped. A cell's text gathers
- * in `text` and is copied into the row's arena when the cell ends, so views stay put; a shared string is not copied. Behind a row with a
- * value the parser is paused and the row handed out. */
+/* worksheet > sheetData > row > c > v | is | f: a state for each element that matters; below any other one everything is skipped.
+ *
+ *   zip -> window -> head ............ expat, up to and with `<sheetData>`
+ *                 -> row in the usual shape: xlsx_scan.c        (most rows of most files)
+ *                 -> any other row ... expat, just this row
+ *                 -> the rest ........ expat, to the end, where rows in it pause the parser
+ *
+ * expat sees the whole part but for rows that were scanned, so it remains the judge of what is well-formed around them. Without a plain `<sheetData>` (a
+ * prefix, another encoding) it reads everything. */
 #include "extract/xlsx_rows.h"
 
-#include "extract/xlsx_cell.h"
-#include "extract/xlsx_merge.h"
+#include "extract/xlsx_build.h"
+#include "extract/xlsx_scan.h"
 #include "extract/xlsx_xml.h"
 
 #include <stdlib.h>
 
-enum { COLUMNS = 16384, ROWS = 1048576, ROW_ARENA = 256 * 1024 * 1024 };
+enum { PIECE = 256 * 1024, WINDOW_MAX = 16 * 1024 * 1024, HEAD_MAX = 1024 * 1024 };
 
 enum place { AT_TOP, AT_SHEET, AT_ROWS, AT_ROW, AT_CELL, AT_VALUE, AT_FORMULA, AT_INLINE, AT_RUN, AT_TEXT, AT_RUN_TEXT };
 
+enum mode { MODE_HEAD, MODE_SCAN, MODE_EXPAT };
+
 struct xlsx_rows {
-    struct xlsx_book *book;
-    struct xlsx_report *report;
-    struct xlsx_xml *xml;
-    struct xlsx_merges merges;
-    struct arena arena; /* texts of the row */
-    struct buffer text; /* of the cell */
-    struct xlsx_cell *cells;
-    bool *shared;       /* by column: the text belongs to the book */
-    size_t used;        /* columns from here on are EMPTY */
-    size_t own;         /* cells of the row with a value or formula */
-    size_t skip;        /* depth inside of an element that does not matter */
+    struct xlsx_build build;
+    struct xlsx_xml *xml;  /* NULL: a sheet without rows */
+    enum mode mode;
     enum place place;
-    enum xlsx_cell_type type;
-    size_t style;
-    uint32_t column;    /* of the cell */
-    uint32_t next_column;
-    uint32_t next_row;
-    bool formula;
-    bool has_value;
-    uint64_t total_cells;
-    struct xlsx_row row;
+    size_t skip;           /* depth inside of an element that does not matter */
+    bool one_row;          /* expat gets one row only: no need to pause */
+    bool ready;            /* a row is complete */
+    struct buffer window;  /* bytes of the part, up to `taken` used */
+    size_t taken;
+    bool at_end;           /* the zip gave its last byte */
 };
 
-static enum status
-refuse_row(const struct xlsx_rows *rows, struct error *err, const char *reason)
-{
-    return xlsx_cell_refuse(rows->book, &rows->row, err, reason);
-}
-
-/* ---- rows ---- */
-
-static enum status
-begin_row(struct xlsx_rows *rows, const char **attributes, struct error *err)
-{
-    const struct text hidden = xlsx_xml_attribute(attributes, "hidden");
-    const struct text reference = xlsx_xml_attribute(attributes, "r");
-    size_t number = rows->next_row;
-
-    if (!text_is_null(reference) && (!xlsx_cell_index(reference, &number) || number == 0 || number > ROWS)) {
-        return refuse_row(rows, err, "the next row has an impossible number");
-    }
-    if (number < rows->next_row) {
-        return refuse_row(rows, err, "a row with a lower number follows");
-    }
-    memset(rows->cells, 0, rows->used * sizeof *rows->cells);
-    memset(rows->shared, 0, rows->used * sizeof *rows->shared);
-    arena_reset(&rows->arena);
-    rows->used = 0;
-    rows->own = 0;
-    rows->next_column = 0;
-    rows->row.number = (uint32_t)number;
-    rows->row.hidden = text_equal(hidden, TEXT("1")) || text_equal(hidden, TEXT("true"));
-    rows->next_row = (uint32_t)number + 1;
-    rows->place = AT_ROW;
-    return STATUS_OK;
-}
-
-/* Hands the row out when it has anything of its own. */
-static enum status
-end_row(struct xlsx_rows *rows, struct error *err)
-{
-    rows->place = AT_ROWS;
-    if (rows->own == 0) {
-        return STATUS_OK;
-    }
-    if (rows->merges.count > 0) {
-        const size_t filled = xlsx_merge_fill(&rows->merges, rows->row.number, rows->cells, rows->shared, rows->used);
-
-        if (filled == SIZE_MAX) {
-            return xlsx_book_over(rows->book, 64, "MB of text in merged cells", err);
-        }
-        rows->used = filled;
-    }
-    rows->total_cells += rows->used;
-    if (rows->total_cells > rows->book->limits->cells) {
-        return xlsx_book_over(rows->book, rows->book->limits->cells, "cells in one sheet", err);
-    }
-    rows->row.count = rows->used;
-    while (rows->row.count > 0 && rows->cells[rows->row.count - 1].kind == XLSX_EMPTY && !rows->cells[rows->row.count - 1].formula) {
-        rows->row.count--;
-    }
-    xlsx_cell_count(rows->report, &rows->row);
-    xlsx_xml_pause(rows->xml);
-    return STATUS_OK;
-}
-
-/* ---- cells ---- */
-
-static enum status
-begin_cell(struct xlsx_rows *rows, const char **attributes, struct error *err)
-{
-    uint32_t row;
-
-    rows->column = rows->next_column;
-    rows->type = XLSX_CELL_NUMBER;
-    rows->style = 0;
-    rows->formula = false;
-    rows->has_value = false;
-    buffer_clear(&rows->text);
-    for (; *attributes != NULL; attributes += 2) {
-        const struct text value = text_from(attributes[1]);
-
-        if (strcmp(attributes[0], "r") == 0) {
-            if (!xlsx_merge_reference(value, &rows->column, &row)) {
-                return refuse_row(rows, err, "a cell has an impossible reference");
-            }
-        } else if (strcmp(attributes[0], "t") == 0) {
-            rows->type = xlsx_cell_type(value);
-        } else if (strcmp(attributes[0], "s") == 0) {
-            (void)xlsx_cell_index(value, &rows->style);
-        }
-    }
-    if (rows->column >= COLUMNS) {
-        return refuse_row(rows, err, "more cells than a sheet has columns");
-    }
-    rows->next_column = rows->column + 1;
-    rows->place = AT_CELL;
-    return STATUS_OK;
-}
-
-static enum status
-end_cell(struct xlsx_rows *rows, struct error *err)
-{
-    struct xlsx_cell *cell = &rows->cells[rows->column];
-
-    rows->place = AT_ROW;
-    if (!rows->has_value && !rows->formula) {
-        return STATUS_OK;
-    }
-    if (!buffer_ok(&rows->text)) {
-        return xlsx_book_over(rows->book, rows->book->limits->text_bytes, "bytes in one cell", err);
-    }
-    rows->used = rows->column >= rows->used ? rows->column + 1 : rows->used;
-    *cell = (struct xlsx_cell){.formula = rows->formula};
-    if (rows->has_value) {
-        const struct xlsx_cell_source source = {rows->book, &rows->row, &rows->arena, &rows->text, rows->type, rows->style};
-
-        rows->shared[rows->column] = rows->type == XLSX_CELL_SHARED;
-        TRY(xlsx_cell_set(&source, cell, err));
-    }
-    if (cell->kind == XLSX_EMPTY) {
-        cell->text = TEXT_NULL;
-    }
-    rows->own += cell->kind != XLSX_EMPTY || cell->formula;
-    return STATUS_OK;
-}
-
-/* ---- events ---- */
+/* ---- what expat finds ---- */
 
 static enum status
 enter(struct xlsx_rows *rows, enum place place)
 {
     rows->place = place;
-    rows->has_value |= place == AT_VALUE || place == AT_INLINE;
-    rows->formula |= place == AT_FORMULA;
+    rows->build.has_value |= place == AT_VALUE || place == AT_INLINE;
+    rows->build.formula |= place == AT_FORMULA;
     return STATUS_OK;
+}
+
+static enum status
+begin_row(struct xlsx_rows *rows, const char **attributes, struct error *err)
+{
+    rows->place = AT_ROW;
+    return xlsx_build_begin_row(&rows->build, xlsx_xml_attribute(attributes, "r"), xlsx_xml_attribute(attributes, "hidden"), err);
+}
+
+static enum status
+begin_cell(struct xlsx_rows *rows, const char **attributes, struct error *err)
+{
+    struct text reference = TEXT_NULL;
+    struct text type = TEXT_NULL;
+    struct text style = TEXT_NULL;
+
+    for (; *attributes != NULL; attributes += 2) {
+        if (attributes[0][0] != '\0' && attributes[0][1] == '\0') {
+            struct text *kept = attributes[0][0] == 'r' ? &reference : attributes[0][0] == 't' ? &type : attributes[0][0] == 's' ? &style : NULL;
+
+            if (kept != NULL) {
+                *kept = text_from(attributes[1]);
+            }
+        }
+    }
+    rows->place = AT_CELL;
+    return xlsx_build_begin_cell(&rows->build, reference, type, style, err);
 }
 
 /* A cell may hold both `is` and a stray `v`: the type says which one counts. */
 static enum status
 begin_in_cell(struct xlsx_rows *rows, const char *name)
 {
-    const bool inlined = rows->type == XLSX_CELL_INLINE;
+    struct xlsx_build *build = &rows->build;
+    const bool inlined = build->type == XLSX_CELL_INLINE;
 
     if (strcmp(name, "f") == 0) {
         return enter(rows, AT_FORMULA);
     }
-    if ((strcmp(name, "v") == 0 && !(inlined && rows->has_value)) || (strcmp(name, "is") == 0 && (inlined || !rows->has_value))) {
-        buffer_clear(&rows->text);
+    if ((strcmp(name, "v") == 0 && !(inlined && build->has_value)) || (strcmp(name, "is") == 0 && (inlined || !build->has_value))) {
+        buffer_clear(&build->text);
         return enter(rows, name[0] == 'v' ? AT_VALUE : AT_INLINE);
     }
     rows->skip = 1;
@@ -239,6 +140,17 @@ on_begin(void *context, const char *name, const char **attributes, struct error 
 }
 
 static enum status
+end_row(struct xlsx_rows *rows, struct error *err)
+{
+    rows->place = AT_ROWS;
+    TRY(xlsx_build_end_row(&rows->build, &rows->ready, err));
+    if (rows->ready && !rows->one_row) {
+        xlsx_xml_pause(rows->xml);
+    }
+    return STATUS_OK;
+}
+
+static enum status
 on_end(void *context, const char *name, struct error *err)
 {
     /* the element around each place */
@@ -253,11 +165,12 @@ on_end(void *context, const char *name, struct error *err)
         rows->skip--;
         return STATUS_OK;
     }
-    if (rows->place == AT_CELL) {
-        return end_cell(rows, err);
-    }
     if (rows->place == AT_ROW) {
         return end_row(rows, err);
+    }
+    if (rows->place == AT_CELL) {
+        rows->place = AT_ROW;
+        return xlsx_build_end_cell(&rows->build, err);
     }
     rows->place = around[rows->place];
     return STATUS_OK;
@@ -270,7 +183,144 @@ on_text(void *context, struct text text, struct error *err)
 
     (void)err;
     if (rows->skip == 0 && (rows->place == AT_VALUE || rows->place == AT_TEXT || rows->place == AT_RUN_TEXT)) {
-        buffer_append_text(&rows->text, text);
+        buffer_append_text(&rows->build.text, text);
+    }
+    return STATUS_OK;
+}
+
+/* ---- the window ---- */
+
+static struct text
+left(const struct xlsx_rows *rows)
+{
+    return (struct text){rows->window.data + rows->taken, rows->window.size - rows->taken};
+}
+
+/* Reads another piece behind what is left. False: the window is as large as it may be, or the part is at its end. */
+static enum status
+read_more(struct xlsx_rows *rows, size_t limit, bool *more, struct error *err)
+{
+    struct buffer *window = &rows->window;
+    size_t got;
+
+    *more = false;
+    memmove(window->data, window->data + rows->taken, window->size - rows->taken);
+    window->size -= rows->taken;
+    rows->taken = 0;
+    if (rows->at_end || window->size >= limit || !buffer_reserve(window, PIECE)) {
+        return STATUS_OK;
+    }
+    TRY(zip_guard_read(rows->build.book->zip, window->data + window->size, PIECE, &got, err));
+    window->size += got;
+    rows->at_end = got == 0;
+    *more = got > 0;
+    return STATUS_OK;
+}
+
+/* Hands `size` bytes of the window to expat. */
+static enum status
+feed(struct xlsx_rows *rows, size_t size, bool *paused, struct error *err)
+{
+    const struct text bytes = {rows->window.data + rows->taken, size};
+
+    rows->taken += size;
+    return xlsx_xml_feed(rows->xml, bytes, paused, err);
+}
+
+/* From here on expat reads everything: what is left in the window, then the zip. */
+static enum status
+leave_to_expat(struct xlsx_rows *rows, bool *paused, struct error *err)
+{
+    rows->mode = MODE_EXPAT;
+    rows->one_row = false;
+    return feed(rows, left(rows).size, paused, err);
+}
+
+/* Up to and with `<sheetData>`. */
+static enum status
+read_head(struct xlsx_rows *rows, bool *paused, struct error *err)
+{
+    const struct text tag = TEXT("<sheetData>");
+    bool more = true;
+
+    while (more) {
+        const size_t found = text_find(left(rows), tag);
+
+        if (found != SIZE_MAX) {
+            TRY(feed(rows, found + tag.size, paused, err));
+            if (rows->place == AT_ROWS && rows->skip == 0 && xlsx_xml_is_utf8(rows->xml)) {
+                rows->mode = MODE_SCAN;
+                rows->one_row = true;
+                return STATUS_OK;
+            }
+            break;
+        }
+        TRY(read_more(rows, HEAD_MAX, &more, err));
+    }
+    return leave_to_expat(rows, paused, err);
+}
+
+/* ---- rows ---- */
+
+/* One row to expat. Its end may be a false one (inside of a comment): then the next is tried. */
+static enum status
+read_odd_row(struct xlsx_rows *rows, size_t size, bool *paused, struct error *err)
+{
+    TRY(feed(rows, size, paused, err));
+    if (rows->place != AT_ROWS || rows->skip != 0) {
+        return leave_to_expat(rows, paused, err);
+    }
+    return STATUS_OK;
+}
+
+/* The next row in the window, or none there: then the mode has changed, or the window must be filled. */
+static enum status
+scan_next(struct xlsx_rows *rows, bool *paused, struct error *err)
+{
+    enum xlsx_scan_outcome outcome;
+    bool more = true;
+    size_t size;
+
+    while (left(rows).size > 0 && strchr(" \n\r\t", left(rows).data[0]) != NULL && left(rows).data[0] != '\0') {
+        rows->taken++;
+    }
+    size = xlsx_scan_length(left(rows));
+    if (size == SIZE_MAX) {
+        return leave_to_expat(rows, paused, err);
+    }
+    if (size == 0) {
+        TRY(read_more(rows, WINDOW_MAX, &more, err));
+        return more ? STATUS_OK : leave_to_expat(rows, paused, err);
+    }
+    TRY(xlsx_scan_row((struct text){left(rows).data, size}, &rows->build, &outcome, &rows->ready, err));
+    if (outcome == XLSX_SCAN_ODD) {
+        return read_odd_row(rows, size, paused, err);
+    }
+    rows->taken += size;
+    return STATUS_OK;
+}
+
+enum status
+xlsx_rows_next(struct xlsx_rows *rows, const struct xlsx_row **row, struct error *err)
+{
+    bool paused = false;
+
+    *row = NULL;
+    rows->ready = false;
+    if (rows->xml == NULL) {
+        return STATUS_OK;
+    }
+    if (rows->mode == MODE_HEAD) {
+        TRY(read_head(rows, &paused, err));
+    }
+    while (rows->mode == MODE_SCAN && !rows->ready) {
+        TRY(scan_next(rows, &paused, err));
+    }
+    if (rows->mode == MODE_EXPAT && !rows->ready && !paused) {
+        TRY(xlsx_xml_run(rows->xml, &paused, err));
+    }
+    if (rows->ready) {
+        *row = &rows->build.row;
     }
     return STATUS_OK;
 }
@@ -281,19 +331,16 @@ static enum status
 start(struct xlsx_rows *rows, size_t sheet, struct error *err)
 {
     static const struct xlsx_xml_events events = {on_begin, on_end, on_text};
-    const struct xlsx_book *book = rows->book;
+    const struct xlsx_book *book = rows->build.book;
     const struct xlsx_book_sheet *there = &book->sheets[sheet];
 
-    rows->row.sheet = sheet;
-    rows->row.cells = rows->cells;
-    rows->next_row = 1;
     if (!there->sheet.table && there->entry != SIZE_MAX) {
         return STATUS_OK; /* a chart: no rows */
     }
     if (there->entry == SIZE_MAX) {
         return xlsx_book_refuse(book, err, "sheet \"%.*s\" is listed, but its part is missing", TEXT_ARG(there->sheet.name));
     }
-    TRY(xlsx_merge_read(book, there->entry, &rows->merges, err));
+    TRY(xlsx_merge_read(book, there->entry, &rows->build.merges, err));
     return xlsx_xml_new(book->zip, there->entry, book->path, book->limits->nesting, &events, rows, &rows->xml, err);
 }
 
@@ -307,14 +354,8 @@ xlsx_rows_new(struct xlsx_book *book, size_t sheet, struct xlsx_report *report, 
     if (made == NULL) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read \"%s\"", book->path);
     }
-    made->book = book;
-    made->report = report;
-    arena_init(&made->arena, ROW_ARENA);
-    buffer_init(&made->text, book->limits->text_bytes);
-    xlsx_merge_init(&made->merges);
-    made->cells = calloc(COLUMNS, sizeof *made->cells);
-    made->shared = calloc(COLUMNS, sizeof *made->shared);
-    if (made->cells == NULL || made->shared == NULL || !buffer_reserve(&made->text, 1)) {
+    buffer_init(&made->window, WINDOW_MAX + 2 * (size_t)PIECE);
+    if (!xlsx_build_init(&made->build, book, sheet, report) || !buffer_reserve(&made->window, PIECE)) {
         status = error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read \"%s\"", book->path);
     } else {
         status = start(made, sheet, err);
@@ -330,29 +371,10 @@ xlsx_rows_new(struct xlsx_book *book, size_t sheet, struct xlsx_report *report, 
 void
 xlsx_rows_free(struct xlsx_rows *rows)
 {
-    if (rows == NULL) {
-        return;
+    if (rows != NULL) {
+        xlsx_xml_free(rows->xml);
+        xlsx_build_done(&rows->build);
+        buffer_done(&rows->window);
+        free(rows);
     }
-    xlsx_xml_free(rows->xml);
-    xlsx_merge_done(&rows->merges);
-    arena_done(&rows->arena);
-    buffer_done(&rows->text);
-    free(rows->cells);
-    free(rows->shared);
-    free(rows);
-}
-
-enum status
-xlsx_rows_next(struct xlsx_rows *rows, const struct xlsx_row **row, struct error *err)
-{
-    bool more = false;
-
-    *row = NULL;
-    if (rows->xml != NULL) {
-        TRY(xlsx_xml_run(rows->xml, &more, err));
-    }
-    if (more) {
-        *row = &rows->row;
-    }
-    return STATUS_OK;
 }

@@ -6,6 +6,7 @@
 #include <expat.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { PIECE = 64 * 1024 };
 
@@ -19,6 +20,7 @@ struct xlsx_xml {
     size_t depth;
     size_t nesting;
     bool at_end; /* the last piece was handed over */
+    bool other_encoding;
     enum status status;
     struct error error;
 };
@@ -105,6 +107,15 @@ on_doctype(void *subject, const XML_Char *name, const XML_Char *system, const XM
     fail(xml, STATUS_DATA);
 }
 
+static void
+on_declaration(void *subject, const XML_Char *version, const XML_Char *encoding, int standalone)
+{
+    struct xlsx_xml *xml = subject;
+
+    (void)version, (void)standalone;
+    xml->other_encoding = encoding != NULL && strcasecmp(encoding, "UTF-8") != 0;
+}
+
 static enum status
 make(const char *path, struct text part, size_t nesting, const struct xlsx_xml_events *events, void *context, struct xlsx_xml **xml,
      struct error *err)
@@ -124,6 +135,7 @@ make(const char *path, struct text part, size_t nesting, const struct xlsx_xml_e
     XML_SetUserData(made->parser, made);
     XML_SetElementHandler(made->parser, on_begin, on_end);
     XML_SetStartDoctypeDeclHandler(made->parser, on_doctype);
+    XML_SetXmlDeclHandler(made->parser, on_declaration);
     if (events->text != NULL) {
         XML_SetCharacterDataHandler(made->parser, on_text);
     }
@@ -203,6 +215,21 @@ xlsx_xml_run(struct xlsx_xml *xml, bool *more, struct error *err)
     }
     *more = outcome == XML_STATUS_SUSPENDED;
     return outcome == XML_STATUS_ERROR ? broken(xml, err) : STATUS_OK;
+}
+
+enum status
+xlsx_xml_feed(struct xlsx_xml *xml, struct text bytes, bool *more, struct error *err)
+{
+    const enum XML_Status outcome = XML_Parse(xml->parser, bytes.data, (int)bytes.size, 0);
+
+    *more = outcome == XML_STATUS_SUSPENDED;
+    return outcome == XML_STATUS_ERROR ? broken(xml, err) : STATUS_OK;
+}
+
+bool
+xlsx_xml_is_utf8(const struct xlsx_xml *xml)
+{
+    return !xml->other_encoding;
 }
 
 enum status

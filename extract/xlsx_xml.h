@@ -26,6 +26,10 @@ enum status xlsx_xml_new(struct zip_guard *zip, size_t entry, const char *path, 
 void xlsx_xml_free(struct xlsx_xml *xml);
 /* Goes on until a handler calls xlsx_xml_pause (*more true) or the end (false). */
 enum status xlsx_xml_run(struct xlsx_xml *xml, bool *more, struct error *err) ERROR_MUST_CHECK;
+/* Hands bytes of the part over that the caller read from the zip itself. *more: a handler paused; go on with run, which reads the rest from the zip. */
+enum status xlsx_xml_feed(struct xlsx_xml *xml, struct text bytes, bool *more, struct error *err) ERROR_MUST_CHECK;
+/* Whether the part is UTF-8 as far as its declaration was read. */
+bool xlsx_xml_is_utf8(const struct xlsx_xml *xml);
 /* In a handler: run returns behind this event. */
 void xlsx_xml_pause(struct xlsx_xml *xml);
 /* A whole part at once. */
