@@ -30,7 +30,7 @@ fi
 if have clang-format; then
     changed=0
     for source in "${sources[@]}"; do
-        changed=$((changed + $(clang-format "$source" | diff "$source" - | grep -c '^>')))
+        changed=$((changed + $(clang-format "$source" 2> /dev/null | diff "$source" - | grep -c '^>')))
     done
     echo "clang-format would change $changed lines of $(cat "${sources[@]}" | wc -l)"
 fi
