@@ -28,7 +28,9 @@ struct related_groups {
     const uint32_t *codes;               /* GROUP_CODES: a row's group */
     const struct dictionary *dictionary; /* GROUP_CODES */
     uint32_t *of_row;                    /* GROUP_HASH: a row's group */
-    struct text *keys;                   /* GROUP_HASH: a group's key, encoded */
+    char *keys;                          /* GROUP_HASH: a group's key, key_size bytes */
+    size_t key_size;
+    size_t *offsets;                     /* of a field in the key */
     uint64_t *slots;
     uint32_t slot_count; /* power of two */
 };
@@ -46,7 +48,7 @@ struct related_group_key {
     size_t field;
     uint32_t depth;
 };
-uint32_t related_group_find(const struct related_groups *groups, const struct related_group_key *keys, const uint32_t *rows, struct arena *scratch);
+uint32_t related_group_find(const struct related_groups *groups, const struct related_group_key *keys, const uint32_t *rows);
 
 /* ---- folding ---- */
 

@@ -4,88 +4,79 @@
 #include "common/hash.h"
 #include "transform/cell.h"
 
-enum { ENCODED_MAX = 64, GROUPS_FIRST = 1024 };
+enum { PART_SIZE = 16, KEY_MAX = PART_SIZE * EXPR_MATCHES_MAX, GROUPS_FIRST = 1024 };
 
-/* ---- encoded keys: values with their lengths in front, so that no two keys look alike ---- */
+/* ---- keys of fixed size: a text is its code in the dictionary of the table that is grouped, so keys compare as bytes ---- */
 
-struct encoded {
-    char *data;
-    size_t size;
-    size_t capacity;
-    struct arena *scratch;
-};
-
-static void
-append(struct encoded *out, const void *data, size_t size)
-{
-    if (out->size + size > out->capacity) {
-        char *larger;
-
-        out->capacity = (out->size + size) * 2;
-        larger = arena_must_alloc(out->scratch, out->capacity);
-        memcpy(larger, out->data, out->size);
-        out->data = larger;
-    }
-    memcpy(out->data + out->size, data, size);
-    out->size += size;
-}
-
-/* False when the value is NULL. */
+/* False when the value is NULL, or a text that the grouped column does not have. */
 static bool
-append_cell(struct encoded *out, const struct batch *batch, const struct table *table, size_t field, size_t row)
+encode_part(const struct related_groups *groups, size_t part, const struct table *table, size_t field, size_t row, char *out)
 {
+    const struct dictionary *dictionary;
+    const struct dictionary *own;
+    const uint32_t *codes;
+    const uint32_t *own_codes;
     struct expr_value value;
 
-    if (!cell_value(batch, table, field, row, &value)) {
+    if (cell_codes(groups->batch, table, field, &codes, &dictionary)) {
+        uint32_t code = codes == NULL ? 0 : codes[row];
+
+        (void)cell_codes(groups->batch, groups->table, groups->fields[part], &own_codes, &own);
+        if (code != 0 && own != dictionary) {
+            code = dictionary_find(own, dictionary_text(dictionary, code));
+        }
+        memcpy(out, &code, sizeof code);
+        return code != 0;
+    }
+    if (!cell_value(groups->batch, table, field, row, &value)) {
         return false;
     }
-    switch (cell_type(table, field)) {
-    case EXPR_TEXT: {
-        const uint32_t size = (uint32_t)value.text.size;
-
-        append(out, &size, sizeof size);
-        append(out, value.text.data, value.text.size);
-        break;
-    }
-    case EXPR_NUMBER:
-        append(out, &value.number, sizeof value.number);
-        break;
-    case EXPR_DATE:
-    case EXPR_YEARMONTH:
-        append(out, &value.days, sizeof value.days);
-        break;
-    case EXPR_BOOLEAN:
-    case EXPR_ANY:
-        append(out, &value.truth, sizeof value.truth);
-        break;
+    if (cell_type(table, field) == EXPR_NUMBER) {
+        memcpy(out, &value.number, sizeof value.number);
+    } else if (cell_type(table, field) == EXPR_BOOLEAN) {
+        out[0] = value.truth ? 1 : 0;
+    } else {
+        memcpy(out, &value.days, sizeof value.days);
     }
     return true;
 }
 
-/* ---- hash table of encoded keys ---- */
+static size_t
+part_size(enum expr_type type)
+{
+    return type == EXPR_NUMBER ? sizeof(fixed) : sizeof(uint32_t);
+}
+
+/* ---- hash table ---- */
+
+static bool
+same_key(const struct related_groups *groups, uint32_t group, const char *key)
+{
+    return memcmp(groups->keys + (size_t)group * groups->key_size, key, groups->key_size) == 0;
+}
 
 /* Position of the key's slot, or of the free one where it belongs. A slot is the upper half of the hash beside the group. */
 static uint32_t
-probe(const struct related_groups *groups, struct text key, uint64_t hash)
+probe(const struct related_groups *groups, const char *key, uint64_t hash)
 {
     const uint32_t mask = groups->slot_count - 1;
     uint32_t at = (uint32_t)hash & mask;
 
-    while (groups->slots[at] != 0 && ((groups->slots[at] ^ hash) >> 32 != 0 || !text_equal(groups->keys[(uint32_t)groups->slots[at]], key))) {
+    while (groups->slots[at] != 0 && ((groups->slots[at] ^ hash) >> 32 != 0 || !same_key(groups, (uint32_t)groups->slots[at], key))) {
         at = (at + 1) & mask;
     }
     return at;
 }
 
 static uint32_t
-add_key(struct related_groups *groups, struct text key, struct arena *arena)
+add_key(struct related_groups *groups, const char *key)
 {
-    const uint64_t hash = hash_64(key.data, key.size);
+    const uint64_t hash = hash_64(key, groups->key_size);
     const uint32_t at = probe(groups, key, hash);
 
     if (groups->slots[at] == 0) {
         groups->count++;
-        groups->keys[groups->count] = arena_must_text(arena, key);
+        memcpy(groups->keys + (size_t)groups->count * groups->key_size, key, groups->key_size);
         groups->slots[at] = (hash & UINT64_C(0xffffffff00000000)) | groups->count;
     }
     return (uint32_t)groups->slots[at];
@@ -95,31 +86,29 @@ static void
 build_hash(struct related_groups *groups, struct arena *arena)
 {
     const size_t rows = groups->table->row_count;
-    struct arena scratch;
+    char key[KEY_MAX] = {0};
 
     groups->kind = GROUP_HASH;
+    groups->offsets = arena_must_zero(arena, groups->field_count, sizeof *groups->offsets);
+    for (size_t at = 0; at < groups->field_count; at++) {
+        groups->offsets[at] = groups->key_size;
+        groups->key_size += part_size(cell_type(groups->table, groups->fields[at]));
+    }
     groups->slot_count = GROUPS_FIRST;
     while (groups->slot_count < rows * 2) {
         groups->slot_count *= 2;
     }
     groups->slots = arena_must_zero(arena, groups->slot_count, sizeof *groups->slots);
-    groups->keys = arena_must_zero(arena, rows + 1, sizeof *groups->keys);
+    groups->keys = arena_must_alloc(arena, (rows + 1) * groups->key_size);
     groups->of_row = arena_must_zero(arena, rows + 1, sizeof *groups->of_row);
-    arena_init(&scratch, 0);
     for (size_t row = 0; row < rows; row++) {
-        char data[ENCODED_MAX];
-        struct encoded key = {data, 0, sizeof data, &scratch};
         bool whole = true;
 
         for (size_t at = 0; at < groups->field_count && whole; at++) {
-            whole = append_cell(&key, groups->batch, groups->table, groups->fields[at], row);
+            whole = encode_part(groups, at, groups->table, groups->fields[at], row, key + groups->offsets[at]);
         }
-        groups->of_row[row] = whole ? add_key(groups, (struct text){key.data, key.size}, arena) : 0;
-        if (key.data != data) {
-            arena_reset(&scratch);
-        }
+        groups->of_row[row] = whole ? add_key(groups, key) : 0;
     }
-    arena_done(&scratch);
 }
 
 void
@@ -156,25 +145,32 @@ find_code(const struct related_groups *groups, const struct related_group_key *k
 }
 
 static uint32_t
-find_hash(const struct related_groups *groups, const struct related_group_key *keys, const uint32_t *rows, struct arena *scratch)
+find_hash(const struct related_groups *groups, const struct related_group_key *keys, const uint32_t *rows)
 {
-    char data[ENCODED_MAX];
-    struct encoded key = {data, 0, sizeof data, scratch};
+    char key[KEY_MAX] = {0};
 
     for (size_t at = 0; at < groups->field_count; at++) {
-        if (!append_cell(&key, groups->batch, keys[at].table, keys[at].field, rows[at])) {
+        if (!encode_part(groups, at, keys[at].table, keys[at].field, rows[at], key + groups->offsets[at])) {
             return 0;
         }
     }
-    {
-        const struct text whole = {key.data, key.size};
+    return (uint32_t)groups->slots[probe(groups, key, hash_64(key, groups->key_size))];
+}
 
-        return (uint32_t)groups->slots[probe(groups, whole, hash_64(whole.data, whole.size))];
+/* A row of the grouped table that asks by the fields it is grouped by. */
+static bool
+is_own_row(const struct related_groups *groups, const struct related_group_key *keys, const uint32_t *rows)
+{
+    for (size_t at = 0; at < groups->field_count; at++) {
+        if (keys[at].table != groups->table || keys[at].field != groups->fields[at] || rows[at] != rows[0]) {
+            return false;
+        }
     }
+    return true;
 }
 
 uint32_t
-related_group_find(const struct related_groups *groups, const struct related_group_key *keys, const uint32_t *rows, struct arena *scratch)
+related_group_find(const struct related_groups *groups, const struct related_group_key *keys, const uint32_t *rows)
 {
     switch (groups->kind) {
     case GROUP_ALL:
@@ -184,5 +180,5 @@ related_group_find(const struct related_groups *groups, const struct related_gro
     case GROUP_HASH:
         break;
     }
-    return find_hash(groups, keys, rows, scratch);
+    return is_own_row(groups, keys, rows) ? groups->of_row[rows[0]] : find_hash(groups, keys, rows);
 }

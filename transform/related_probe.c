@@ -47,7 +47,7 @@ group_of_lane(const struct related_probe *probe, const struct expr_machine *mach
     for (size_t at = 0; at < probe->key_count; at++) {
         rows[at] = machine->rows[probe->keys[at].depth][lane];
     }
-    return related_group_find(probe->build->groups, probe->keys, rows, machine->scratch);
+    return related_group_find(probe->build->groups, probe->keys, rows);
 }
 
 /* ---- results that are built ---- */

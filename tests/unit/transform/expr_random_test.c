@@ -375,6 +375,7 @@ engine_and_naive_reading_agree(void **state)
     struct rule_pack *world = *state;
     const char *wanted = getenv("BIDUI_SEED");
     size_t checked = 0;
+    size_t refused = 0;
 
     seed = wanted == NULL ? 20220630 : strtoull(wanted, NULL, 10);
     print_message("seed %llu\n", (unsigned long long)seed);
@@ -391,6 +392,10 @@ engine_and_naive_reading_agree(void **state)
         text = arena_must_string(&world->arena, buffer_text(&writer.buffer));
         buffer_done(&writer.buffer);
         expr = pack_check(world, "person", text, EXPR_BOOLEAN, &problems);
+        if (expr == NULL && (strcmp(problems.items[0].id, "E-RULE-NEVER") == 0 || strcmp(problems.items[0].id, "E-RULE-ALWAYS") == 0)) {
+            refused++; /* chance wrote `x < 0 and x > 1` */
+            continue;
+        }
         if (expr == NULL) {
             fail_msg("%s: %s", text, problems.items[0].message);
         }
@@ -402,7 +407,8 @@ engine_and_naive_reading_agree(void **state)
         }
         checked++;
     }
-    assert_int_equal(checked, EXPRESSIONS);
+    assert_int_equal(checked + refused, EXPRESSIONS);
+    assert_true(refused < EXPRESSIONS / 20);
 }
 
 int

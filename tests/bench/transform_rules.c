@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All rules of a site over one batch: seconds for all of them at 1 and at 2 threads, and for each of the slowest alone.
+ * usage: transform_rules SITE DATE      after bidui-extract */
+#include "common/date.h"
+#include "common/thread.h"
+#include "transform/delivery.h"
+#include "transform/keys.h"
+#include "transform/rule_run.h"
+#include "transform/table_load.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { ROUNDS = 3, SHOWN = 10 };
+
+struct timed {
+    const struct rule *rule;
+    double seconds;
+    uint64_t rows;
+};
+
+static double
+now(void)
+{
+    struct timespec time;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* The best of several rounds. */
+static enum status
+measure(const struct rule_set *rules, const struct batch *batch, size_t threads, double *seconds, uint64_t *rows, struct error *err)
+{
+    *seconds = 1e9;
+    for (int round = 0; round < ROUNDS; round++) {
+        const double start = now();
+        struct rule_run *run;
+
+        TRY(rule_run_evaluate(rules, batch, TEXT("bench"), threads, &run, err));
+        *seconds = now() - start < *seconds ? now() - start : *seconds;
+        *rows = 0;
+        for (size_t at = 0; at < run->count; at++) {
+            *rows += run->results[at].state == RULE_EVALUATED ? batch->tables[run->results[at].rule->source].row_count : 0;
+        }
+        rule_run_free(run);
+    }
+    return STATUS_OK;
+}
+
+static int
+slower_first(const void *left, const void *right)
+{
+    const struct timed *first = left;
+    const struct timed *second = right;
+
+    return (first->seconds < second->seconds) - (first->seconds > second->seconds);
+}
+
+static enum status
+measure_each(const struct rule_set *rules, const struct batch *batch, struct arena *arena, struct error *err)
+{
+    struct timed *timed = arena_must_zero(arena, rules->count, sizeof *timed);
+
+    for (size_t at = 0; at < rules->count; at++) {
+        struct rule_set one = *rules;
+
+        one.rules = &rules->rules[at];
+        one.count = 1;
+        timed[at].rule = rules->rules[at];
+        TRY(measure(&one, batch, 1, &timed[at].seconds, &timed[at].rows, err));
+    }
+    qsort(timed, rules->count, sizeof *timed, slower_first);
+    for (size_t at = 0; at < rules->count && at < SHOWN; at++) {
+        printf("  %-5.*s %7.1f ms over %9llu rows of %.*s\n", TEXT_ARG(timed[at].rule->id), timed[at].seconds * 1000,
+               (unsigned long long)timed[at].rows, TEXT_ARG(timed[at].rule->from->name));
+    }
+    return STATUS_OK;
+}
+
+static enum status
+run_all(const struct site *site, const char *as_of, struct arena *arena, struct error *err)
+{
+    struct batch batch = {.division = site->division};
+    struct pack pack;
+    struct package extract;
+    struct deliveries deliveries;
+    struct table_load *load;
+    struct rule_set *rules;
+    double seconds;
+    uint64_t rows;
+
+    TRY(schema_load(site->pack, site->params, arena, &pack, err));
+    batch.pack = &pack;
+    if (!date_parse(text_from(as_of), &batch.as_of)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "\"%s\" is no date", as_of);
+    }
+    TRY(rule_set_load(&pack, site, batch.as_of, arena, &rules, err));
+    TRY(package_open(site_batch_folder(site, text_from(as_of), arena), "extract", 0, false, arena, &extract, err));
+    TRY(delivery_read(&extract, arena, &deliveries, err));
+    TRY(table_load(&extract, &deliveries, normaliser_pack_new(&pack, site->division, arena), thread_count(0), &batch, &load, err));
+    TRY(keys_build_parallel(&batch, thread_count(0), arena, err));
+    for (size_t threads = 1; threads <= 2; threads++) {
+        TRY(measure(rules, &batch, threads, &seconds, &rows, err));
+        printf("%zu rules, %zu thread%s: %.3f s, %.1f million rows judged a second\n", rules->count, threads, threads == 1 ? " " : "s", seconds,
+               (double)rows / seconds / 1e6);
+    }
+    printf("the slowest, each alone with all it looks up:\n");
+    TRY(measure_each(rules, &batch, arena, err));
+    table_load_free(load);
+    package_close(&extract);
+    return STATUS_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+    struct arena arena;
+    struct site site;
+    struct error err = {0};
+    enum status status;
+
+    if (argc != 3) {
+        fprintf(stderr, "usage: transform_rules SITE DATE\n");
+        return STATUS_USAGE;
+    }
+    arena_init(&arena, 0);
+    status = site_load(argv[1], &arena, &site, &err);
+    if (status == STATUS_OK) {
+        status = run_all(&site, argv[2], &arena, &err);
+    }
+    if (status != STATUS_OK) {
+        error_print(&err, "transform_rules");
+    }
+    arena_done(&arena);
+    return (int)status;
+}
