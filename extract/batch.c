@@ -6,6 +6,7 @@
 #include "common/package.h"
 #include "extract/claim.h"
 #include "extract/convert.h"
+#include "extract/fetch.h"
 #include "extract/guard.h"
 #include "extract/landing.h"
 #include "extract/replay.h"
@@ -110,7 +111,10 @@ look_at_inbox(struct program *program, struct index *index, struct error *err)
 {
     struct claim_list claims;
     struct scan scan;
+    size_t carried;
 
+    TRY(fetch_inputs(&program->site, &program->arena, &carried, err));
+    program->missing = carried > 0;
     TRY(scan_inputs(&program->site, &program->arena, &scan, err));
     if (scan.growing > 0) {
         log_event(LOG_WARNING, "growing", "files=%zu left=\"for the next run\"", scan.growing);

@@ -16,7 +16,7 @@ openssl/          common/hash.c
 xxhash.h          common/hash.c
 libpq-fe.h        common/pg.c
 csv.h             extract/reader_csv.c
-curl/curl.h       extract/source_*.c
+curl/curl.h       extract/fetch*.c
 zip.h             extract/zip_guard.c
 expat.h           extract/xlsx_xml
 freexl.h          extract/xls_child.c
