@@ -14,6 +14,7 @@
 #include "report/answer_cells.h"
 #include "report/board.h"
 #include "report/list.h"
+#include "report/receipt.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -245,17 +246,52 @@ weekly(struct report *report, struct error *err)
     return STATUS_OK;
 }
 
+static enum status
+receipt(struct report *report, struct error *err)
+{
+    const char *folder = out_folder(report, "receipts");
+    const char *path = file_join(report->arena, folder, "收件回执.xlsx");
+    struct receipt_counts counts;
+
+    TRY(file_make_folder(folder, err));
+    TRY(receipt_write(site_batch_folder(report->site, report->batch, report->arena), &report->pack, report->batch, path, report->arena, &counts, err));
+    if (chmod(path, 0600) != 0) {
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not make \"%s\" private", path);
+    }
+    (void)printf("收件回执 %s\n  收下 %zu,沿用 %zu,退回 %zu,没有来 %zu\n", path, counts.accepted, counts.carried, counts.refused, counts.missing);
+    return STATUS_OK;
+}
+
 static const struct {
     const char *name;
     enum status (*run)(struct report *report, struct error *err);
+    bool warehouse; /* reads it; else packages alone */
     const char *summary;
 } commands[] = {
-    {"lists",   lists,   "workbooks to check, per village, town and department"          },
-    {"answers", answers, "reads the workbooks that came back: answers FILE...; receipts"},
-    {"weekly",  weekly,  "the Monday page, as a page and as a workbook"                  },
+    {"receipt", receipt, false, "what was delivered: accepted, refused and why, missing"        },
+    {"lists",   lists,   true,  "workbooks to check, per village, town and department"          },
+    {"answers", answers, true,  "reads the workbooks that came back: answers FILE...; receipts"},
+    {"weekly",  weekly,  true,  "the Monday page, as a page and as a workbook"                  },
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+/* --batch, else the newest batch on disk. */
+static enum status
+newest_batch(const struct report *report, struct text *batch, struct error *err)
+{
+    char **names;
+    size_t count;
+    int32_t days;
+
+    *batch = text_from(option_value(report->options, "batch", NULL));
+    TRY(file_list(report->site->batches, report->arena, &names, &count, err));
+    if (text_is_null(*batch) && count > 0) {
+        *batch = text_from(names[count - 1]);
+    }
+    return date_parse(*batch, &days) ? STATUS_OK
+                                     : error_set(err, STATUS_NO_INPUT, "E-REPORT-EMPTY", "no batch was read yet, or --batch is no date");
+}
 
 static enum status
 run_command(size_t command, const struct options *options, struct arena *arena, struct error *err)
@@ -266,6 +302,10 @@ run_command(size_t command, const struct options *options, struct arena *arena, 
 
     TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
     TRY(schema_load(site.pack, site.params, arena, &report.pack, err));
+    if (!commands[command].warehouse) {
+        TRY(newest_batch(&report, &report.batch, err));
+        return commands[command].run(&report, err);
+    }
     TRY(warehouse_open(&site, &report.connection, err));
     status = choose_batch(report.connection, option_value(options, "batch", NULL), arena, &report.batch, err);
     if (status == STATUS_OK) {

@@ -85,6 +85,24 @@ check_equal "the Monday page is written" "$code" 0
 page=$site/boards/2022-06-30/周调度.html
 check_true "the page needs nothing from outside" test -z "$(grep -oE '(src|href)=' "$page")"
 check_contains "the page shows the published stock" "$(cat "$page")" '>3308<'
+
+# The receipt for deliveries: one file refused, one source missing.
+: > "$site/inbox/空表.csv"
+rm -f "$site"/inbox/2022-06-30/公安局/死亡人员名单*
+bidui run --batch 2022-06-30
+bidui report receipt --batch 2022-06-30
+check_equal "the receipt is written" "$code" 0
+receipt=$site/receipts/2022-06-30/收件回执.xlsx
+"$PYTHON" - "$receipt" > "$work/receipt.txt" << 'PYTHON'
+import sys
+import openpyxl
+for sheet in openpyxl.load_workbook(sys.argv[1]):
+    for row in sheet.iter_rows(values_only=True):
+        print(sheet.title, *[cell for cell in row if cell], sep="|")
+PYTHON
+check_contains "a department finds its lists" "$(cat "$work/receipt.txt")" '民政局|低保特困资金发放名单'
+check_contains "a refused file is named with its reason" "$(grep 空表 "$work/receipt.txt")" '退回'
+check_true "and the reason is more than a word" test "$(grep 空表 "$work/receipt.txt" | wc -c)" -gt 60
 bidui --no-such-option report weekly
 check_equal "a wrong option is a wrong usage" "$code" 64
 bidui report monthly

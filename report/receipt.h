@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The receipt for what was delivered: per department (its liaison) which lists were accepted, refused and why, carried, missing. From the
+ * extract package alone: it needs no warehouse, so it can be written the minute a batch was read. */
+#ifndef BIDUI_RECEIPT_H
+#define BIDUI_RECEIPT_H
+
+#include "common/arena.h"
+#include "common/error.h"
+#include "common/schema.h"
+
+#include <stddef.h>
+
+struct receipt_counts {
+    size_t accepted, carried, refused, missing;
+};
+
+/* `batch_folder`: DIR/var/batches/2022-06-30. One workbook, a sheet per department. */
+enum status receipt_write(const char *batch_folder, const struct pack *pack, struct text batch, const char *path, struct arena *arena,
+                          struct receipt_counts *counts, struct error *err) ERROR_MUST_CHECK;
+
+#endif
