@@ -6,6 +6,7 @@
 #include "divisions.h"
 #include "header.h"
 #include "memory.h"
+#include "write_zip.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,8 @@ struct delivery {
     struct run *run;
     const struct delivery_form *form;
     struct sheet *sheet;
+    enum sheet_kind kind;
+    bool zipped;
     int town;
     int date;
     char file[DELIVERY_PATH];     /* relative to the inbox */
@@ -45,6 +48,44 @@ delivery_folders(char *path)
     }
 }
 
+/* With --forms all: who sends workbooks, who opens an interface, who zips what the towns sent. */
+static const struct {
+    const char *source;
+    enum sheet_kind kind;
+    bool zipped;
+} delivery_forms[] = {
+    {"monitored_household", SHEET_XLSX, false},
+    {"member",              SHEET_XLSX, false},
+    {"disability",          SHEET_XLSX, false},
+    {"death",               SHEET_JSON, false},
+    {"public_post",         SHEET_CSV,  true },
+};
+
+static void
+delivery_choose_form(struct delivery *delivery)
+{
+    for (size_t at = 0; delivery->run->forms && at < sizeof(delivery_forms) / sizeof(delivery_forms[0]); at++) {
+        if (strcmp(delivery_forms[at].source, delivery->form->table->source) == 0) {
+            delivery->kind = delivery_forms[at].kind;
+            delivery->zipped = delivery_forms[at].zipped;
+        }
+    }
+}
+
+/* NAME.csv becomes NAME.xlsx; what is served lies beside the inbox. */
+static void
+delivery_rename(struct delivery *delivery)
+{
+    static const char *const endings[] = {".csv", ".xlsx", ".json"};
+    char *dot = strrchr(delivery->file, '.');
+
+    if (delivery->kind != SHEET_CSV && dot != NULL && (size_t)(dot - delivery->file) + sizeof(".xlsx") <= sizeof(delivery->file)) {
+        strcpy(dot, endings[delivery->kind]);
+    }
+    snprintf(delivery->path, sizeof(delivery->path), "%s/%s/%s", delivery->run->out, delivery->kind == SHEET_JSON ? "served" : "inbox",
+             delivery->file);
+}
+
 static void
 delivery_name(struct delivery *delivery, const char *name)
 {
@@ -59,7 +100,7 @@ delivery_name(struct delivery *delivery, const char *name)
     } else {
         snprintf(delivery->file, sizeof(delivery->file), "%s/%s/%s_%s.csv", folder, form->table->department, form->prefix, stamp);
     }
-    snprintf(delivery->path, sizeof(delivery->path), "%s/inbox/%s", delivery->run->out, delivery->file);
+    delivery_rename(delivery);
 }
 
 static void
@@ -105,6 +146,9 @@ delivery_open(struct run *run, const struct delivery_form *form, int town, const
     delivery->form = form;
     delivery->town = town;
     delivery->date = date;
+    delivery_choose_form(delivery);
+    sheet.kind = delivery->kind;
+    sheet.encoding = delivery->kind == SHEET_CSV ? form->encoding : SHEET_UTF8;
     delivery_name(delivery, name);
     delivery_titles(delivery, &sheet);
     header_make(&delivery->header, form->table, form->header);
@@ -190,11 +234,26 @@ delivery_added(struct delivery *delivery)
 
 /* Dates the file as sent in the evening of the day it speaks of: receipt order is part of what is generated. */
 static void
-delivery_stamp(const struct delivery *delivery)
+delivery_stamp(const struct delivery *delivery, const char *path)
 {
     const long sent = (long)delivery->date * SECONDS_A_DAY + SENT_AT;
 
-    utime(delivery->path, &(struct utimbuf){.actime = sent, .modtime = sent});
+    utime(path, &(struct utimbuf){.actime = sent, .modtime = sent});
+}
+
+/* Into the department's zip of the week. */
+static void
+delivery_zip(struct delivery *delivery)
+{
+    char archive[DELIVERY_PATH * 2];
+    const char *slash = strrchr(delivery->path, '/');
+
+    snprintf(archive, sizeof(archive), "%.*s/%s.zip", (int)(slash - delivery->path), delivery->path, delivery->form->table->title);
+    if (!write_zip_add(archive, delivery->path)) {
+        fprintf(stderr, "county: could not write \"%s\"\n", archive);
+        delivery->run->failed = true;
+    }
+    delivery_stamp(delivery, archive);
 }
 
 void
@@ -214,7 +273,10 @@ delivery_close(struct delivery *delivery)
         run->failed = true;
     }
     if (run->week == run->last) {
-        delivery_stamp(delivery);
+        delivery_stamp(delivery, delivery->path);
+        if (delivery->zipped) {
+            delivery_zip(delivery);
+        }
     }
     free(delivery);
 }

@@ -22,6 +22,7 @@ struct run {
     int week;
     int last;
     bool clean; /* no dirt */
+    bool forms; /* workbooks, a zip and JSON among the CSV files */
     bool failed;
     long rows; /* of the files written */
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* county/main.c
- *     county --out DIR [--scale X] [--seed N] [--week K] [--clean yes]: the sample county's deliveries of one week, and the
+ *     county --out DIR [--scale X] [--seed N] [--week K] [--clean yes] [--forms csv|all]: the sample county's deliveries of one week, and the
  *     truth. --clean yes: the same people without dirt and without mistakes, in which no rule finds anything. */
 #include "deliver.h"
 #include "monitored.h"
@@ -19,12 +19,13 @@ struct options {
     uint64_t seed;
     int week;
     bool clean;
+    bool forms;
 };
 
 static int
 main_usage(const char *problem)
 {
-    fprintf(stderr, "county: %s\nusage: county --out DIR [--scale X] [--seed N] [--week K] [--clean yes|no]\n", problem);
+    fprintf(stderr, "county: %s\nusage: county --out DIR [--scale X] [--seed N] [--week K] [--clean yes|no] [--forms csv|all]\n", problem);
     return EXIT_USAGE;
 }
 
@@ -48,6 +49,10 @@ main_option(struct options *options, const char *name, const char *value)
     if (strcmp(name, "--clean") == 0) {
         options->clean = strcmp(value, "yes") == 0;
         return options->clean || strcmp(value, "no") == 0;
+    }
+    if (strcmp(name, "--forms") == 0) {
+        options->forms = strcmp(value, "all") == 0;
+        return options->forms || strcmp(value, "csv") == 0;
     }
     if (strcmp(name, "--week") == 0) {
         const long week = strtol(value, &end, 10);
@@ -101,7 +106,8 @@ main_parameters(const char *out)
 static bool
 main_weeks(const struct options *options, const struct world *world, const struct ledger *ledger, struct plants *plants)
 {
-    struct run run = {.world = world, .plants = plants, .out = options->out, .last = options->week, .clean = options->clean};
+    struct run run = {.world = world, .plants = plants, .out = options->out, .last = options->week, .clean = options->clean,
+                      .forms = options->forms};
     FILE *truth = main_file(options->out, "truth.csv");
 
     run.dirt = main_file(options->out, "dirt.csv");

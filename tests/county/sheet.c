@@ -2,6 +2,7 @@
 #include "sheet.h"
 
 #include "memory.h"
+#include "write_xlsx.h"
 
 #include <iconv.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@ enum { BUFFER_FULL = 1 << 16, BUFFER_SIZE = BUFFER_FULL + (1 << 15) };
 
 struct sheet {
     FILE *file; /* NULL: rows are only counted */
+    struct write_xlsx *book; /* SHEET_XLSX */
     iconv_t encoder;
     struct sheet_form form;
     const char *const *header;
@@ -91,11 +93,62 @@ sheet_end_line(struct sheet *sheet)
     }
 }
 
+static void
+sheet_put_json(struct sheet *sheet, const char *cell)
+{
+    sheet_put(sheet, "\"", 1);
+    for (; *cell != '\0'; cell++) {
+        const unsigned char byte = (unsigned char)*cell;
+
+        if (byte < 0x20) {
+            char escape[8];
+
+            sheet_put(sheet, escape, (size_t)snprintf(escape, sizeof(escape), "\\u%04x", byte));
+            continue;
+        }
+        if (byte == '"' || byte == '\\') {
+            sheet_put(sheet, "\\", 1);
+        }
+        sheet_put(sheet, cell, 1);
+    }
+    sheet_put(sheet, "\"", 1);
+}
+
+/* One object a row, named by the header; the header itself is no row. */
+static long
+sheet_object(struct sheet *sheet, const char *const *cells)
+{
+    if (cells == sheet->header) {
+        return 0;
+    }
+    sheet_put(sheet, sheet->line == 1 ? "[\n{" : ",\n{", 3);
+    for (size_t column = 0; column < sheet->columns; column++) {
+        sheet_put(sheet, ",", column > 0 ? 1 : 0);
+        sheet_put_json(sheet, sheet->header[column]);
+        sheet_put(sheet, ":", 1);
+        sheet_put_json(sheet, cells[column]);
+    }
+    sheet_put(sheet, "}", 1);
+    if (sheet->used >= BUFFER_FULL) {
+        sheet_flush(sheet);
+    }
+    return sheet->line++;
+}
+
 static long
 sheet_cells(struct sheet *sheet, const char *const *cells)
 {
     const long line = sheet->line;
 
+    if (sheet->form.kind == SHEET_JSON) {
+        return sheet_object(sheet, cells);
+    }
+    if (sheet->form.kind == SHEET_XLSX) {
+        if (sheet->book != NULL) {
+            write_xlsx_row(sheet->book, cells, sheet->columns, cells != sheet->header);
+        }
+        return sheet->line++;
+    }
     for (size_t column = 0; column < sheet->columns; column++) {
         if (column > 0) {
             sheet_put(sheet, ",", 1);
@@ -114,7 +167,17 @@ sheet_cells(struct sheet *sheet, const char *const *cells)
 static void
 sheet_lone(struct sheet *sheet, const char *reason, const char *text)
 {
+    if (sheet->form.kind == SHEET_JSON) {
+        return;
+    }
     sheet->dropped(sheet->context, reason, text, sheet->line);
+    if (sheet->form.kind == SHEET_XLSX) {
+        sheet->line++;
+        if (sheet->book != NULL) {
+            write_xlsx_row(sheet->book, &text, 1, false);
+        }
+        return;
+    }
     sheet_put(sheet, text, strlen(text));
     for (size_t column = 1; column < sheet->columns; column++) {
         sheet_put(sheet, ",", 1);
@@ -133,7 +196,9 @@ sheet_new(const char *path, const struct sheet_form *form, const char *const *he
     sheet->line = 1;
     sheet->dropped = dropped;
     sheet->context = context;
-    if (path != NULL) {
+    if (path != NULL && form->kind == SHEET_XLSX) {
+        sheet->book = write_xlsx_new(path);
+    } else if (path != NULL) {
         sheet->file = fopen(path, "wb");
         sheet->failed = sheet->file == NULL;
         sheet->encoder = iconv_open("GB18030", "UTF-8");
@@ -155,7 +220,7 @@ sheet_row(struct sheet *sheet, const char *const *cells)
 {
     const struct sheet_form *form = &sheet->form;
 
-    if (sheet->rows > 0 && form->header_every > 0 && sheet->rows % form->header_every == 0) {
+    if (sheet->rows > 0 && form->header_every > 0 && form->kind != SHEET_JSON && sheet->rows % form->header_every == 0) {
         sheet->dropped(sheet->context, "header", sheet->header[0], sheet->line);
         sheet_cells(sheet, sheet->header);
     }
@@ -171,6 +236,9 @@ sheet_raw(struct sheet *sheet, const char *bytes, size_t size)
 {
     const long line = sheet->line;
 
+    if (sheet->form.kind != SHEET_CSV) {
+        return line;
+    }
     sheet_flush(sheet);
     if (sheet->file != NULL) {
         sheet_write(sheet, bytes, size);
@@ -202,7 +270,13 @@ sheet_close(struct sheet *sheet)
     bool written;
 
     sheet_tail(sheet);
+    if (sheet->form.kind == SHEET_JSON) {
+        sheet_put(sheet, sheet->line == 1 ? "[]\n" : "\n]\n", 3);
+    }
     sheet_flush(sheet);
+    if (sheet->book != NULL) {
+        sheet->failed = !write_xlsx_close(sheet->book) || sheet->failed;
+    }
     if (sheet->file != NULL) {
         iconv_close(sheet->encoder);
         sheet->failed = (sheet->file == NULL || fclose(sheet->file) != 0) || sheet->failed;

@@ -12,9 +12,12 @@
 
 enum sheet_encoding { SHEET_UTF8, SHEET_UTF8_BOM, SHEET_GB18030 };
 
+enum sheet_kind { SHEET_CSV, SHEET_XLSX, SHEET_JSON };
+
 enum { SHEET_TITLES = 2 };
 
 struct sheet_form {
+    enum sheet_kind kind; /* a workbook has merged cells in its first column; JSON has rows only, named by the header */
     enum sheet_encoding encoding;
     bool crlf;
     bool quote_all;
@@ -36,7 +39,7 @@ struct sheet *sheet_new(const char *path, const struct sheet_form *form, const c
 /* One data row; returns the physical line on which it begins (from 1). */
 long sheet_row(struct sheet *sheet, const char *const *cells);
 
-/* A line as it is, without encoding or quoting: for rows that no reader can split. */
+/* A line as it is, without encoding or quoting: for rows that no reader can split. Only CSV has such. */
 long sheet_raw(struct sheet *sheet, const char *bytes, size_t size);
 
 long sheet_data_rows(const struct sheet *sheet);
