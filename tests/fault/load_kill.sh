@@ -66,7 +66,7 @@ killed=0
 crashed=0
 for date in "${dates[@]}"; do
     wanted=$((killed + (kills + ${#dates[@]} - 1) / ${#dates[@]}))
-    for ((attempt = 0; attempt < kills && killed < wanted; attempt++)); do
+    for ((attempt = 0; attempt < kills * 6 && killed < wanted; attempt++)); do
         load storm "$date" --from & # also when an attempt before came through
         child=$!
         sleep "$(printf '0.%03d' $((RANDOM % each)))"
