@@ -13,7 +13,7 @@ FLAGS_release  := -O2 -g
 FLAGS_debug    := -O0 -g3
 FLAGS_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 FLAGS_tsan     := -O1 -g -fsanitize=thread
-FLAGS_coverage := -O0 -g --coverage
+FLAGS_coverage := -O0 -g --coverage -Wno-format-overflow -Wno-format-truncation# gcc 12 crashes in that pass here
 FLAGS_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined
 PQ      := $(or $(shell pg_config --includedir 2>/dev/null),/usr/include/postgresql)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -I. -isystem $(PQ) -MMD -MP -pthread $(WARN) $(FLAGS_$(VARIANT)) $(CPPFLAGS) $(CFLAGS)
