@@ -3,6 +3,7 @@
 #include "report/answer.h"
 
 #include "common/file.h"
+#include "report/cell.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,10 +29,7 @@ struct receipt {
 static void
 put(struct receipt *out, lxw_row_t row, lxw_col_t column, struct text text, lxw_format *format)
 {
-    const bool risky = text.size > 0 && strchr("=+-@", text.data[0]) != NULL;
-
-    (void)snprintf(out->scratch, sizeof out->scratch, "%s%.*s", risky ? "\xE2\x80\x8B" : "", TEXT_ARG(text));
-    (void)worksheet_write_string(out->sheet, row, column, out->scratch, format);
+    cell_write(out->sheet, row, column, text, format, out->scratch, sizeof out->scratch);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/board.h"
+#include "report/cell.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,7 +48,7 @@ put(struct pen *pen, lxw_worksheet *sheet, lxw_row_t row, size_t column, struct 
     if (text.size > 0 && text.size <= 15 && *end == '\0' && strchr("-123456789", text.data[0]) != NULL) {
         (void)worksheet_write_number(sheet, row, (lxw_col_t)column, number, pen->number);
     } else {
-        (void)worksheet_write_string(sheet, row, (lxw_col_t)column, pen->scratch, format);
+        cell_write(sheet, row, (lxw_col_t)column, text, format, pen->scratch, sizeof pen->scratch);
     }
 }
 

@@ -2,6 +2,7 @@
 /* The sheet a village fills in (users.md): A4 landscape, header repeated, twelve columns, only the last three yellow and unlocked, no
  * password, answers by drop-down, two worked examples, a place to sign. Opens in WPS, Excel and LibreOffice: hidden helpers are avoided,
  * and the short code stands visibly in its own column, because validation and hidden columns die on the way. */
+#include "report/cell.h"
 #include "report/list.h"
 
 #include <stdio.h>
@@ -72,14 +73,10 @@ add_formats(struct sheet *out)
     format_set_italic(out->example);
 }
 
-/* A cell of ours is never taken for a formula: strings only, and what begins like one gets a text guard that prints as nothing. */
 static void
 put(struct sheet *out, lxw_row_t row, int column, struct text text, lxw_format *format)
 {
-    const bool risky = text.size > 0 && strchr("=+-@", text.data[0]) != NULL;
-
-    (void)snprintf(out->scratch, sizeof out->scratch, "%s%.*s", risky ? "\xE2\x80\x8B" : "", TEXT_ARG(text));
-    (void)worksheet_write_string(out->sheet, row, (lxw_col_t)column, out->scratch, format);
+    cell_write(out->sheet, row, (lxw_col_t)column, text, format, out->scratch, sizeof out->scratch);
 }
 
 static void

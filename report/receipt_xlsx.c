@@ -4,6 +4,7 @@
 #include "common/csv.h"
 #include "common/file.h"
 #include "common/package.h"
+#include "report/cell.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,10 +47,7 @@ struct receipt {
 static void
 put(struct receipt *out, struct desk *desk, int column, struct text text, lxw_format *format)
 {
-    const bool risky = text.size > 0 && strchr("=+-@", text.data[0]) != NULL;
-
-    (void)snprintf(out->scratch, sizeof out->scratch, "%s%.*s", risky ? "\xE2\x80\x8B" : "", TEXT_ARG(text));
-    (void)worksheet_write_string(desk->sheet, desk->row, (lxw_col_t)column, out->scratch, format);
+    cell_write(desk->sheet, desk->row, (lxw_col_t)column, text, format, out->scratch, sizeof out->scratch);
 }
 
 static void

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A cell of ours is never taken for a formula: strings only, and what begins like one gets a zero-width guard that prints as nothing. */
+#ifndef BIDUI_CELL_H
+#define BIDUI_CELL_H
+
+#include "common/text.h"
+
+#include <stddef.h>
+#include <xlsxwriter.h>
+
+/* `scratch` of `size` bytes is the caller's; a longer text is cut. */
+void cell_write(lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, struct text text, lxw_format *format, char *scratch, size_t size);
+
+#endif
