@@ -325,6 +325,7 @@ mutate_file(struct tester *tester, const struct rule_cases *cases)
         }
     }
     tester->out = out;
+    tester->changes = NULL;
     arena_done(&changes);
 }
 
