@@ -8,7 +8,7 @@ bin=$build/bin
 here=$(cd "$(dirname "$0")" && pwd)
 scale=${SCALE:-1}
 site=$(mktemp -d "${TMPDIR:-/tmp}/bidui_bench_XXXXXX")
-trap '"$bin/bidui" --site "$site" warehouse stop >/dev/null 2>&1 || true; rm -rf "$site"' EXIT
+trap '"$bin/bidui" --site "$site" warehouse remove --yes >/dev/null 2>&1 || true; rm -rf "$site"' EXIT
 measure() { /usr/bin/python3 "$here/measure.py" "$@"; }
 
 "$bin/bidui" init "$site" >/dev/null

@@ -10,7 +10,7 @@ scale=${SCALE:-1}
 batch=2022-06-30
 work=$(mktemp -d "${TMPDIR:-/tmp}/bidui_bench_XXXXXX")
 chmod 755 "$work"
-trap '"$bin/bidui" --site "$work/small" warehouse stop >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
+trap '"$bin/bidui" --site "$work/small" warehouse remove --yes >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
 export BIDUI_PACK="$here/../../schemas"
 
 site() { # name scale
