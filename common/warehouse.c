@@ -16,6 +16,14 @@ warehouse_pointer(const struct site *site, struct arena *arena)
     return file_join(arena, warehouse_folder(site, arena), "cluster.json");
 }
 
+char *
+warehouse_sql_folder(const char *pack_folder, struct arena *arena)
+{
+    char *folder = file_join(arena, pack_folder, "warehouse");
+
+    return file_is_folder(folder) ? folder : file_join(arena, file_executable_folder(arena), "../share/bidui/schemas/warehouse");
+}
+
 enum status
 warehouse_conninfo(const struct site *site, struct arena *arena, const char **conninfo, struct error *err)
 {

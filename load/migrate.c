@@ -3,6 +3,7 @@
 
 #include "common/file.h"
 #include "common/hash.h"
+#include "common/warehouse.h"
 
 #include <string.h>
 
@@ -23,7 +24,7 @@ is_mart(const char *name)
 static enum status
 list_files(const char *pack_folder, struct arena *arena, const char **folder, char ***names, size_t *count, struct error *err)
 {
-    *folder = file_join(arena, pack_folder, "warehouse");
+    *folder = warehouse_sql_folder(pack_folder, arena);
     TRY(file_list(*folder, arena, names, count, err));
     if (*count == 0) {
         return error_set(err, STATUS_CONFIG, "E-CONFIG", "\"%s\" holds no warehouse schema", *folder);

@@ -164,7 +164,7 @@ lists(struct report *report, struct error *err)
     long budget;
 
     TRY(option_integer(report->options, "budget", 1, 100000, 11, &budget, err));
-    TRY(file_read(file_join(report->arena, report->site->pack, "warehouse/list.sql"), 1024 * 1024, report->arena, &sql, err));
+    TRY(file_read(file_join(report->arena, warehouse_sql_folder(report->site->pack, report->arena), "list.sql"), 1024 * 1024, report->arena, &sql, err));
     TRY(list_read(report->connection, sql.data, &report->pack, budget, report->batch, report->arena, &set, err));
     TRY(write_all(&set, &report->pack, out_folder(report, "lists"), report->arena, err));
     return option_is_set(report->options, "send") ? send_all(report, &set, err) : STATUS_OK;
@@ -234,7 +234,7 @@ weekly(struct report *report, struct error *err)
     const char *title = arena_must_format(report->arena, "防止返贫动态监测周调度(%.*s)", TEXT_ARG(report->batch));
     struct board board;
 
-    TRY(board_read(report->connection, file_join(report->arena, report->site->pack, "warehouse"), "weekly", text_from(title),
+    TRY(board_read(report->connection, warehouse_sql_folder(report->site->pack, report->arena), "weekly", text_from(title),
                    report->batch, report->arena, &board, err));
     TRY(file_make_folder(folder, err));
     TRY(board_html_write(&board, html, err));
