@@ -29,6 +29,13 @@ static const struct {
     {deliver_enterprise_loan,     ONCE         },
     {deliver_training_allowance,  ONCE         },
     {deliver_reported_figure,     ONCE         },
+    {deliver_real_estate,         ONCE         },
+    {deliver_fiscal_payroll,      ONCE         },
+    {deliver_housing_fund,        ONCE         },
+    {deliver_microcredit,         ONCE         },
+    {deliver_disability_subsidy,  ONCE         },
+    {deliver_serious_illness,     ONCE         },
+    {deliver_rain_dew,            ONCE         },
 };
 
 enum { MONTH_TURNS = 4, FIRST_TURN = 6 /* 2022-08-02 */ };

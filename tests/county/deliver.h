@@ -38,5 +38,12 @@ void deliver_allowance(struct run *run, const struct ledger *ledger);
 void deliver_company(struct run *run, const struct ledger *ledger);
 void deliver_dangerous_house(struct run *run, const struct ledger *ledger);
 void deliver_medical_settlement(struct run *run, const struct ledger *ledger);
+void deliver_real_estate(struct run *run, const struct ledger *ledger);
+void deliver_fiscal_payroll(struct run *run, const struct ledger *ledger);
+void deliver_housing_fund(struct run *run, const struct ledger *ledger);
+void deliver_microcredit(struct run *run, const struct ledger *ledger);
+void deliver_disability_subsidy(struct run *run, const struct ledger *ledger);
+void deliver_serious_illness(struct run *run, const struct ledger *ledger);
+void deliver_rain_dew(struct run *run, const struct ledger *ledger);
 
 #endif

@@ -93,6 +93,8 @@ health_f08(struct planter *planter)
             return;
         }
         entity = (size_t)(person - planter->world->people);
+        planter_lasting(planter); /* a case of its own: L09 must not ask about the new grade */
+        plants_drop(planter->plants, &table_disability_subsidy, entity);
         planter_lasting(planter);
         if (number % 2 == 0) {
             plants_edit(planter->plants, &table_disability, entity, DISABILITY_GRADE, words_grade[person->grade % 4 + 1]);
