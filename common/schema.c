@@ -108,11 +108,7 @@ load_codes(struct pack *pack, struct arena *arena, struct error *err)
         const struct text name = text_from(names[at]);
         const char *path = file_join(arena, folder, names[at]);
 
-        if (!text_ends_with(name, TEXT(".csv"))) {
-            continue;
-        }
-        if (text_equal(name, TEXT("division.csv"))) {
-            TRY(schema_code_read_divisions(path, arena, pack, err));
+        if (!text_ends_with(name, TEXT(".csv")) || text_equal(name, TEXT("division.csv")) || text_equal(name, TEXT("division_change.csv"))) {
             continue;
         }
         TRY(schema_code_read_list(path, (struct text){name.data, name.size - 4}, arena, &pack->lists[pack->list_count], err));
@@ -199,13 +195,16 @@ hash_folder(struct hash *hash, const char *folder, const char *shown, struct are
 }
 
 static enum status
-hash_pack(struct pack *pack, const char *site_params, struct arena *arena, struct error *err)
+hash_pack(struct pack *pack, const struct site *site, struct arena *arena, struct error *err)
 {
     struct hash *hash = hash_new();
     enum status status = hash_folder(hash, pack->folder, "", arena, err);
 
-    if (status == STATUS_OK && site_params != NULL) {
-        status = hash_folder(hash, site_params, "params", arena, err);
+    if (status == STATUS_OK && site != NULL) {
+        status = hash_folder(hash, site->params, "params", arena, err);
+    }
+    if (status == STATUS_OK && site != NULL && file_is_folder(site->codes)) {
+        status = hash_folder(hash, site->codes, "site/codes", arena, err);
     }
     hash_hex(hash, pack->sha256);
     hash_free(hash);
@@ -213,7 +212,7 @@ hash_pack(struct pack *pack, const char *site_params, struct arena *arena, struc
 }
 
 enum status
-schema_load(const char *pack_folder, const char *site_params, struct arena *arena, struct pack *pack, struct error *err)
+schema_load(const char *pack_folder, const struct site *site, struct arena *arena, struct pack *pack, struct error *err)
 {
     *pack = (struct pack){.folder = arena_must_string(arena, text_from(pack_folder))};
     if (!file_is_folder(pack_folder)) {
@@ -221,13 +220,14 @@ schema_load(const char *pack_folder, const char *site_params, struct arena *aren
     }
     TRY(load_sources(pack, arena, err));
     TRY(load_codes(pack, arena, err));
+    TRY(schema_division_load(site == NULL ? NULL : site->codes, arena, pack, err));
     TRY(check_lists(pack, err));
     TRY(load_manifest(pack, arena, err));
     TRY(schema_parameter_read_folder(file_join(arena, pack_folder, "params"), arena, pack, err));
-    if (site_params != NULL) {
-        TRY(schema_parameter_read_folder(site_params, arena, pack, err));
+    if (site != NULL) {
+        TRY(schema_parameter_read_folder(site->params, arena, pack, err));
     }
-    return hash_pack(pack, site_params, arena, err);
+    return hash_pack(pack, site, arena, err);
 }
 
 const struct schema *

@@ -7,6 +7,7 @@
 
 #include "common/arena.h"
 #include "common/error.h"
+#include "common/site.h"
 #include "common/text.h"
 
 #include <stdbool.h>
@@ -91,6 +92,15 @@ struct schema_division {
     size_t alias_count;
 };
 
+/* What became of a division: its people are the other's from that day on, all of them (whole) or some (part: nobody knows which by code). */
+struct schema_division_change {
+    struct text old_code, new_code;
+    struct text date; /* changed_on as text */
+    int32_t changed_on;
+    bool whole;
+    struct text source;
+};
+
 struct schema_parameter_value {
     struct text place;
     int32_t from;
@@ -118,6 +128,8 @@ struct pack {
     size_t list_count;
     struct schema_division *divisions; /* sorted by code, then valid_from */
     size_t division_count;
+    struct schema_division_change *changes; /* sorted by old code, then date */
+    size_t change_count;
     struct schema_parameter *parameters;
     size_t parameter_count;
     struct { struct text source; struct text system; } *registers; /* household registers, highest first */
@@ -125,9 +137,9 @@ struct pack {
     char sha256[65]; /* over every file of the pack but warehouse/ and README: path and content */
 };
 
-/* Loads and checks; the first error names file and reason. `site_params`: the site's params/ folder or NULL. JSON documents live
- * as long as the arena (schema.json). */
-enum status schema_load(const char *pack_folder, const char *site_params, struct arena *arena, struct pack *pack, struct error *err)
+/* Loads and checks; the first error names file and reason. `site`: its params/ and codes/ come beside the pack's; NULL for the pack
+ * alone. JSON documents live as long as the arena (schema.json). */
+enum status schema_load(const char *pack_folder, const struct site *site, struct arena *arena, struct pack *pack, struct error *err)
     ERROR_MUST_CHECK;
 
 /* All return NULL / SIZE_MAX when there is none. */
@@ -137,6 +149,8 @@ const struct schema_list *schema_list_find(const struct pack *pack, struct text 
 /* By code, name or alias. */
 const struct schema_code *schema_code_find(const struct schema_list *list, struct text value);
 const struct schema_division *schema_division_find(const struct pack *pack, struct text code);
+/* The code a division's people have at a day: whole changes up to then, followed one after the other. The code itself when there is none. */
+struct text schema_division_present(const struct pack *pack, struct text code, int32_t at);
 const struct schema_parameter *schema_parameter_find(const struct pack *pack, struct text name);
 /* The value in force: longest place that is a prefix of `division` (000000: everywhere), then the latest `from`. */
 const struct schema_parameter_value *schema_parameter_value(const struct schema_parameter *parameter, struct text division, int32_t as_of);

@@ -152,6 +152,7 @@ site_load(const char *folder, struct arena *arena, struct site *site, struct err
         return status;
     }
     site->params = file_join(arena, site->folder, "params");
+    site->codes = file_join(arena, site->folder, "codes");
     site->inbox = file_join(arena, site->folder, "inbox");
     site->var = file_join(arena, site->folder, "var");
     site->landing = file_join(arena, site->var, "landing");

@@ -23,7 +23,8 @@ struct site {
     const char *folder; /* absolute */
     struct text division;
     const char *pack;   /* folder */
-    const char *params; /* folder, may be missing */
+    const char *params; /* folder, may be missing; so codes */
+    const char *codes;
     const char *inbox;
     const char *var;
     const char *landing;

@@ -237,7 +237,7 @@ run_action(const struct site *site, const struct options *options, size_t action
     int lock;
 
     TRY(site_lock(site, &lock, err));
-    TRY(schema_load(site->pack, site->params, arena, &pack, err));
+    TRY(schema_load(site->pack, site, arena, &pack, err));
     load.pack = &pack;
     return with_warehouse(&load, options, actions[action].act, err);
 }
@@ -269,7 +269,7 @@ run_load(const struct site *site, const struct options *options, struct arena *a
     load.threads = (size_t)threads;
     TRY(site_lock(site, &lock, err));
     TRY(find_revision(&load, options, err));
-    TRY(schema_load(site->pack, site->params, arena, &pack, err));
+    TRY(schema_load(site->pack, site, arena, &pack, err));
     load.pack = &pack;
     TRY(make_id(&load, err));
     status = package_open(site_batch_folder(site, load.as_of, arena), "transform", load.revision, false, arena, &load.package, err);

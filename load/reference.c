@@ -36,24 +36,55 @@ put_divisions(struct load *load, struct copy_row *copy, struct error *err)
 }
 
 static enum status
+put_changes(struct load *load, struct copy_row *copy, struct error *err)
+{
+    for (size_t at = 0; at < load->pack->change_count; at++) {
+        const struct schema_division_change *change = &load->pack->changes[at];
+
+        copy_row_start(copy, 5);
+        if (!copy_row_cell(copy, COPY_TEXT, change->old_code) || !copy_row_cell(copy, COPY_TEXT, change->new_code)
+            || !copy_row_cell(copy, COPY_DATE, change->date)
+            || !copy_row_cell(copy, COPY_TEXT, change->whole ? TEXT("whole") : TEXT("part"))
+            || !copy_row_cell(copy, COPY_TEXT, change->source)) {
+            return does_not_fit("core.division_change", err);
+        }
+        TRY(copy_row_finish(copy, err));
+    }
+    return STATUS_OK;
+}
+
+/* Empties a table and fills it with what `put` writes. */
+static enum status
+copy_table(struct load *load, const char *table, const struct copy_column *columns, size_t count,
+           enum status (*put)(struct load *, struct copy_row *, struct error *), struct error *err)
+{
+    struct copy_row copy;
+    enum status status;
+
+    TRY(pg_exec_format(load->main, err, "DELETE FROM %s", table));
+    TRY(copy_row_begin(&copy, load->main, table, columns, count, "", err));
+    status = put(load, &copy, err);
+    if (status != STATUS_OK) {
+        copy_row_abandon(&copy);
+        return status;
+    }
+    TRY(copy_row_end(&copy, err));
+    return pg_exec_format(load->main, err, "ANALYZE %s", table);
+}
+
+static enum status
 copy_divisions(struct load *load, struct error *err)
 {
     static const struct copy_column columns[] = {
         {"code", COPY_TEXT},   {"name", COPY_TEXT},       {"level", COPY_TEXT},
         {"parent", COPY_TEXT}, {"valid_from", COPY_DATE}, {"valid_to", COPY_DATE},
     };
-    struct copy_row copy;
-    enum status status;
+    static const struct copy_column changes[] = {
+        {"old", COPY_TEXT}, {"new", COPY_TEXT}, {"changed_on", COPY_DATE}, {"kind", COPY_TEXT}, {"source", COPY_TEXT},
+    };
 
-    TRY(pg_exec(load->main, "DELETE FROM core.division", NULL, err));
-    TRY(copy_row_begin(&copy, load->main, "core.division", columns, sizeof columns / sizeof columns[0], "", err));
-    status = put_divisions(load, &copy, err);
-    if (status != STATUS_OK) {
-        copy_row_abandon(&copy);
-        return status;
-    }
-    TRY(copy_row_end(&copy, err));
-    return pg_exec(load->main, "ANALYZE core.division", NULL, err);
+    TRY(copy_table(load, "core.division", columns, sizeof columns / sizeof columns[0], put_divisions, err));
+    return copy_table(load, "core.division_change", changes, sizeof changes / sizeof changes[0], put_changes, err);
 }
 
 /* ---- rules ---- */
@@ -169,22 +200,6 @@ put_rules(struct load *load, struct copy_row *copy, struct error *err)
         TRY(status);
     }
     return STATUS_OK;
-}
-
-static enum status
-copy_rules(struct load *load, struct error *err)
-{
-    struct copy_row copy;
-    enum status status;
-
-    TRY(pg_exec(load->main, "DELETE FROM quality.rule", NULL, err));
-    TRY(copy_row_begin(&copy, load->main, "quality.rule", rule_columns, RULE_COLUMNS, "", err));
-    status = put_rules(load, &copy, err);
-    if (status != STATUS_OK) {
-        copy_row_abandon(&copy);
-        return status;
-    }
-    return copy_row_end(&copy, err);
 }
 
 /* ---- calendar: files of the pack with the table's columns in the table's order ---- */
@@ -308,7 +323,7 @@ reference_copy(struct load *load, struct error *err)
         return STATUS_OK;
     }
     TRY(copy_divisions(load, err));
-    TRY(copy_rules(load, err));
+    TRY(copy_table(load, "quality.rule", rule_columns, RULE_COLUMNS, put_rules, err));
     for (size_t file = 0; file < sizeof calendar_files / sizeof calendar_files[0]; file++) {
         TRY(copy_calendar(load, &calendar_files[file], err));
     }

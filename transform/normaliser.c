@@ -56,7 +56,7 @@ normaliser_find(struct text name, bool with_list)
 }
 
 struct normaliser_pack *
-normaliser_pack_new(const struct pack *pack, struct text division, struct arena *arena)
+normaliser_pack_new(const struct pack *pack, struct text division, int32_t as_of, struct arena *arena)
 {
     struct normaliser_pack *ready = arena_must_zero(arena, 1, sizeof *ready);
 
@@ -65,7 +65,7 @@ normaliser_pack_new(const struct pack *pack, struct text division, struct arena 
     for (size_t list = 0; list < pack->list_count; list++) {
         code_index_build(&pack->lists[list], arena, &ready->lists[list]);
     }
-    place_index_build(pack, division, arena, &ready->places);
+    place_index_build(pack, division, as_of, arena, &ready->places);
     return ready;
 }
 

@@ -63,9 +63,10 @@ struct normaliser_field {
     size_t room;
 };
 
-/* Code lists and places made ready for look-up, once per run. Lives in the arena. `division` is the site's county. */
+/* Code lists and places made ready for look-up, once per run. Lives in the arena. `division` is the site's county;
+ * places are those in force at `as_of`, or former ones. */
 struct normaliser_pack;
-struct normaliser_pack *normaliser_pack_new(const struct pack *pack, struct text division, struct arena *arena);
+struct normaliser_pack *normaliser_pack_new(const struct pack *pack, struct text division, int32_t as_of, struct arena *arena);
 const struct place_index *normaliser_pack_places(const struct normaliser_pack *pack);
 
 /* E-SCHEMA with the schema's file, the field and a suggestion when the format is unknown or does not fit the type. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Division code: 6 digits of GB/T 2260, 9 or 12 of the statistical code, as far as they exist in schemas/codes/division.csv. 12 digits padded with
+/* Division code: 6 digits of GB/T 2260, 9 or 12 of the statistical code, as far as they exist, or existed, in schemas/codes/division.csv at the batch's
+ * date: a former code stays as it was written, only the row's division_code follows division_change.csv. 12 digits padded with
  * zeros for a county or town lose the padding; the name of a division of the county stands for its code when it is unique. */
 #include "transform/code_index.h"
 #include "transform/fold.h"
@@ -66,6 +67,10 @@ division_code_run(const struct normaliser_field *field, struct text raw, struct 
     place = place_of_code(field->places, drop_padding(digits));
     if (place == 0) {
         result->reason = digits.size == 6 || digits.size == 9 || digits.size == 12 ? "unknown_place" : "length";
+        return VERDICT_INVALID;
+    }
+    if (place_is_future(field->places, place)) {
+        result->reason = "future_place";
         return VERDICT_INVALID;
     }
     return finish(field->places, place, raw, cell.reason == NULL ? "padding" : cell.reason, result);

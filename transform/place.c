@@ -2,6 +2,7 @@
 /* Keys of the one dictionary: `A:name` an ancestor, `T:name` a town, `V<9 digits>:name` a village in its town, `V:name` a village anywhere. */
 #include "transform/place.h"
 
+#include "common/date.h"
 #include "transform/code_index.h"
 
 enum { KEY_MAX = 256 };
@@ -28,6 +29,32 @@ find(const struct place_index *index, char kind, struct text town, struct text n
     return number == 0 ? 0 : index->places[number];
 }
 
+/* `valid_to` is the first day that a division is no more. */
+static bool
+is_former(const struct place_index *index, uint32_t place)
+{
+    const struct text to = place_division(index, place)->valid_to;
+    int32_t day;
+
+    return !text_is_null(to) && date_parse(to, &day) && day <= index->as_of;
+}
+
+bool
+place_is_future(const struct place_index *index, uint32_t place)
+{
+    const struct text from = place_division(index, place)->valid_from;
+    int32_t day;
+
+    return !text_is_null(from) && date_parse(from, &day) && day > index->as_of;
+}
+
+/* Former villages do not make the name of one in force ambiguous, nor do two whose people are together now. */
+static bool
+are_two(const struct place_index *index, uint32_t one, uint32_t other)
+{
+    return one != PLACE_AMBIGUOUS && is_former(index, one) == is_former(index, other) && index->present[one] != index->present[other];
+}
+
 /* The first to come keeps a key; a second village of the same name makes the county-wide key ambiguous. */
 static void
 add(struct place_index *index, char kind, struct text town, struct text name, uint32_t place, struct arena *arena)
@@ -39,7 +66,7 @@ add(struct place_index *index, char kind, struct text town, struct text name, ui
 
     if (number > before) {
         index->places[number] = place;
-    } else if (number != 0 && kind == 'V' && town.size == 0 && index->places[number] != place) {
+    } else if (number != 0 && kind == 'V' && town.size == 0 && are_two(index, index->places[number], place)) {
         index->places[number] = PLACE_AMBIGUOUS;
     }
 }
@@ -91,15 +118,22 @@ key_count(const struct pack *pack)
 }
 
 void
-place_index_build(const struct pack *pack, struct text county, struct arena *arena, struct place_index *index)
+place_index_build(const struct pack *pack, struct text county, int32_t as_of, struct arena *arena, struct place_index *index)
 {
-    *index = (struct place_index){.pack = pack, .county = county};
+    *index = (struct place_index){.pack = pack, .county = county, .as_of = as_of};
     index->places = arena_must_zero(arena, key_count(pack), sizeof *index->places);
+    index->present = arena_must_zero(arena, pack->division_count + 1, sizeof *index->present);
+    for (uint32_t place = 1; place <= pack->division_count; place++) {
+        const struct text code = place_division(index, place)->code;
+        const struct text present = schema_division_present(pack, code, as_of);
+
+        index->present[place] = text_equal(code, present) ? place : place_of_code(index, present);
+    }
     for (int former = 0; former < 2; former++) {
         for (uint32_t place = 1; place <= pack->division_count; place++) {
             const struct schema_division *division = place_division(index, place);
 
-            if (text_is_null(division->valid_to) == (former == 0) && is_relevant(index, division)) {
+            if (is_former(index, place) == (former == 1) && !place_is_future(index, place) && is_relevant(index, division)) {
                 add_names(index, place, arena);
             }
         }
@@ -127,20 +161,12 @@ place_ancestor(const struct place_index *index, struct text name)
 uint32_t
 place_of_code(const struct place_index *index, struct text code)
 {
-    size_t low = 0;
-    size_t high = index->pack->division_count;
+    const struct schema_division *division = schema_division_find(index->pack, code);
 
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
+    uint32_t place = division == NULL ? 0 : (uint32_t)(division - index->pack->divisions) + 1;
 
-        if (text_compare(index->pack->divisions[middle].code, code) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+    while (place > 1 && place_is_future(index, place) && text_equal(place_division(index, place - 1)->code, code)) {
+        place--;
     }
-    if (low == index->pack->division_count || !text_equal(index->pack->divisions[low].code, code)) {
-        return 0;
-    }
-    return (uint32_t)low + 1;
+    return place;
 }

@@ -22,7 +22,7 @@ enum status
 rule_context_open_pack(const struct site *site, const char *pack_folder, struct arena *arena, struct rule_context *context, struct error *err)
 {
     *context = (struct rule_context){.site = site};
-    TRY(schema_load(pack_folder, site == NULL ? NULL : site->params, arena, &context->pack, err));
+    TRY(schema_load(pack_folder, site, arena, &context->pack, err));
     context->division = site == NULL ? division_of(&context->pack) : site->division;
     context->folders[context->folder_count++] = file_join(arena, pack_folder, "rules");
     if (site != NULL) {

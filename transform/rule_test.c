@@ -70,7 +70,8 @@ fill_table(const struct schema *schema, const struct tester *tester, const struc
                              TEXT_ARG(schema->name), TEXT_ARG(given->columns[column]));
         }
     }
-    return table_from_cells(schema, tester->pack, tester->division, given->cells, fields, given->column_count, given->row_count, arena, table, err);
+    return table_from_cells(schema, tester->pack, tester->division, cases->as_of, given->cells, fields, given->column_count,
+                            given->row_count, arena, table, err);
 }
 
 static enum status

@@ -98,7 +98,7 @@ write_package(struct run *run, const char *folder, long revision, struct error *
 static enum status
 transform(struct run *run, const char *folder, long revision, struct error *err)
 {
-    const struct normaliser_pack *ready = normaliser_pack_new(run->pack, run->site->division, run->arena);
+    const struct normaliser_pack *ready = normaliser_pack_new(run->pack, run->site->division, run->batch.as_of, run->arena);
 
     TRY(rule_set_load(run->pack, run->site, run->batch.as_of, run->arena, &run->rules, err)); /* first: a wrong rule costs no work */
     TRY(delivery_read(&run->extract, run->arena, &run->deliveries, err));

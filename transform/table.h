@@ -126,7 +126,7 @@ struct text table_text(const struct table *table, size_t row, size_t field, stru
 /* A table from raw cells (row-major, TEXT_NULL for an empty cell) through the normalisers, as a rule's test case gives them. Column n of the
  * cells is field field_of_column[n]; fields without a column are NULL and absent. Rows keep their order, equal rows are merged, and
  * keys are still to be built (keys_build). `division` is the site's. */
-enum status table_from_cells(const struct schema *schema, const struct pack *pack, struct text division, const struct text *cells,
+enum status table_from_cells(const struct schema *schema, const struct pack *pack, struct text division, int32_t as_of, const struct text *cells,
                              const size_t *field_of_column, size_t columns, size_t rows, struct arena *arena, struct table *table,
                              struct error *err) ERROR_MUST_CHECK;
 

@@ -19,10 +19,10 @@ map_cells(const struct schema *schema, const size_t *field_of_column, size_t col
 }
 
 enum status
-table_from_cells(const struct schema *schema, const struct pack *pack, struct text division, const struct text *cells,
+table_from_cells(const struct schema *schema, const struct pack *pack, struct text division, int32_t as_of, const struct text *cells,
                  const size_t *field_of_column, size_t columns, size_t rows, struct arena *arena, struct table *table, struct error *err)
 {
-    const struct normaliser_pack *ready = normaliser_pack_new(pack, division, arena);
+    const struct normaliser_pack *ready = normaliser_pack_new(pack, division, as_of, arena);
     struct arena **arenas = arena_must_zero(arena, schema->field_count + 1, sizeof *arenas);
     struct table_deliveries deliveries;
     struct table_plan plan;

@@ -172,7 +172,7 @@ join_divisions(const struct join *join, const struct table_part *part, uint32_t 
             last_place = part->places[row];
             last_code = last_place == 0
                 ? 0
-                : dictionary_add(&table->divisions, place_division(join->places, last_place)->code, table->arena);
+                : dictionary_add(&table->divisions, place_present_code(join->places, last_place), table->arena);
         }
         out[row] = last_code;
     }

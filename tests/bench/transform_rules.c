@@ -91,7 +91,7 @@ run_all(const struct site *site, const char *as_of, struct arena *arena, struct 
     double seconds;
     uint64_t rows;
 
-    TRY(schema_load(site->pack, site->params, arena, &pack, err));
+    TRY(schema_load(site->pack, site, arena, &pack, err));
     batch.pack = &pack;
     if (!date_parse(text_from(as_of), &batch.as_of)) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "\"%s\" is no date", as_of);
@@ -99,7 +99,7 @@ run_all(const struct site *site, const char *as_of, struct arena *arena, struct 
     TRY(rule_set_load(&pack, site, batch.as_of, arena, &rules, err));
     TRY(package_open(site_batch_folder(site, text_from(as_of), arena), "extract", 0, false, arena, &extract, err));
     TRY(delivery_read(&extract, arena, &deliveries, err));
-    TRY(table_load(&extract, &deliveries, normaliser_pack_new(&pack, site->division, arena), thread_count(0), &batch, &load, err));
+    TRY(table_load(&extract, &deliveries, normaliser_pack_new(&pack, site->division, batch.as_of, arena), thread_count(0), &batch, &load, err));
     TRY(keys_build_parallel(&batch, thread_count(0), arena, err));
     for (size_t threads = 1; threads <= 2; threads++) {
         TRY(measure(rules, &batch, threads, &seconds, &rows, err));

@@ -85,7 +85,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (normaliser_at(data[0] % formats)->takes_list) {
         described.list = data[0] & 128 ? TEXT("sex") : TEXT("health");
     }
-    if (normaliser_field_init(normaliser_pack_new(small_pack(&arena), TEXT("410621"), &arena), &schema, 0, &field, NULL) != STATUS_OK) {
+    if (normaliser_field_init(normaliser_pack_new(small_pack(&arena), TEXT("410621"), 19173, &arena), &schema, 0, &field, NULL) != STATUS_OK) {
         abort();
     }
     check(&field, raw, &arena);

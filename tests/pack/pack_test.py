@@ -150,7 +150,7 @@ def format_problems():
 
 def list_problems():
     for name, entries in LISTS.items():
-        if name == "division":
+        if name in ("division", "division_change"):
             continue
         values = [value for entry in entries for value in [entry["name"], *filter(None, entry["aliases"].split("|"))]]
         yield from (f"{name}: {value} twice" for value in repeated(values))
@@ -181,6 +181,18 @@ def division_problems():
         names = [name for entry in entries if entry["parent"] == parent
                  for name in [entry["name"], *filter(None, entry["aliases"].split("|"))]]
         yield from (f"{parent}: two villages may be called {name}" for name in repeated(names))
+
+
+def change_problems():
+    codes = {entry["code"]: entry for entry in LISTS["division"]}
+    for change in LISTS["division_change"]:
+        old, new = codes.get(change["old"]), codes.get(change["new"])
+        if old is None or new is None:
+            yield f"{change['old']} to {change['new']}: not in division.csv"
+        elif change["kind"] == "whole" and old["valid_to"] != change["changed_on"]:
+            yield f"{change['old']}: went on {change['changed_on']}, valid until {old['valid_to'] or 'now'}"
+        if not change["source"]:
+            yield f"{change['old']} to {change['new']}: no source"
 
 
 def parameter_problems():
@@ -298,6 +310,7 @@ check("sources: keys", key_problems())
 check("sources: none can be taken for another", recognition_problems())
 check("code lists: unique names, aliases and codes", list_problems())
 check("divisions: a tree with unambiguous names", division_problems())
+check("changes of divisions: known, dated, with their source", change_problems())
 check("parameters: one value at a time", parameter_problems())
 check("rules: sources, fields, subjects, parameters", rule_problems())
 check("rules: a case each", case_problems())

@@ -21,6 +21,13 @@ ask() { # what, sql, expected
     check_equal "$1" "$(warehouse "$site" "$2")" "$3"
 }
 
+# the site's own divisions and what became of them
+mkdir "$site/codes"
+printf 'code,name,level,parent,valid_from,valid_to,aliases\n' > "$site/codes/division.csv"
+printf '41062110100%d,村%d,village,410621101,,,\n' 3 3 4 4 5 5 >> "$site/codes/division.csv"
+printf 'old,new,changed_on,kind,source\n410621101003,410621101004,2022-07-01,whole,\n410621101004,410621101005,2023-01-01,whole,\n410621101005,410621101003,2023-05-01,part,某文件\n' \
+    > "$site/codes/division_change.csv"
+
 # ---- first load: types arrive as they are ----
 package_begin "$site" 2022-06-30 1
 for n in 1 2 3 4; do package_person $n $n.25; done
@@ -57,6 +64,10 @@ ask "the law of conservation" "SELECT * FROM quality.source_load ORDER BY source
     "$(printf '2022-06-30|event|1|1|0|0|0|1|0|0|0|1|%s\n2022-06-30|person|7|6|1|0|0|6|0|0|0|6|%s' \
         "$(sha256sum < "$package/event.csv" | cut -c 1-64)" "$(sha256sum < "$package/person.csv" | cut -c 1-64)")"
 ask "divisions" "SELECT bidui.division_name('410621101'), bidui.division_parent('410621101003', 'town')" "善堂镇|410621101"
+ask "a division is carried on along whole changes, up to a day" "SELECT core.present_division('410621101003', '2022-06-30'), core.present_division('410621101003', '2022-07-01'),
+    core.present_division('410621101003', NULL), core.present_division('410621101005', NULL), core.present_division(NULL, NULL) IS NULL" \
+    "410621101003|410621101004|410621101005|410621101005|t"
+ask "changes keep their document" "SELECT old, new, changed_on, kind, source FROM core.division_change WHERE kind = 'part'" "410621101005|410621101003|2023-05-01|part|某文件"
 ask "persons and households of the register" "SELECT * FROM core.person WHERE person_key = 'cn:2' UNION ALL SELECT household_key, system, division_code, people::text, '' FROM core.household WHERE household_key = 'nfp:2'" \
     "cn:2|甲2|nfp:2|410621101|person
 nfp:2|nfp|410621101|1|"

@@ -70,9 +70,10 @@ static void
 load(struct place *place, bool site, struct pack *pack)
 {
     struct error err = {0};
-    const char *params = site ? file_join(&place->arena, place->folder, "site") : NULL;
+    const struct site own = {.params = file_join(&place->arena, place->folder, "site"),
+                             .codes = file_join(&place->arena, place->folder, "site_codes")};
 
-    if (schema_load(place->folder, params, &place->arena, pack, &err) != STATUS_OK) {
+    if (schema_load(place->folder, site ? &own : NULL, &place->arena, pack, &err) != STATUS_OK) {
         fail_msg("%s", err.message);
     }
 }
@@ -136,6 +137,70 @@ the_site_has_the_last_word_for_its_place(void **state)
     assert_string_not_equal(with.sha256, without.sha256);
 }
 
+static const char *
+present(const struct pack *pack, const char *code, int year)
+{
+    static char shown[32];
+    const struct text found = schema_division_present(pack, text_from(code), date_from_parts(year, 6, 30));
+
+    (void)snprintf(shown, sizeof shown, "%.*s", TEXT_ARG(found));
+    return shown;
+}
+
+/* 201 into 202 in 2021, 202 renumbered 203 in 2023; part of 203 into 204. */
+static void
+divisions_are_followed_along_whole_changes(void **state)
+{
+    struct place *place = *state;
+    struct pack pack;
+    struct pack without;
+
+    put(place, "site_codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621101201,甲村,village,410621101,,,\n"
+                                          "410621101202,乙村,village,410621101,,,\n410621101203,乙村,village,410621101,2023-01-01,,\n"
+                                          "410621101204,丙村,village,410621101,,,\n410621101,善堂新镇,town,410621,,,\n");
+    put(place, "site_codes/division_change.csv", "old,new,changed_on,kind,source\n410621101203,410621101204,2023-06-01,part,\n"
+                                                 "410621101202,410621101203,2023-01-01,whole,文件二\n410621101201,410621101202,2021-01-01,whole,文件一\n");
+    load(place, true, &pack);
+    assert_string_equal(present(&pack, "410621101201", 2020), "410621101201");
+    assert_string_equal(present(&pack, "410621101201", 2022), "410621101202");
+    assert_string_equal(present(&pack, "410621101201", 2024), "410621101203");
+    assert_string_equal(present(&pack, "410621101204", 2024), "410621101204");
+    assert_true(text_equal(schema_division_find(&pack, TEXT("410621101201"))->valid_to, TEXT("2021-01-01")));
+    assert_true(text_is_null(schema_division_find(&pack, TEXT("410621101203"))->valid_to));
+    assert_true(text_equal(schema_division_find(&pack, TEXT("410621101"))->name, TEXT("善堂新镇")));
+    load(place, false, &without);
+    assert_string_not_equal(pack.sha256, without.sha256);
+    assert_true(text_equal(schema_division_find(&without, TEXT("410621101"))->name, TEXT("善堂镇")));
+}
+
+static void
+refuse_change(struct place *place, const char *row, const char *reason)
+{
+    const struct site own = {.params = file_join(&place->arena, place->folder, "site"), .codes = file_join(&place->arena, place->folder, "site_codes")};
+    struct pack pack;
+    struct error err = {0};
+
+    put(place, "site_codes/division_change.csv", arena_must_format(&place->arena, "old,new,changed_on,kind,source\n%s\n", row));
+    assert_int_equal(schema_load(place->folder, &own, &place->arena, &pack, &err), STATUS_CONFIG);
+    if (strstr(err.message, reason) == NULL) {
+        fail_msg("%s instead of %s", err.message, reason);
+    }
+}
+
+static void
+a_wrong_change_is_refused_with_its_record(void **state)
+{
+    struct place *place = *state;
+
+    refuse_change(place, "410621,410621102,2020-01-01,whole,", "record 2: new is not in division.csv");
+    refuse_change(place, "410622,410621101,2020-01-01,whole,", "record 2: old is not in division.csv");
+    refuse_change(place, "410621,410621101,2020-1-1,whole,", "record 2: changed_on is no date");
+    refuse_change(place, "410621,410621101,2020-01-01,half,", "record 2: kind is neither whole nor part");
+    refuse_change(place, "410621,410621,2020-01-01,whole,", "record 2: old and new are the same");
+    put(place, "codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n1,a,town,,,,\n2,b,town,,,,\n3,c,town,,,,\n");
+    refuse_change(place, "1,2,2020-01-01,whole,\n1,3,2020-01-01,whole,", "1 went as a whole into two divisions on 2020-01-01");
+}
+
 static void
 a_missing_list_is_named(void **state)
 {
@@ -155,6 +220,8 @@ main(void)
         cmocka_unit_test_setup_teardown(loads_sources_lists_and_divisions, make_pack, drop_pack),
         cmocka_unit_test_setup_teardown(the_nearest_place_then_the_latest_date_wins, make_pack, drop_pack),
         cmocka_unit_test_setup_teardown(the_site_has_the_last_word_for_its_place, make_pack, drop_pack),
+        cmocka_unit_test_setup_teardown(divisions_are_followed_along_whole_changes, make_pack, drop_pack),
+        cmocka_unit_test_setup_teardown(a_wrong_change_is_refused_with_its_record, make_pack, drop_pack),
         cmocka_unit_test_setup_teardown(a_missing_list_is_named, make_pack, drop_pack),
     };
 

@@ -24,6 +24,9 @@ static const struct normaliser_case cases[] = {
     {"a village behind county and town", VILLAGE, "浚县善堂镇罗庄村", "罗庄村", VERDICT_CHANGED, "alias", NULL, NULL},
     {"a village behind another town than the row's", VILLAGE, "屯子镇裴营村", NULL, VERDICT_INVALID, "unknown_place", NULL, "善堂镇"},
     {"a village of another town", VILLAGE, "裴营村", NULL, VERDICT_INVALID, "unknown_place", NULL, "善堂镇"},
+    {"a former village", VILLAGE, "东裴营村", "东裴营村", VERDICT_SAME, NULL, NULL, "屯子镇"},
+    {"a former village does not make a name ambiguous", VILLAGE, "罗庄村", "罗庄村", VERDICT_SAME, NULL, NULL, NULL},
+    {"a village to come", VILLAGE, "新裴营村", NULL, VERDICT_INVALID, "unknown_place", NULL, "屯子镇"},
     {"an unknown village", VILLAGE, "张庄村", NULL, VERDICT_INVALID, "unknown_place", NULL, "善堂镇"},
 
     {"a county's code", CODE, "410621", "410621", VERDICT_SAME, NULL, NULL, NULL},
@@ -33,6 +36,8 @@ static const struct normaliser_case cases[] = {
     {"a full-width code", CODE, "４１０６２１", "410621", VERDICT_CHANGED, "fullwidth", NULL, NULL},
     {"a code from a numeric cell", CODE, "410621101201.0", "410621101201", VERDICT_CHANGED, "decimal_zero", NULL, NULL},
     {"a former code", CODE, "410525", "410525", VERDICT_SAME, NULL, NULL, NULL},
+    {"a former village's code", CODE, "410621102203", "410621102203", VERDICT_SAME, NULL, NULL, NULL},
+    {"a code to come", CODE, "410621102205", NULL, VERDICT_INVALID, "future_place", NULL, NULL},
     {"a name for a code", CODE, "浚县", "410621", VERDICT_CHANGED, "name", NULL, NULL},
     {"a name of two villages for a code", CODE, "李庄村", NULL, VERDICT_INVALID, "several_places", NULL, NULL},
     {"an unknown code", CODE, "410699", NULL, VERDICT_INVALID, "unknown_place", NULL, NULL},

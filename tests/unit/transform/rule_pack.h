@@ -138,7 +138,7 @@ pack_fill(struct rule_pack *world, const char *source, const char *columns, cons
             cells[row_count * count + at] = part.size == 0 ? TEXT_NULL : part;
         }
     }
-    if (table_from_cells(schema, &world->pack, world->batch.division, cells, fields, count, row_count, &world->arena,
+    if (table_from_cells(schema, &world->pack, world->batch.division, world->batch.as_of, cells, fields, count, row_count, &world->arena,
                          &world->batch.tables[schema - world->pack.sources], &err) != STATUS_OK) {
         fail_msg("%s", err.message);
     }

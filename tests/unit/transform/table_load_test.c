@@ -13,7 +13,7 @@
 enum { DELIVERY_COLUMNS = 7, COLUMNS_MAX = WORLD_FIELDS_MAX + 3 };
 
 /* A folder of packages for one test. */
-struct site {
+struct test_site {
     char folder[64];
     struct world world;
     struct package package;
@@ -45,7 +45,7 @@ write_table(struct package_writer *writer, const char *name, const struct packag
 
 /* Rows of one source, with file, sheet and row behind the fields; the other sources are empty. */
 static void
-write_extract(struct site *site, size_t filled, const char *const *cells, size_t rows, const char *const *deliveries, size_t delivery_count)
+write_extract(struct test_site *site, size_t filled, const char *const *cells, size_t rows, const char *const *deliveries, size_t delivery_count)
 {
     struct package_writer *writer;
     struct error err = {0};
@@ -69,17 +69,17 @@ write_extract(struct site *site, size_t filled, const char *const *cells, size_t
 }
 
 static void
-begin(struct site *site)
+begin(struct test_site *site)
 {
-    *site = (struct site){.folder = "/tmp/bidui_load_XXXXXX"};
+    *site = (struct test_site){.folder = "/tmp/bidui_load_XXXXXX"};
     assert_non_null(mkdtemp(site->folder));
     world_make(&site->world);
 }
 
 static enum status
-load(struct site *site, size_t threads, struct error *err)
+load(struct test_site *site, size_t threads, struct error *err)
 {
-    const struct normaliser_pack *ready = normaliser_pack_new(&site->world.pack, TEXT("410621"), &site->world.arena);
+    const struct normaliser_pack *ready = normaliser_pack_new(&site->world.pack, TEXT("410621"), date_from_parts(2022, 6, 30), &site->world.arena);
 
     TRY(package_open(site->folder, "extract", 1, true, &site->world.arena, &site->package, err));
     site->open = true;
@@ -88,7 +88,7 @@ load(struct site *site, size_t threads, struct error *err)
 }
 
 static void
-end(struct site *site)
+end(struct test_site *site)
 {
     if (site->open) {
         package_close(&site->package);
@@ -106,7 +106,7 @@ a_later_delivery_supersedes_an_event(void **state)
     const char *const events[] = {"E1", "H1", "P1", "1", "a.csv", "", "2", "E2", "H1", "P1", "2", "a.csv", "", "3",
                                   "E2", "H1", "P1", "9", "b.csv", "", "2", "E3", "H1", "P1", "3", "b.csv", "", "3"};
     const char *const deliveries[] = {NEW("event", "410621", "a.csv", "2"), NEW("event", "410621", "b.csv", "2")};
-    struct site site;
+    struct test_site site;
     struct error err = {0};
     const struct table *table;
 
@@ -129,7 +129,7 @@ one_delivery_does_not_supersede_itself(void **state)
 {
     const char *const events[] = {"E1", "H1", "P1", "1", "a.csv", "", "2", "E1", "H1", "P1", "2", "a.csv", "", "3"};
     const char *const deliveries[] = {NEW("event", "410621", "a.csv", "2")};
-    struct site site;
+    struct test_site site;
     struct error err = {0};
 
     (void)state;
@@ -146,7 +146,7 @@ equal_rows_of_two_scopes_stay_two(void **state)
     const char *const deaths[] = {ID_ONE, "张三", "2022-03-01", "a.csv", "", "2", ID_ONE, "张三", "2022-03-01", "b.csv", "", "2",
                                   ID_ONE, "张三", "20220301",   "a.csv", "", "3"};
     const char *const deliveries[] = {NEW("death", "410621101", "a.csv", "2"), NEW("death", "410621102", "b.csv", "1")};
-    struct site site;
+    struct test_site site;
     struct error err = {0};
 
     (void)state;
@@ -163,7 +163,7 @@ a_source_is_stale_when_all_of_it_is(void **state)
 {
     const char *const deliveries[] = {"death",  "410621",    "",      "missing", "",   "",     "0", "event", "410621101", "a.csv", "carried", "95", "true",  "0",
                                       "member", "410621101", "b.csv", "carried", "95", "true", "0", "member", "410621102", "c.csv", "carried", "9", "false", "0"};
-    struct site site;
+    struct test_site site;
     struct error err = {0};
 
     (void)state;
@@ -184,7 +184,7 @@ rows_that_get_lost_are_noticed(void **state)
 {
     const char *const deaths[] = {ID_ONE, "张三", "2022-03-01", "a.csv", "", "2"};
     const char *const deliveries[] = {NEW("death", "410621", "a.csv", "2")};
-    struct site site;
+    struct test_site site;
     struct error err = {0};
 
     (void)state;
@@ -202,7 +202,7 @@ a_row_number_that_is_none_is_refused(void **state)
 {
     const char *const deaths[] = {ID_ONE, "张三", "2022-03-01", "a.csv", "", "two"};
     const char *const deliveries[] = {NEW("death", "410621", "a.csv", "1")};
-    struct site site;
+    struct test_site site;
     struct error err = {0};
 
     (void)state;
@@ -217,7 +217,7 @@ a_row_number_that_is_none_is_refused(void **state)
 static void
 a_package_without_the_source_is_refused(void **state)
 {
-    struct site site;
+    struct test_site site;
     struct error err = {0};
 
     (void)state;
@@ -233,7 +233,7 @@ a_package_without_the_source_is_refused(void **state)
 static void
 a_column_that_the_schema_lacks_is_refused(void **state)
 {
-    struct site site;
+    struct test_site site;
     struct error err = {0};
 
     (void)state;
@@ -250,7 +250,7 @@ a_column_that_the_schema_lacks_is_refused(void **state)
 enum { MANY = 150000 };
 
 static void
-write_many(struct site *site)
+write_many(struct test_site *site)
 {
     const char *const deliveries[] = {NEW("death", "410621", "d.csv", "150000")};
     struct package_writer *writer;
@@ -291,7 +291,7 @@ write_many(struct site *site)
 
 /* The digest of transform's package made with so many threads. */
 static void
-digest(struct site *site, size_t threads, char sha256[65])
+digest(struct test_site *site, size_t threads, char sha256[65])
 {
     struct package_writer *writer;
     struct package made;
@@ -313,8 +313,8 @@ digest(struct site *site, size_t threads, char sha256[65])
 static void
 any_number_of_threads_gives_the_same_bytes(void **state)
 {
-    struct site one;
-    struct site four;
+    struct test_site one;
+    struct test_site four;
     char first[65];
     char second[65];
 
@@ -337,7 +337,7 @@ records_are_found_by_key(void **state)
     const char *const deaths[] = {ID_ONE, "张三", "2022-03-01", "a.csv", "", "2", ID_TWO, "李,\"四\"", "2022-03-02", "a.csv", "", "3",
                                   ID_ONE, "张三", "2022-03-03", ID_TWO,  "", "4"};
     const char *const deliveries[] = {NEW("death", "410621", "a.csv", "3")};
-    struct site site;
+    struct test_site site;
     struct record_search search;
     struct error err = {0};
     bool found;

@@ -128,7 +128,7 @@ world_fill(struct world *world, size_t at, const char *const *values, size_t row
     for (size_t cell = 0; cell < rows * columns; cell++) {
         cells[cell] = values[cell][0] == '\0' ? TEXT_NULL : text_from(values[cell]);
     }
-    assert_int_equal(table_from_cells(&world->sources[at], &world->pack, TEXT("410621"), cells, fields, columns, rows, &world->arena,
+    assert_int_equal(table_from_cells(&world->sources[at], &world->pack, TEXT("410621"), date_from_parts(2022, 6, 30), cells, fields, columns, rows, &world->arena,
                                       &world->batch.tables[at], &err),
                      STATUS_OK);
 }
