@@ -2,7 +2,7 @@
 #include "load/known.h"
 
 #include "common/hash.h"
-#include "load/short_code.h"
+#include "common/short_code.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
 #include "common/file.h"
 #include "load/life.h"
 #include "load/reference.h"
-#include "load/short_code.h"
+#include "common/short_code.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -36,6 +36,7 @@ static enum status
 check(const struct record_fact *fact, uint64_t row, struct error *err)
 {
     int32_t day;
+    char code[SHORT_CODE_FOLDED];
     const enum life_event event = life_event_parse(fact->event);
 
     if (event < LIFE_SEND || (event == LIFE_EVENTS && !text_equal(fact->event, TEXT("note")))) {
@@ -53,7 +54,7 @@ check(const struct record_fact *fact, uint64_t row, struct error *err)
     if (fact->by.size == 0) {
         return refuse(err, row, "who says so? by is empty for", fact->finding);
     }
-    if (fact->finding.size == SHORT_CODE_SIZE && !short_code_is_valid(fact->finding)) {
+    if (short_code_fold(fact->finding, code).size == SHORT_CODE_SIZE && !short_code_is_valid((struct text){code, SHORT_CODE_SIZE})) {
         return refuse(err, row, "the check character does not fit the short code", fact->finding);
     }
     return STATUS_OK;
@@ -64,13 +65,15 @@ insert(struct pg *connection, struct record_fact fact, uint64_t row, struct aren
 {
     struct text parameters[COLUMNS];
     struct pg_result *result;
+    char code[SHORT_CODE_FOLDED];
     bool found;
 
     if (text_is_null(fact.at)) {
         fact.at = today(arena);
     }
     TRY(check(&fact, row, err));
-    parameters[0] = fact.finding;
+    parameters[0] = short_code_fold(fact.finding, code);
+    parameters[0] = parameters[0].size == SHORT_CODE_SIZE ? parameters[0] : fact.finding; /* else a finding key */
     parameters[1] = fact.at;
     parameters[2] = fact.event;
     parameters[3] = fact.result;

@@ -9,11 +9,14 @@
 
 #include <stdbool.h>
 
-enum { SHORT_CODE_SIZE = 7 };
+enum { SHORT_CODE_SIZE = 7, SHORT_CODE_FOLDED = 12 };
 
 /* The code of a finding key; when it is taken, the next `attempt`. NUL-terminated. */
 void short_code_make(struct text finding_key, unsigned attempt, char out[SHORT_CODE_SIZE + 1]);
 /* True when seven characters, in any case, carry the right check character. */
 bool short_code_is_valid(struct text code);
+/* A code as people retype it, in the characters of codes: half width, upper case, without blanks, dashes and a leading `短码`; O is 0, I
+ * and L are 1. The empty text when the cell holds anything else or more than SHORT_CODE_FOLDED characters; it may be no valid code. */
+struct text short_code_fold(struct text cell, char out[SHORT_CODE_FOLDED]);
 
 #endif
