@@ -26,6 +26,7 @@ static const struct {
     {deliver_village_meeting,     ONCE         },
     {deliver_spot_check,          ONCE         },
     {deliver_rebuild_project,     ONCE         },
+    {deliver_authorization,       WEEKLY       },
     {deliver_enterprise_loan,     ONCE         },
     {deliver_training_allowance,  ONCE         },
     {deliver_reported_figure,     ONCE         },

@@ -16,6 +16,9 @@ const char *deliver_allowance_of(const struct world *world, const struct person 
 /* Does the register of companies name this person? */
 bool deliver_company_of(const struct world *world, size_t entity);
 
+/* Did the household let its property be looked up? */
+bool deliver_authorised(const struct monitored *monitored);
+
 /* Each writes one file (or, by town, one file a town) as of the week's date. */
 void deliver_member(struct run *run, const struct ledger *ledger);
 void deliver_monitored_household(struct run *run, const struct ledger *ledger);
@@ -27,6 +30,7 @@ void deliver_public_post(struct run *run, const struct ledger *ledger);
 void deliver_project(struct run *run, const struct ledger *ledger);
 void deliver_rebuild_project(struct run *run, const struct ledger *ledger);
 void deliver_reported_figure(struct run *run, const struct ledger *ledger);
+void deliver_authorization(struct run *run, const struct ledger *ledger);
 void deliver_enterprise_loan(struct run *run, const struct ledger *ledger);
 void deliver_training_allowance(struct run *run, const struct ledger *ledger);
 void deliver_household_register(struct run *run, const struct ledger *ledger);

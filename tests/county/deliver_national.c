@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { GROUPS = 8 };
+
 static const struct delivery_form form_member = {.table = &table_member,
                                                  .prefix = "（自定义）监测对象成员信息",
                                                  .encoding = SHEET_GB18030,
@@ -239,6 +241,8 @@ national_household(const struct world *world, struct record *record, const struc
     national_place(record, MONITORED_HOUSEHOLD_TOWN, MONITORED_HOUSEHOLD_VILLAGE, &world->households[monitored->household]);
     words_household_no(monitored, text);
     record_text(record, MONITORED_HOUSEHOLD_HOUSEHOLD_NO, text);
+    snprintf(text, sizeof(text), "%u组", monitored->number % GROUPS + 1);
+    record_text(record, MONITORED_HOUSEHOLD_GROUP_NAME, text);
     record_constant(record, MONITORED_HOUSEHOLD_HEAD_NAME, head->name);
     record_constant(record, MONITORED_HOUSEHOLD_HEAD_ID, head->id);
     record_integer(record, MONITORED_HOUSEHOLD_SIZE, size);

@@ -13,7 +13,7 @@
 static bool
 asset_owner(const struct world *world, const struct monitored *monitored, const struct member *member)
 {
-    return planter_open(world, monitored) && planter_plain(world, monitored, member);
+    return planter_open(world, monitored) && planter_plain(world, monitored, member) && deliver_authorised(monitored);
 }
 
 static void

@@ -110,9 +110,10 @@ static const struct column monitored_household_columns[] = {
     {"after_per_capita_income", "风险消除后家庭人均纯收入", COLUMN_AMOUNT},
     {"after_compensation", "风险消除后理赔收入", COLUMN_AMOUNT},
     {"after_self_paid", "风险消除后合规自付支出", COLUMN_AMOUNT},
+    {"group_name", "村民小组", COLUMN_TEXT},
 };
 
-const struct table table_monitored_household = {"monitored_household", "乡村振兴局", "监测对象户信息", monitored_household_columns, 68};
+const struct table table_monitored_household = {"monitored_household", "乡村振兴局", "监测对象户信息", monitored_household_columns, 69};
 
 static const struct column monitor_event_columns[] = {
     {"event_no", "变动编号", COLUMN_OPAQUE},
@@ -173,6 +174,17 @@ static const struct column spot_check_columns[] = {
 };
 
 const struct table table_spot_check = {"spot_check", "乡村振兴局", "监测对象抽样审核表", spot_check_columns, 9};
+
+static const struct column authorization_columns[] = {
+    {"town", "乡镇", COLUMN_TOWN},
+    {"village", "村", COLUMN_VILLAGE},
+    {"household_no", "户编号", COLUMN_OPAQUE},
+    {"head_name", "户主姓名", COLUMN_NAME},
+    {"signed_on", "授权书签订日期", COLUMN_DATE},
+    {"valid_until", "授权有效期至", COLUMN_DATE},
+};
+
+const struct table table_authorization = {"authorization", "乡村振兴局", "家庭信息核查授权书台账", authorization_columns, 6};
 
 static const struct column public_post_columns[] = {
     {"post_no", "岗位编号", COLUMN_OPAQUE},

@@ -60,6 +60,16 @@ PARAMETERS = [item for path in sorted((PACK / "params").glob("*.json"))
               for item in (lambda content: content if isinstance(content, list) else [content])(load(path))]
 
 
+def unauthorised():
+    """Rules about households that look up property and do not ask who signed."""
+    gate = load(PACK / "pack.json")["property"]
+    for name, rule in RULES.items():
+        text = json.dumps(rule, ensure_ascii=False)
+        reads = [source for source in gate["sources"] if re.search(rf"\b{source}\b", text)]
+        if reads and rule["subject"] == "household" and not re.search(rf"\b{gate['authorization']} by household_key", text):
+            yield f"{name} reads {', '.join(reads)} without {gate['authorization']}"
+
+
 def meta_checks():
     for name, schema in META.items():
         try:
@@ -313,6 +323,7 @@ check("divisions: a tree with unambiguous names", division_problems())
 check("changes of divisions: known, dated, with their source", change_problems())
 check("parameters: one value at a time", parameter_problems())
 check("rules: sources, fields, subjects, parameters", rule_problems())
+check("rules: property only with a signature", unauthorised())
 check("rules: a case each", case_problems())
 check("calendar", calendar_problems())
 print(f"{passed} passed, {failed} failed")
