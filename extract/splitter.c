@@ -25,7 +25,7 @@ line_behind(const struct splitter *splitter, const char *from)
     return end == NULL ? splitter->end : end + 1;
 }
 
-/* Without the line end. */
+/* Without the line end; a file cut inside its last CRLF has half of one. */
 static struct text
 line_bytes(const struct splitter *splitter, const char *from, const char *behind)
 {
@@ -33,9 +33,9 @@ line_bytes(const struct splitter *splitter, const char *from, const char *behind
 
     if (size > 0 && from[size - 1] == splitter->line_end) {
         size--;
-        if (size > 0 && splitter->line_end == '\n' && from[size - 1] == '\r') {
-            size--;
-        }
+    }
+    if (size > 0 && splitter->line_end == '\n' && from[size - 1] == '\r') {
+        size--;
     }
     return (struct text){from, size};
 }

@@ -10,6 +10,7 @@
 # pipeline  tests/*/*.sh that are executable and not below tests/support: whole runs, the warehouse, the generated county
 # Suites find the programs in $BUILD (build/release when run by hand).
 # A suite script prints what it likes and ends with a line "N passed, N failed"; a script that dies before counts as one failure.
+# Of what a good one prints, lines that begin with SKIP or SHOWS (a figure worth reading each time) are passed on.
 set -uo pipefail
 [ "$#" -ge 2 ] || { echo "usage: tests/run.sh BUILD SUITE..." >&2; exit 64; }
 cd "$(dirname "$0")/.." || exit 74
@@ -40,7 +41,7 @@ run_script() { # title command...
     elif [[ $counts != *", 0 failed" ]]; then
         cat "$log"
     else
-        grep -E '^SKIP' "$log"
+        grep -E '^(SKIP|SHOWS) ' "$log"
     fi
     printf '%-44s %s (%d s)\n' "$title" "$counts" "$((SECONDS - start))"
     read -r good _ bad _ <<< "$counts"

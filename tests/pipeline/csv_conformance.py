@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Holds `bidui-extract --cells` against expectations, Python's csv module and Pollock. Prints `pass|fail|note<TAB>what<TAB>detail`.
+"""Holds `bidui-extract --cells` against expectations, Python's csv module and Pollock, there beside DuckDB. Prints
+`pass|fail|note|SHOWS|SKIP<TAB>what<TAB>detail`.
 
 usage: csv_conformance.py PROGRAM FIXTURES"""
 import collections
@@ -12,6 +13,7 @@ import subprocess
 import sys
 
 PROGRAM, FIXTURES = sys.argv[1:3]
+HERE = os.path.dirname(os.path.abspath(__file__))
 SECONDS = 10
 csv.field_size_limit(10**9)
 
@@ -155,41 +157,49 @@ def sniffed(path):
         return None
 
 
-def duck(path):
-    """What DuckDB's read_csv gives, when its Python module is here; else None."""
-    try:
-        import duckdb
-    except ImportError:
-        return None
-    try:
-        return [[value or "" for value in row]
-                for row in duckdb.sql(f"select * from read_csv('{path}', header=false, all_varchar=true)").fetchall()]
-    except Exception:
-        return None
+def duckdb(paths):
+    """({path: rows}, None) as DuckDB's read_csv reads them, or (None, why it did not)."""
+    got = subprocess.run([os.path.join(HERE, "../support/duckdb.sh")], capture_output=True, text=True, check=False)
+    if got.returncode != 0:
+        return None, got.stdout.strip()
+    done = subprocess.run(["node", os.path.join(HERE, "csv_duckdb.js")], input="\n".join(paths), capture_output=True, text=True, check=False,
+                          env={**os.environ, "NODE_PATH": got.stdout.strip()})
+    lines = done.stdout.splitlines()
+    if done.returncode != 0 or len(lines) != len(paths):
+        raise RuntimeError(f"csv_duckdb.js ended with {done.returncode} after {len(lines)} of {len(paths)} files: {done.stderr}")
+    return {path: json.loads(line) for path, line in zip(paths, lines)}, None
+
+
+def pollock_files():
+    """[(path, rows of the clean file)]"""
+    found = []
+    for folder in ("polluted_files", "survey_sample"):
+        base = os.path.join(FIXTURES, "pollock", folder)
+        for file in sorted(os.listdir(os.path.join(base, "csv"))):
+            with open(os.path.join(base, "clean", file), encoding="utf-8", errors="replace", newline="") as clean:
+                found.append((os.path.abspath(os.path.join(base, "csv", file)), filled(list(csv.reader(clean)))))
+    return found
+
+
+def ours(path):
+    rows, said, _ = read(path)
+    return [] if "E-EMPTY-FILE" in said else rows
 
 
 def pollock():
     """Exact loads: the rows that hold something are those of the clean file."""
-    exact = collections.Counter()
-    total = 0
-    for folder in ("polluted_files", "survey_sample"):
-        base = os.path.join(FIXTURES, "pollock", folder)
-        for file in sorted(os.listdir(os.path.join(base, "csv"))):
-            path = os.path.join(base, "csv", file)
-            with open(os.path.join(base, "clean", file), encoding="utf-8", errors="replace", newline="") as clean:
-                wanted = filled(list(csv.reader(clean)))
-            rows, said, _ = read(path)
-            if "E-EMPTY-FILE" in said:
-                rows = []
-            total += 1
-            exact["bidui"] += filled(rows) == wanted
-            exact["python"] += filled(sniffed(path)) == wanted
-            exact["duckdb"] += filled(duck(path)) == wanted
-    say("note", f"Pollock, exact loads of {total}:", ", ".join(f"{key} {value}" for key, value in exact.items()))
-    if not exact["duckdb"]:
-        say("note", "SKIP DuckDB: its Python module is not installed")
-    better = exact["bidui"] > exact["python"] and exact["bidui"] > exact["duckdb"]
-    say("pass" if better else "fail", "more exact loads of Pollock than the peers", str(dict(exact)))
+    files = pollock_files()
+    peers = {"bidui": ours, "Python csv, sniffing": sniffed}
+    read_by_duckdb, why_not = duckdb([path for path, _ in files])
+    if read_by_duckdb is None:
+        say("SKIP", "DuckDB's read_csv over Pollock:", why_not)
+    else:
+        peers["DuckDB read_csv"] = read_by_duckdb.get
+    exact = {name: sum(filled(rows(path)) == wanted for path, wanted in files) for name, rows in peers.items()}
+    say("SHOWS", f"Pollock, exact loads of {len(files)}:", ", ".join(f"{name} {count} ({count / len(files):.1%})" for name, count in exact.items()))
+    mine = exact.pop("bidui")
+    for name, count in exact.items():
+        say("pass" if mine > count else "fail", f"more exact loads of Pollock than {name}", f"{mine} against {count}")
 
 
 every_file()
