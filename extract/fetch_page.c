@@ -22,8 +22,8 @@ struct look {
     struct text body;
     struct arena *arena;
     struct fetch_page *page;
-    bool array[JSON_TOKEN_DEPTH_MAX + 1]; /* by depth: the container there is an array */
-    uint64_t index[JSON_TOKEN_DEPTH_MAX + 1];
+    bool array[LIMITS_JSON_DEPTH + 1]; /* by depth: the container there is an array */
+    uint64_t index[LIMITS_JSON_DEPTH + 1];
     bool inside;  /* the records */
     bool found;
     size_t depth; /* of the array of records */

@@ -12,8 +12,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { PAGES_MAX = 20000 };
-
 /* One walk over all pages. */
 struct walk {
     struct fetch_transfer *transfer;
@@ -23,7 +21,7 @@ struct walk {
     int file;
     struct arena arena;
     const char *url; /* of the page at hand */
-    uint64_t *seen;  /* hashes of pages and of places, PAGES_MAX each */
+    uint64_t *seen;  /* hashes of pages and of places, LIMITS_PAGES each */
     uint64_t *places;
     uint64_t pages;
     uint64_t records;
@@ -172,7 +170,7 @@ take(struct walk *walk, const struct fetch_page *page, struct error *err)
 {
     const uint64_t content = fold(page->records);
 
-    if (walk->pages == PAGES_MAX) {
+    if (walk->pages == LIMITS_PAGES) {
         return fail(walk, "E-FETCH-REPEATED", "there is no end to the pages", err);
     }
     if (page->count > 0 && has(walk->seen, walk->pages, content)) {
@@ -250,8 +248,8 @@ run_walk(struct walk *walk, char digest[HASH_SHA256_HEX], struct error *err)
     }
     arena_init(&walk->arena, 0);
     walk->hash = hash_new();
-    walk->seen = arena_must_zero(&walk->arena, PAGES_MAX, sizeof *walk->seen);
-    walk->places = arena_must_zero(&walk->arena, PAGES_MAX, sizeof *walk->places);
+    walk->seen = arena_must_zero(&walk->arena, LIMITS_PAGES, sizeof *walk->seen);
+    walk->places = arena_must_zero(&walk->arena, LIMITS_PAGES, sizeof *walk->places);
     status = walk_pages(walk, err);
     hash_hex(walk->hash, digest);
     hash_free(walk->hash);

@@ -5,7 +5,6 @@
 #include "common/hash.h"
 #include "extract/fetch_header.h"
 #include "extract/fetch_url.h"
-#include "extract/limits.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -14,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { REDIRECTS_MAX = 5, DELAY_MAX_MS = 30000, HEAD_BYTES = 512 };
+enum { DELAY_MAX_MS = 30000, HEAD_BYTES = 512 };
 
 #define PROTOCOLS "http,https,ftp,ftps,sftp,file"
 
@@ -279,7 +278,7 @@ follow(struct attempt *attempt, const char *url, CURLcode *result, long *code, s
             break;
         }
         at = fetch_url_resolve(at, target, &arena);
-        if (hops == REDIRECTS_MAX) {
+        if (hops == limits.redirects) {
             status = fail(attempt, "E-FETCH-REDIRECT", err, "too many redirects", "");
         } else if (at == NULL) {
             status = fail(attempt, "E-FETCH-REDIRECT", err, "redirected from https to an unprotected address, or to another kind of address", "");

@@ -10,11 +10,12 @@
 #define BIDUI_FETCH_TRANSFER_H
 
 #include "extract/fetch_settings.h"
+#include "extract/limits.h"
 
 #include <stdatomic.h>
 #include <stdint.h>
 
-enum { FETCH_WORD_MAX = 512, FETCH_URL_MAX = 8192 };
+enum { FETCH_WORD_MAX = 512 };
 
 struct fetch_transfer {
     const struct fetch_settings *settings;
@@ -33,7 +34,7 @@ struct fetch_reply {
     char modified[FETCH_WORD_MAX];
     char type[FETCH_WORD_MAX];
     char name[FETCH_WORD_MAX]; /* from Content-Disposition */
-    char next[FETCH_URL_MAX];  /* from Link, absolute */
+    char next[LIMITS_URL_BYTES];  /* from Link, absolute */
 };
 
 enum status fetch_transfer_global(struct error *err) ERROR_MUST_CHECK;

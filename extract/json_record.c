@@ -6,6 +6,7 @@
 #include "common/buffer.h"
 #include "extract/json_record_check.h"
 #include "extract/json_token.h"
+#include "extract/limits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,8 +25,8 @@ struct json_record_reader {
 
     struct json_token_stream stream;
     size_t on_path;                       /* open containers that follow the pointer */
-    size_t counts[JSON_TOKEN_DEPTH_MAX];  /* elements begun in each open array */
-    bool in_array[JSON_TOKEN_DEPTH_MAX];
+    size_t counts[LIMITS_JSON_DEPTH];  /* elements begun in each open array */
+    bool in_array[LIMITS_JSON_DEPTH];
     bool name_fits;                       /* the name just read is the pointer's next step */
     size_t record_depth;                  /* depth of the values that are records; SIZE_MAX: not inside of the array */
     bool found;
@@ -390,7 +391,7 @@ json_record_new(const struct json_record_options *options, json_record_handler h
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read JSON");
     }
     made->options = *options;
-    made->options.record_limit = options->record_limit == 0 ? JSON_RECORD_MAX : options->record_limit;
+    made->options.record_limit = options->record_limit == 0 ? (size_t)limits.json_record_bytes : options->record_limit;
     made->handler = handler;
     made->context = context;
     made->record_depth = options->form == JSON_RECORD_LINES ? 0 : SIZE_MAX;

@@ -30,10 +30,10 @@ struct json_record_options {
     const char *name; /* of the delivery, for messages */
     enum json_record_form form;
     struct text pointer;  /* to the array of records; empty: the document is the array. Unused for lines */
-    size_t record_limit;  /* bytes of one record; 0: JSON_RECORD_MAX */
+    size_t record_limit;  /* bytes of one record; 0: limits.json_record_bytes */
 };
 
-enum { JSON_RECORD_MAX = 16 * 1024 * 1024, JSON_RECORD_POINTER_MAX = 1024 };
+enum { JSON_RECORD_POINTER_MAX = 1024 };
 
 struct json_record {
     uint64_t number; /* 1-based: the record, or in NDJSON the physical line */

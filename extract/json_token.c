@@ -40,7 +40,7 @@ void
 json_token_init(struct json_token_stream *stream, json_token_handler handler, void *context)
 {
     *stream = (struct json_token_stream){.handler = handler, .context = context, .line = 1};
-    buffer_init(&stream->lexeme, JSON_TOKEN_LEXEME_MAX);
+    buffer_init(&stream->lexeme, (size_t)limits.json_lexeme_bytes);
 }
 
 void
@@ -74,8 +74,8 @@ unexpected(const struct json_token_stream *stream, const struct json_token_piece
 static enum status
 too_long(const struct json_token_stream *stream, struct error *err)
 {
-    error_set(err, STATUS_DATA, "E-JSON-LIMIT", "line %llu: a text or number of more than %d bytes", (unsigned long long)stream->line,
-              JSON_TOKEN_LEXEME_MAX);
+    error_set(err, STATUS_DATA, "E-JSON-LIMIT", "line %llu: a text or number of more than %llu bytes", (unsigned long long)stream->line,
+              (unsigned long long)limits.json_lexeme_bytes);
     error_hint(err, "no field is that long: the quotes may be broken");
     return STATUS_DATA;
 }
@@ -123,9 +123,9 @@ end_token(struct json_token_stream *stream, struct json_token_piece *piece, enum
 static enum status
 open_container(struct json_token_stream *stream, struct json_token_piece *piece, bool object, struct error *err)
 {
-    if (stream->depth == JSON_TOKEN_DEPTH_MAX) {
+    if (stream->depth == LIMITS_JSON_DEPTH) {
         error_set(err, STATUS_DATA, "E-JSON-LIMIT", "line %llu, byte %llu: more than %d values inside of each other",
-                  (unsigned long long)stream->line, (unsigned long long)(stream->offset + piece->at), JSON_TOKEN_DEPTH_MAX);
+                  (unsigned long long)stream->line, (unsigned long long)(stream->offset + piece->at), LIMITS_JSON_DEPTH);
         return STATUS_DATA;
     }
     TRY(hand_on(stream, object ? JSON_TOKEN_OBJECT_BEGIN : JSON_TOKEN_ARRAY_BEGIN, (struct text){piece->data + piece->at, 1}, err));

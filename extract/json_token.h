@@ -10,6 +10,7 @@
 
 #include "common/buffer.h"
 #include "common/error.h"
+#include "extract/limits.h"
 #include "common/text.h"
 
 #include <stdbool.h>
@@ -39,7 +40,6 @@ struct json_token {
 /* A failing handler ends the stream with its status. */
 typedef enum status (*json_token_handler)(void *context, const struct json_token *token, struct error *err);
 
-enum { JSON_TOKEN_DEPTH_MAX = 256, JSON_TOKEN_LEXEME_MAX = 16 * 1024 * 1024 };
 
 struct json_token_stream {
     json_token_handler handler;
@@ -58,7 +58,7 @@ struct json_token_stream {
     unsigned char low;    /* bounds of the next byte of a character */
     unsigned char high;
     bool is_name;
-    bool in_object[JSON_TOKEN_DEPTH_MAX]; /* by depth: the container is an object */
+    bool in_object[LIMITS_JSON_DEPTH]; /* by depth: the container is an object */
 };
 
 void json_token_init(struct json_token_stream *stream, json_token_handler handler, void *context);

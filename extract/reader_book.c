@@ -114,23 +114,8 @@ xls_recognises(const char *path, struct text content)
 static enum status
 open_new(const char *path, void **book, struct error *err)
 {
-    const struct xlsx_limits bounds = {
-        .zip = {.entries = limits.zip_entries,
-                .entry_bytes = limits.zip_entry_bytes,
-                .total_bytes = limits.zip_total_bytes,
-                .ratio = limits.zip_ratio,
-                .ratio_after = limits.zip_ratio_after},
-        .string_bytes = limits.shared_bytes,
-        .strings = limits.shared_strings,
-        .cells = limits.sheet_cells,
-        .text_bytes = limits.cell_bytes,
-        .merges = limits.merged_ranges,
-        .sheets = limits.sheets,
-        .styles = limits.styles,
-        .nesting = limits.xml_depth,
-    };
     struct xlsx *opened = NULL;
-    const enum status status = xlsx_open(path, &bounds, &opened, err);
+    const enum status status = xlsx_open(path, NULL, &opened, err);
 
     *book = opened;
     return status;
@@ -139,10 +124,8 @@ open_new(const char *path, void **book, struct error *err)
 static enum status
 open_old(const char *path, void **book, struct error *err)
 {
-    const struct xls_limits bounds = {
-        .file_bytes = limits.xls_bytes, .memory_bytes = limits.xls_memory, .seconds = (unsigned)limits.xls_seconds};
     struct xls *opened = NULL;
-    const enum status status = xls_open(path, &bounds, &opened, err);
+    const enum status status = xls_open(path, NULL, &opened, err);
 
     *book = opened;
     return status;

@@ -116,18 +116,13 @@ take_member(struct level *level, size_t index, struct error *err)
 static enum status
 unpack_level(struct level *level, struct error *err)
 {
-    const struct zip_guard_limits bounds = {.entries = limits.zip_entries,
-                                            .entry_bytes = limits.zip_entry_bytes,
-                                            .total_bytes = limits.zip_total_bytes,
-                                            .ratio = limits.zip_ratio,
-                                            .ratio_after = limits.zip_ratio_after};
     enum status status;
 
     if (level->depth > limits.zip_depth) {
         return error_set(err, STATUS_DATA, "E-ZIP-LIMIT", "\"%.*s\": more than %" PRIu64 " zips inside each other", TEXT_ARG(level->name),
                          limits.zip_depth);
     }
-    status = zip_guard_open(level->path, &bounds, &level->zip, err);
+    status = zip_guard_open(level->path, NULL, &level->zip, err);
     if (status == STATUS_OK) {
         for (size_t index = 0; index < zip_guard_count(level->zip) && status == STATUS_OK; index++) {
             status = take_member(level, index, err);

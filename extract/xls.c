@@ -3,6 +3,7 @@
 #include "extract/xls.h"
 
 #include "common/arena.h"
+#include "extract/limits.h"
 #include "extract/xls_child.h"
 #include "extract/xls_wire.h"
 #include "extract/xlsx.h"
@@ -28,9 +29,7 @@
 #define UNDER_SANITIZER 0
 #endif
 
-enum { PIECE = 64 * 1024, SHEETS_MAX = 256 };
-
-const struct xls_limits xls_limits = {.file_bytes = UINT64_C(256) << 20, .memory_bytes = UINT64_C(208) << 20, .seconds = 10};
+enum { PIECE = 64 * 1024 };
 
 struct xls {
     char *path;
@@ -47,6 +46,12 @@ struct xls {
     struct xlsx_report report;
     struct arena arena;
 };
+
+struct xls_limits
+xls_usual(void)
+{
+    return (struct xls_limits){.file_bytes = limits.xls_bytes, .memory_bytes = limits.xls_memory, .seconds = (unsigned)limits.xls_seconds};
+}
 
 static enum status
 refuse(const struct xls *book, const char *id, const char *reason, const char *hint, struct error *err)
@@ -167,7 +172,7 @@ take_sheets(struct xls *book, struct error *err)
     TRY(next_message(book, &kind, &body, err));
     reader = (struct xls_wire_reader){body, false};
     book->sheet_count = xls_wire_get_number(&reader);
-    if (kind != XLS_WIRE_SHEETS || book->sheet_count > SHEETS_MAX) {
+    if (kind != XLS_WIRE_SHEETS || book->sheet_count > limits.sheets) {
         return garbled(book, err);
     }
     book->sheets = arena_must_zero(&book->arena, book->sheet_count + 1, sizeof *book->sheets);
@@ -227,7 +232,7 @@ open_book(struct xls *book, struct error *err)
 }
 
 enum status
-xls_open(const char *path, const struct xls_limits *limits, struct xls **book, struct error *err)
+xls_open(const char *path, const struct xls_limits *bounds, struct xls **book, struct error *err)
 {
     struct xls *made = calloc(1, sizeof *made);
     enum status status;
@@ -237,7 +242,7 @@ xls_open(const char *path, const struct xls_limits *limits, struct xls **book, s
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to open \"%s\"", path);
     }
     made->socket = -1;
-    made->limits = limits == NULL ? xls_limits : *limits;
+    made->limits = bounds == NULL ? xls_usual() : *bounds;
     arena_init(&made->arena, 0);
     buffer_init(&made->input, 2 * (size_t)XLS_WIRE_BODY_MAX);
     made->path = arena_must_string(&made->arena, text_from(path));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* xls workbooks (BIFF) by libfreexl, with the rows of xlsx_row.h.
+/* xls workbooks (BIFF) by libfreexl, with the rows of xlsx_row.h. What WPS saves as .et today is the same (a fixture test holds each equal to its
+ * .xls); an older .et has no workbook inside and is refused (E-XLSX-OTHER).
  *
  * libfreexl can crash or loop on hostile files, so it works in a forked child with limits on memory, processor time and a pipe to us: whatever
  * happens there is a refusal here (E-XLS-CRASH, E-XLS-TIME), never our end. Refused by name: password (E-XLS-PASSWORD), damaged or no xls (E-XLS).
@@ -18,11 +19,12 @@ struct xls_limits {
     unsigned seconds;      /* of processor time of the child; as many without a byte from it */
 };
 
-extern const struct xls_limits xls_limits;
+/* Those of limits.h. */
+struct xls_limits xls_usual(void);
 
 struct xls;
-/* `limits` NULL: xls_limits. */
-enum status xls_open(const char *path, const struct xls_limits *limits, struct xls **book, struct error *err) ERROR_MUST_CHECK;
+/* `bounds` NULL: the usual ones. */
+enum status xls_open(const char *path, const struct xls_limits *bounds, struct xls **book, struct error *err) ERROR_MUST_CHECK;
 void xls_close(struct xls *book);
 size_t xls_count(const struct xls *book);
 const struct xlsx_sheet *xls_get(const struct xls *book, size_t sheet);

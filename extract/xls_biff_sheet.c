@@ -2,6 +2,8 @@
 /* The records of one sheet. A formula's record holds a number, or says that a text follows in a record of its own, or holds a truth or error. */
 #include "extract/xls_biff.h"
 
+#include "extract/limits.h"
+
 #include <stdlib.h>
 
 enum {
@@ -20,8 +22,7 @@ enum {
     RECORD_FORMULA_4 = 0x406,
     RECORD_BOF = 0x809,
     NOT_A_NUMBER = 0xFFFF, /* in the last two bytes of a formula's value */
-    CELLS_MAX = XLS_BIFF_ROWS * XLS_BIFF_COLUMNS,
-    MERGES_MAX = 100000
+    CELLS_MAX = XLS_BIFF_ROWS * XLS_BIFF_COLUMNS
 };
 
 struct sheet_reader {
@@ -240,7 +241,7 @@ take_merged(struct sheet_reader *reader, struct text data)
     for (size_t at = 0; at < count && 2 + at * 8 + 8 <= data.size; at++) {
         const size_t start = 2 + at * 8;
 
-        if (!xlsx_merge_add(reader->merges, MERGES_MAX,
+        if (!xlsx_merge_add(reader->merges, (size_t)limits.xls_merged_ranges,
                             (struct xlsx_merge){
                                 .top = xls_biff_number(data, start, 2) + 1,
                                 .bottom = xls_biff_number(data, start + 2, 2) + 1,

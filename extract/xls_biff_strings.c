@@ -3,7 +3,9 @@
  * begins with a byte that says anew whether they are wide. Runs of rich text and phonetics behind the characters are passed over. */
 #include "extract/xls_biff.h"
 
-enum { RECORD_CONTINUE = 0x3C, WIDE = 1, PHONETIC = 4, RICH = 8, STRINGS_MAX = 4000000, STRING_BYTES_MAX = 128 * 1024 };
+#include "extract/limits.h"
+
+enum { RECORD_CONTINUE = 0x3C, WIDE = 1, PHONETIC = 4, RICH = 8 };
 
 struct strings_reader {
     const struct xls_biff *biff;
@@ -105,11 +107,11 @@ xls_biff_strings_read(struct xls_biff *biff, size_t offset, struct arena *arena)
     reader.data = record.data;
     skip(&reader, 4);
     count = take(&reader, 4);
-    if (reader.broken || count > STRINGS_MAX || count > biff->stream.size / 3) {
+    if (reader.broken || count > limits.xls_strings || count > biff->stream.size / 3) {
         return false;
     }
     biff->strings = arena_must_alloc(arena, (count + 1) * sizeof *biff->strings);
-    buffer_init(&units, STRING_BYTES_MAX);
+    buffer_init(&units, (size_t)limits.xls_string_bytes);
     while (biff->string_count < count && !reader.broken) {
         biff->strings[biff->string_count++] = take_string(&reader, &units, arena);
     }

@@ -1,22 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/xlsx.h"
 
+#include "extract/limits.h"
 #include "extract/xlsx_book.h"
 #include "extract/xlsx_rows.h"
 
 #include <stdlib.h>
-
-const struct xlsx_limits xlsx_limits = {
-    .zip = {.entries = 10000, .entry_bytes = UINT64_C(4) << 30, .total_bytes = UINT64_C(8) << 30, .ratio = 100, .ratio_after = UINT64_C(4) << 20},
-    .string_bytes = UINT64_C(144) << 20,
-    .strings = 8000000,
-    .cells = 100000000,
-    .text_bytes = UINT64_C(1) << 20,
-    .merges = 500000,
-    .sheets = 256,
-    .styles = 65536,
-    .nesting = 64,
-};
 
 struct xlsx {
     struct xlsx_book book;
@@ -25,6 +14,20 @@ struct xlsx {
     struct xlsx_rows *rows; /* of the selected sheet */
     struct arena arena;
 };
+
+struct xlsx_limits
+xlsx_usual(void)
+{
+    return (struct xlsx_limits){.zip = zip_guard_usual(),
+                                .string_bytes = limits.shared_bytes,
+                                .strings = limits.shared_strings,
+                                .cells = limits.sheet_cells,
+                                .text_bytes = limits.cell_bytes,
+                                .merges = limits.merged_ranges,
+                                .sheets = limits.sheets,
+                                .styles = limits.styles,
+                                .nesting = limits.xml_depth};
+}
 
 /* What else a file may be, and the way out. */
 static enum status
@@ -71,7 +74,7 @@ open_book(struct xlsx *book, const char *path, struct error *err)
 }
 
 enum status
-xlsx_open(const char *path, const struct xlsx_limits *limits, struct xlsx **book, struct error *err)
+xlsx_open(const char *path, const struct xlsx_limits *bounds, struct xlsx **book, struct error *err)
 {
     struct xlsx *made = calloc(1, sizeof *made);
     enum status status;
@@ -81,7 +84,7 @@ xlsx_open(const char *path, const struct xlsx_limits *limits, struct xlsx **book
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to open \"%s\"", path);
     }
     arena_init(&made->arena, 0);
-    made->limits = limits == NULL ? xlsx_limits : *limits;
+    made->limits = bounds == NULL ? xlsx_usual() : *bounds;
     status = open_book(made, path, err);
     if (status != STATUS_OK) {
         xlsx_close(made);

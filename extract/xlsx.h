@@ -4,7 +4,7 @@
  * Merged ranges are filled (down and to the right, at most 256 columns) and the filled cells marked derived. Both date systems. The declared dimension is ignored. Sheets are
  * read in the workbook's order as the caller asks; whether a hidden one counts is the caller's policy.
  *
- * Refused by name, with the way out as hint: password (E-XLSX-PASSWORD), xlsb (E-XLSX-XLSB), WPS et (E-XLSX-ET), old xls (E-XLSX-XLS: use xls.h), ODF (E-XLSX-ODS), Word and
+ * Refused by name, with the way out as hint: password (E-XLSX-PASSWORD), xlsb (E-XLSX-XLSB), old xls (E-XLSX-XLS: use xls.h), ODF (E-XLSX-ODS), Word and
  * PowerPoint (E-XLSX-OTHER), HTML or text under this name (E-XLSX-TEXT), no content (E-EMPTY-FILE), damaged (E-XLSX, E-ZIP), over a limit
  * (E-XLSX-LIMIT, E-ZIP-LIMIT), with a document type definition (E-XLSX-DTD). Messages name file, and sheet and row where there is one.
  *
@@ -28,7 +28,8 @@ struct xlsx_limits {
     uint64_t nesting;      /* XML elements */
 };
 
-extern const struct xlsx_limits xlsx_limits;
+/* Those of limits.h. */
+struct xlsx_limits xlsx_usual(void);
 
 /* What the first bytes of a file say it is; the extension does not count. */
 enum xlsx_type {
@@ -48,8 +49,8 @@ enum xlsx_type {
 enum status xlsx_type(const char *path, enum xlsx_type *type, struct error *err) ERROR_MUST_CHECK;
 
 struct xlsx;
-/* `limits` NULL: xlsx_limits. */
-enum status xlsx_open(const char *path, const struct xlsx_limits *limits, struct xlsx **book, struct error *err) ERROR_MUST_CHECK;
+/* `bounds` NULL: the usual ones. */
+enum status xlsx_open(const char *path, const struct xlsx_limits *bounds, struct xlsx **book, struct error *err) ERROR_MUST_CHECK;
 void xlsx_close(struct xlsx *book);
 size_t xlsx_count(const struct xlsx *book);
 const struct xlsx_sheet *xlsx_get(const struct xlsx *book, size_t sheet);

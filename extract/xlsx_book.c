@@ -3,6 +3,7 @@
  * have backslashes and odd case; all of it occurs. */
 #include "extract/xlsx_book.h"
 
+#include "extract/limits.h"
 #include "extract/xlsx_xml.h"
 
 #include <stdarg.h>
@@ -15,8 +16,6 @@ struct book_relations {
     size_t count;
     size_t capacity;
 };
-
-enum { RELATIONS_MAX = 4096 };
 
 enum status
 xlsx_book_refuse(const struct xlsx_book *book, struct error *err, const char *format, ...)
@@ -64,8 +63,8 @@ relation_begin(void *context, const char *name, const char **attributes, struct 
     if (strcmp(name, "Relationship") != 0) {
         return STATUS_OK;
     }
-    if (relations->count == RELATIONS_MAX) {
-        return xlsx_book_over(relations->book, RELATIONS_MAX, "relationships", err);
+    if (relations->count == limits.relations) {
+        return xlsx_book_over(relations->book, limits.relations, "relationships", err);
     }
     relations->items[relations->count++] = (struct xlsx_book_relation){
         .id = keep(relations->book, xlsx_xml_attribute(attributes, "Id")),
@@ -91,7 +90,7 @@ read_relations(struct xlsx_book *book, size_t entry, struct book_relations *rela
     if (entry == SIZE_MAX) {
         return STATUS_OK;
     }
-    relations->items = arena_must_zero(book->arena, RELATIONS_MAX, sizeof *relations->items);
+    relations->items = arena_must_zero(book->arena, limits.relations, sizeof *relations->items);
     return xlsx_xml_read(book->zip, entry, book->path, book->limits->nesting, &events, relations, err);
 }
 

@@ -2,15 +2,17 @@
 /* A cell's text is copied into the row's arena when the cell ends, so views stay put; a shared string is not copied. */
 #include "extract/xlsx_build.h"
 
+#include "extract/limits.h"
+
 #include <stdlib.h>
 
-enum { COLUMNS = 16384, ROWS = 1048576, ROW_ARENA = 256 * 1024 * 1024 };
+enum { COLUMNS = 16384, ROWS = 1048576 };
 
 bool
 xlsx_build_init(struct xlsx_build *build, struct xlsx_book *book, size_t sheet, struct xlsx_report *report)
 {
     *build = (struct xlsx_build){.book = book, .report = report, .next_row = 1};
-    arena_init(&build->arena, ROW_ARENA);
+    arena_init(&build->arena, (size_t)limits.row_bytes);
     buffer_init(&build->text, book->limits->text_bytes);
     xlsx_merge_init(&build->merges);
     build->cells = calloc(COLUMNS, sizeof *build->cells);

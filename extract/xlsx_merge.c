@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/xlsx_merge.h"
 
+#include "extract/limits.h"
 #include "extract/xlsx_xml.h"
 
 #include <stdio.h>
@@ -9,8 +10,6 @@
 enum {
     PIECE = 64 * 1024,
     OVERLAP = 64,                    /* bytes that a closing tag may span */
-    TAIL_MAX = 64 * 1024 * 1024,
-    VALUES_MAX = 64 * 1024 * 1024,
     COLUMNS = 16384,
     ROWS = 1048576
 };
@@ -27,7 +26,7 @@ void
 xlsx_merge_init(struct xlsx_merges *merges)
 {
     *merges = (struct xlsx_merges){0};
-    arena_init(&merges->arena, VALUES_MAX);
+    arena_init(&merges->arena, (size_t)limits.merged_bytes);
 }
 
 void
@@ -207,7 +206,7 @@ xlsx_merge_read(const struct xlsx_book *book, size_t entry, struct xlsx_merges *
     if (window == NULL) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read \"%s\"", book->path);
     }
-    buffer_init(&reader.tail, TAIL_MAX);
+    buffer_init(&reader.tail, (size_t)limits.merged_bytes);
     status = find_tail(&reader, entry, window, err);
     if (status == STATUS_OK) {
         status = parse(&reader, entry, err);

@@ -5,20 +5,13 @@
 
 #include "common/arena.h"
 #include "extract/gb18030.h"
+#include "extract/limits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <zip.h>
-
-const struct zip_guard_limits zip_guard_limits = {
-    .entries = 10000,
-    .entry_bytes = UINT64_C(4) << 30,
-    .total_bytes = UINT64_C(8) << 30,
-    .ratio = 100,
-    .ratio_after = UINT64_C(4) << 20,
-};
 
 struct zip_guard {
     zip_t *zip;
@@ -33,6 +26,16 @@ struct zip_guard {
     struct arena arena;
     char *path;
 };
+
+struct zip_guard_limits
+zip_guard_usual(void)
+{
+    return (struct zip_guard_limits){.entries = limits.zip_entries,
+                                     .entry_bytes = limits.zip_entry_bytes,
+                                     .total_bytes = limits.zip_total_bytes,
+                                     .ratio = limits.zip_ratio,
+                                     .ratio_after = limits.zip_ratio_after};
+}
 
 static enum status
 refuse(const char *path, const char *reason, struct error *err)
@@ -190,7 +193,7 @@ open_zip(struct zip_guard *guard, struct error *err)
 }
 
 enum status
-zip_guard_open(const char *path, const struct zip_guard_limits *limits, struct zip_guard **guard, struct error *err)
+zip_guard_open(const char *path, const struct zip_guard_limits *bounds, struct zip_guard **guard, struct error *err)
 {
     struct zip_guard *made = calloc(1, sizeof *made);
     enum status status;
@@ -200,7 +203,7 @@ zip_guard_open(const char *path, const struct zip_guard_limits *limits, struct z
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to open \"%s\"", path);
     }
     arena_init(&made->arena, 0);
-    made->limits = limits == NULL ? zip_guard_limits : *limits;
+    made->limits = bounds == NULL ? zip_guard_usual() : *bounds;
     made->path = arena_must_string(&made->arena, text_from(path));
     status = open_zip(made, err);
     if (status != STATUS_OK) {

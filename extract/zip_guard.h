@@ -25,8 +25,8 @@ struct zip_guard_limits {
     uint64_t ratio_after;  /* ... once an entry has given this many */
 };
 
-/* entries 10,000; 4 GiB; 8 GiB; 100 after 4 MiB. */
-extern const struct zip_guard_limits zip_guard_limits;
+/* Those of limits.h. */
+struct zip_guard_limits zip_guard_usual(void);
 
 struct zip_guard_entry {
     struct text name;     /* NUL-terminated, as long as the zip is open */
@@ -38,8 +38,8 @@ struct zip_guard_entry {
 };
 
 struct zip_guard;
-/* `limits` NULL: zip_guard_limits. Messages name the path. */
-enum status zip_guard_open(const char *path, const struct zip_guard_limits *limits, struct zip_guard **guard, struct error *err)
+/* `bounds` NULL: the usual ones. Messages name the path. */
+enum status zip_guard_open(const char *path, const struct zip_guard_limits *bounds, struct zip_guard **guard, struct error *err)
     ERROR_MUST_CHECK;
 void zip_guard_close(struct zip_guard *guard);
 size_t zip_guard_count(const struct zip_guard *guard);

@@ -200,6 +200,27 @@ def compare_sheetjs():
             say("fail" if wrong else "pass", what, f"{len(wrong)} cells: {wrong[0]}" if wrong else told)
 
 
+# ---- WPS's own name for a workbook ----
+
+def compare_et():
+    """An .et of today is an xls under another name: its every cell is that of the .xls which WPS saved beside it. Without a workbook inside,
+    as older ones are, it is refused with the way out."""
+    books = sorted(glob.glob(os.path.join(FIXTURES, "**", "*.et"), recursive=True))
+    for path in books:
+        lines, state, _, _ = run(path)
+        same = state == 0 and lines and "refused" not in lines[-1] and lines == run(path[:-2] + "xls")[0]
+        say("pass" if same else "fail", f"{os.path.basename(path)} holds what its .xls holds", f"{len(lines)} lines")
+    with open(books[0], "rb") as file:
+        content = file.read()
+    with tempfile.TemporaryDirectory() as folder:
+        old = os.path.join(folder, "old.et")
+        with open(old, "wb") as file:
+            file.write(content.replace("Workbook".encode("utf-16-le"), "EtSheets".encode("utf-16-le")))
+        lines = run(old)[0]
+        good = lines and lines[-1].get("refused") == "E-XLSX-OTHER" and "WPS et" in lines[-1]["message"] and "save it as .xlsx" in lines[-1]["hint"]
+        say("pass" if good else "fail", "an .et without a workbook is refused with the way out", str(lines[-1:]))
+
+
 # ---- all others: read, or refused as documented ----
 
 def expected_refusal(name, note):
@@ -302,6 +323,7 @@ def read_hostile_files():
 
 if os.path.isdir(FIXTURES):
     compare_sheetjs()
+    compare_et()
     read_the_rest()
 read_hostile_files()
 say("pass", "the comparison came to its end")

@@ -145,13 +145,13 @@ says_line_column_and_byte_of_an_error(void **state)
 static void
 bounds_nesting(void **state)
 {
-    char deep[2 * JSON_TOKEN_DEPTH_MAX + 2];
+    char deep[2 * LIMITS_JSON_DEPTH + 2];
     struct error err = {0};
 
     (void)state;
     memset(deep, '[', sizeof deep);
-    memset(deep + JSON_TOKEN_DEPTH_MAX, ']', JSON_TOKEN_DEPTH_MAX);
-    assert_int_equal(json_token_check((struct text){deep, 2 * JSON_TOKEN_DEPTH_MAX}, &err), STATUS_OK);
+    memset(deep + LIMITS_JSON_DEPTH, ']', LIMITS_JSON_DEPTH);
+    assert_int_equal(json_token_check((struct text){deep, 2 * LIMITS_JSON_DEPTH}, &err), STATUS_OK);
     memset(deep, '[', sizeof deep);
     assert_int_equal(json_token_check((struct text){deep, sizeof deep}, &err), STATUS_DATA);
     assert_string_equal(err.id, "E-JSON-LIMIT");

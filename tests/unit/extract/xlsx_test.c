@@ -293,7 +293,7 @@ keeps_every_limit(void **state)
 
     (void)state;
     for (size_t at = 0; at < 9; at++) {
-        limits[at] = xlsx_limits;
+        limits[at] = xlsx_usual();
     }
     limits[0].strings = 1;
     limits[1].string_bytes = 35; /* two views and three bytes */
