@@ -351,7 +351,7 @@ put_move(struct findings *findings, struct text key, struct text state, bool unv
     return fits ? copy_row_finish(copy, err) : error_set(err, STATUS_BUG, "E-BUG", "finding %.*s does not fit", TEXT_ARG(key));
 }
 
-/* A finding that this batch does not show. Not shown by a rule that was not evaluated, or by data older than the answer, says nothing. */
+/* A finding that this batch does not show. Where it could not have shown it, that says nothing. */
 static enum status
 move_unseen(struct findings *findings, const struct known_finding *known, struct error *err)
 {
@@ -360,7 +360,7 @@ move_unseen(struct findings *findings, const struct known_finding *known, struct
     if (known->state == LIFE_CLOSED) {
         return STATUS_OK;
     }
-    if (!known_is_evaluated(&findings->known, known->rule) || !known->fresh) {
+    if (!known_is_verifiable(&findings->known, known)) {
         return known->unverified ? STATUS_OK
                                  : put_move(findings, known->key, text_from(life_name(known->state)), true, false, err);
     }

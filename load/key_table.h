@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum key_state { KEY_EMPTY, KEY_OPEN, KEY_SAME, KEY_CHANGED };
+/* KEY_KEPT: open, in a place that no delivery of this batch covers, so that its absence says nothing. */
+enum key_state { KEY_EMPTY, KEY_OPEN, KEY_KEPT, KEY_SAME, KEY_CHANGED };
 
 struct key_slot {
     uint64_t key;
@@ -29,7 +30,7 @@ void key_table_init(struct key_table *table);
 void key_table_done(struct key_table *table);
 /* Room for `count` keys at once; false when out of memory. */
 bool key_table_reserve(struct key_table *table, size_t count) __attribute__((warn_unused_result));
-/* False when out of memory; *fresh is false when the key is there already. */
+/* False when out of memory; *fresh is false when the key is there already. A new key is KEY_OPEN. */
 bool key_table_add(struct key_table *table, uint64_t key, uint64_t hash, bool *fresh) __attribute__((warn_unused_result));
 /* The key's slot, or SIZE_MAX. */
 size_t key_table_find(const struct key_table *table, uint64_t key);

@@ -1,22 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/known.h"
 
+#include "common/file.h"
 #include "common/hash.h"
 #include "common/short_code.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 enum { CONTENT_MAX = INT32_MAX, ATTEMPTS_MAX = 1000 };
 
 _Static_assert(SHORT_CODE_SIZE + 1 == 8, "known_take_code's array");
 
-/* %.*s: the batch. */
+/* %.*s, twice: the batch. */
 static const char known_sql[] =
-    "COPY (SELECT finding_key, code, rule, state, unverified, lpad(to_hex(content_hash), 16, '0'), lpad(to_hex(place_hash), 16, '0'),"
+    "COPY (WITH lost AS MATERIALIZED (SELECT * FROM quality.lost_sources('%.*s'))"
+    " SELECT finding_key, code, rule, state, unverified, lpad(to_hex(content_hash), 16, '0'), lpad(to_hex(place_hash), 16, '0'),"
     " first_batch, state_batch, due, waived_until, CASE WHEN state IN ('answered', 'awaiting_data')"
-    " THEN quality.has_newer_data(rule, source, division_code, state_batch, '%.*s') ELSE true END FROM quality.finding_version WHERE _valid_to IS NULL) TO STDOUT (FORMAT csv)";
+    " THEN quality.has_newer_data(rule, source, division_code, state_batch, '%.*s') ELSE true END,"
+    " EXISTS (SELECT FROM lost WHERE (lost.source = v.source OR EXISTS (SELECT FROM quality.rule r WHERE r.rule = v.rule"
+    " AND lost.source = ANY (string_to_array(r.sources, ';')))) AND quality.is_lost(v.division_code, lost.lost, lost.present))"
+    " FROM quality.finding_version v WHERE _valid_to IS NULL) TO STDOUT (FORMAT csv)";
 
-enum { KEY, CODE, RULE, STATE, UNVERIFIED, CONTENT_HASH, PLACE_HASH, FIRST_BATCH, STATE_BATCH, DUE, WAIVED_UNTIL, FRESH, COLUMNS };
+enum { KEY, CODE, RULE, STATE, UNVERIFIED, CONTENT_HASH, PLACE_HASH, FIRST_BATCH, STATE_BATCH, DUE, WAIVED_UNTIL, FRESH, LOST, COLUMNS };
 
 static enum status
 fetch(struct known *known, const struct load *load, struct error *err)
@@ -25,7 +31,7 @@ fetch(struct known *known, const struct load *load, struct error *err)
     bool more = true;
     enum status status;
 
-    TRY(pg_copy_begin(load->main, arena_must_format(load->arena, known_sql, TEXT_ARG(load->as_of)), err));
+    TRY(pg_copy_begin(load->main, arena_must_format(load->arena, known_sql, TEXT_ARG(load->as_of), TEXT_ARG(load->as_of)), err));
     while ((status = pg_copy_next(load->main, &message, &more, err)) == STATUS_OK && more) {
         buffer_append_text(&known->content, message);
     }
@@ -76,6 +82,7 @@ take_row(struct known *known, const struct csv_cursor *cursor, struct error *err
         .state = life_parse(cells[STATE]),
         .unverified = text_equal(cells[UNVERIFIED], TEXT("t")),
         .fresh = text_equal(cells[FRESH], TEXT("t")),
+        .lost = text_equal(cells[LOST], TEXT("t")),
         .content_hash = cells[CONTENT_HASH],
         .place_hash = cells[PLACE_HASH],
         .first_batch = cells[FIRST_BATCH],
@@ -127,6 +134,56 @@ read_rules(struct known *known, struct load *load, struct error *err)
     return STATUS_OK;
 }
 
+/* ---- unknown.csv ---- */
+
+static enum status
+mark_doubts(struct known *known, struct csv_cursor *cursor, struct error *err)
+{
+    bool more;
+    size_t key;
+
+    TRY(csv_next(cursor, &more, err));
+    key = csv_find(cursor, TEXT("finding_key"));
+    if (key == SIZE_MAX) {
+        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no column \"finding_key\"", cursor->name);
+    }
+    while (true) {
+        struct known_finding *found;
+
+        TRY(csv_next(cursor, &more, err));
+        if (!more) {
+            return STATUS_OK;
+        }
+        if (cursor->count <= key) {
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 " has %zu fields", cursor->name, cursor->row, cursor->count);
+        }
+        found = known_find(known, cursor->fields[key]);
+        if (found != NULL) {
+            found->doubtful = true;
+        }
+    }
+}
+
+/* A package of before there was such a list says of no finding that it is in doubt. */
+static enum status
+read_doubts(struct known *known, const struct load *load, struct error *err)
+{
+    const struct package_resource *resource = package_find(&load->package, "unknown");
+    struct csv_cursor cursor;
+    struct text content;
+    enum status status;
+
+    if (resource == NULL) {
+        return STATUS_OK;
+    }
+    TRY(file_map(resource->path, &content, err));
+    csv_open(&cursor, content, resource->path);
+    status = mark_doubts(known, &cursor, err);
+    csv_close(&cursor);
+    file_unmap(content);
+    return status;
+}
+
 enum status
 known_read(struct known *known, struct load *load, struct error *err)
 {
@@ -135,7 +192,8 @@ known_read(struct known *known, struct load *load, struct error *err)
     key_table_init(&known->index);
     key_table_init(&known->codes);
     TRY(read_rules(known, load, err));
-    return read_findings(known, load, err);
+    TRY(read_findings(known, load, err));
+    return read_doubts(known, load, err);
 }
 
 void
@@ -161,11 +219,17 @@ known_find(const struct known *known, struct text key)
     return text_equal(found->key, key) ? found : NULL;
 }
 
-bool
-known_is_evaluated(const struct known *known, struct text rule)
+static bool
+is_evaluated(const struct known *known, struct text rule)
 {
     return known->evaluated_count > 0
            && bsearch(&rule, known->evaluated, known->evaluated_count, sizeof *known->evaluated, compare_texts) != NULL;
+}
+
+bool
+known_is_verifiable(const struct known *known, const struct known_finding *finding)
+{
+    return is_evaluated(known, finding->rule) && finding->fresh && !finding->lost && !finding->doubtful;
 }
 
 enum status

@@ -17,6 +17,8 @@ struct known_finding {
     enum life_state state;
     bool unverified;
     bool fresh;    /* every source behind it delivered after its answer; true when there is no answer to wait for */
+    bool lost;     /* a source behind it delivered for its place once, and has nothing there now */
+    bool doubtful; /* in unknown.csv: neither shown nor ruled out */
     bool seen;     /* in this batch's package */
     struct text content_hash; /* 16 hex digits */
     struct text place_hash;
@@ -41,7 +43,8 @@ enum status known_read(struct known *known, struct load *load, struct error *err
 void known_done(struct known *known);
 /* NULL for a finding never seen before. */
 struct known_finding *known_find(const struct known *known, struct text key);
-bool known_is_evaluated(const struct known *known, struct text rule);
+/* Can this batch say that a finding it does not show has gone? */
+bool known_is_verifiable(const struct known *known, const struct known_finding *finding);
 /* A code nobody uses, taken from now on. */
 enum status known_take_code(struct known *known, struct text key, char code[8], struct error *err) ERROR_MUST_CHECK;
 

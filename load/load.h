@@ -2,6 +2,7 @@
 /* One load: a batch's transform package against the warehouse as it stands.
  *
  *   plan.c     what is there, what is to be done with every source
+ *   scope.c    which places no delivery speaks for any more
  *   stage.c    worker connections put what differs into staging tables (many, in parallel, committed, invisible to readers)
  *   finding.c  which findings are new, changed, gone
  *   commit.c   one transaction on the connection that holds the warehouse's lock: the only point where readers see anything
@@ -40,6 +41,7 @@ struct load_source {
     const char *table;         /* "source"."name" */
     const char *staged;        /* "staging"."name" */
     const char *closed;        /* "staging"."name close" */
+    const char *kept_condition; /* SQL: rows of places that no delivery covers any more; NULL: there are none */
     int64_t read, kept, rejected, duplicate, dropped;       /* the package's own count */
     int64_t inserted, changed, unchanged, vanished;         /* ours */
     int64_t open_before;

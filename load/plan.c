@@ -4,6 +4,7 @@
 #include "common/csv.h"
 #include "common/decimal.h"
 #include "common/file.h"
+#include "load/scope.h"
 #include "load/table.h"
 
 #include <inttypes.h>
@@ -248,7 +249,8 @@ choose_mode(struct load *load, struct load_source *source, struct error *err)
     source->mode = LOAD_COMPARE;
     if (text_is_null(digest) || !source->exists) {
         source->mode = LOAD_FIRST;
-    } else if (text_equal(digest, text_from(source->resource->sha256))) {
+    } else if (text_equal(digest, text_from(source->resource->sha256)) && (source->schema->append || source->open_before == source->kept)) {
+        /* where rows of lost places are kept open, the same file may now speak for them */
         source->mode = LOAD_SKIP;
         source->unchanged = source->kept;
     }
@@ -258,17 +260,18 @@ choose_mode(struct load *load, struct load_source *source, struct error *err)
 
 /* ---- deliveries: transform counts what extract kept; what extract rejected and dropped on the way stands here ---- */
 
-enum { DELIVERY_STATE, DELIVERY_READ, DELIVERY_KEPT, DELIVERY_REJECTED, DELIVERY_DROPPED, DELIVERY_COLUMNS };
+enum { DELIVERY_STATE, DELIVERY_SCOPE, DELIVERY_READ, DELIVERY_KEPT, DELIVERY_REJECTED, DELIVERY_DROPPED, DELIVERY_COLUMNS };
 
 struct delivered {
     bool any;
-    int64_t counts[DELIVERY_COLUMNS]; /* DELIVERY_STATE unused */
+    int64_t counts[DELIVERY_COLUMNS]; /* those of text unused */
+    struct scope_list scopes;
 };
 
 static enum status
 find_delivery_columns(const struct csv_cursor *cursor, size_t positions[DELIVERY_COLUMNS], struct error *err)
 {
-    static const char *const names[DELIVERY_COLUMNS] = {"state", "read", "kept", "rejected", "dropped"};
+    static const char *const names[DELIVERY_COLUMNS] = {"state", "scope", "read", "kept", "rejected", "dropped"};
 
     for (size_t column = 0; column < DELIVERY_COLUMNS; column++) {
         positions[column] = csv_find(cursor, text_from(names[column]));
@@ -280,14 +283,16 @@ find_delivery_columns(const struct csv_cursor *cursor, size_t positions[DELIVERY
 }
 
 static void
-take_delivery(struct delivered *delivered, const struct csv_cursor *cursor, const size_t positions[DELIVERY_COLUMNS])
+take_delivery(struct delivered *delivered, const struct csv_cursor *cursor, const size_t positions[DELIVERY_COLUMNS], struct arena *arena)
 {
     const struct text state = cursor->fields[positions[DELIVERY_STATE]];
+    const struct text scope = cursor->fields[positions[DELIVERY_SCOPE]];
 
     if (!text_equal(state, TEXT("new")) && !text_equal(state, TEXT("carried"))) {
         return;
     }
     delivered->any = true;
+    scope_add(&delivered->scopes, scope, arena);
     for (size_t column = DELIVERY_READ; column < DELIVERY_COLUMNS; column++) {
         int64_t scaled;
 
@@ -312,7 +317,7 @@ read_deliveries(struct load *load, struct text content, const char *path, struct
         const struct load_source *source = find_source(load, cursor.fields[0]);
 
         if (source != NULL) {
-            take_delivery(&delivered[source - load->sources], &cursor, positions);
+            take_delivery(&delivered[source - load->sources], &cursor, positions, load->arena);
         }
     }
     csv_close(&cursor);
@@ -363,6 +368,9 @@ settle_deliveries(struct load *load, struct error *err)
     TRY(status);
     for (size_t at = 0; at < load->source_count; at++) {
         TRY(settle_source(&load->sources[at], &delivered[at], err));
+        if (delivered[at].any && load->sources[at].mode == LOAD_COMPARE) {
+            TRY(scope_find_kept(load, &load->sources[at], &delivered[at].scopes, err));
+        }
     }
     return STATUS_OK;
 }

@@ -65,7 +65,7 @@ put_row(struct copy_row *copy, const struct load_source *source, const struct cs
 /* ---- rows that are open ---- */
 
 static enum status
-take_open_rows(struct key_table *table, struct text message, bool *first, struct error *err)
+take_open_rows(struct key_table *table, enum key_state state, struct text message, bool *first, struct error *err)
 {
     enum { ROW_SIZE = 2 + 4 + 8 + 4 + 8 };
 
@@ -83,34 +83,57 @@ take_open_rows(struct key_table *table, struct text message, bool *first, struct
         if (!key_table_add(table, be64toh(key), be64toh(hash), &fresh)) {
             return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %zu keys", table->count);
         }
+        if (state != KEY_OPEN) {
+            table->states[key_table_find(table, be64toh(key))] = (unsigned char)state;
+        }
         message.data += ROW_SIZE;
         message.size -= ROW_SIZE;
     }
     return STATUS_OK;
 }
 
+/* `condition`: which of the open rows. */
 static enum status
-read_open_rows(struct staging *staging, struct error *err)
+copy_open_rows(struct staging *staging, enum key_state state, const char *condition, struct error *err)
 {
-    const struct load *load = staging->job->load;
     char *sql = NULL;
     struct text message;
     bool more = true, first = true;
     struct arena arena;
     enum status status;
 
-    if (!key_table_reserve(&staging->open, (size_t)staging->source->open_before)) {
-        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %" PRId64 " keys", staging->source->open_before);
-    }
     arena_init(&arena, 0);
-    sql = arena_must_format(&arena, "COPY (SELECT _key, _hash FROM %s WHERE %s) TO STDOUT (FORMAT binary)", staging->source->table,
-                            plan_open_condition(load));
+    sql = arena_must_format(&arena, "COPY (SELECT _key, _hash FROM %s WHERE %s%s) TO STDOUT (FORMAT binary)", staging->source->table,
+                            plan_open_condition(staging->job->load), condition);
     status = pg_copy_begin(staging->connection, sql, err);
     arena_done(&arena);
     while (status == STATUS_OK && (status = pg_copy_next(staging->connection, &message, &more, err)) == STATUS_OK && more) {
-        status = take_open_rows(&staging->open, message, &first, err);
+        status = take_open_rows(&staging->open, state, message, &first, err);
     }
-    TRY(status);
+    return status;
+}
+
+static enum status
+read_kept_rows(struct staging *staging, struct error *err)
+{
+    const char *kept = staging->source->kept_condition;
+    struct arena arena;
+    enum status status;
+
+    arena_init(&arena, 0);
+    status = copy_open_rows(staging, KEY_KEPT, arena_must_format(&arena, " AND %s", kept), err);
+    status = status == STATUS_OK ? copy_open_rows(staging, KEY_OPEN, arena_must_format(&arena, " AND NOT %s", kept), err) : status;
+    arena_done(&arena);
+    return status;
+}
+
+static enum status
+read_open_rows(struct staging *staging, struct error *err)
+{
+    if (!key_table_reserve(&staging->open, (size_t)staging->source->open_before)) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %" PRId64 " keys", staging->source->open_before);
+    }
+    TRY(staging->source->kept_condition != NULL ? read_kept_rows(staging, err) : copy_open_rows(staging, KEY_OPEN, "", err));
     if ((int64_t)staging->open.count != staging->source->open_before) {
         return error_set(err, STATUS_BUG, "E-CONSERVATION", "%s: %zu rows are open, the last load left %" PRId64,
                          staging->source->table, staging->open.count, staging->source->open_before);
@@ -171,7 +194,7 @@ compare_row(struct staging *staging, const struct csv_cursor *cursor, struct err
         source->inserted++;
         return stage_row(staging, cursor, err);
     }
-    if (staging->open.states[slot] != KEY_OPEN) {
+    if (staging->open.states[slot] != KEY_OPEN && staging->open.states[slot] != KEY_KEPT) {
         return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": its _key is there twice", source->resource->path,
                          cursor->row);
     }
@@ -184,7 +207,7 @@ compare_row(struct staging *staging, const struct csv_cursor *cursor, struct err
     return stage_row(staging, cursor, err);
 }
 
-/* Append sources keep rows that left the window; in a snapshot what is gone is closed. */
+/* Append sources keep rows that left the window; in a snapshot what is gone is closed, inside the scopes that were delivered. */
 static bool
 must_close(const struct load_source *source, unsigned char state)
 {

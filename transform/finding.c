@@ -54,8 +54,9 @@ append_part(struct buffer *buffer, struct text part)
     }
 }
 
-static void
-make_key(const struct rule_run *run, const struct rule *rule, uint32_t row, struct buffer *buffer, struct arena *scratch, char key[FINDING_KEY_SIZE])
+void
+finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, struct buffer *buffer, struct arena *scratch,
+            char key[FINDING_KEY_SIZE])
 {
     const struct table *table = &run->batch->tables[rule->source];
     const struct text subject = subject_of(run, rule, row);
@@ -221,7 +222,7 @@ key_rows(const struct rule_run *run, const struct rule_result *result, size_t co
     for (size_t at = 0; at < count; at++) {
         flagged[at].row = result->flagged_rows[at];
         flagged[at].place = &places[at];
-        make_key(run, result->rule, flagged[at].row, &buffer, &scratch, flagged[at].key);
+        finding_key(run, result->rule, flagged[at].row, &buffer, &scratch, flagged[at].key);
         arena_reset(&scratch);
     }
     arena_done(&scratch);

@@ -3,6 +3,7 @@
 #ifndef BIDUI_FINDING_H
 #define BIDUI_FINDING_H
 
+#include "common/buffer.h"
 #include "transform/rule_run.h"
 
 /* Where a row came from, for sorting and evidence. */
@@ -16,6 +17,10 @@ struct finding_place finding_place_of(const struct table *table, uint32_t row);
 const struct finding_place *finding_places(const struct rule_run *run, const struct rule *rule, const uint32_t *rows, size_t count,
                                            struct arena *arena);
 int finding_place_compare(const struct finding_place *left, const struct finding_place *right);
+
+/* The key of the finding that a row makes, or would make; `buffer` and `scratch` are room to work in. */
+void finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, struct buffer *buffer, struct arena *scratch,
+                 char key[FINDING_KEY_SIZE]);
 
 /* ---- the values of a rule's expressions over some rows ---- */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rules: one JSON file each, checked against the pack, run over a batch (docs/rules.md, docs/contracts.md sections 7 and 8).
  *
- *   rule_load.c      a file to a checked rule       rule_run.c    every rule over its rows: which are flagged
- *   rule_set.c       all of them, sorted by id      finding.c     flagged rows to findings
+ *   rule_load.c      a file to a checked rule       rule_run.c    every rule over its rows
+ *   rule_set.c       all of them, sorted by id      rule_flag.c   which rows are flagged; finding.c: findings of them
  *   rule_template.c  `say` and `note`               rule_write.c  findings.csv, rule_runs.csv, comparisons.csv
  *   rule_test.c, rule_check.c, rule_explain.c       the commands --test, --check, --explain
  *

@@ -32,6 +32,12 @@ struct comparison {
     struct text cells[COMPARISON_CELLS];
 };
 
+/* A finding that this batch can neither show nor rule out: it must not be closed. */
+struct finding_doubt {
+    char key[FINDING_KEY_SIZE];
+    const char *reason; /* unknown: of unsure_rows; suppressed: another rule explains it; flood: one finding stands for all */
+};
+
 enum rule_state { RULE_EVALUATED, RULE_NOT_EVALUATED, RULE_FAILED };
 
 struct rule_result {
@@ -45,8 +51,12 @@ struct rule_result {
     uint64_t exempt;       /* … that the register of exemptions excuses */
     bool over_gate;
     uint32_t *flagged_rows; /* ascending; those suppressed and exempt are taken out in the end */
-    uint32_t *looked_rows;  /* ascending; only when the rule compares */
+    uint32_t *looked_rows;  /* ascending; none unless the rule compares */
     size_t looked_count;
+    uint32_t *unsure_rows;  /* flag is UNKNOWN, or where is because of a cell that could not be read */
+    size_t unsure_count;
+    struct finding_doubt *doubts; /* by key, each once; not those that are findings all the same */
+    size_t doubt_count;
     struct finding *findings; /* by file, sheet, row, key */
     size_t finding_count;
     struct comparison *comparisons;
@@ -68,10 +78,15 @@ enum status rule_run_evaluate(const struct rule_set *rules, const struct batch *
 void rule_run_free(struct rule_run *run);
 const char *rule_run_state_name(enum rule_state state);
 
-/* ---- parts, for rule_run.c only ---- */
+/* ---- parts, for rule_run.c and rule_flag.c only ---- */
 
+struct expr_tables rule_run_tables(const struct rule_run *run, const struct rule *rule);
+/* Fills flagged_rows, looked_rows, unsure_rows and the counts of every rule to be evaluated (rule_flag.c). */
+enum status rule_run_flag(struct rule_run *run, size_t threads, struct error *err) ERROR_MUST_CHECK;
 /* Findings and comparisons of one rule from its rows. */
 void finding_make(const struct rule_run *run, struct rule_result *result);
+/* The rule's doubts; `hidden`: the suppressed rows. After finding_make. */
+void finding_doubt(const struct rule_run *run, struct rule_result *result, const uint32_t *hidden);
 /* Whose findings another rule explains. */
 struct suppression;
 struct suppression *suppression_new(const struct rule_run *run);

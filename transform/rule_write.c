@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* findings.csv, rule_runs.csv, comparisons.csv: rules in order of their id, findings by file, sheet, row and key. */
+/* findings.csv, unknown.csv, rule_runs.csv, comparisons.csv: rules in order of their id, findings by file, sheet, row and key. */
 #include "common/csv.h"
 #include "transform/finding.h"
 #include "transform/rule_run.h"
@@ -38,6 +38,11 @@ static const struct package_field run_fields[] = {
     {"suppressed", "integer"},
     {"findings",   "integer"},
     {"exempt",     "integer"},
+};
+static const struct package_field unknown_fields[] = {
+    {"rule",        "string"},
+    {"finding_key", "string"},
+    {"reason",      "string"},
 };
 static const struct package_field comparison_fields[] = {
     {"rule",      "string"},
@@ -129,8 +134,17 @@ write_comparison(struct package_table *table, const struct rule *rule, const str
     return package_table_row(table, cells, COUNT(comparison_fields), err);
 }
 
+static enum status
+write_doubt(struct package_table *table, const struct rule *rule, const struct finding_doubt *doubt, struct error *err)
+{
+    const struct text cells[COUNT(unknown_fields)] = {rule->id, text_from(doubt->key), text_from(doubt->reason)};
+
+    return package_table_row(table, cells, COUNT(unknown_fields), err);
+}
+
 struct tables {
     struct package_table *findings;
+    struct package_table *unknown;
     struct package_table *runs;
     struct package_table *comparisons;
 };
@@ -145,6 +159,9 @@ write_all(const struct rule_run *run, const struct tables *tables, struct error 
         for (size_t finding = 0; finding < result->finding_count; finding++) {
             TRY(write_finding(tables->findings, run, result->rule, &result->findings[finding], err));
         }
+        for (size_t doubt = 0; doubt < result->doubt_count; doubt++) {
+            TRY(write_doubt(tables->unknown, result->rule, &result->doubts[doubt], err));
+        }
         for (size_t comparison = 0; comparison < result->comparison_count; comparison++) {
             TRY(write_comparison(tables->comparisons, result->rule, &result->comparisons[comparison], err));
         }
@@ -158,10 +175,12 @@ write_run_tables(const struct rule_run *run, struct package_writer *writer, stru
     struct tables tables;
 
     TRY(package_table_open(writer, "findings", finding_fields, COUNT(finding_fields), &tables.findings, err));
+    TRY(package_table_open(writer, "unknown", unknown_fields, COUNT(unknown_fields), &tables.unknown, err));
     TRY(package_table_open(writer, "rule_runs", run_fields, COUNT(run_fields), &tables.runs, err));
     TRY(package_table_open(writer, "comparisons", comparison_fields, COUNT(comparison_fields), &tables.comparisons, err));
     TRY(write_all(run, &tables, err));
     TRY(package_table_close(tables.findings, err));
+    TRY(package_table_close(tables.unknown, err));
     TRY(package_table_close(tables.runs, err));
     return package_table_close(tables.comparisons, err);
 }

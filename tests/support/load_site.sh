@@ -54,6 +54,7 @@ package_begin() { # site, date, revision
     echo "source,file,sheet,row,error,field,detail,raw" > "$package/rejects.csv"
     echo "source,file,sheet,row,field,before,after,reason" > "$package/repairs.csv"
     echo "finding_key,rule,class,severity,department,subject,subject_key,division_code,source,file,sheet,row,message,evidence,values,dispatch,due_days,subject_name" > "$package/findings.csv"
+    echo "rule,finding_key,reason" > "$package/unknown.csv"
     echo "rule,rule_hash,state,reason,rows,flagged,unknown" > "$package/rule_runs.csv"
     echo "rule,period,as_of,metric,unit,basis,published,computed,verdict,note" > "$package/comparisons.csv"
     echo "source,field,metric,value" > "$package/metrics.csv"
@@ -90,6 +91,10 @@ package_end() { # [rejected person rows [state of the deliveries]]
         kept=$(($(wc -l < "$package/$name.csv") - 1))
         [ "$name" = person ] || rejected=0
         printf '%s,,read,%d\n%s,,kept,%d\n%s,,duplicate,0\n' $name $kept $name $kept $name >> "$package/metrics.csv"
+        if [ "$name" = person ] && [ -n "${package_person_deliveries:-}" ]; then # the first one stands for all rows
+            sed "1s/,0,0,0,0\$/,$kept,$kept,0,0/" <<< "${package_person_deliveries%$'\n'}" >> "$package/deliveries.csv"
+            continue
+        fi
         echo "$name,410621,2022-06,${package_effective:-2022-06-30},$name.csv,00,UTF-8,$state,0,false,$((kept + rejected)),$kept,$rejected,0" >> "$package/deliveries.csv"
     done
     {

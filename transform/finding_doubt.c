@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows that are no findings and yet do not prove that a finding has gone: the rule is UNKNOWN for them, another rule silences them, or
+ * one finding of a flood stands for them. Whoever keeps findings must leave theirs open. */
+#include "common/buffer.h"
+#include "transform/finding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_MAX = 64 * 1024 };
+
+struct doubts {
+    const struct rule_run *run;
+    struct rule_result *result;
+    struct buffer buffer;
+    struct arena scratch;
+};
+
+static void
+add(struct doubts *doubts, const uint32_t *rows, size_t count, const char *reason)
+{
+    struct rule_result *result = doubts->result;
+
+    for (size_t at = 0; at < count; at++) {
+        struct finding_doubt *doubt = &result->doubts[result->doubt_count++];
+
+        doubt->reason = reason;
+        finding_key(doubts->run, result->rule, rows[at], &doubts->buffer, &doubts->scratch, doubt->key);
+        arena_reset(&doubts->scratch);
+    }
+}
+
+static int
+compare_doubts(const void *left, const void *right)
+{
+    const struct finding_doubt *first = left, *second = right;
+    const int compared = strcmp(first->key, second->key);
+
+    return compared != 0 ? compared : strcmp(second->reason, first->reason); /* of several the plainest: unknown */
+}
+
+static int
+compare_keys(const void *left, const void *right)
+{
+    return strcmp(left, right);
+}
+
+/* Keys of the findings made, sorted. */
+static char (*found_keys(const struct rule_result *result, struct arena *arena))[FINDING_KEY_SIZE]
+{
+    char(*keys)[FINDING_KEY_SIZE] = arena_must_alloc(arena, (result->finding_count + 1) * sizeof *keys);
+
+    for (size_t at = 0; at < result->finding_count; at++) {
+        memcpy(keys[at], result->findings[at].key, sizeof *keys);
+    }
+    qsort(keys, result->finding_count, sizeof *keys, compare_keys);
+    return keys;
+}
+
+static void
+keep_once(struct rule_result *result, struct arena *arena)
+{
+    char(*found)[FINDING_KEY_SIZE] = found_keys(result, arena);
+    size_t kept = 0;
+
+    qsort(result->doubts, result->doubt_count, sizeof *result->doubts, compare_doubts);
+    for (size_t at = 0; at < result->doubt_count; at++) {
+        const struct finding_doubt doubt = result->doubts[at];
+        const bool again = kept > 0 && strcmp(result->doubts[kept - 1].key, doubt.key) == 0;
+
+        if (!again && bsearch(doubt.key, found, result->finding_count, sizeof *found, compare_keys) == NULL) {
+            result->doubts[kept++] = doubt;
+        }
+    }
+    result->doubt_count = kept;
+}
+
+void
+finding_doubt(const struct rule_run *run, struct rule_result *result, const uint32_t *hidden)
+{
+    const bool flood = result->finding_count > 0 && result->findings[0].flood;
+    const size_t flooded = flood ? (size_t)(result->flagged - result->suppressed - result->exempt) : 0;
+    const size_t count = result->unsure_count + (size_t)result->suppressed + flooded;
+    struct doubts doubts = {.run = run, .result = result};
+
+    if (count == 0) {
+        return;
+    }
+    result->doubts = arena_must_alloc(&result->arena, count * sizeof *result->doubts);
+    buffer_init(&doubts.buffer, KEY_MAX);
+    arena_init(&doubts.scratch, 0);
+    add(&doubts, result->unsure_rows, result->unsure_count, "unknown");
+    add(&doubts, hidden, (size_t)result->suppressed, "suppressed");
+    add(&doubts, result->flagged_rows, flooded, "flood");
+    keep_once(result, &doubts.scratch);
+    arena_done(&doubts.scratch);
+    buffer_done(&doubts.buffer);
+}
