@@ -37,6 +37,8 @@ static const struct {
     {deliver_disability_subsidy,  ONCE         },
     {deliver_serious_illness,     ONCE         },
     {deliver_rain_dew,            ONCE         },
+    {deliver_work_record,         MONTHLY      },
+    {deliver_planned_work,        MONTHLY      },
 };
 
 enum { MONTH_TURNS = 4, FIRST_TURN = 6 /* 2022-08-02 */ };

@@ -49,5 +49,7 @@ void deliver_microcredit(struct run *run, const struct ledger *ledger);
 void deliver_disability_subsidy(struct run *run, const struct ledger *ledger);
 void deliver_serious_illness(struct run *run, const struct ledger *ledger);
 void deliver_rain_dew(struct run *run, const struct ledger *ledger);
+void deliver_work_record(struct run *run, const struct ledger *ledger);
+void deliver_planned_work(struct run *run, const struct ledger *ledger);
 
 #endif

@@ -58,6 +58,8 @@ extern const struct table table_microcredit;
 extern const struct table table_disability_subsidy;
 extern const struct table table_serious_illness;
 extern const struct table table_rain_dew;
+extern const struct table table_work_record;
+extern const struct table table_planned_work;
 
 enum {
     MEMBER_TOWN, MEMBER_VILLAGE, MEMBER_HOUSEHOLD_NO, MEMBER_PERSON_NO, MEMBER_NAME, MEMBER_SEX,
@@ -219,6 +221,15 @@ enum {
 enum {
     RAIN_DEW_PERSON_ID, RAIN_DEW_NAME, RAIN_DEW_SCHOOL, RAIN_DEW_STAGE, RAIN_DEW_TERM, RAIN_DEW_AMOUNT,
     RAIN_DEW_PAID_ON
+};
+enum {
+    WORK_RECORD_HOUSEHOLD_NO, WORK_RECORD_PERSON_ID, WORK_RECORD_NAME, WORK_RECORD_WORKING, WORK_RECORD_COUNTY,
+    WORK_RECORD_ENTERPRISE, WORK_RECORD_INDUSTRY, WORK_RECORD_CHANNEL, WORK_RECORD_POINT_TO_POINT,
+    WORK_RECORD_MONTHLY_INCOME, WORK_RECORD_STARTED, WORK_RECORD_ENDED, WORK_RECORD_TRAVEL_SUBSIDY
+};
+enum {
+    PLANNED_WORK_HOUSEHOLD_NO, PLANNED_WORK_PERSON_ID, PLANNED_WORK_NAME, PLANNED_WORK_PLANNED,
+    PLANNED_WORK_COUNTY, PLANNED_WORK_NEEDS
 };
 
 #endif
