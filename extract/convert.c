@@ -4,6 +4,7 @@
  * output outgrows its share waits early and goes on writing directly. */
 #include "extract/convert.h"
 
+#include "common/file.h"
 #include "common/package.h"
 #include "common/thread.h"
 #include "extract/mapper.h"
@@ -34,7 +35,9 @@ struct conversion {
     size_t task_count;
     struct worker *workers;
     struct package_writer *writer;
-    struct package_table **tables; /* by source */
+    struct package_table **tables; /* by variant * sources + source; NULL: no rule looks at it */
+    size_t unit_count;
+    bool *wanted; /* variant_wanted */
     struct package_table *rejects;
     struct package_table *derived;
     pthread_mutex_t lock; /* guards the two below */
@@ -54,8 +57,11 @@ plan_unit(void *context, size_t task, size_t worker, struct error *err)
 {
     struct conversion *conversion = context;
 
+    const struct inputs *inputs = conversion->inputs;
+
     (void)worker;
-    return unit_plan(conversion->context, &conversion->inputs->items[task], &conversion->units[task], err);
+    return unit_plan(conversion->context, task < inputs->count ? &inputs->items[task] : &inputs->earlier[task - inputs->count],
+                     &conversion->units[task], err);
 }
 
 static void
@@ -63,11 +69,11 @@ list_tasks(struct conversion *conversion, struct arena *arena)
 {
     size_t count = 0;
 
-    for (size_t unit = 0; unit < conversion->inputs->count; unit++) {
+    for (size_t unit = 0; unit < conversion->unit_count; unit++) {
         count += conversion->units[unit].part_count;
     }
     conversion->tasks = arena_must_zero(arena, count + 1, sizeof *conversion->tasks);
-    for (size_t unit = 0; unit < conversion->inputs->count; unit++) {
+    for (size_t unit = 0; unit < conversion->unit_count; unit++) {
         for (size_t part = 0; part < conversion->units[unit].part_count; part++) {
             conversion->tasks[conversion->task_count++] = (struct task){&conversion->units[unit], part};
         }
@@ -102,15 +108,20 @@ end_turn(struct conversion *conversion, size_t task, bool failed)
     (void)pthread_mutex_unlock(&conversion->lock);
 }
 
+/* What an earlier delivery could not give was said when it was the present one. */
 static enum status
 flush(struct conversion *conversion, size_t task, struct mapper *mapper, struct error *err)
 {
+    const struct unit *unit = conversion->tasks[task].unit;
+
     if (!wait_for_turn(conversion, task)) {
         return error_set(err, STATUS_BUG, "E-BUG", "a delivery before this one failed");
     }
-    TRY(package_table_rows(conversion->tables[conversion->tasks[task].unit->source], buffer_text(&mapper->rows), mapper->row_count, err));
-    TRY(package_table_rows(conversion->rejects, buffer_text(&mapper->rejects), mapper->reject_count, err));
-    TRY(package_table_rows(conversion->derived, buffer_text(&mapper->derived), mapper->derived_count, err));
+    TRY(package_table_rows(conversion->tables[unit->table], buffer_text(&mapper->rows), mapper->row_count, err));
+    if (unit->item->variant == VARIANT_CURRENT) {
+        TRY(package_table_rows(conversion->rejects, buffer_text(&mapper->rejects), mapper->reject_count, err));
+        TRY(package_table_rows(conversion->derived, buffer_text(&mapper->derived), mapper->derived_count, err));
+    }
     mapper_flushed(mapper);
     return STATUS_OK;
 }
@@ -188,23 +199,33 @@ run_task(void *context, size_t number, size_t worker, struct error *err)
 }
 
 static enum status
+open_source(struct conversion *conversion, size_t source, enum variant variant, struct arena *arena, struct error *err)
+{
+    const struct schema *schema = &conversion->context->pack->sources[source];
+    struct package_field *fields = arena_must_zero(arena, schema->field_count + 3, sizeof *fields);
+
+    for (size_t field = 0; field < schema->field_count; field++) {
+        fields[field] = (struct package_field){arena_must_string(arena, schema->fields[field].name), "string"};
+    }
+    fields[schema->field_count] = (struct package_field){"_file", "string"};
+    fields[schema->field_count + 1] = (struct package_field){"_sheet", "string"};
+    fields[schema->field_count + 2] = (struct package_field){"_row", "string"};
+    return package_table_open(conversion->writer, variant_resource(variant, schema->name, arena), fields, schema->field_count + 3,
+                              &conversion->tables[variant * conversion->context->pack->source_count + source], err);
+}
+
+static enum status
 open_tables(struct conversion *conversion, struct arena *arena, struct error *err)
 {
-    const struct pack *pack = conversion->context->pack;
+    const size_t sources = conversion->context->pack->source_count;
 
-    conversion->tables = arena_must_zero(arena, pack->source_count + 1, sizeof(struct package_table *));
-    for (size_t source = 0; source < pack->source_count; source++) {
-        const struct schema *schema = &pack->sources[source];
-        struct package_field *fields = arena_must_zero(arena, schema->field_count + 3, sizeof *fields);
-
-        for (size_t field = 0; field < schema->field_count; field++) {
-            fields[field] = (struct package_field){arena_must_string(arena, schema->fields[field].name), "string"};
+    conversion->tables = arena_must_zero(arena, VARIANTS * sources + 1, sizeof(struct package_table *));
+    for (enum variant variant = VARIANT_CURRENT; variant < VARIANTS; variant++) {
+        for (size_t source = 0; source < sources; source++) {
+            if (variant == VARIANT_CURRENT || conversion->wanted[variant * sources + source]) {
+                TRY(open_source(conversion, source, variant, arena, err));
+            }
         }
-        fields[schema->field_count] = (struct package_field){"_file", "string"};
-        fields[schema->field_count + 1] = (struct package_field){"_sheet", "string"};
-        fields[schema->field_count + 2] = (struct package_field){"_row", "string"};
-        TRY(package_table_open(conversion->writer, arena_must_string(arena, schema->name), fields, schema->field_count + 3,
-                               &conversion->tables[source], err));
     }
     TRY(package_table_open(conversion->writer, "derived", derived_fields, sizeof derived_fields / sizeof derived_fields[0],
                            &conversion->derived, err));
@@ -218,13 +239,13 @@ close_table(void *context, size_t task, size_t worker, struct error *err)
     struct conversion *conversion = context;
 
     (void)worker;
-    return package_table_close(conversion->tables[task], err);
+    return conversion->tables[task] == NULL ? STATUS_OK : package_table_close(conversion->tables[task], err);
 }
 
 static enum status
 check_counts(const struct conversion *conversion, struct error *err)
 {
-    for (size_t at = 0; at < conversion->inputs->count; at++) {
+    for (size_t at = 0; at < conversion->unit_count; at++) {
         const struct unit *unit = &conversion->units[at];
 
         TRY(count_check(&unit->count, unit->document.format->text ? unit->records : unit->count.read, unit->document.name, err));
@@ -239,12 +260,13 @@ fill_package(struct conversion *conversion, size_t threads, struct arena *arena,
     struct summary summary = {.context = conversion->context,
                               .inputs = conversion->inputs,
                               .units = conversion->units,
+                              .wanted = conversion->wanted,
                               .writer = conversion->writer,
                               .result = result};
 
     TRY(open_tables(conversion, arena, err));
     TRY(thread_each(threads, conversion->task_count, run_task, conversion, err));
-    TRY(thread_each(threads, conversion->context->pack->source_count, close_table, conversion, err));
+    TRY(thread_each(threads, VARIANTS * conversion->context->pack->source_count, close_table, conversion, err));
     TRY(check_counts(conversion, err));
     return summary_write(&summary, arena, err);
 }
@@ -293,7 +315,9 @@ convert_run(const struct inspect_context *context, const struct inputs *inputs, 
 
     *result = (struct convert_result){0};
     threads = threads > THREADS_MAX ? THREADS_MAX : threads;
-    conversion.units = arena_must_zero(arena, inputs->count + 1, sizeof *conversion.units);
+    conversion.unit_count = inputs->count + inputs->earlier_count;
+    TRY(variant_wanted(context->pack, file_join(arena, context->site->folder, "rules"), arena, &conversion.wanted, err));
+    conversion.units = arena_must_zero(arena, conversion.unit_count + 1, sizeof *conversion.units);
     conversion.workers = arena_must_zero(arena, threads, sizeof *conversion.workers);
     for (size_t worker = 0; worker < threads; worker++) {
         mapper_init(&conversion.workers[worker].mapper, context->words);
@@ -301,12 +325,12 @@ convert_run(const struct inspect_context *context, const struct inputs *inputs, 
     }
     (void)pthread_mutex_init(&conversion.lock, NULL);
     (void)pthread_cond_init(&conversion.moved, NULL);
-    status = thread_each(threads, inputs->count, plan_unit, &conversion, err);
+    status = thread_each(threads, conversion.unit_count, plan_unit, &conversion, err);
     if (status == STATUS_OK) {
         list_tasks(&conversion, arena);
         status = write_package(&conversion, threads, arena, result, err);
     }
-    for (size_t unit = 0; unit < inputs->count; unit++) {
+    for (size_t unit = 0; unit < conversion.unit_count; unit++) {
         unit_done(&conversion.units[unit]);
     }
     for (size_t worker = 0; worker < threads; worker++) {

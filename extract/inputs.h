@@ -7,6 +7,7 @@
 
 #include "common/schema.h"
 #include "common/site.h"
+#include "common/variant.h"
 #include "extract/accept.h"
 #include "extract/index.h"
 
@@ -16,6 +17,7 @@ struct inputs_item {
     bool carried;         /* the predecessor batch had it already */
     int32_t age_days;
     size_t order;         /* of append sources, oldest first, from 1 */
+    enum variant variant; /* VARIANT_CURRENT, or what a rule asks for besides */
 };
 
 struct inputs_refusal {
@@ -31,6 +33,8 @@ struct inputs {
     struct text params_hash;
     struct inputs_item *items; /* by source, scope, period, effective, order */
     size_t count;
+    struct inputs_item *earlier; /* by variant, then as items: deliveries that rules look back at */
+    size_t earlier_count;
     struct inputs_refusal *refusals; /* by source, path */
     size_t refusal_count;
     char sha256[65]; /* of the frozen file; set by inputs_read and inputs_freeze */

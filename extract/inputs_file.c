@@ -19,7 +19,10 @@ append_member(struct buffer *out, const char *key, struct text value, const char
 static void
 append_item(struct buffer *out, const struct inputs_item *item)
 {
-    append_member(out, "source", item->source, "{");
+    if (item->variant != VARIANT_CURRENT) {
+        append_member(out, "variant", text_from(variant_name(item->variant)), "{");
+    }
+    append_member(out, "source", item->source, item->variant == VARIANT_CURRENT ? "{" : ", ");
     append_member(out, "scope", item->scope, ", ");
     append_member(out, "period", item->period, ", ");
     append_member(out, "effective", item->effective, ", ");
@@ -46,6 +49,17 @@ append_refusal(struct buffer *out, const struct inputs_refusal *refusal)
 }
 
 static void
+append_items(struct buffer *out, const char *key, const struct inputs_item *items, size_t count)
+{
+    buffer_format(out, ",\n  \"%s\": [", key);
+    for (size_t at = 0; at < count; at++) {
+        buffer_append_string(out, at == 0 ? "\n    " : ",\n    ");
+        append_item(out, &items[at]);
+    }
+    buffer_append_string(out, count == 0 ? "]" : "\n  ]");
+}
+
+static void
 append_all(struct buffer *out, const struct inputs *inputs)
 {
     append_member(out, "as_of", inputs->as_of, "{\n  ");
@@ -53,12 +67,9 @@ append_all(struct buffer *out, const struct inputs *inputs)
     append_member(out, "predecessor", inputs->predecessor, ",\n  ");
     append_member(out, "pack_hash", inputs->pack_hash, ",\n  ");
     append_member(out, "params_hash", inputs->params_hash, ",\n  ");
-    buffer_append_string(out, ",\n  \"deliveries\": [");
-    for (size_t at = 0; at < inputs->count; at++) {
-        buffer_append_string(out, at == 0 ? "\n    " : ",\n    ");
-        append_item(out, &inputs->items[at]);
-    }
-    buffer_append_string(out, inputs->count == 0 ? "],\n  \"refused\": [" : "\n  ],\n  \"refused\": [");
+    append_items(out, "deliveries", inputs->items, inputs->count);
+    append_items(out, "earlier", inputs->earlier, inputs->earlier_count);
+    buffer_append_string(out, ",\n  \"refused\": [");
     for (size_t at = 0; at < inputs->refusal_count; at++) {
         buffer_append_string(out, at == 0 ? "\n    " : ",\n    ");
         append_refusal(out, &inputs->refusals[at]);
@@ -91,11 +102,13 @@ member(const struct json *object, const char *key, struct arena *arena)
 }
 
 static void
-read_items(struct inputs *inputs, const struct json *list, struct arena *arena)
+read_items(const struct json *list, struct arena *arena, struct inputs_item **items, size_t *count)
 {
-    inputs->items = arena_must_zero(arena, json_count(list) + 1, sizeof *inputs->items);
+    *items = arena_must_zero(arena, json_count(list) + 1, sizeof **items);
     for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
-        inputs->items[inputs->count++] = (struct inputs_item){
+        struct inputs_item *made = &(*items)[(*count)++];
+
+        *made = (struct inputs_item){
             .source = member(item, "source", arena),
             .scope = member(item, "scope", arena),
             .period = member(item, "period", arena),
@@ -107,6 +120,7 @@ read_items(struct inputs *inputs, const struct json *list, struct arena *arena)
             .age_days = (int32_t)json_get_integer(item, "age_days", 0),
             .order = (size_t)json_get_integer(item, "order", 1),
         };
+        (void)variant_find(json_get_text(item, "variant"), &made->variant);
     }
 }
 
@@ -157,7 +171,8 @@ inputs_read(const struct site *site, struct text as_of, long revision, struct ar
     inputs->predecessor = member(document, "predecessor", arena);
     inputs->pack_hash = member(document, "pack_hash", arena);
     inputs->params_hash = member(document, "params_hash", arena);
-    read_items(inputs, json_get(document, "deliveries"), arena);
+    read_items(json_get(document, "deliveries"), arena, &inputs->items, &inputs->count);
+    read_items(json_get(document, "earlier"), arena, &inputs->earlier, &inputs->earlier_count);
     read_refusals(inputs, json_get(document, "refused"), arena);
     json_free(document);
     return check_items(inputs, path, err);

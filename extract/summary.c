@@ -31,6 +31,17 @@ number(struct arena *arena, uint64_t value)
 }
 
 static struct line
+unit_line(const struct unit *unit, const char *state, bool stale, struct arena *arena)
+{
+    const struct inputs_item *item = unit->item;
+
+    return (struct line){{item->source, item->scope, item->period, item->effective, item->path, item->sha256, item->encoding,
+                          text_from(state), number(arena, (uint64_t)item->age_days),
+                          stale ? TEXT("true") : TEXT("false"), number(arena, unit->count.read), number(arena, unit->count.kept),
+                          number(arena, count_rejected(&unit->count)), number(arena, count_dropped(&unit->count)), TEXT_NULL, TEXT_NULL}};
+}
+
+static struct line
 item_line(const struct summary *summary, const struct unit *unit, struct arena *arena)
 {
     const struct inputs_item *item = unit->item;
@@ -44,10 +55,7 @@ item_line(const struct summary *summary, const struct unit *unit, struct arena *
     summary->result->deliveries++;
     summary->result->carried += item->carried;
     summary->result->stale += stale;
-    return (struct line){{item->source, item->scope, item->period, item->effective, item->path, item->sha256, item->encoding,
-                          item->carried ? TEXT("carried") : TEXT("new"), number(arena, (uint64_t)item->age_days),
-                          stale ? TEXT("true") : TEXT("false"), number(arena, unit->count.read), number(arena, unit->count.kept),
-                          number(arena, count_rejected(&unit->count)), number(arena, count_dropped(&unit->count)), TEXT_NULL, TEXT_NULL}};
+    return unit_line(unit, item->carried ? "carried" : "new", stale, arena);
 }
 
 static struct line
@@ -123,6 +131,93 @@ write_deliveries(const struct summary *summary, struct arena *arena, struct erro
     return package_table_close(table, err);
 }
 
+/* ---- earlier.csv: deliveries.csv of what rules look back at, with the variant behind the source ---- */
+
+static enum status
+write_earlier_line(struct package_table *table, enum variant variant, const struct line *line, struct error *err)
+{
+    struct text cells[DELIVERY_FIELDS + 1] = {line->cells[0], text_from(variant_name(variant))};
+
+    memcpy(cells + 2, line->cells + 1, (DELIVERY_FIELDS - 1) * sizeof *cells);
+    return package_table_row(table, cells, DELIVERY_FIELDS + 1, err);
+}
+
+static bool
+has_earlier(const struct inputs *inputs, enum variant variant, const struct inputs_item *item)
+{
+    for (size_t at = 0; at < inputs->earlier_count; at++) {
+        const struct inputs_item *earlier = &inputs->earlier[at];
+
+        if (earlier->variant == variant && text_equal(earlier->source, item->source) && text_equal(earlier->scope, item->scope)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Every scope that has a delivery now and none then; a source without any delivery lacks both. */
+static enum status
+write_earlier_missing(const struct summary *summary, struct package_table *table, enum variant variant, struct text source, struct error *err)
+{
+    const struct inputs *inputs = summary->inputs;
+    const struct inputs_item *last = NULL;
+
+    if (!is_delivered(inputs, source)) {
+        const struct line line = missing_line(source, summary->context->site->division);
+
+        return write_earlier_line(table, variant, &line, err);
+    }
+    for (size_t at = 0; at < inputs->count; at++) {
+        const struct inputs_item *item = &inputs->items[at];
+        const bool again = last != NULL && text_equal(last->source, item->source) && text_equal(last->scope, item->scope);
+
+        if (text_equal(item->source, source) && !again && !has_earlier(inputs, variant, item)) {
+            const struct line line = missing_line(source, item->scope);
+
+            TRY(write_earlier_line(table, variant, &line, err));
+        }
+        last = item;
+    }
+    return STATUS_OK;
+}
+
+static enum status
+write_earlier_source(const struct summary *summary, struct package_table *table, enum variant variant, struct text source, struct arena *arena,
+                     struct error *err)
+{
+    const struct inputs *inputs = summary->inputs;
+
+    for (size_t at = 0; at < inputs->earlier_count; at++) {
+        if (inputs->earlier[at].variant == variant && text_equal(inputs->earlier[at].source, source)) {
+            const struct line line = unit_line(&summary->units[inputs->count + at], "earlier", false, arena);
+
+            TRY(write_earlier_line(table, variant, &line, err));
+        }
+    }
+    return write_earlier_missing(summary, table, variant, source, err);
+}
+
+static enum status
+write_earlier(const struct summary *summary, struct arena *arena, struct error *err)
+{
+    const struct pack *pack = summary->context->pack;
+    struct package_field fields[DELIVERY_FIELDS + 1] = {delivery_fields[0], {"variant", "string"}};
+    struct package_table *table = NULL;
+
+    memcpy(fields + 2, delivery_fields + 1, sizeof delivery_fields - sizeof *delivery_fields);
+    for (size_t number = pack->source_count; number < VARIANTS * pack->source_count; number++) {
+        if (!summary->wanted[number]) {
+            continue;
+        }
+        if (table == NULL) {
+            TRY(package_table_open(summary->writer, "earlier", fields, DELIVERY_FIELDS + 1, &table, err));
+        }
+        TRY(write_earlier_source(summary, table, (enum variant)(number / pack->source_count), pack->sources[number % pack->source_count].name,
+                                 arena, err));
+    }
+    return table == NULL ? STATUS_OK : package_table_close(table, err);
+}
+
 static enum status
 write_columns(const struct summary *summary, struct error *err)
 {
@@ -194,6 +289,7 @@ enum status
 summary_write(const struct summary *summary, struct arena *arena, struct error *err)
 {
     TRY(write_deliveries(summary, arena, err));
+    TRY(write_earlier(summary, arena, err));
     TRY(write_columns(summary, err));
     return write_metrics(summary, arena, err);
 }

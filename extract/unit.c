@@ -81,6 +81,7 @@ unit_plan(const struct inspect_context *context, const struct inputs_item *item,
         return error_set(err, STATUS_CONFIG, "E-SOURCE", "the pack has no source \"%.*s\"", TEXT_ARG(item->source));
     }
     unit->source = (size_t)(unit->schema - context->pack->sources);
+    unit->table = item->variant * context->pack->source_count + unit->source;
     TRY(document_open(store_path(context->site, item->sha256, &unit->arena), arena_must_string(&unit->arena, item->path), TEXT_NULL,
                       item->encoding, &unit->document, err));
     if (unit->document.format->text) {

@@ -14,6 +14,7 @@ struct unit {
     const struct inputs_item *item;
     const struct schema *schema;
     size_t source;            /* number of the schema in the pack */
+    size_t table;             /* … and of what it is written to: variant * sources + source */
     struct arena arena;       /* of the unit: header, names */
     struct document document;
     struct header header;     /* of text; other formats find one for each sheet while they are read */

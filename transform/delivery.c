@@ -6,16 +6,16 @@
 
 #include <stdlib.h>
 
-enum { COLUMN_SOURCE, COLUMN_SCOPE, COLUMN_FILE, COLUMN_STATE, COLUMN_AGE, COLUMN_STALE, COLUMN_KEPT, COLUMN_COUNT };
+enum { COLUMN_SOURCE, COLUMN_SCOPE, COLUMN_FILE, COLUMN_STATE, COLUMN_AGE, COLUMN_STALE, COLUMN_KEPT, COLUMN_VARIANT, COLUMN_COUNT };
 
-static const char *const column_names[COLUMN_COUNT] = {"source", "scope", "file", "state", "age_days", "stale", "kept"};
+static const char *const column_names[COLUMN_COUNT] = {"source", "scope", "file", "state", "age_days", "stale", "kept", "variant"};
 
 static enum status
 find_columns(const struct csv_cursor *cursor, const char *path, size_t columns[COLUMN_COUNT], struct error *err)
 {
     for (size_t column = 0; column < COLUMN_COUNT; column++) {
         columns[column] = csv_find(cursor, text_from(column_names[column]));
-        if (columns[column] == SIZE_MAX) {
+        if (columns[column] == SIZE_MAX && column != COLUMN_VARIANT) {
             return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\": there is no column \"%s\"", path, column_names[column]);
         }
     }
@@ -51,6 +51,9 @@ add(const struct csv_cursor *cursor, const size_t columns[COLUMN_COUNT], struct 
                                   .age_days = keep(cursor->fields[columns[COLUMN_AGE]], arena),
                                   .stale = text_equal(stale, TEXT("true")) || text_equal(stale, TEXT("1")),
                                   .kept = number_of(cursor->fields[columns[COLUMN_KEPT]])};
+    if (columns[COLUMN_VARIANT] != SIZE_MAX) {
+        (void)variant_find(cursor->fields[columns[COLUMN_VARIANT]], &delivery->variant);
+    }
 }
 
 static enum status
@@ -63,7 +66,7 @@ read_rows(struct csv_cursor *cursor, const char *path, uint64_t rows, struct are
     TRY(csv_next(cursor, &more, err));
     TRY(find_columns(cursor, path, columns, err));
     width = cursor->count;
-    deliveries->items = arena_must_zero(arena, rows + 1, sizeof *deliveries->items);
+    rows += deliveries->count;
     for (;;) {
         TRY(csv_next(cursor, &more, err));
         if (!more) {
@@ -76,24 +79,40 @@ read_rows(struct csv_cursor *cursor, const char *path, uint64_t rows, struct are
     }
 }
 
-enum status
-delivery_read(const struct package *extract, struct arena *arena, struct deliveries *deliveries, struct error *err)
+static enum status
+read_resource(const struct package_resource *resource, struct arena *arena, struct deliveries *deliveries, struct error *err)
 {
-    const struct package_resource *resource = package_find(extract, "deliveries");
     struct csv_cursor cursor;
     struct text content;
     enum status status;
 
-    *deliveries = (struct deliveries){0};
-    if (resource == NULL) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no deliveries.csv", extract->folder);
-    }
     TRY(file_map(resource->path, &content, err));
     csv_open(&cursor, content, resource->path);
     status = read_rows(&cursor, resource->path, resource->rows, arena, deliveries, err);
     csv_close(&cursor);
     file_unmap(content);
     return status;
+}
+
+enum status
+delivery_read(const struct package *extract, struct arena *arena, struct deliveries *deliveries, struct error *err)
+{
+    const struct package_resource *resource = package_find(extract, "deliveries");
+    const struct package_resource *earlier = package_find(extract, "earlier");
+
+    *deliveries = (struct deliveries){0};
+    if (resource == NULL) {
+        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no deliveries.csv", extract->folder);
+    }
+    deliveries->items = arena_must_zero(arena, resource->rows + (earlier == NULL ? 0 : earlier->rows) + 1, sizeof *deliveries->items);
+    TRY(read_resource(resource, arena, deliveries, err));
+    return earlier == NULL ? STATUS_OK : read_resource(earlier, arena, deliveries, err);
+}
+
+bool
+delivery_is_of(const struct delivery *delivery, const struct table *table)
+{
+    return delivery->variant == table->variant && text_equal(delivery->source, table->schema->name);
 }
 
 /* Scopes are numbered by the first delivery that has them, per source. */
@@ -109,7 +128,7 @@ delivery_of_files(const struct deliveries *deliveries, const struct table *table
         uint32_t scope;
         uint32_t file;
 
-        if (!text_equal(delivery->source, table->schema->name)) {
+        if (!delivery_is_of(delivery, table)) {
             continue;
         }
         scope = dictionary_add(&scopes, delivery->scope, arena);
@@ -122,8 +141,8 @@ delivery_of_files(const struct deliveries *deliveries, const struct table *table
     return found;
 }
 
-void
-delivery_judge_age(const struct deliveries *deliveries, struct table *table, struct arena *arena)
+static void
+judge_present(const struct deliveries *deliveries, struct table *table, struct arena *arena)
 {
     const struct delivery *stale = NULL;
     bool fresh = false;
@@ -131,8 +150,7 @@ delivery_judge_age(const struct deliveries *deliveries, struct table *table, str
     for (size_t at = 0; at < deliveries->count; at++) {
         const struct delivery *delivery = &deliveries->items[at];
 
-        if (text_equal(delivery->source, table->schema->name)
-            && (text_equal(delivery->state, TEXT("new")) || text_equal(delivery->state, TEXT("carried")))) {
+        if (delivery_is_of(delivery, table) && (text_equal(delivery->state, TEXT("new")) || text_equal(delivery->state, TEXT("carried")))) {
             fresh = fresh || !delivery->stale;
             stale = delivery->stale ? delivery : stale;
         }
@@ -143,5 +161,40 @@ delivery_judge_age(const struct deliveries *deliveries, struct table *table, str
                                                 TEXT_ARG(stale->age_days));
     } else if (!fresh) {
         table->stale_reason = arena_must_format(arena, "%.*s: no delivery", TEXT_ARG(table->schema->name));
+    }
+}
+
+/* What has no earlier delivery cannot be compared with it: that is not the same as an earlier delivery without rows. */
+static void
+judge_earlier(const struct deliveries *deliveries, struct table *table, struct arena *arena)
+{
+    size_t known = 0;
+
+    table->lacking = arena_must_zero(arena, deliveries->count + 1, sizeof *table->lacking);
+    for (size_t at = 0; at < deliveries->count; at++) {
+        const struct delivery *delivery = &deliveries->items[at];
+
+        if (!delivery_is_of(delivery, table)) {
+            continue;
+        }
+        known++;
+        if (text_equal(delivery->state, TEXT("missing"))) {
+            table->lacking[table->lacking_count++] = delivery->scope;
+        }
+    }
+    table->stale = known == table->lacking_count;
+    if (table->stale) {
+        table->stale_reason = arena_must_format(arena, known == 0 ? "%s: extract's package does not have it; run extract again" : "%s: no delivery so old",
+                                                table_name(table, arena));
+    }
+}
+
+void
+delivery_judge_age(const struct deliveries *deliveries, struct table *table, struct arena *arena)
+{
+    if (table->variant == VARIANT_CURRENT) {
+        judge_present(deliveries, table, arena);
+    } else {
+        judge_earlier(deliveries, table, arena);
     }
 }

@@ -127,7 +127,8 @@ struct expr_order {
 struct expr_related {
     enum expr_related_kind kind;
     struct text source_name; /* as written, without @… */
-    struct text variant;     /* `previous`, `year_ago`, or NULL */
+    struct text variant;     /* `previous`, `year_ago`, `same_period_last_year`, or NULL */
+    uint32_t variant_at;
     struct text column_name; /* NULL: rows */
     uint32_t source_at;
     uint32_t column_at;
@@ -138,8 +139,9 @@ struct expr_related {
     size_t order_count;
     /* once checked */
     const struct schema *schema;
-    size_t source; /* number of the source in the pack */
+    size_t source; /* number of the table in the batch: variant * sources of the pack + source */
     size_t field;
+    uint32_t outer_depth; /* of the row around, seen from the place of the aggregate */
     /* `where` as the engine uses it, cut at its ANDs */
     struct expr_key *matches; /* the keys, and what `where` says in the form `column = row.column` */
     size_t match_count;

@@ -1,10 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/expr_check.h"
 
+#include "common/variant.h"
+
+static bool
+check_variant(struct expr_related *related, enum variant *variant, const struct expr_context *context)
+{
+    *variant = VARIANT_CURRENT;
+    if (text_is_null(related->variant) || variant_find(related->variant, variant)) {
+        return true;
+    }
+    expr_problem(context->problems, "E-RULE-SOURCE", related->variant_at, related->variant_at + (uint32_t)related->variant.size,
+                 "previous: the delivery before; year_ago or same_period_last_year: the same period a year ago", "%.*s has no state \"%.*s\"",
+                 TEXT_ARG(related->source_name), TEXT_ARG(related->variant));
+    return false;
+}
+
 static bool
 check_source(struct expr_related *related, const struct expr_context *context)
 {
     const uint32_t end = related->source_at + (uint32_t)related->source_name.size;
+    enum variant variant;
 
     related->schema = schema_find(context->pack, related->source_name);
     if (related->schema == NULL) {
@@ -13,12 +29,10 @@ check_source(struct expr_related *related, const struct expr_context *context)
                      "the pack has no source \"%.*s\"", TEXT_ARG(related->source_name));
         return false;
     }
-    if (!text_is_null(related->variant)) {
-        expr_problem(context->problems, "E-RULE-SOURCE", related->source_at, end, NULL, "%.*s@%.*s cannot be read: only the current deliveries can",
-                     TEXT_ARG(related->source_name), TEXT_ARG(related->variant));
+    if (!check_variant(related, &variant, context)) {
         return false;
     }
-    related->source = (size_t)(related->schema - context->pack->sources);
+    related->source = variant * context->pack->source_count + (size_t)(related->schema - context->pack->sources);
     return true;
 }
 
@@ -229,6 +243,7 @@ expr_check_related(struct expr *expr, const struct expr_scope *scope, const stru
         return false;
     }
     cut_where(related, context->arena);
+    related->outer_depth = scope->skip;
     expr->reach = related->where == NULL ? 0 : related->where->reach >> 1;
     for (size_t at = 0; at < related->match_count; at++) {
         expr->reach |= 1U << related->matches[at].outer_depth;

@@ -65,12 +65,10 @@ parse_name(struct expr_parser *parser, const char *wanted, struct text *name, ui
 static bool
 parse_source(struct expr_parser *parser, struct expr_related *related)
 {
-    uint32_t at;
-
     if (!parse_name(parser, "a source's name", &related->source_name, &related->source_at)) {
         return false;
     }
-    if (expr_parse_symbol(parser, "@") && !parse_name(parser, "\"previous\" or \"year_ago\"", &related->variant, &at)) {
+    if (expr_parse_symbol(parser, "@") && !parse_name(parser, "\"previous\" or \"year_ago\"", &related->variant, &related->variant_at)) {
         return false;
     }
     return !expr_parse_symbol(parser, ".") || parse_name(parser, "a column's name", &related->column_name, &related->column_at);

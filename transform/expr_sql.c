@@ -247,8 +247,14 @@ print_raw(const struct expr *column, struct expr_sql *printer)
     const struct schema *schema = printer->rows[alias];
     const struct schema_field *field = &schema->fields[column->field];
 
+    expr_sql_put(printer, "coalesce((SELECT p.before FROM ");
+    if (printer->variants[alias] == VARIANT_CURRENT) {
+        expr_sql_put(printer, "rule.repair p");
+    } else {
+        buffer_format(printer->out, "rule.repair_at(r%u._batch) p", alias);
+    }
     buffer_format(printer->out,
-                  "coalesce((SELECT p.before FROM rule.repair p WHERE p.source = '%.*s' AND p.field = '%.*s' AND p.\"row\" = r%u._row AND p.file = r%u._file"
+                  " WHERE p.source = '%.*s' AND p.field = '%.*s' AND p.\"row\" = r%u._row AND p.file = r%u._file"
                   " AND p.sheet IS NOT DISTINCT FROM r%u._sheet LIMIT 1), rule.%s(",
                   TEXT_ARG(schema->name), TEXT_ARG(field->name), alias, alias, alias, field->type == SCHEMA_YEARMONTH ? "text_month" : "text");
     expr_sql_field(printer, alias, column->field);

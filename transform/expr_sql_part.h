@@ -3,6 +3,7 @@
 #ifndef BIDUI_EXPR_SQL_PART_H
 #define BIDUI_EXPR_SQL_PART_H
 
+#include "common/variant.h"
 #include "transform/expr_sql.h"
 
 struct expr_sql {
@@ -10,6 +11,7 @@ struct expr_sql {
     const struct pack *pack;
     struct text division;
     const struct schema *rows[EXPR_DEPTH_MAX + 1]; /* by alias number */
+    enum variant variants[EXPR_DEPTH_MAX + 1];
     unsigned level; /* alias number of the innermost row */
 };
 

@@ -3,12 +3,28 @@
 #include "transform/expr_check.h"
 #include "transform/expr_sql_part.h"
 
+/* An earlier state is read from history, each scope at the batch that stood on it. */
+static void
+print_source(const struct expr_related *related, struct expr_sql *printer)
+{
+    const struct text name = related->schema->name;
+
+    if (printer->variants[printer->level] == VARIANT_CURRENT) {
+        buffer_format(printer->out, " FROM asof.\"%.*s\" r%u", TEXT_ARG(name), printer->level);
+        return;
+    }
+    buffer_format(printer->out,
+                  " FROM (SELECT s.*, e.batch AS _batch FROM rule.earlier('%.*s', '%s', %d) e, LATERAL bidui.\"%.*s_as_of\"(e.batch) s"
+                  " WHERE e.whole OR starts_with(s.division_code, e.scope)) r%u",
+                  TEXT_ARG(name), variant_name(printer->variants[printer->level]), (int)variant_slack(related->schema), TEXT_ARG(name), printer->level);
+}
+
 static void
 print_rows(const struct expr_related *related, struct expr_sql *printer)
 {
     const unsigned alias = printer->level;
 
-    buffer_format(printer->out, " FROM asof.\"%.*s\" r%u", TEXT_ARG(related->schema->name), alias);
+    print_source(related, printer);
     for (size_t at = 0; at < related->key_count; at++) {
         expr_sql_put(printer, at == 0 ? " WHERE " : " AND ");
         expr_sql_field(printer, alias, related->keys[at].inner);
@@ -65,13 +81,27 @@ print_mode(const struct expr_related *related, struct expr_sql *printer)
     expr_sql_put(printer, ") m WHERE v IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT 1");
 }
 
-void
-expr_sql_related(const struct expr *expr, struct expr_sql *printer)
+/* Unknown where the place of the row around has no such delivery; without a key, where any place has none. */
+static void
+print_gap(const struct expr_related *related, struct expr_sql *printer)
 {
-    const struct expr_related *related = expr->related;
+    buffer_format(printer->out, "CASE WHEN NOT coalesce(");
+    if (related->match_count > 0) {
+        buffer_format(printer->out, "r%u.division_code ^@ ANY (ARRAY(", printer->level - related->outer_depth);
+    } else {
+        buffer_format(printer->out, "EXISTS (");
+    }
+    buffer_format(printer->out, "SELECT l.scope FROM rule.lacking('%.*s', '%s', %d) l)%s, FALSE) THEN ", TEXT_ARG(related->schema->name),
+                  variant_name((enum variant)(related->source / printer->pack->source_count)), (int)variant_slack(related->schema),
+                  related->match_count > 0 ? ")" : "");
+}
 
+static void
+print_aggregate(const struct expr_related *related, struct expr_sql *printer)
+{
     printer->level++;
     printer->rows[printer->level] = related->schema;
+    printer->variants[printer->level] = (enum variant)(related->source / printer->pack->source_count);
     expr_sql_put(printer, related->kind == RELATED_EXISTS ? "EXISTS (" : related->kind == RELATED_NONE ? "NOT EXISTS (" : "(");
     switch (related->kind) {
     case RELATED_EXISTS:
@@ -108,4 +138,16 @@ expr_sql_related(const struct expr *expr, struct expr_sql *printer)
     }
     expr_sql_put(printer, ")");
     printer->level--;
+}
+
+void
+expr_sql_related(const struct expr *expr, struct expr_sql *printer)
+{
+    const bool earlier = expr->related->source >= printer->pack->source_count;
+
+    if (earlier) {
+        print_gap(expr->related, printer);
+    }
+    print_aggregate(expr->related, printer);
+    expr_sql_put(printer, earlier ? " END" : "");
 }

@@ -119,7 +119,11 @@ write_row(struct writer *writer, const struct table *table, uint32_t row)
     buffer_append_json(&writer->buffer, place.file);
     buffer_append_string(&writer->buffer, ",\"sheet\":");
     buffer_append_json(&writer->buffer, place.sheet);
-    buffer_format(&writer->buffer, ",\"row\":%llu}", (unsigned long long)place.row);
+    buffer_format(&writer->buffer, ",\"row\":%llu", (unsigned long long)place.row);
+    if (table->variant != VARIANT_CURRENT) {
+        buffer_format(&writer->buffer, ",\"variant\":\"%s\"", variant_name(table->variant));
+    }
+    buffer_append_char(&writer->buffer, '}');
     writer->seen[writer->written].table = table;
     writer->seen[writer->written++].row = row;
 }

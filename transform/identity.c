@@ -201,7 +201,7 @@ identity_task(void *context, size_t task, size_t worker, struct error *err)
 static void
 plan_runs(struct hashing *hashing, struct arena *arena)
 {
-    const size_t tables = hashing->batch->pack->source_count;
+    const size_t tables = hashing->batch->table_count;
     size_t count = 0;
 
     for (size_t number = 0; number < tables; number++) {
@@ -222,7 +222,7 @@ plan_runs(struct hashing *hashing, struct arena *arena)
 static enum status
 hash_all(struct hashing *hashing, size_t threads, struct error *err)
 {
-    const size_t tables = hashing->batch->pack->source_count;
+    const size_t tables = hashing->batch->table_count;
 
     TRY(thread_each(threads, tables, texts_task, hashing, err));
     TRY(thread_each(threads, hashing->run_count, run_task, hashing, err));
@@ -232,7 +232,7 @@ hash_all(struct hashing *hashing, size_t threads, struct error *err)
 enum status
 identity_build(struct batch *batch, size_t threads, struct error *err)
 {
-    const size_t tables = batch->pack->source_count;
+    const size_t tables = batch->table_count;
     struct hashing hashing = {.batch = batch};
     struct arena scratch;
     enum status status;

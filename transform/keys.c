@@ -278,25 +278,37 @@ finish_table(struct building *building, struct table *table)
     }
 }
 
+/* Persons and households of the tables from .. to - 1. */
 static void
-find_all(struct building *building)
+find_keys(struct building *building, size_t from, size_t to)
 {
-    struct batch *batch = building->batch;
-    const size_t count = batch->pack->source_count;
+    struct table *tables = building->batch->tables;
 
-    for (size_t at = 0; at < count; at++) {
-        struct table *table = &batch->tables[at];
+    for (size_t at = from; at < to; at++) {
+        struct table *table = &tables[at];
 
         table->persons = arena_must_zero(table->arena, table->row_count + 1, sizeof *table->persons);
         table->households = arena_must_zero(table->arena, table->row_count + 1, sizeof *table->households);
         find_identified(building, table);
     }
-    for (size_t at = 0; at < count; at++) {
-        find_members(building, &batch->tables[at]);
-        find_households(building, &batch->tables[at]);
+    for (size_t at = from; at < to; at++) {
+        find_members(building, &tables[at]);
+        find_households(building, &tables[at]);
     }
+}
+
+/* Whom only earlier deliveries name comes behind all others: looking back changes nothing of the present. */
+static void
+find_all(struct building *building)
+{
+    struct batch *batch = building->batch;
+
+    find_keys(building, 0, batch->pack->source_count);
+    batch->keys.person_count = batch->keys.persons.count;
+    batch->keys.household_count = batch->keys.households.count;
+    find_keys(building, batch->pack->source_count, batch->table_count);
     read_registers(building);
-    for (size_t at = 0; at < count; at++) {
+    for (size_t at = 0; at < batch->table_count; at++) {
         finish_table(building, &batch->tables[at]);
     }
 }

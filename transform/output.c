@@ -27,12 +27,12 @@ struct writing {
 enum status
 output_check(const struct batch *batch, const struct deliveries *deliveries, struct error *err)
 {
-    for (size_t number = 0; number < batch->pack->source_count; number++) {
+    for (size_t number = 0; number < batch->table_count; number++) {
         const struct table *table = &batch->tables[number];
         uint64_t delivered = 0;
 
         for (size_t at = 0; at < deliveries->count; at++) {
-            delivered += text_equal(deliveries->items[at].source, table->schema->name) ? deliveries->items[at].kept : 0;
+            delivered += delivery_is_of(&deliveries->items[at], table) ? deliveries->items[at].kept : 0;
         }
         if (table->read != delivered || table->read != table->row_count + table->duplicate) {
             return error_set(err, STATUS_BUG, "E-CONSERVATION",

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The step of a program that looks into another source. When the predicate does not look at the outer row, a lane's result is the one of its
  * group. When it does, the rows of the group are joined to the lane: pairs fill batches of their own, the bound conditions run over them
- * with the inner row at depth 0 and the outer rows one deeper, and what holds is folded with the lane as its group. */
+ * with the inner row at depth 0 and the outer rows one deeper, and what holds is folded with the lane as its group.
+ *
+ * An earlier state of a source may lack places that have a delivery now. What is looked up there for a row of such a place is unknown; so is what is looked
+ * up without a key. */
 #include "transform/related.h"
 
 #include "transform/cell.h"
@@ -15,7 +18,23 @@ struct related_probe {
     struct related_group_key *keys; /* the outer columns */
     size_t key_count;
     const struct expr_program *bound; /* NULL: results are built */
+    const uint8_t *lacks;             /* by division of the row around: its place has no delivery there; NULL: every place has */
+    const struct table *around;
+    uint32_t around_depth;
 };
+
+static const uint8_t *
+find_lacks(const struct table *around, const struct table *inner, struct arena *arena)
+{
+    uint8_t *lacks = arena_must_zero(arena, around->divisions.count + 1, 1);
+
+    for (uint32_t code = 1; code <= around->divisions.count; code++) {
+        for (size_t at = 0; at < inner->lacking_count; at++) {
+            lacks[code] |= text_starts_with(around->divisions.values[code], inner->lacking[at]);
+        }
+    }
+    return lacks;
+}
 
 const struct related_probe *
 related_probe_make(const struct expr_related *related, const struct expr_tables *tables, const struct plan *plan, struct arena *arena)
@@ -35,6 +54,9 @@ related_probe_make(const struct expr_related *related, const struct expr_tables 
     }
     inner.at[0] = &tables->batch->tables[related->source];
     memcpy(inner.at + 1, tables->at, (EXPR_DEPTH_MAX - 1) * sizeof *inner.at);
+    probe->around = tables->at[related->outer_depth];
+    probe->around_depth = related->outer_depth;
+    probe->lacks = inner.at[0]->lacking_count == 0 ? NULL : find_lacks(probe->around, inner.at[0], arena);
     probe->bound = expr_compile_all(related->bound, related->bound_count, &inner, plan, arena);
     return probe;
 }
@@ -147,6 +169,23 @@ give_bound(const struct related_probe *probe, enum expr_type type, struct expr_m
     }
 }
 
+static void
+forget_lacking(const struct related_probe *probe, enum expr_type type, const struct expr_machine *machine, struct expr_vector *out)
+{
+    const uint32_t *rows = machine->rows[probe->around_depth];
+
+    for (size_t lane = 0; lane < machine->lanes; lane++) {
+        if (probe->key_count > 0 && !probe->lacks[probe->around->division_codes[rows[lane]]]) {
+            continue;
+        }
+        if (type == EXPR_BOOLEAN) {
+            out->truths[lane] = TRUTH_UNKNOWN;
+        } else {
+            out->valid[lane] = 0;
+        }
+    }
+}
+
 void
 related_probe_run(const struct expr_step *step, struct expr_machine *machine)
 {
@@ -156,6 +195,9 @@ related_probe_run(const struct expr_step *step, struct expr_machine *machine)
         give_bound(probe, step->type, machine, &machine->registers[step->out]);
     } else {
         give_built(probe, step->type, machine, &machine->registers[step->out]);
+    }
+    if (probe->lacks != NULL) {
+        forget_lacking(probe, step->type, machine, &machine->registers[step->out]);
     }
 }
 

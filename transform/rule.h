@@ -97,7 +97,7 @@ struct rule {
     int64_t gate_count;    /* findings at which the stage ends with the gate's exit code; -1: no gate */
     fixed gate_share;      /* the same in per cent of the rows looked at; -1: no gate */
     int64_t gate_rows;     /* … when at least so many rows were looked at */
-    bool *reads; /* per source of the pack: whether the rule looks at it */
+    bool *reads; /* per table of the batch, sources at all their variants: whether the rule looks at it */
     struct rule_parameter *parameters;
     size_t parameter_count;
     char hash[65];

@@ -107,10 +107,13 @@ print_sources(const struct rule *rule, const struct pack *pack)
 {
     bool first = true;
 
-    for (size_t at = 0; at < pack->source_count; at++) {
+    for (size_t at = 0; at < VARIANTS * pack->source_count; at++) {
+        const struct schema *schema = &pack->sources[at % pack->source_count];
+        const enum variant variant = (enum variant)(at / pack->source_count);
+
         if (rule->reads[at]) {
-            (void)printf("%-12s %.*s %.*s (%.*s)\n", first ? "sources" : "", TEXT_ARG(pack->sources[at].name), TEXT_ARG(pack->sources[at].title),
-                         TEXT_ARG(pack->sources[at].department));
+            (void)printf("%-12s %.*s%s%s %.*s (%.*s)\n", first ? "sources" : "", TEXT_ARG(schema->name), variant == VARIANT_CURRENT ? "" : "@",
+                         variant_name(variant), TEXT_ARG(schema->title), TEXT_ARG(schema->department));
             first = false;
         }
     }

@@ -55,7 +55,7 @@ read_from(struct rule_loader *loader)
         return false;
     }
     rule->source = (size_t)(rule->from - loader->pack->sources);
-    rule->reads = arena_must_zero(loader->arena, loader->pack->source_count, sizeof *rule->reads);
+    rule->reads = arena_must_zero(loader->arena, VARIANTS * loader->pack->source_count, sizeof *rule->reads);
     rule->reads[rule->source] = true;
     return true;
 }

@@ -37,6 +37,7 @@ note_reads(struct rule_loader *loader, const struct expr *expr)
     }
     if (expr->kind == EXPR_RELATED) {
         loader->rule->reads[expr->related->source] = true;
+        loader->rule->reads[expr->related->source % loader->pack->source_count] = true; /* what was before is before the present one */
         if (expr->related->where != NULL) {
             note_reads(loader, expr->related->where);
         }

@@ -31,12 +31,11 @@ is_runnable(const struct rule_run *run, struct rule_result *result)
         result->reason = rule->disabled;
         return false;
     }
-    for (size_t source = 0; source < run->batch->pack->source_count; source++) {
-        const struct table *table = &run->batch->tables[source];
+    for (size_t number = 0; number < run->batch->table_count; number++) {
+        const struct table *table = &run->batch->tables[number];
 
-        if (rule->reads[source] && table->stale) {
-            result->reason = arena_must_format(&result->arena, "%.*s: %s", TEXT_ARG(table->schema->name),
-                                               table->stale_reason == NULL ? "stale" : table->stale_reason);
+        if (rule->reads[number] && table->stale) {
+            result->reason = table->stale_reason == NULL ? "stale" : table->stale_reason;
             return false;
         }
     }

@@ -35,26 +35,20 @@ fail_case(struct tester *tester, const struct rule_cases *cases, const struct ru
 
 /* ---- tables ---- */
 
-static const struct case_table *
-find_table(const struct rule_case *one, struct text source)
+/* `member`, `member@previous` to the number of the table in a batch; SIZE_MAX: the pack has none. */
+static size_t
+table_number(const struct pack *pack, struct text name)
 {
-    for (size_t at = 0; at < one->table_count; at++) {
-        if (text_equal(one->tables[at].source, source)) {
-            return &one->tables[at];
-        }
-    }
-    return NULL;
-}
+    enum variant variant = VARIANT_CURRENT;
+    struct text source;
+    const struct schema *schema;
 
-/* A source that the case does not mention: its columns, no rows. */
-static void
-empty_table(const struct schema *schema, struct arena *arena, struct table *table)
-{
-    *table = (struct table){.schema = schema, .arena = arena};
-    table->columns = arena_must_zero(arena, schema->field_count, sizeof *table->columns);
-    for (size_t field = 0; field < schema->field_count; field++) {
-        table->columns[field].type = schema->fields[field].type;
+    (void)text_split(&name, '@', &source);
+    schema = schema_find(pack, source);
+    if (schema == NULL || (!text_is_null(name) && !variant_find(name, &variant))) {
+        return SIZE_MAX;
     }
+    return variant * pack->source_count + (size_t)(schema - pack->sources);
 }
 
 static enum status
@@ -74,28 +68,28 @@ fill_table(const struct schema *schema, const struct tester *tester, const struc
                             given->row_count, arena, table, err);
 }
 
+/* A source that the case does not mention has its columns and no rows. */
 static enum status
 fill_batch(const struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, struct arena *arena, struct batch *batch,
            struct error *err)
 {
     const struct pack *pack = tester->pack;
 
-    *batch = (struct batch){.pack = pack, .division = tester->division, .as_of = cases->as_of};
-    batch->tables = arena_must_zero(arena, pack->source_count, sizeof *batch->tables);
-    for (size_t at = 0; at < one->table_count; at++) {
-        if (schema_find(pack, one->tables[at].source) == NULL) {
-            return error_set(err, STATUS_CONFIG, "E-CASE", "%s:%zu: the pack has no source \"%.*s\"", cases->path, one->tables[at].line,
-                             TEXT_ARG(one->tables[at].source));
-        }
+    *batch = (struct batch){.pack = pack, .division = tester->division, .as_of = cases->as_of, .table_count = VARIANTS * pack->source_count};
+    batch->tables = arena_must_zero(arena, batch->table_count, sizeof *batch->tables);
+    for (size_t number = 0; number < batch->table_count; number++) {
+        table_empty(&pack->sources[number % pack->source_count], (enum variant)(number / pack->source_count), arena, &batch->tables[number]);
     }
-    for (size_t at = 0; at < pack->source_count; at++) {
-        const struct case_table *given = find_table(one, pack->sources[at].name);
+    for (size_t at = 0; at < one->table_count; at++) {
+        const struct case_table *given = &one->tables[at];
+        const size_t number = table_number(pack, given->source);
 
-        if (given == NULL) {
-            empty_table(&pack->sources[at], arena, &batch->tables[at]);
-        } else {
-            TRY(fill_table(&pack->sources[at], tester, cases, given, arena, &batch->tables[at], err));
+        if (number == SIZE_MAX) {
+            return error_set(err, STATUS_CONFIG, "E-CASE", "%s:%zu: the pack has no source \"%.*s\"", cases->path, given->line,
+                             TEXT_ARG(given->source));
         }
+        TRY(fill_table(batch->tables[number].schema, tester, cases, given, arena, &batch->tables[number], err));
+        batch->tables[number].variant = (enum variant)(number / pack->source_count);
     }
     return keys_build(batch, arena, err);
 }

@@ -113,8 +113,8 @@ static void
 sum_up(const struct batch *batch, struct run_result *result)
 {
     result->sources = batch->pack->source_count;
-    result->persons = batch->keys.persons.count;
-    result->households = batch->keys.households.count;
+    result->persons = batch->keys.person_count;
+    result->households = batch->keys.household_count;
     for (size_t number = 0; number < batch->pack->source_count; number++) {
         result->rows += batch->tables[number].row_count;
         result->duplicates += batch->tables[number].duplicate;

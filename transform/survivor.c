@@ -19,6 +19,7 @@ struct survey {
     const struct survivor_plan *plan;
     enum survivor_kind kind;
     const struct dictionary *subjects;
+    uint32_t subject_count; /* of the present deliveries */
     struct arena arena;
     uint32_t **winner_rows;       /* per attribute and subject: row + 1 */
     uint8_t **winner_candidates;
@@ -141,7 +142,7 @@ static void
 survey_all(struct survey *survey)
 {
     const size_t attributes = survey->plan->kinds[survey->kind].count;
-    const size_t subjects = survey->subjects->count + 1;
+    const size_t subjects = survey->subject_count + 1;
 
     survey->winner_rows = arena_must_zero(&survey->arena, attributes + 1, sizeof *survey->winner_rows);
     survey->winner_candidates = arena_must_zero(&survey->arena, attributes + 1, sizeof *survey->winner_candidates);
@@ -241,7 +242,7 @@ write_rows(struct survey *survey, const char *name, struct package_writer *write
     TRY(package_table_open(writer, name, fields, field_count, &out, err));
     buffer_init(&rivals, RIVALS_MAX);
     status = STATUS_OK;
-    for (uint32_t subject = 1; subject <= survey->subjects->count && status == STATUS_OK; subject++) {
+    for (uint32_t subject = 1; subject <= survey->subject_count && status == STATUS_OK; subject++) {
         struct text cells[FIELDS_MAX];
         const size_t count = fill_row(survey, subject, cells, printed);
 
@@ -257,7 +258,8 @@ survivor_write(const struct survivor_plan *plan, enum survivor_kind kind, struct
 {
     struct survey survey = {.plan = plan,
                             .kind = kind,
-                            .subjects = kind == SURVIVOR_PERSON ? &plan->batch->keys.persons : &plan->batch->keys.households};
+                            .subjects = kind == SURVIVOR_PERSON ? &plan->batch->keys.persons : &plan->batch->keys.households,
+                            .subject_count = kind == SURVIVOR_PERSON ? plan->batch->keys.person_count : plan->batch->keys.household_count};
     enum status status;
 
     arena_init(&survey.arena, 0);

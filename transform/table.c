@@ -4,6 +4,23 @@
 #include "common/date.h"
 #include "common/decimal.h"
 
+void
+table_empty(const struct schema *schema, enum variant variant, struct arena *arena, struct table *table)
+{
+    *table = (struct table){.schema = schema, .variant = variant, .arena = arena};
+    table->columns = arena_must_zero(arena, schema->field_count, sizeof *table->columns);
+    for (size_t field = 0; field < schema->field_count; field++) {
+        table->columns[field].type = schema->fields[field].type;
+    }
+}
+
+const char *
+table_name(const struct table *table, struct arena *arena)
+{
+    return arena_must_format(arena, "%.*s%s%s", TEXT_ARG(table->schema->name), table->variant == VARIANT_CURRENT ? "" : "@",
+                             variant_name(table->variant));
+}
+
 const struct table *
 table_find(const struct batch *batch, struct text source)
 {

@@ -12,6 +12,7 @@
 #include "common/arena.h"
 #include "common/schema.h"
 #include "common/text.h"
+#include "common/variant.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -53,6 +54,7 @@ struct repair {
 
 struct table {
     const struct schema *schema;
+    enum variant variant; /* an earlier state of the source, which rules look back at */
     struct arena *arena;
     size_t row_count;
     struct column *columns; /* schema->field_count */
@@ -74,6 +76,8 @@ struct table {
     /* of the deliveries behind it */
     bool stale;        /* past max_age, or never delivered: rules that read it are not evaluated */
     const char *stale_reason; /* for rule_runs.reason; NULL when fresh */
+    struct text *lacking;     /* of an earlier state: places (division codes) that have a delivery now and had none then */
+    size_t lacking_count;
     uint64_t read, duplicate;
 };
 
@@ -81,14 +85,18 @@ struct table {
 struct keys {
     struct dictionary persons;    /* person_key texts: cn:…, nfp:… */
     struct dictionary households; /* household_key texts */
+    uint32_t person_count;        /* of the present deliveries: these come first */
+    uint32_t household_count;
 };
 
-/* A batch: every source of the pack, in the pack's order (pack->sources[n] is tables[n]). */
+/* A batch: every source of the pack, in the pack's order (pack->sources[n] is tables[n]); then the same for each variant (source n at variant v
+ * is tables[v * pack->source_count + n]), without rows where no rule looks at it. */
 struct batch {
     const struct pack *pack;
     struct text division; /* the site's */
     int32_t as_of;
     struct table *tables;
+    size_t table_count;
     struct keys keys;
 };
 
@@ -113,6 +121,10 @@ dictionary_text(const struct dictionary *dictionary, uint32_t code)
     return code == 0 ? TEXT_NULL : dictionary->values[code];
 }
 
+/* The source's columns without rows. */
+void table_empty(const struct schema *schema, enum variant variant, struct arena *arena, struct table *table);
+/* `member`, `member@previous`. */
+const char *table_name(const struct table *table, struct arena *arena);
 /* The table of a source, NULL when the pack has none of that name. */
 const struct table *table_find(const struct batch *batch, struct text source);
 /* The original text of a cell: the repair's `before` when there is one, else the canonical text (numbers and dates are printed into the arena). */

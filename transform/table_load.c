@@ -28,7 +28,7 @@ struct source {
 };
 
 struct table_load {
-    struct source *sources; /* pack order */
+    struct source *sources; /* as batch->tables; no schema: nothing to read */
     size_t source_count;
     struct arena arena;
 };
@@ -86,12 +86,15 @@ read_header(struct source *source, struct error *err)
 }
 
 static enum status
-open_source(const struct package *extract, const struct schema *schema, const struct normaliser_pack *ready, struct source *source,
-            struct error *err)
+open_source(const struct package *extract, const struct schema *schema, enum variant variant, const struct normaliser_pack *ready,
+            struct source *source, struct error *err)
 {
     size_t parts;
 
-    source->resource = package_find(extract, arena_must_string(&source->arena, schema->name));
+    source->resource = package_find(extract, variant_resource(variant, schema->name, &source->arena));
+    if (source->resource == NULL && variant != VARIANT_CURRENT) {
+        return STATUS_OK;
+    }
     if (source->resource == NULL) {
         return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no %.*s.csv; run extract again", extract->folder, TEXT_ARG(schema->name));
     }
@@ -185,7 +188,6 @@ finish_source(struct loading *loading, struct source *source, size_t threads, st
     struct table *table = &loading->batch->tables[source - loading->load->sources];
     struct table_deliveries deliveries;
 
-    table->arena = &source->arena;
     TRY(table_join(&source->plan, source->parts, source->chunk_count, normaliser_pack_places(loading->ready), source->arenas, threads, table,
                    err));
     if (table->read != source->resource->rows) {
@@ -198,7 +200,6 @@ finish_source(struct loading *loading, struct source *source, size_t threads, st
     file_unmap(source->content);
     source->content = TEXT("");
     deliveries = delivery_of_files(loading->deliveries, table, &source->arena);
-    delivery_judge_age(loading->deliveries, table, &source->arena);
     return table_distinct(table, &deliveries, threads, err);
 }
 
@@ -217,7 +218,7 @@ small_task(void *context, size_t task, size_t worker, struct error *err)
     struct source *source = &loading->load->sources[task];
 
     (void)worker;
-    if (source->chunk_count > 1) {
+    if (source->chunk_count > 1 || source->resource == NULL) {
         return STATUS_OK;
     }
     if (source->chunk_count == 1) {
@@ -253,11 +254,17 @@ table_load(const struct package *extract, const struct deliveries *deliveries, c
     }
     *load = made;
     arena_init(&made->arena, 0);
-    made->source_count = batch->pack->source_count;
+    batch->table_count = VARIANTS * batch->pack->source_count;
+    made->source_count = batch->table_count;
     made->sources = arena_must_zero(&made->arena, made->source_count + 1, sizeof *made->sources);
     batch->tables = arena_must_zero(&made->arena, made->source_count + 1, sizeof *batch->tables);
     for (size_t number = 0; number < made->source_count && status == STATUS_OK; number++) {
-        status = open_source(extract, &batch->pack->sources[number], ready, &made->sources[number], err);
+        const struct schema *schema = &batch->pack->sources[number % batch->pack->source_count];
+        const enum variant variant = (enum variant)(number / batch->pack->source_count);
+
+        table_empty(schema, variant, &made->sources[number].arena, &batch->tables[number]);
+        delivery_judge_age(deliveries, &batch->tables[number], &made->sources[number].arena);
+        status = open_source(extract, schema, variant, ready, &made->sources[number], err);
     }
     return status == STATUS_OK ? load_all(&loading, threads, err) : status;
 }

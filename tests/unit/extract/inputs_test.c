@@ -35,7 +35,7 @@ begin(void **state)
     world->site = (struct site){.folder = world->folder, .batches = world->batches, .params = world->params, .division = TEXT("410621")};
     world->schemas[0] = (struct schema){.name = TEXT("event"), .append = true, .window_months = 12};
     world->schemas[1] = (struct schema){.name = TEXT("measure"), .scope = SCOPE_TOWN, .max_age_months = 1};
-    world->pack = (struct pack){.sources = world->schemas, .source_count = 2, .sha256 = "pack"};
+    world->pack = (struct pack){.folder = world->folder, .sources = world->schemas, .source_count = 2, .sha256 = "pack"};
     world->index.arena = &world->arena;
     world->accept.arena = &world->arena;
     *state = world;
@@ -233,6 +233,101 @@ an_undated_refusal_belongs_to_the_newest_batch_and_changes_no_older_one(void **s
     assert_true(inputs_same(&(struct inputs[]){choose(world, "2022-07-05")}[0], &july));
 }
 
+/* Paths of the deliveries that rules look back at, in order. */
+static const char *
+earlier(const struct inputs *inputs)
+{
+    static char names[256];
+    size_t used = 0;
+
+    names[0] = '\0';
+    for (size_t at = 0; at < inputs->earlier_count; at++) {
+        used += (size_t)snprintf(names + used, sizeof names - used, "%.*s@%s ", TEXT_ARG(inputs->earlier[at].path),
+                                 variant_name(inputs->earlier[at].variant));
+    }
+    return names;
+}
+
+static void
+ask_for(struct world *world, const char *what)
+{
+    const char *folder = file_join(&world->arena, world->folder, "rules");
+
+    assert_int_equal(file_make_folder(folder, NULL), STATUS_OK);
+    assert_int_equal(file_write_atomic(file_join(&world->arena, folder, "X01.json"),
+                                       text_from(arena_must_format(&world->arena, "{\"flag\": \"exists(%s by a)\"}", what)), NULL),
+                     STATUS_OK);
+}
+
+static void
+nothing_earlier_is_taken_unless_a_rule_asks(void **state)
+{
+    struct world *world = *state;
+
+    (void)add(world, "may", "measure", "410621101", "2022-05-31", "2022-05-31T00:00:00Z");
+    (void)add(world, "june", "measure", "410621101", "2022-06-30", "2022-06-30T00:00:00Z");
+    ask_for(world, "event@previous");
+    assert_string_equal(earlier(&(struct inputs[]){choose(world, "2022-06-30")}[0]), "");
+}
+
+static void
+previous_is_the_period_before_of_each_place_not_a_correction(void **state)
+{
+    struct world *world = *state;
+
+    (void)add(world, "april", "measure", "410621101", "2022-04-30", "2022-04-30T00:00:00Z");
+    (void)add(world, "may", "measure", "410621101", "2022-05-31", "2022-05-31T00:00:00Z");
+    (void)add(world, "may2", "measure", "410621101", "2022-05-31", "2022-06-02T00:00:00Z");
+    (void)add(world, "june", "measure", "410621101", "2022-06-30", "2022-06-30T00:00:00Z");
+    (void)add(world, "june2", "measure", "410621101", "2022-06-30", "2022-07-01T00:00:00Z");
+    (void)add(world, "other", "measure", "410621102", "2022-06-30", "2022-06-30T00:00:00Z"); /* its first */
+    ask_for(world, "measure@previous");
+    assert_string_equal(earlier(&(struct inputs[]){choose(world, "2022-06-30")}[0]), "may2@previous ");
+    assert_string_equal(earlier(&(struct inputs[]){choose(world, "2022-07-05")}[0]), "may2@previous "); /* carried: still May */
+    assert_string_equal(earlier(&(struct inputs[]){choose(world, "2022-06-29")}[0]), "april@previous ");
+}
+
+static void
+a_year_ago_is_the_same_period_or_shortly_before(void **state)
+{
+    struct world *world = *state;
+
+    world->schemas[1].expected_months = 1;
+    (void)add(world, "feb21", "measure", "410621101", "2021-02-28", "2021-02-28T00:00:00Z");
+    (void)add(world, "mar21", "measure", "410621101", "2021-03-15", "2021-03-15T00:00:00Z");
+    (void)add(world, "feb22", "measure", "410621101", "2022-02-28", "2022-02-28T00:00:00Z");
+    ask_for(world, "measure@same_period_last_year");
+    assert_string_equal(earlier(&(struct inputs[]){choose(world, "2022-02-28")}[0]), "feb21@year_ago ");
+    (void)add(world, "mar22", "measure", "410621101", "2022-03-31", "2022-03-31T00:00:00Z");
+    assert_string_equal(earlier(&(struct inputs[]){choose(world, "2022-03-31")}[0]), "mar21@year_ago ");
+    (void)add(world, "may22", "measure", "410621101", "2022-05-31", "2022-05-31T00:00:00Z");
+    assert_string_equal(earlier(&(struct inputs[]){choose(world, "2022-05-31")}[0]), "");
+}
+
+static void
+an_append_source_was_what_its_window_held_then(void **state)
+{
+    struct world *world = *state;
+    struct inputs list;
+    struct inputs frozen;
+
+    (void)add(world, "may21", "event", "410621", "2021-05-31", "2021-05-31T00:00:00Z");
+    (void)add(world, "june21", "event", "410621", "2021-06-30", "2021-06-30T00:00:00Z");
+    (void)add(world, "may22", "event", "410621", "2022-05-31", "2022-05-31T00:00:00Z");
+    (void)add(world, "june22", "event", "410621", "2022-06-30", "2022-06-30T00:00:00Z");
+    ask_for(world, "event@previous");
+    list = choose(world, "2022-06-30");
+    assert_string_equal(chosen(&list), "may22 june22 ");
+    assert_string_equal(earlier(&list), "june21@previous may22@previous ");
+    list.revision = 1;
+    assert_int_equal(inputs_freeze(&world->site, &list, &world->arena, NULL), STATUS_OK);
+    assert_int_equal(inputs_read(&world->site, TEXT("2022-06-30"), 1, &world->arena, &frozen, NULL), STATUS_OK);
+    assert_string_equal(earlier(&frozen), "june21@previous may22@previous ");
+    assert_true(inputs_same(&list, &frozen));
+    frozen.earlier_count--;
+    assert_false(inputs_same(&list, &frozen));
+}
+
 static void
 age_makes_stale(void **state)
 {
@@ -255,6 +350,10 @@ main(void)
         cmocka_unit_test_setup_teardown(a_frozen_list_reads_as_it_was_and_is_the_same_until_something_comes, begin, end),
         cmocka_unit_test_setup_teardown(a_refusal_stands_until_something_newer_is_accepted, begin, end),
         cmocka_unit_test_setup_teardown(an_undated_refusal_belongs_to_the_newest_batch_and_changes_no_older_one, begin, end),
+        cmocka_unit_test_setup_teardown(nothing_earlier_is_taken_unless_a_rule_asks, begin, end),
+        cmocka_unit_test_setup_teardown(previous_is_the_period_before_of_each_place_not_a_correction, begin, end),
+        cmocka_unit_test_setup_teardown(a_year_ago_is_the_same_period_or_shortly_before, begin, end),
+        cmocka_unit_test_setup_teardown(an_append_source_was_what_its_window_held_then, begin, end),
         cmocka_unit_test_setup_teardown(age_makes_stale, begin, end),
     };
 

@@ -250,7 +250,7 @@ a_slip_is_named_with_its_place_and_a_suggestion(void **state)
         {"amount < 100 or amount > 0", "E-RULE-ALWAYS 0: every value meets one of the conditions: this is always true"},
         {"amount <> 1 or amount <> 2", "E-RULE-ALWAYS 0: every value meets one of the conditions: this is always true"},
         {"exists(event by house where paid > 1 and paid < 1)", "E-RULE-NEVER 28: no value can meet both conditions: this can never be true"},
-        {"exists(event@previous by house)", "E-RULE-SOURCE 7: event@previous cannot be read: only the current deliveries can"},
+        {"exists(event@before by house)", "E-RULE-SOURCE 13: event has no state \"before\"; previous: the delivery before; year_ago or same_period_last_year: the same period a year ago"},
     };
 
     for (size_t at = 0; at < sizeof slips / sizeof slips[0]; at++) {

@@ -99,6 +99,7 @@ pack_make(void **state)
         return 1;
     }
     world->batch = (struct batch){.pack = &world->pack, .division = TEXT("410621"), .as_of = date_from_parts(2022, 6, 30)};
+    world->batch.table_count = world->pack.source_count;
     world->batch.tables = arena_must_zero(&world->arena, world->pack.source_count, sizeof *world->batch.tables);
     return 0;
 }

@@ -147,7 +147,7 @@ a_stale_source_behind_an_aggregate_stops_the_rule(void **state)
     struct rule_run *run;
 
     table->stale = true;
-    table->stale_reason = "90 days old, at most 30 allowed";
+    table->stale_reason = "event: 90 days old, at most 30 allowed";
     put_rule(world, "A01", HEAD "\"from\":\"person\",\"flag\":\"none(person by house where exists(event by house))\",\"say\":\"x\"");
     put_rule(world, "A02", HEAD "\"from\":\"person\",\"flag\":\"amount > 0\",\"say\":\"x\"");
     run = run_rules(world, 1);

@@ -110,6 +110,7 @@ world_make(struct world *world)
     world->pack.registers[1].source = TEXT("hukou");
     world->pack.register_count = 2;
     world->batch = (struct batch){.pack = &world->pack, .division = TEXT("410621")};
+    world->batch.table_count = WORLD_SOURCES;
     world->batch.tables = arena_must_zero(&world->arena, WORLD_SOURCES, sizeof *world->batch.tables);
 }
 
