@@ -140,7 +140,7 @@ check_comparison(struct expr *expr, const struct expr_context *context)
     if (expr->operation == EXPR_BETWEEN || (expr->operation >= EXPR_LESS && expr->operation <= EXPR_GREATER_EQUAL)) {
         return true;
     }
-    good = expr_check_value(arguments[0], arguments + 1, expr->argument_count - 1, context);
+    good = expr_check_several(expr, context) && expr_check_value(arguments[0], arguments + 1, expr->argument_count - 1, context);
     return (expr->argument_count != 2 || expr_check_value(arguments[1], arguments, 1, context)) && good;
 }
 

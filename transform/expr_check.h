@@ -19,6 +19,8 @@ bool expr_check_unify(struct expr **operands, size_t count, const struct expr_co
 bool expr_check_boolean(const struct expr *expr, const struct expr_context *context);
 /* Compared values that a closed list does not have, so that the comparison can never be true. */
 bool expr_check_value(const struct expr *column, struct expr *const *values, size_t count, const struct expr_context *context);
+/* Comparisons (= <> IN) of a cell that holds several values with a text: they would miss the cells that hold another value beside it. */
+bool expr_check_several(const struct expr *comparison, const struct expr_context *context);
 /* Conditions that hold for no row, or for every one. The tree is checked. */
 bool expr_check_never(const struct expr *expr, const struct expr_context *context);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A value that the column's code list does not have can never be equal to it: the slip of a pen that silences a rule. */
+/* A value that the column's code list does not have can never be equal to it, one value never to a cell of several: slips of a pen that
+ * silence a rule. */
 #include "transform/expr_check.h"
 
 #include "transform/expr_function.h"
@@ -110,4 +111,27 @@ expr_check_value(const struct expr *column, struct expr *const *values, size_t c
         }
     }
     return good;
+}
+
+bool
+expr_check_several(const struct expr *comparison, const struct expr_context *context)
+{
+    const struct expr *column = NULL;
+    const struct expr *value = NULL;
+
+    for (size_t at = 0; at < comparison->argument_count; at++) {
+        const struct expr *argument = comparison->arguments[at];
+
+        column = argument->origin != NULL && text_equal(argument->origin->format, TEXT("multi")) ? argument : column;
+        value = argument->kind == EXPR_LITERAL && argument->type == EXPR_TEXT ? argument : value;
+    }
+    if (column == NULL || value == NULL) {
+        return true;
+    }
+    expr_problem(context->problems, "E-RULE-VALUE", comparison->at, comparison->end,
+                 arena_must_format(context->problems->arena, "has(%.*s, '%.*s'), with list_size(%.*s) = 1 when it must hold nothing else",
+                                   TEXT_ARG(column->origin->name), TEXT_ARG(value->name), TEXT_ARG(column->origin->name)),
+                 "a cell of %.*s holds several values; '%.*s' would be compared with all of them together", TEXT_ARG(column->origin->name),
+                 TEXT_ARG(value->name));
+    return false;
 }

@@ -253,6 +253,20 @@ def rule_problems():
     yield from (f"no rule of class {name}" for name in META["rule"]["properties"]["class"]["enum"] if name not in classes)
 
 
+def hard_coded_problems():
+    """A county, a year or a line of some year belongs into a dated parameter. (A date before anybody's time stands for "always".)"""
+    for name, rule in RULES.items():
+        for text in (rule.get("where", ""), rule["flag"], *rule.get("let", {}).values()):
+            for literal in re.findall(r"'([^']*)'", text):
+                if any(literal == entry["code"] or entry["name"] in literal for entry in LISTS["division"]):
+                    yield f"{name}: the place {literal} stands in an expression"
+                if re.match(r"(19|20)\d\d", literal) and literal != "1900-01-01":
+                    yield f"{name}: the date {literal} stands in an expression"
+            for number in re.findall(r"(?<![\w.:])\d+(?:\.\d+)?", re.sub(r"'[^']*'", "''", text)):
+                if float(number) > 100 and rule["class"] != "reconcile":
+                    yield f"{name}: the number {number} stands in an expression"
+
+
 def case_problems():
     """Every rule has a case that fires and one that does not; a table's columns exist; reconcile cases state verdicts."""
     for name, rule in RULES.items():
@@ -324,6 +338,7 @@ check("changes of divisions: known, dated, with their source", change_problems()
 check("parameters: one value at a time", parameter_problems())
 check("rules: sources, fields, subjects, parameters", rule_problems())
 check("rules: property only with a signature", unauthorised())
+check("rules: no place, no year, no line written into an expression", hard_coded_problems())
 check("rules: a case each", case_problems())
 check("calendar", calendar_problems())
 print(f"{passed} passed, {failed} failed")

@@ -43,6 +43,24 @@ bug_4_a_cell_of_several_values_is_searched_not_compared(void **state)
     assert_string_equal(string(world, run->results[0].findings[0].message), "李四");
     rule_run_free(run);
     assert_string_equal(rule_slip(world, HEAD "\"from\":\"person\",\"flag\":\"has(traits, '残疾人')\",\"say\":\"x\""), "1:162: E-RULE-VALUE");
+    assert_string_equal(rule_slip(world, HEAD "\"from\":\"person\",\"flag\":\"traits = '残疾'\",\"say\":\"x\""), "1:150: E-RULE-VALUE");
+    assert_string_equal(rule_slip(world, HEAD "\"from\":\"person\",\"flag\":\"coalesce(traits in ('健康', '残疾'), false)\",\"say\":\"x\""),
+                        "1:159: E-RULE-VALUE");
+}
+
+static void
+bug_4_the_order_of_several_values_says_nothing(void **state)
+{
+    static const char *const rows[] = {"H1|1|甲|残疾,慢性病", "H1|2|乙|慢性病、残疾", "H1|3|丙|慢性病 残疾 残疾", NULL};
+    struct rule_pack *world = *state;
+    struct rule_run *run;
+
+    pack_fill(world, "person", "house no name traits", rows);
+    pack_keys(world);
+    put_rule(world, "A01", HEAD "\"from\":\"person\",\"flag\":\"traits = first(person.traits by house order by no)\",\"say\":\"{name}\"");
+    run = run_rules(world, 1);
+    assert_int_equal(run->results[0].flagged, 3);
+    rule_run_free(run);
 }
 
 static void
@@ -117,6 +135,21 @@ bug_9_lines_and_years_come_from_dated_parameters(void **state)
 }
 
 static void
+bug_9_a_spreadsheets_tail_is_no_part_of_a_telephone_number_or_a_date(void **state)
+{
+    static const char *const rows[] = {"H1|1|甲|19900101.0|13812345678.0", NULL};
+    struct rule_pack *world = *state;
+    struct rule_run *run;
+
+    pack_fill(world, "person", "house no name born phone", rows);
+    pack_keys(world);
+    put_rule(world, "A01", HEAD "\"from\":\"person\",\"flag\":\"born = date '1990-01-01' and phone = '13812345678'\",\"say\":\"{name}\"");
+    run = run_rules(world, 1);
+    assert_int_equal(run->results[0].finding_count, 1);
+    rule_run_free(run);
+}
+
+static void
 bug_10_an_empty_cell_is_null_and_nothing_else(void **state)
 {
     struct rule_pack *world = *state;
@@ -151,11 +184,13 @@ main(void)
         TEST(bug_2_and_beside_or_without_brackets_is_refused),
         TEST(bug_3_months_have_a_direction_and_a_sign),
         TEST(bug_4_a_cell_of_several_values_is_searched_not_compared),
+        TEST(bug_4_the_order_of_several_values_says_nothing),
         TEST(bug_5_a_misspelt_column_never_passes_in_silence),
         TEST(bug_6_a_birth_date_is_taken_from_real_numbers_only),
         TEST(bug_7_age_is_by_the_calendar_not_by_365_days),
         TEST(bug_8_a_duplicate_reports_all_copies),
         TEST(bug_9_lines_and_years_come_from_dated_parameters),
+        TEST(bug_9_a_spreadsheets_tail_is_no_part_of_a_telephone_number_or_a_date),
         TEST(bug_10_an_empty_cell_is_null_and_nothing_else),
         TEST(bug_11_a_household_is_reported_once_however_many_members),
     };
