@@ -130,6 +130,8 @@ struct rule_set {
     struct rule_problems problems;
 };
 
+struct rule_mutation;
+
 struct rule_options {
     struct text division;
     int32_t as_of;
@@ -138,6 +140,7 @@ struct rule_options {
     const char *only; /* one rule's id, or NULL for all */
     const struct text *disabled;
     size_t disabled_count;
+    struct rule_mutation *mutation; /* NULL: rules as they are written */
 };
 
 /* Loads every rule of the pack (schemas/rules/) and of the site (DIR/rules/). Problems of all rules come in one error, E-RULE. */

@@ -3,6 +3,7 @@
 #include "transform/rule_loader.h"
 
 #include "common/date.h"
+#include "transform/rule_mutate.h"
 
 static void
 note_parameter(struct rule_loader *loader, const struct expr *expr)
@@ -100,7 +101,7 @@ read_expr(struct rule_loader *loader, const char *key, bool required, enum expr_
     if (text_is_null(source)) {
         return NULL;
     }
-    return check_source(loader, source, rule_place_find(loader->file, 0, key), loader->rule->let_count, wanted);
+    return check_source(loader, rule_mutate_text(loader->options->mutation, source, loader->arena), rule_place_find(loader->file, 0, key), loader->rule->let_count, wanted);
 }
 
 static void
@@ -120,9 +121,9 @@ read_lets(struct rule_loader *loader)
             rule_loader_report(loader, value, 0, "E-RULE-KEY",
                    arena_must_format(loader->arena, "\"%.*s\" is a column of %.*s already", TEXT_ARG(name), TEXT_ARG(rule->from->name)), NULL);
         }
-        rule->let_sources[rule->let_count] = (struct expr_let){name, json_text(item)};
+        rule->let_sources[rule->let_count] = (struct expr_let){name, rule_mutate_text(loader->options->mutation, json_text(item), loader->arena)};
         rule->lets[rule->let_count].name = name;
-        rule->lets[rule->let_count].expr = check_source(loader, json_text(item), value, rule->let_count, EXPR_ANY);
+        rule->lets[rule->let_count].expr = check_source(loader, rule->let_sources[rule->let_count].source, value, rule->let_count, EXPR_ANY);
         rule->let_count++;
     }
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/rule_mutate.h"
 
+#include "common/date.h"
+#include "transform/expr.h"
+
 struct walk {
-    size_t wanted; /* SIZE_MAX: count only */
-    size_t seen;
+    struct rule_mutation *mutation;
     struct arena *arena;
-    const char *done; /* what was changed */
 };
 
 /* The other operator; the same one when there is none. */
@@ -44,13 +45,22 @@ flipped(enum expr_operation operation)
 static bool
 is_chosen(struct walk *walk)
 {
-    return walk->seen++ == walk->wanted;
+    return walk->mutation->seen++ == walk->mutation->wanted;
 }
 
 static void
 note(struct walk *walk, const struct expr *before, const char *change)
 {
-    walk->done = arena_must_format(walk->arena, "%s in %.*s", change, TEXT_ARG(expr_print(before, walk->arena)));
+    walk->mutation->done = arena_must_format(walk->arena, "%s in %.*s", change, TEXT_ARG(expr_print(before, walk->arena)));
+}
+
+static struct expr *
+copy_of(const struct walk *walk, const struct expr *expr)
+{
+    struct expr *copy = arena_must_zero(walk->arena, 1, sizeof *copy);
+
+    *copy = *expr;
+    return copy;
 }
 
 static void
@@ -67,14 +77,34 @@ mutate_operation(struct walk *walk, struct expr *expr)
         expr->argument_count--;
     }
     if (expr->operation == EXPR_IS_NULL && is_chosen(walk)) {
-        struct expr *copy = arena_must_zero(walk->arena, 1, sizeof *copy);
+        struct expr *copy;
 
         note(walk, expr, "negated");
-        *copy = *expr;
+        copy = copy_of(walk, expr);
         expr->operation = EXPR_NOT;
         expr->arguments = arena_must_zero(walk->arena, 1, sizeof *expr->arguments);
         expr->arguments[0] = copy;
     }
+}
+
+/* The values of parameters are not known yet: `:name` becomes `:name + 1`, a day when it is a date. */
+static void
+mutate_parameter(struct walk *walk, struct expr *expr)
+{
+    struct expr *one;
+
+    if (!is_chosen(walk)) {
+        return;
+    }
+    note(walk, expr, "one more");
+    one = arena_must_zero(walk->arena, 1, sizeof *one);
+    *one = (struct expr){.kind = EXPR_LITERAL, .type = EXPR_NUMBER, .number = FIXED_SCALE};
+    expr->arguments = arena_must_zero(walk->arena, 2, sizeof *expr->arguments);
+    expr->arguments[0] = copy_of(walk, expr);
+    expr->arguments[1] = one;
+    expr->argument_count = 2;
+    expr->kind = EXPR_OPERATION;
+    expr->operation = EXPR_ADD;
 }
 
 static void
@@ -84,8 +114,26 @@ mutate_constant(struct walk *walk, struct expr *expr)
         note(walk, expr, "one more");
         expr->number += FIXED_SCALE;
     } else if ((expr->type == EXPR_DATE || expr->type == EXPR_YEARMONTH) && is_chosen(walk)) {
-        note(walk, expr, "a day later");
-        expr->days++;
+        char *later = arena_must_alloc(walk->arena, FIXED_TEXT_SIZE);
+
+        note(walk, expr, expr->type == EXPR_DATE ? "a day later" : "a month later");
+        expr->name = (struct text){later, expr->type == EXPR_DATE ? date_format(expr->days + 1, later) : date_format_month(expr->days + 31, later)};
+    }
+}
+
+/* `a and b` loses b, a single condition goes. */
+static void
+drop_condition(struct walk *walk, struct expr_related *related)
+{
+    struct expr *where = related->where;
+
+    if (where->kind != EXPR_OPERATION || where->operation != EXPR_AND) {
+        related->where = NULL;
+    } else if (where->argument_count == 2) {
+        related->where = where->arguments[0];
+    } else {
+        related->where = copy_of(walk, where);
+        related->where->argument_count--;
     }
 }
 
@@ -100,65 +148,53 @@ mutate_related(struct walk *walk, struct expr_related *related, const struct exp
         note(walk, expr, "min and max swapped");
         related->kind = related->kind == RELATED_MIN ? RELATED_MAX : RELATED_MIN;
     }
-    if (related->fixed_count > 0 && is_chosen(walk)) {
-        note(walk, expr, "a condition left out");
-        related->fixed_count--;
+    if (related->where != NULL && is_chosen(walk)) {
+        note(walk, expr, "the last condition left out");
+        drop_condition(walk, related);
     }
 }
 
-/* An aggregate runs on the parts of its `where`, so those are what is changed. Arguments of prepared calls (a pattern, a list) are left alone:
- * changing the text would not change what was prepared. */
 static void
 mutate(struct walk *walk, struct expr *expr)
 {
-    if (walk->done != NULL) {
+    const size_t before = expr->argument_count;
+
+    if (walk->mutation->done != NULL) {
         return;
     }
     if (expr->kind == EXPR_OPERATION) {
         mutate_operation(walk, expr);
-    } else if (expr->kind == EXPR_LITERAL || expr->kind == EXPR_PARAMETER) {
+    } else if (expr->kind == EXPR_LITERAL) {
         mutate_constant(walk, expr);
+    } else if (expr->kind == EXPR_PARAMETER) {
+        mutate_parameter(walk, expr);
     } else if (expr->kind == EXPR_RELATED) {
-        struct expr_related *related = expr->related;
-
-        for (size_t at = 0; at < related->fixed_count && walk->done == NULL; at++) {
-            mutate(walk, related->fixed[at]);
+        if (expr->related->where != NULL) {
+            mutate(walk, expr->related->where);
         }
-        for (size_t at = 0; at < related->bound_count && walk->done == NULL; at++) {
-            mutate(walk, related->bound[at]);
+        if (walk->mutation->done == NULL) {
+            mutate_related(walk, expr->related, expr);
         }
-        mutate_related(walk, related, expr);
     }
-    for (size_t at = 0; at < expr->argument_count && walk->done == NULL; at++) {
+    for (size_t at = 0; at < before && walk->mutation->done == NULL; at++) {
         mutate(walk, expr->arguments[at]);
     }
 }
 
-static void
-mutate_rule(struct walk *walk, const struct rule *rule)
+struct text
+rule_mutate_text(struct rule_mutation *mutation, struct text source, struct arena *arena)
 {
-    if (rule->where != NULL) {
-        mutate(walk, rule->where);
+    struct walk walk = {mutation, arena};
+    struct expr_problems problems = {.arena = arena};
+    struct expr *expr;
+
+    if (mutation == NULL || mutation->done != NULL) {
+        return source;
     }
-    if (walk->done == NULL) {
-        mutate(walk, rule->flag);
+    expr = expr_parse(source, arena, &problems);
+    if (expr == NULL) {
+        return source;
     }
-}
-
-size_t
-rule_mutate_count(const struct rule *rule)
-{
-    struct walk walk = {.wanted = SIZE_MAX};
-
-    mutate_rule(&walk, rule);
-    return walk.seen;
-}
-
-const char *
-rule_mutate_apply(struct rule *rule, size_t number, struct arena *arena)
-{
-    struct walk walk = {.wanted = number, .arena = arena};
-
-    mutate_rule(&walk, rule);
-    return walk.done == NULL ? "nothing" : walk.done;
+    mutate(&walk, expr);
+    return mutation->done == NULL ? source : expr_print(expr, arena);
 }

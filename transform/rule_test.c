@@ -10,6 +10,8 @@
 
 #include <stdio.h>
 
+enum { CHANGE_SIZE = 2048 };
+
 struct tester {
     const struct pack *pack;
     const char *const *folders; /* of rules */
@@ -18,11 +20,9 @@ struct tester {
     FILE *out;
     size_t passed;
     size_t failed;
-    bool mutates;    /* every rule is made wrong in every way, and its cases have to notice */
-    size_t mutation; /* the site, SIZE_MAX: the rule as it is */
-    size_t sites;    /* of the rule read last */
-    const char *change;
-    struct arena *changes;
+    bool mutates;                   /* every rule is made wrong in every way, and its cases have to notice */
+    struct rule_mutation *mutation; /* NULL: the rule as it is */
+    char change[CHANGE_SIZE];       /* what the last one did */
 };
 
 static void
@@ -249,13 +249,21 @@ run_case(struct tester *tester, const struct rule_cases *cases, const struct rul
         .overrides = one->overrides,
         .override_count = one->override_count,
         .only = arena_must_string(arena, cases->rule),
+        .mutation = tester->mutation,
     };
     struct error err = {0};
     struct rule_set *rules;
 
+    if (tester->mutation != NULL) {
+        tester->mutation->seen = 0;
+        tester->mutation->done = NULL;
+    }
     if (rule_set_read(tester->pack, tester->folders, tester->folder_count, &options, arena, &rules, &err) != STATUS_OK) {
         fail_case(tester, cases, one, err.message);
         return false;
+    }
+    if (tester->mutation != NULL && tester->mutation->done != NULL) {
+        (void)snprintf(tester->change, sizeof tester->change, "%s", tester->mutation->done);
     }
     if (rules->problems.errors > 0) {
         fail_case(tester, cases, one, rule_problem_text(&rules->problems.items[0], arena));
@@ -264,12 +272,6 @@ run_case(struct tester *tester, const struct rule_cases *cases, const struct rul
     if (rules->count != 1) {
         fail_case(tester, cases, one, "there is no rule of that id");
         return false;
-    }
-    tester->sites = rule_mutate_count(rules->rules[0]);
-    if (tester->mutation != SIZE_MAX) {
-        const char *change = rule_mutate_apply(rules->rules[0], tester->mutation, arena);
-
-        tester->change = arena_must_string(tester->changes, text_from(change));
     }
     return run_rule(tester, cases, one, rules, arena, &err);
 }
@@ -302,16 +304,14 @@ static void
 mutate_file(struct tester *tester, const struct rule_cases *cases)
 {
     FILE *out = tester->out;
-    struct arena changes;
+    struct rule_mutation mutation = {.wanted = SIZE_MAX};
     size_t sites;
 
-    arena_init(&changes, 0);
-    tester->changes = &changes;
     tester->out = NULL;
-    tester->mutation = SIZE_MAX;
+    tester->mutation = &mutation;
     (void)run_case_alone(tester, cases, &cases->cases[0]);
-    sites = tester->sites;
-    for (tester->mutation = 0; tester->mutation < sites; tester->mutation++) {
+    sites = mutation.seen;
+    for (mutation.wanted = 0; mutation.wanted < sites; mutation.wanted++) {
         if (is_noticed(tester, cases)) {
             tester->passed++;
         } else {
@@ -320,8 +320,7 @@ mutate_file(struct tester *tester, const struct rule_cases *cases)
         }
     }
     tester->out = out;
-    tester->changes = NULL;
-    arena_done(&changes);
+    tester->mutation = NULL;
 }
 
 static void
@@ -372,7 +371,7 @@ rule_test_main(const struct site *site, const char *pack_folder, const char *cas
     struct arena arena;
     struct rule_context context;
     struct error err = {0};
-    struct tester tester = {.out = stdout, .mutates = mutates, .mutation = SIZE_MAX};
+    struct tester tester = {.out = stdout, .mutates = mutates};
     enum status status;
 
     arena_init(&arena, 0);

@@ -300,27 +300,63 @@ the_hash_of_a_rule_follows_what_it_finds(void **state)
     assert_string_not_equal(read_rules(world)->rules[0]->hash, before);
 }
 
-/* Every site changes the tree, each in another way, and nothing else does. */
+/* The rules read with a change made at a site (SIZE_MAX: none, the sites are counted). */
+static struct rule_set *
+read_changed(struct rule_pack *world, struct rule_mutation *mutation)
+{
+    const char *folder = file_join(&world->arena, world->folder, "rules");
+    const struct rule_options options = {.division = world->batch.division, .as_of = world->batch.as_of, .mutation = mutation};
+    struct rule_set *rules;
+    struct error err = {0};
+
+    assert_int_equal(rule_set_read(&world->pack, &folder, 1, &options, &world->arena, &rules, &err), STATUS_OK);
+    return rules;
+}
+
+/* Every site changes the rule, each in another way, and nothing else does. */
 static void
 a_rule_is_made_wrong_at_every_site_once(void **state)
 {
     static const char *const changes[] = {
+        "one more in :line",
         "`=` to `<>` in kind = '甲'",
-        "`and` to `or` in amount > 10 and none(event by house where paid > 1)",
-        "`>` to `>=` in amount > 10",
-        "one more in 10",
+        "`and` to `or` in amount > limit and none(event by house where paid > 1 and people > 2)",
+        "`>` to `>=` in amount > limit",
+        "`and` to `or` in paid > 1 and people > 2",
         "`>` to `>=` in paid > 1",
         "one more in 1",
-        "exists and none swapped in none(event by house where paid > 1)",
-        "a condition left out in none(event by house where paid > 1)",
+        "`>` to `>=` in people > 2",
+        "one more in 2",
+        "exists and none swapped in none(event by house where paid > 1 and people > 2)",
+        "the last condition left out in none(event by house where paid > 1 and people > 2)",
     };
     struct rule_pack *world = *state;
+    struct rule_mutation mutation = {.wanted = SIZE_MAX};
 
-    put_rule(world, "A01", HEAD "\"from\":\"person\",\"where\":\"kind = '甲'\",\"flag\":\"amount > 10 and none(event by house where paid > 1)\",\"say\":\"x\"");
-    assert_int_equal(rule_mutate_count(read_rules(world)->rules[0]), sizeof changes / sizeof changes[0]);
+    put_rule(world, "A01",
+             HEAD "\"from\":\"person\",\"where\":\"kind = '甲'\",\"let\":{\"limit\":\":line\"},"
+                  "\"flag\":\"amount > limit and none(event by house where paid > 1 and people > 2)\",\"say\":\"x\"");
+    (void)read_changed(world, &mutation);
+    assert_null(mutation.done);
+    assert_int_equal(mutation.seen, sizeof changes / sizeof changes[0]);
     for (size_t site = 0; site < sizeof changes / sizeof changes[0]; site++) {
-        assert_string_equal(rule_mutate_apply(read_rules(world)->rules[0], site, &world->arena), changes[site]);
+        mutation = (struct rule_mutation){.wanted = site};
+        assert_int_equal(read_changed(world, &mutation)->problems.errors, 0);
+        assert_string_equal(mutation.done, changes[site]);
     }
+}
+
+/* What is changed in a let is changed wherever the let is used. */
+static void
+a_let_made_wrong_is_wrong_everywhere(void **state)
+{
+    struct rule_pack *world = *state;
+    struct rule_mutation mutation = {.wanted = 0};
+    const struct rule *rule;
+
+    put_rule(world, "A01", HEAD "\"from\":\"person\",\"let\":{\"limit\":\"12\"},\"flag\":\"amount > limit and limit > count_of\",\"say\":\"x\"");
+    rule = read_changed(world, &mutation)->rules[0];
+    assert_string_equal(string(world, expr_print_identity(rule->flag, &world->arena)), "$0.amount > 13 and 13 > $0.count_of");
 }
 
 int
@@ -342,6 +378,7 @@ main(void)
         TEST(a_slip_in_a_rule_file_is_placed_by_line_and_column),
         TEST(the_hash_of_a_rule_follows_what_it_finds),
         TEST(a_rule_is_made_wrong_at_every_site_once),
+        TEST(a_let_made_wrong_is_wrong_everywhere),
     };
 
     return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
