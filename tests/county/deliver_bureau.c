@@ -102,12 +102,21 @@ bureau_monitored(const struct world *world, const struct person *person)
 }
 
 static bool
+bureau_open(const struct world *world, const struct person *person)
+{
+    const uint32_t number = world->households[person->household].monitored;
+
+    return number != 0 && !world->monitored[number - 1].eliminated;
+}
+
+static bool
 bureau_first(const struct world *world, const struct person *person, size_t at)
 {
     return world->households[person->household].first == at;
 }
 
-/* A home on the household's own plot; flats in town only outside monitoring. */
+/* A home on the household's own plot; flats in town only outside monitoring. Plants may move a head into another household, so no
+ * two open ones have homes: rule L02 would count both. */
 static void
 bureau_estate(struct delivery *delivery, const struct world *world, const struct person *person, size_t at)
 {
@@ -118,7 +127,7 @@ bureau_estate(struct delivery *delivery, const struct world *world, const struct
     struct record *record;
     char text[128];
 
-    if (!bureau_first(world, person, at) || (!home && !flat)) {
+    if (!bureau_first(world, person, at) || (!home && !flat) || bureau_open(world, person)) {
         return;
     }
     record = delivery_record(delivery);
