@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/arena.h"
 
+#include "common/error.h"
+
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -146,8 +148,7 @@ arena_must_alloc(struct arena *arena, size_t size)
     void *result = arena_alloc(arena, size);
 
     if (result == NULL) {
-        (void)fprintf(stderr, "bidui: E-MEMORY: no memory for %zu bytes (%zu in use)\n", size, arena->total);
-        abort();
+        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for %zu bytes (%zu in use)", size, arena->total);
     }
     return result;
 }

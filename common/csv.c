@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { SCRATCH_MAX = 256 * 1024 * 1024, COLUMNS_MAX = 4096 };
+enum { SCRATCH_MAX = 256 * 1024 * 1024, COLUMNS_MAX = 4096 }; /* the scratch is for a record with quotes, which a row of a package never nears */
 
 static bool
 needs_quotes(struct text field)
@@ -73,25 +73,34 @@ broken(const struct csv_cursor *cursor, const char *reason, struct error *err)
     return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\": record %" PRIu64 ": %s", cursor->name, cursor->row, reason);
 }
 
-static bool
-add_field(struct csv_cursor *cursor, struct text field)
+static enum status
+no_memory(const struct csv_cursor *cursor, struct error *err)
 {
+    return error_set(err, STATUS_MEMORY, "E-MEMORY", "\"%s\": record %" PRIu64 ": no memory", cursor->name, cursor->row);
+}
+
+static enum status
+add_field(struct csv_cursor *cursor, struct text field, struct error *err)
+{
+    if (cursor->count == COLUMNS_MAX) {
+        return broken(cursor, "too many fields", err);
+    }
     if (cursor->count == cursor->capacity) {
         const size_t capacity = cursor->capacity == 0 ? 64 : cursor->capacity * 2;
-        struct text *fields = capacity > COLUMNS_MAX ? NULL : realloc(cursor->fields, capacity * sizeof *fields);
+        struct text *fields = realloc(cursor->fields, capacity * sizeof *fields);
 
         if (fields == NULL) {
-            return false;
+            return no_memory(cursor, err);
         }
         cursor->fields = fields;
         cursor->capacity = capacity;
     }
     cursor->fields[cursor->count++] = field.size == 0 ? TEXT_NULL : field;
-    return true;
+    return STATUS_OK;
 }
 
-/* The cursor stands behind the opening quote. Doubled quotes go through the scratch, whose room is reserved first so that
- * earlier fields of the record keep their place. */
+/* The cursor stands behind the opening quote. Doubled quotes go through the scratch, which has room for the whole record, so that
+ * earlier fields of it keep their place. */
 static bool
 quoted_field(struct csv_cursor *cursor, struct text *field)
 {
@@ -119,7 +128,7 @@ quoted_field(struct csv_cursor *cursor, struct text *field)
     buffer_append(&cursor->scratch, start, (size_t)(quote - start));
     *field = (struct text){cursor->scratch.data + from, cursor->scratch.size - from};
     cursor->at = quote + 1;
-    return buffer_ok(&cursor->scratch);
+    return true;
 }
 
 /* Bytes of the record that starts here, quotes respected; what the scratch may need at most. */
@@ -141,7 +150,7 @@ plain_field(struct csv_cursor *cursor, struct text *field)
 {
     const char *at = cursor->at;
 
-    while (at < cursor->end && *at != ',' && *at != '\n') {
+    while (at < cursor->end && *at != ',' && *at != '\n' && *at != '"') {
         at++;
     }
     *field = (struct text){cursor->at, (size_t)(at - cursor->at)};
@@ -154,10 +163,10 @@ read_field(struct csv_cursor *cursor, bool *reserved, struct error *err)
     struct text field;
 
     if (cursor->at < cursor->end && *cursor->at == '"') {
-        if (!*reserved) {
-            (void)buffer_reserve(&cursor->scratch, record_size(cursor) + 1);
-            *reserved = true;
+        if (!*reserved && !buffer_reserve(&cursor->scratch, record_size(cursor) + 1)) {
+            return no_memory(cursor, err);
         }
+        *reserved = true;
         cursor->at++;
         if (!quoted_field(cursor, &field)) {
             return broken(cursor, "unterminated quote", err);
@@ -165,10 +174,7 @@ read_field(struct csv_cursor *cursor, bool *reserved, struct error *err)
     } else {
         plain_field(cursor, &field);
     }
-    if (!add_field(cursor, field)) {
-        return broken(cursor, "too many fields", err);
-    }
-    return STATUS_OK;
+    return add_field(cursor, field, err);
 }
 
 enum status
@@ -190,7 +196,7 @@ csv_next(struct csv_cursor *cursor, bool *more, struct error *err)
             return STATUS_OK;
         }
         if (*cursor->at != ',') {
-            return broken(cursor, "text behind a closing quote", err);
+            return broken(cursor, "a quote stands where none may be", err);
         }
         cursor->at++;
     }

@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 __attribute__((format(printf, 4, 0))) static void
 fill(struct error *err, enum status status, const char *id, const char *format, va_list arguments)
@@ -58,6 +60,20 @@ error_hint(struct error *err, const char *format, ...)
     }
 }
 
+/* _exit: other threads are at work, and what runs at exit would pull the floor from under them. */
+_Noreturn void
+error_exit(enum status status, const char *id, const char *format, ...)
+{
+    struct error err;
+    va_list arguments;
+
+    va_start(arguments, format);
+    fill(&err, status, id, format, arguments);
+    va_end(arguments);
+    error_print(&err, "bidui");
+    _exit((int)status);
+}
+
 void
 error_print(const struct error *err, const char *program)
 {
@@ -65,6 +81,20 @@ error_print(const struct error *err, const char *program)
     if (err->hint[0] != '\0') {
         (void)fprintf(stderr, "  hint: %s\n", err->hint);
     }
+}
+
+int
+error_end(enum status status, struct error *err, const char *program)
+{
+    const bool arrived = fflush(stdout) == 0 && ferror(stdout) == 0;
+
+    if (!arrived && (status == STATUS_OK || status == STATUS_GATE)) {
+        status = error_errno(err, STATUS_IO, "E-WRITE", "could not write the output");
+    }
+    if (status != STATUS_OK && status != STATUS_GATE && err->id[0] != '\0') {
+        error_print(err, program);
+    }
+    return (int)status;
 }
 
 static const struct {

@@ -48,8 +48,17 @@ enum status error_errno(struct error *err, enum status status, const char *id, c
 /* Adds what the user can do about it. */
 void error_hint(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The one exit below `main`: where memory has run out for a small need (arena_must_*), nobody above could go on. Prints
+ * `bidui: E-ID: message` and ends the process with `status` at once; a package being written stays a .partial, which nobody reads
+ * and the next run removes. */
+_Noreturn void error_exit(enum status status, const char *id, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
 /* Prints `program: E-ID: message` and the hint to stderr. */
 void error_print(const struct error *err, const char *program);
+
+/* How every main ends: flushes what was printed (E-WRITE when the disk or the reader could not take it all), prints the error when
+ * there is one, and returns the exit code. */
+int error_end(enum status status, struct error *err, const char *program) ERROR_MUST_CHECK;
 
 /* "input refused" and the like: one line per status, for --help and docs. */
 const char *error_status_text(enum status status);

@@ -154,6 +154,16 @@ file_sync_folder(const char *path, struct error *err)
     return STATUS_OK;
 }
 
+/* `path` with `suffix` behind it. */
+static enum status
+path_beside(const char *path, const char *suffix, char beside[PATH_MAX], struct error *err)
+{
+    if (snprintf(beside, PATH_MAX, "%s%s", path, suffix) >= PATH_MAX) {
+        return error_set(err, STATUS_IO, "E-PATH", "path \"%s\" is too long", path);
+    }
+    return STATUS_OK;
+}
+
 enum status
 file_write_atomic(const char *path, struct text content, struct error *err)
 {
@@ -162,7 +172,7 @@ file_write_atomic(const char *path, struct text content, struct error *err)
     enum status status;
     int file;
 
-    (void)snprintf(beside, sizeof beside, "%s.partial", path);
+    TRY(path_beside(path, ".partial", beside, err));
     file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0) {
         return error_errno(err, STATUS_IO, "E-OPEN", "could not create \"%s\"", beside);
@@ -245,10 +255,13 @@ file_swap_link(const char *target, const char *path, struct error *err)
     char beside[PATH_MAX];
     char folder[PATH_MAX];
 
-    (void)snprintf(beside, sizeof beside, "%s.link", path);
+    TRY(path_beside(path, ".link", beside, err));
     (void)unlink(beside);
     if (symlink(target, beside) != 0 || rename(beside, path) != 0) {
-        return error_errno(err, STATUS_IO, "E-WRITE", "could not point \"%s\" at \"%s\"", path, target);
+        const enum status status = error_errno(err, STATUS_IO, "E-WRITE", "could not point \"%s\" at \"%s\"", path, target);
+
+        (void)unlink(beside);
+        return status;
     }
     parent_of(path, folder);
     return file_sync_folder(folder, err);
@@ -274,25 +287,34 @@ compare_names(const void *left, const void *right)
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
+/* Without . and ..; at the end NULL with errno 0, else the list is broken off: a file less is a delivery lost. */
+static struct dirent *
+next_entry(DIR *folder)
+{
+    struct dirent *entry;
+
+    do {
+        errno = 0;
+        entry = readdir(folder);
+    } while (entry != NULL && (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0));
+    return entry;
+}
+
 enum status
 file_list(const char *path, struct arena *arena, char ***names, size_t *count, struct error *err)
 {
     DIR *folder = opendir(path);
     size_t capacity = 64;
     struct dirent *entry;
+    enum status status;
 
     *count = 0;
-    *names = arena_must_alloc(arena, capacity * sizeof **names);
+    *names = NULL;
     if (folder == NULL) {
-        if (errno == ENOENT) {
-            return STATUS_OK;
-        }
-        return error_errno(err, STATUS_IO, "E-OPEN", "could not list \"%s\"", path);
+        return errno == ENOENT ? STATUS_OK : error_errno(err, STATUS_IO, "E-OPEN", "could not list \"%s\"", path);
     }
-    while ((entry = readdir(folder)) != NULL) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
-            continue;
-        }
+    *names = arena_must_alloc(arena, capacity * sizeof **names);
+    while ((entry = next_entry(folder)) != NULL) {
         if (*count == capacity) {
             char **wider = arena_must_alloc(arena, capacity * 2 * sizeof *wider);
 
@@ -302,9 +324,10 @@ file_list(const char *path, struct arena *arena, char ***names, size_t *count, s
         }
         (*names)[(*count)++] = arena_must_string(arena, text_from(entry->d_name));
     }
+    status = errno == 0 ? STATUS_OK : error_errno(err, STATUS_IO, "E-READ", "could not list \"%s\"", path);
     (void)closedir(folder);
     qsort(*names, *count, sizeof **names, compare_names);
-    return STATUS_OK;
+    return status;
 }
 
 char *

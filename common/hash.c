@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -18,8 +17,7 @@ static void
 must(bool worked)
 {
     if (!worked) {
-        (void)fputs("bidui: E-CRYPTO: libcrypto cannot compute SHA-256\n", stderr);
-        abort();
+        error_exit(STATUS_UNAVAILABLE, "E-CRYPTO", "libcrypto cannot compute SHA-256: no memory, or its configuration is broken");
     }
 }
 
@@ -28,7 +26,9 @@ hash_new(void)
 {
     struct hash *hash = malloc(sizeof *hash);
 
-    must(hash != NULL);
+    if (hash == NULL) {
+        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for a digest");
+    }
     hash->context = EVP_MD_CTX_new();
     must(hash->context != NULL && EVP_DigestInit_ex(hash->context, EVP_sha256(), NULL) == 1);
     return hash;

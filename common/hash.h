@@ -11,7 +11,7 @@
 
 enum { HASH_SHA256_SIZE = 32, HASH_SHA256_HEX = 65 };
 
-/* A SHA-256 being computed. hash_new aborts when libcrypto cannot work at all; hash_free accepts NULL. */
+/* A SHA-256 being computed. hash_new ends the process when libcrypto cannot work at all (E-CRYPTO); hash_free accepts NULL. */
 struct hash;
 struct hash *hash_new(void);
 void hash_update(struct hash *hash, const void *data, size_t size);

@@ -4,10 +4,29 @@
 #include "common/file.h"
 
 #include <cjson/cJSON.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { JSON_FILE_MAX = 16 * 1024 * 1024 };
+
+/* cJSON tells a lack of memory like a mistake in the text ("not JSON"), and a record would be rejected for it. So it never learns. */
+static void *
+must_alloc(size_t size)
+{
+    void *memory = malloc(size);
+
+    if (memory == NULL) {
+        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for %zu bytes of JSON", size);
+    }
+    return memory;
+}
+
+static void
+set_hooks(void)
+{
+    cJSON_InitHooks(&(cJSON_Hooks){.malloc_fn = must_alloc, .free_fn = free});
+}
 
 static const cJSON *
 inner(const struct json *value)
@@ -140,13 +159,13 @@ parse_copy(char *data, size_t size, const char *name, struct json **document, st
 enum status
 json_parse(struct text source, const char *name, struct json **document, struct error *err)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     enum status status;
-    char *copy = malloc(source.size + 1);
+    char *copy;
 
+    (void)pthread_once(&once, set_hooks);
+    copy = must_alloc(source.size + 1);
     *document = NULL;
-    if (copy == NULL) {
-        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to parse %s", name);
-    }
     memcpy(copy, source.size == 0 ? "" : source.data, source.size);
     copy[source.size] = '\0';
     status = parse_copy(copy, source.size, name, document, err);
@@ -218,9 +237,13 @@ json_get_bool(const struct json *object, const char *key, bool otherwise)
 int64_t
 json_get_integer(const struct json *object, const char *key, int64_t otherwise)
 {
+    const double largest = 9007199254740992.0; /* 2^53: behind it a double has lost digits */
     const cJSON *value = inner(json_get(object, key));
 
-    return value != NULL && cJSON_IsNumber(value) ? (int64_t)value->valuedouble : otherwise;
+    if (value == NULL || !cJSON_IsNumber(value) || value->valuedouble < -largest || value->valuedouble > largest) {
+        return otherwise;
+    }
+    return (int64_t)value->valuedouble;
 }
 
 struct text
@@ -236,7 +259,7 @@ json_lexeme(const struct json *value, struct arena *arena)
         return arena_must_text(arena, json_text(value));
     }
     printed = cJSON_PrintUnformatted(inner(value));
-    result = printed == NULL ? TEXT_NULL : arena_must_text(arena, text_from(printed));
+    result = arena_must_text(arena, text_from(printed));
     cJSON_free(printed);
     return result;
 }

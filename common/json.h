@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Configuration as JSON with comments (// and block). The only home of cJSON for files of ours; deliveries are cut by
- * extract's own tokenizer first. A document is freed as a whole with json_free; the values and strings got from it borrow. */
+ * extract's own tokenizer first. A document is freed as a whole with json_free; the values and strings got from it borrow.
+ * Without memory they end the process (error_exit), as arena_must_* do. */
 #ifndef BIDUI_JSON_H
 #define BIDUI_JSON_H
 
@@ -27,6 +28,7 @@ const struct json *json_get(const struct json *object, const char *key);
 struct text json_text(const struct json *value);
 struct text json_get_text(const struct json *object, const char *key);
 bool json_get_bool(const struct json *object, const char *key, bool otherwise);
+/* `otherwise` also when it lies beyond 2^53, where it could not be exact. */
 int64_t json_get_integer(const struct json *object, const char *key, int64_t otherwise);
 /* A number's or string's lexeme as text, for values that must not pass through a double ("8300", 8300). */
 struct text json_lexeme(const struct json *value, struct arena *arena);

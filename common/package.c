@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -76,7 +77,8 @@ flush(struct package_table *table, struct error *err)
     const struct text bytes = buffer_text(&table->buffer);
 
     if (!buffer_ok(&table->buffer)) {
-        return error_set(err, STATUS_MEMORY, "E-MEMORY", "a row of \"%s\" is larger than %d bytes", table->path, ROW_MAX);
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "a row of \"%s\" is larger than %d bytes, or there is no memory for it", table->path,
+                         ROW_MAX);
     }
     hash_update(table->hash, bytes.data, bytes.size);
     table->bytes += bytes.size;
@@ -163,11 +165,22 @@ package_table_rows(struct package_table *table, struct text formatted, uint64_t 
 enum status
 package_table_close(struct package_table *table, struct error *err)
 {
+    bool synced;
+    bool closed;
+
     TRY(flush(table, err));
-    if (fsync(table->file) != 0 || close(table->file) != 0) {
-        return error_errno(err, STATUS_IO, "E-WRITE", "could not finish \"%s\"", table->path);
+    synced = fsync(table->file) == 0;
+    if (!synced) {
+        (void)error_errno(err, STATUS_IO, "E-WRITE", "could not sync \"%s\"", table->path);
     }
+    closed = close(table->file) == 0; /* also when that fails the descriptor is gone, and may be another thread's */
     table->file = -1;
+    if (!synced) {
+        return STATUS_IO;
+    }
+    if (!closed) {
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not close \"%s\"", table->path);
+    }
     hash_hex(table->hash, table->sha256);
     buffer_done(&table->buffer);
     return STATUS_OK;
@@ -238,13 +251,18 @@ describe_table(struct buffer *out, const struct package_table *table)
 static void
 describe_properties(struct package_writer *writer, struct buffer *out)
 {
-    struct property *sorted[64];
+    struct property **sorted;
     size_t count = 0;
 
-    for (struct property *property = writer->properties; property != NULL && count < 64; property = property->next) {
+    for (struct property *property = writer->properties; property != NULL; property = property->next) {
+        count++;
+    }
+    sorted = arena_must_zero(&writer->arena, count + 1, sizeof(struct property *));
+    count = 0;
+    for (struct property *property = writer->properties; property != NULL; property = property->next) {
         sorted[count++] = property;
     }
-    qsort(sorted, count, sizeof sorted[0], compare_properties);
+    qsort(sorted, count, sizeof(struct property *), compare_properties);
     for (size_t at = 0; at < count; at++) {
         buffer_append_string(out, "  ");
         buffer_append_json(out, text_from(sorted[at]->key));

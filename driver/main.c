@@ -198,10 +198,6 @@ main(int argc, char *argv[])
     arena_init(&arena, 0);
     status = dispatch(&options, argc, argv, &arena, &err);
     screen_progress_clear();
-    (void)fflush(stdout);
-    if (status != STATUS_OK && err.id[0] != '\0') {
-        error_print(&err, "bidui");
-    }
     arena_done(&arena);
-    return (int)status;
+    return error_end(status, &err, options.program);
 }

@@ -147,9 +147,6 @@ main(int argc, char **argv)
     if (status == STATUS_OK) {
         status = run(&program, &err);
     }
-    if (status != STATUS_OK && err.id[0] != '\0') {
-        error_print(&err, PROGRAM_NAME);
-    }
     arena_done(&program.arena);
-    return (int)status;
+    return error_end(status, &err, PROGRAM_NAME);
 }

@@ -344,9 +344,6 @@ main(int argc, char **argv)
     } else if (status == STATUS_OK) {
         status = run(&options, &arena, &err);
     }
-    if (status != STATUS_OK && status != STATUS_GATE) {
-        error_print(&err, "bidui-load");
-    }
     arena_done(&arena);
-    return (int)status;
+    return error_end(status, &err, options.program);
 }

@@ -358,9 +358,6 @@ main(int argc, char **argv)
     log_open("bidui-report");
     arena_init(&arena, 0);
     status = run(&options, argc, argv, &arena, &err);
-    if (status != STATUS_OK) {
-        error_print(&err, "bidui-report");
-    }
     arena_done(&arena);
-    return (int)status;
+    return error_end(status, &err, options.program);
 }

@@ -151,9 +151,6 @@ main(int argc, char **argv)
     } else if (status == STATUS_OK) {
         status = run_stage(&options, &arena, &err);
     }
-    if (err.id[0] != '\0') {
-        error_print(&err, options.program);
-    }
     arena_done(&arena);
-    return (int)status;
+    return error_end(status, &err, options.program);
 }
