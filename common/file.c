@@ -270,7 +270,7 @@ file_swap_link(const char *target, const char *path, struct error *err)
 bool
 file_exists(const char *path)
 {
-    return access(path, F_OK) == 0;
+    return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 bool
@@ -278,7 +278,7 @@ file_is_folder(const char *path)
 {
     struct stat about;
 
-    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+    return stat(path, &about) == 0 ? S_ISDIR(about.st_mode) : errno != ENOENT && errno != ENOTDIR;
 }
 
 static int

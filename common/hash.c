@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -21,6 +23,60 @@ must(bool worked)
     }
 }
 
+static void *
+must_have(void *memory, size_t size)
+{
+    if (memory == NULL && size > 0) {
+        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for %zu bytes of libcrypto", size);
+    }
+    return memory;
+}
+
+static void *
+must_allocate(size_t size, const char *file, int line)
+{
+    void *memory = malloc(size);
+
+    (void)file;
+    (void)line;
+    return must_have(memory, size);
+}
+
+static void *
+must_reallocate(void *memory, size_t size, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    if (size == 0) {
+        free(memory);
+        return NULL;
+    }
+    return must_have(realloc(memory, size), size);
+}
+
+static void
+release(void *memory, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    free(memory);
+}
+
+/* libcrypto 3.0 runs into NULL when memory ends while it gets ready. So it never learns, unless another library has used it before us. */
+static void
+set_hooks(void)
+{
+    (void)CRYPTO_set_mem_functions(must_allocate, must_reallocate, release);
+}
+
+static void
+get_ready(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    (void)pthread_once(&once, set_hooks);
+}
+
 struct hash *
 hash_new(void)
 {
@@ -29,6 +85,7 @@ hash_new(void)
     if (hash == NULL) {
         error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for a digest");
     }
+    get_ready();
     hash->context = EVP_MD_CTX_new();
     must(hash->context != NULL && EVP_DigestInit_ex(hash->context, EVP_sha256(), NULL) == 1);
     return hash;
@@ -76,6 +133,7 @@ hash_sha256_hex(struct text text, char hex[HASH_SHA256_HEX])
 {
     unsigned char digest[HASH_SHA256_SIZE];
 
+    get_ready();
     must(EVP_Digest(text.data, text.size, digest, NULL, EVP_sha256(), NULL) == 1);
     to_hex(digest, sizeof digest, hex);
 }
@@ -114,6 +172,7 @@ hash_hmac_sha256(struct text key, struct text message, unsigned char digest[HASH
 {
     unsigned int size = HASH_SHA256_SIZE;
 
+    get_ready();
     must(HMAC(EVP_sha256(), key.data, (int)key.size, (const unsigned char *)message.data, message.size, digest, &size)
          != NULL);
 }

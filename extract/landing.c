@@ -83,13 +83,17 @@ copy(int from, const char *path, struct store *store, struct error *err)
 }
 
 /* The file is only ours when it did not change while we read it. */
-static bool
-is_unchanged(int file, const struct scan_file *seen, uint64_t bytes)
+static enum status
+has_changed(int file, const struct scan_file *seen, uint64_t bytes, bool *changed, struct error *err)
 {
     struct stat about;
 
-    return fstat(file, &about) == 0 && (uint64_t)about.st_size == bytes && bytes == seen->bytes
-        && (int64_t)about.st_mtim.tv_sec * INT64_C(1000000000) + about.st_mtim.tv_nsec == seen->mtime_ns;
+    if (fstat(file, &about) != 0) {
+        return error_errno(err, STATUS_IO, "E-READ", "could not read \"%s\"", seen->path);
+    }
+    *changed = (uint64_t)about.st_size != bytes || bytes != seen->bytes
+            || (int64_t)about.st_mtim.tv_sec * INT64_C(1000000000) + about.st_mtim.tv_nsec != seen->mtime_ns;
+    return STATUS_OK;
 }
 
 static enum status
@@ -108,7 +112,9 @@ land(const struct site *site, const struct scan_file *file, size_t number, struc
     status = store_begin(site, number, arena, &store, err);
     if (status == STATUS_OK) {
         status = copy(from, file->path, &store, err);
-        *changed = !is_unchanged(from, file, store.bytes);
+        if (status == STATUS_OK) {
+            status = has_changed(from, file, store.bytes, changed, err);
+        }
         if (status == STATUS_OK && !*changed) {
             status = store_keep(&store, sha256, err);
         } else {
@@ -245,6 +251,7 @@ run_task(void *context, size_t number, size_t worker, struct error *err)
     struct task *task = &update->tasks[number];
     const struct site *site = update->context->site;
     char sha256[HASH_SHA256_HEX];
+    bool zip;
 
     (void)worker;
     if (task->known == SIZE_MAX) {
@@ -259,10 +266,8 @@ run_task(void *context, size_t number, size_t worker, struct error *err)
                                           .received = received_at(task->file->mtime_ns, &task->arena)};
     }
     task->seen.key = key_of(update, task->seen.sha256, &task->arena);
-    if (unpack_recognises(store_path(site, task->seen.sha256, &task->arena))) {
-        return look_into_zip(update, number, task, err);
-    }
-    return look_into(update, task, &task->seen, err);
+    TRY(unpack_recognises(store_path(site, task->seen.sha256, &task->arena), &zip, err));
+    return zip ? look_into_zip(update, number, task, err) : look_into(update, task, &task->seen, err);
 }
 
 /* The index is sorted by path: the newest entry with this path, size and time of change. */

@@ -29,17 +29,19 @@ refuse_container(const char *path, struct text content, const char *name, struct
 {
     const bool container = text_starts_with(content, TEXT("PK\x03\x04")) || text_starts_with(content, TEXT("PK\x05\x06"))
                         || text_starts_with(content, TEXT("\xD0\xCF\x11\xE0")) || text_starts_with(text_trim(content), TEXT("<"));
+    enum status status;
     struct xlsx *book;
 
     if (!container) {
         return STATUS_OK;
     }
-    if (xlsx_open(path, NULL, &book, err) == STATUS_OK) {
+    status = xlsx_open(path, NULL, &book, err);
+    if (status == STATUS_OK) {
         xlsx_close(book);
-        return STATUS_OK;
+    } else {
+        reader_rename(err, path, name);
     }
-    reader_rename(err, path, name);
-    return STATUS_DATA;
+    return status;
 }
 
 enum status
@@ -53,7 +55,10 @@ reader_find(const char *path, struct text content, const char *name, const struc
         }
     }
     for (size_t at = 0; reader_formats[at] != &reader_csv; at++) {
-        if (reader_formats[at]->recognises(path, content)) {
+        bool is;
+
+        TRY(reader_formats[at]->recognises(path, content, &is, err));
+        if (is) {
             *format = reader_formats[at];
             return STATUS_OK;
         }
@@ -113,6 +118,8 @@ reader_batch_clear(struct reader_batch *batch)
 {
     batch->row_count = 0;
     batch->cell_count = 0;
+    batch->sheet = TEXT_NULL; /* the workbook that was read before is closed */
+    batch->sheet_number = 0;
     arena_reset(&batch->arena);
 }
 

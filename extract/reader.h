@@ -63,7 +63,8 @@ struct reader_format {
     const char *summary;
     bool ragged; /* the number of cells of a row is part of its form: too few or too many make a reject */
     bool text;   /* needs an encoding and a dialect; may be cut at record ends and read in parallel */
-    bool (*recognises)(const char *path, struct text content);
+    /* Fails only when it cannot be told: no memory, an error of the disk. */
+    enum status (*recognises)(const char *path, struct text content, bool *is, struct error *err);
     enum status (*open)(const struct reader_input *input, struct reader **reader, struct error *err);
     enum status (*next)(struct reader *reader, struct reader_batch *batch, bool *more, struct error *err);
     void (*close)(struct reader *reader);

@@ -89,26 +89,20 @@ old_close(void *book)
 static const struct kind new_kind = {new_count, new_get, new_select, new_next, new_close};
 static const struct kind old_kind = {old_count, old_get, old_select, old_next, old_close};
 
-static bool
-is_type(const char *path, enum xlsx_type wanted)
+static enum status
+xlsx_recognises(const char *path, struct text content, bool *is, struct error *err)
 {
-    enum xlsx_type type;
-
-    return xlsx_type(path, &type, NULL) == STATUS_OK && type == wanted;
+    *is = false;
+    return text_starts_with(content, TEXT("PK")) ? xlsx_is(path, XLSX_TYPE_XLSX, is, err) : STATUS_OK;
 }
 
-static bool
-xlsx_recognises(const char *path, struct text content)
-{
-    return text_starts_with(content, TEXT("PK")) && is_type(path, XLSX_TYPE_XLSX);
-}
-
-static bool
-xls_recognises(const char *path, struct text content)
+static enum status
+xls_recognises(const char *path, struct text content, bool *is, struct error *err)
 {
     const unsigned char first = content.size == 0 ? 0 : (unsigned char)content.data[0];
 
-    return (first == 0xD0 || first == 0x09) && is_type(path, XLSX_TYPE_XLS);
+    *is = false;
+    return first == 0xD0 || first == 0x09 ? xlsx_is(path, XLSX_TYPE_XLS, is, err) : STATUS_OK;
 }
 
 static enum status

@@ -4,6 +4,7 @@
 #include "common/file.h"
 #include "extract/limits.h"
 
+#include <errno.h>
 #include <fnmatch.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -154,6 +155,16 @@ add_file(struct walk *walk, const char *path, const struct stat *about, struct e
     return STATUS_OK;
 }
 
+/* A file that has gone since its folder was listed, or a link to nowhere, is passed over; one that cannot be looked at is not. */
+static enum status
+look_at(const char *path, struct stat *about, bool *there, struct error *err)
+{
+    *there = stat(path, about) == 0;
+    return *there || errno == ENOENT || errno == ENOTDIR || errno == ELOOP
+             ? STATUS_OK
+             : error_errno(err, STATUS_IO, "E-READ", "could not look at \"%s\"", path);
+}
+
 static enum status
 walk_folder(struct walk *walk, const char *folder, size_t depth, struct error *err)
 {
@@ -167,8 +178,13 @@ walk_folder(struct walk *walk, const char *folder, size_t depth, struct error *e
     for (size_t at = 0; at < count; at++) {
         const char *path = file_join(walk->arena, folder, names[at]);
         struct stat about;
+        bool there;
 
-        if (left_alone(names[at]) || stat(path, &about) != 0) {
+        if (left_alone(names[at])) {
+            continue;
+        }
+        TRY(look_at(path, &about, &there, err));
+        if (!there) {
             continue;
         }
         if (S_ISDIR(about.st_mode)) {
@@ -197,13 +213,15 @@ static enum status
 walk_input(struct walk *walk, struct error *err)
 {
     struct stat about;
+    bool there;
 
     if (strpbrk(walk->pattern, "*?[") != NULL) {
         const char *folder = fixed_folder(walk->arena, walk->pattern);
 
         return file_is_folder(folder) ? walk_folder(walk, folder, 0, err) : STATUS_OK;
     }
-    return stat(walk->pattern, &about) == 0 && S_ISREG(about.st_mode) ? add_file(walk, walk->pattern, &about, err) : STATUS_OK;
+    TRY(look_at(walk->pattern, &about, &there, err));
+    return there && S_ISREG(about.st_mode) ? add_file(walk, walk->pattern, &about, err) : STATUS_OK;
 }
 
 static int

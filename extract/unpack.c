@@ -22,12 +22,10 @@ struct level {
     struct zip_guard *zip;
 };
 
-bool
-unpack_recognises(const char *path)
+enum status
+unpack_recognises(const char *path, bool *is, struct error *err)
 {
-    enum xlsx_type type;
-
-    return xlsx_type(path, &type, NULL) == STATUS_OK && type == XLSX_TYPE_ZIP;
+    return xlsx_is(path, XLSX_TYPE_ZIP, is, err);
 }
 
 static enum status
@@ -95,13 +93,15 @@ take_member(struct level *level, size_t index, struct error *err)
     const struct zip_guard_entry *entry = zip_guard_get(level->zip, index);
     struct unpack_member member = {.name = member_name(level, entry->name)};
     const char *path;
+    bool zip;
 
     if (entry->folder || scan_is_left_alone(entry->name) || text_starts_with(entry->name, TEXT("__MACOSX/"))) {
         return STATUS_OK;
     }
     TRY(store_member(level, index, &member, err));
     path = store_path(level->site, member.sha256, level->arena);
-    if (unpack_recognises(path)) {
+    TRY(unpack_recognises(path, &zip, err));
+    if (zip) {
         struct level inner = *level;
 
         inner.path = path;

@@ -47,6 +47,8 @@ enum xlsx_type {
     XLSX_TYPE_EMPTY
 };
 enum status xlsx_type(const char *path, enum xlsx_type *type, struct error *err) ERROR_MUST_CHECK;
+/* Whether it is of this type; a damaged container is of none. Fails only when that cannot be told: no memory, an error of the disk. */
+enum status xlsx_is(const char *path, enum xlsx_type wanted, bool *is, struct error *err) ERROR_MUST_CHECK;
 
 struct xlsx;
 /* `bounds` NULL: the usual ones. */

@@ -128,3 +128,13 @@ xlsx_type(const char *path, enum xlsx_type *type, struct error *err)
     file_unmap(content);
     return status;
 }
+
+enum status
+xlsx_is(const char *path, enum xlsx_type wanted, bool *is, struct error *err)
+{
+    enum xlsx_type type;
+    const enum status status = xlsx_type(path, &type, err);
+
+    *is = status == STATUS_OK && type == wanted;
+    return status == STATUS_DATA ? STATUS_OK : status;
+}

@@ -178,6 +178,9 @@ broken(const struct xlsx_xml *xml, struct error *err)
         }
         return xml->status;
     }
+    if (XML_GetErrorCode(xml->parser) == XML_ERROR_NO_MEMORY) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read \"%s\"", xml->path);
+    }
     error_set(err, STATUS_DATA, "E-XLSX", "\"%s\": %.*s, line %llu: %s", xml->path, TEXT_ARG(xml->part),
               (unsigned long long)XML_GetCurrentLineNumber(xml->parser), XML_ErrorString(XML_GetErrorCode(xml->parser)));
     error_hint(err, "the workbook is damaged: open it in a spreadsheet program, save it as .xlsx and send it again");

@@ -7,6 +7,7 @@
 #include "extract/gb18030.h"
 #include "extract/limits.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -43,6 +44,21 @@ refuse(const char *path, const char *reason, struct error *err)
     error_set(err, STATUS_DATA, "E-ZIP", "\"%s\": %s", path, reason);
     error_hint(err, "the file is damaged or incomplete: fetch it or have it sent again");
     return STATUS_DATA;
+}
+
+/* What libzip complains of: the file is bad, or the machine could not. libzip often tells the second like the first (a directory for which
+ * there is no memory is "no zip"), so errno, which we clear before, has the last word. */
+static enum status
+refuse_zip(const char *path, int reason, zip_error_t *why, struct error *err)
+{
+    if (reason == ENOMEM || zip_error_code_zip(why) == ZIP_ER_MEMORY) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read \"%s\"", path);
+    }
+    if (reason == EIO || reason == EMFILE || reason == ENFILE || reason == EACCES) {
+        errno = reason;
+        return error_errno(err, STATUS_IO, "E-READ", "could not read \"%s\"", path);
+    }
+    return refuse(path, zip_error_code_zip(why) == ZIP_ER_NOZIP ? "not a zip container, or cut off" : zip_error_strerror(why), err);
 }
 
 static enum status
@@ -179,13 +195,15 @@ open_zip(struct zip_guard *guard, struct error *err)
         return error_errno(err, STATUS_IO, "E-READ", "could not read \"%s\"", guard->path);
     }
     guard->file_bytes = (uint64_t)facts.st_size;
+    errno = 0;
     guard->zip = zip_open(guard->path, ZIP_RDONLY, &code);
     if (guard->zip == NULL) {
+        const int reason = errno;
         zip_error_t why;
         enum status status;
 
         zip_error_init_with_code(&why, code);
-        status = refuse(guard->path, code == ZIP_ER_NOZIP ? "not a zip container, or cut off" : zip_error_strerror(&why), err);
+        status = refuse_zip(guard->path, reason, &why, err);
         zip_error_fini(&why);
         return status;
     }
@@ -274,19 +292,22 @@ zip_guard_enter(struct zip_guard *guard, size_t index, struct error *err)
         error_hint(err, "have it sent without a password, or unpack it and put the files into the inbox");
         return STATUS_DATA;
     }
+    errno = 0;
     guard->file = zip_fopen_index(guard->zip, index, 0);
-    return guard->file != NULL ? STATUS_OK : refuse(guard->path, zip_strerror(guard->zip), err);
+    return guard->file != NULL ? STATUS_OK : refuse_zip(guard->path, errno, zip_get_error(guard->zip), err);
 }
 
 enum status
 zip_guard_read(struct zip_guard *guard, void *data, size_t size, size_t *got, struct error *err)
 {
-    const zip_int64_t count = zip_fread(guard->file, data, size);
     const uint64_t compressed = guard->entries[guard->current].compressed;
+    zip_int64_t count;
 
     *got = 0;
+    errno = 0;
+    count = zip_fread(guard->file, data, size);
     if (count < 0) {
-        return refuse(guard->path, zip_file_strerror(guard->file), err);
+        return refuse_zip(guard->path, errno, zip_file_get_error(guard->file), err);
     }
     guard->given += (uint64_t)count;
     guard->total += (uint64_t)count;

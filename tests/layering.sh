@@ -22,6 +22,8 @@ expat.h           extract/xlsx_xml
 freexl.h          extract/xls_child.c
 xlsxwriter.h      @(report/|tests/county/write_xlsx)
 cmocka.h          tests/unit/
+dlfcn.h           tests/fault/preload.c
+sys/syscall.h     tests/fault/preload.c
 LIST
 }
 

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* LD_PRELOAD: makes the n-th call of a kind fail, and counts. What a program asks the system for passes through here, whoever asks:
+ * our code, libcrypto, expat, the C library.
+ *
+ *   FAULT_COUNT=FILE       where to count: struct fault below, shared with children, readable after any death
+ *   FAULT_CALLS=memory     malloc, calloc, realloc: NULL (ENOMEM)
+ *               disk       open, read, write, fsync, rename, mmap … of files: EIO; not of the streams 0 to 2
+ *               space      those of them that need room on the disk: ENOSPC
+ *   FAULT_AT=N             the first to fail, from 1; 0: none, only count
+ *   FAULT_FOREVER=1        and all behind it */
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum fault_kind { FAULT_NONE, FAULT_MEMORY, FAULT_DISK, FAULT_SPACE };
+
+/* tests/fault/fault.py reads it: eight bytes each, in this order. */
+struct fault {
+    _Atomic uint64_t calls;  /* of the kind chosen */
+    _Atomic uint64_t failed; /* of these */
+    _Atomic uint64_t allocations;
+    _Atomic int64_t live; /* bytes */
+    _Atomic int64_t peak;
+};
+
+static struct fault unshared;
+static struct fault *fault = &unshared;
+static enum fault_kind chosen;
+static uint64_t first;
+static bool forever;
+
+/* Of the C library, beneath malloc and its friends; not in a header. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *memory, size_t size);
+void __libc_free(void *memory);
+
+__attribute__((constructor)) static void
+begin(void)
+{
+    const char *const calls = getenv("FAULT_CALLS");
+    const char *const at = getenv("FAULT_AT");
+    const char *const path = getenv("FAULT_COUNT");
+    const int file = path == NULL ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC);
+
+    if (file >= 0) {
+        void *const shared = (void *)syscall(SYS_mmap, NULL, sizeof *fault, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+
+        if (shared != MAP_FAILED) {
+            fault = shared;
+        }
+        (void)syscall(SYS_close, file);
+    }
+    forever = getenv("FAULT_FOREVER") != NULL;
+    first = at == NULL ? 0 : strtoull(at, NULL, 10);
+    if (calls != NULL) {
+        chosen = strcmp(calls, "memory") == 0 ? FAULT_MEMORY : strcmp(calls, "disk") == 0 ? FAULT_DISK : FAULT_SPACE;
+    }
+}
+
+/* Whether this call is to fail; errno is set then. */
+static bool
+fails(enum fault_kind kind, int why)
+{
+    uint64_t number;
+
+    if (kind != chosen) {
+        return false;
+    }
+    number = atomic_fetch_add(&fault->calls, 1) + 1;
+    if (first == 0 || number < first || (number > first && !forever)) {
+        return false;
+    }
+    atomic_fetch_add(&fault->failed, 1);
+    errno = why;
+    return true;
+}
+
+/* A call that `needs_room` on the disk, or one that does not. */
+static bool
+disk_fails(bool needs_room)
+{
+    return fails(FAULT_DISK, EIO) || (needs_room && fails(FAULT_SPACE, ENOSPC));
+}
+
+/* ---- memory ---- */
+
+static void *
+held(void *memory)
+{
+    if (memory != NULL) {
+        const int64_t size = (int64_t)malloc_usable_size(memory);
+        const int64_t live = atomic_fetch_add(&fault->live, size) + size;
+        int64_t peak = atomic_load(&fault->peak);
+
+        atomic_fetch_add(&fault->allocations, 1);
+        while (peak < live && !atomic_compare_exchange_weak(&fault->peak, &peak, live)) {
+        }
+    }
+    return memory;
+}
+
+static void
+let_go(void *memory)
+{
+    if (memory != NULL) {
+        atomic_fetch_sub(&fault->live, (int64_t)malloc_usable_size(memory));
+    }
+}
+
+void *
+malloc(size_t size)
+{
+    return fails(FAULT_MEMORY, ENOMEM) ? NULL : held(__libc_malloc(size));
+}
+
+void *
+calloc(size_t count, size_t size)
+{
+    return fails(FAULT_MEMORY, ENOMEM) ? NULL : held(__libc_calloc(count, size));
+}
+
+void *
+realloc(void *memory, size_t size)
+{
+    void *moved;
+    const int64_t before = memory == NULL ? 0 : (int64_t)malloc_usable_size(memory);
+
+    if (fails(FAULT_MEMORY, ENOMEM)) {
+        return NULL;
+    }
+    moved = __libc_realloc(memory, size);
+    if (moved != NULL || size == 0) {
+        atomic_fetch_sub(&fault->live, before);
+    }
+    return held(moved);
+}
+
+void
+free(void *memory)
+{
+    let_go(memory);
+    __libc_free(memory);
+}
+
+/* ---- disk ---- */
+
+/* The mode behind the flags, when they ask for one. */
+#define MODE_OF(flags, mode)                          \
+    do {                                              \
+        if (((flags) & (O_CREAT | O_TMPFILE)) != 0) { \
+            va_list rest_;                            \
+            va_start(rest_, flags);                   \
+            (mode) = va_arg(rest_, mode_t);           \
+            va_end(rest_);                            \
+        }                                             \
+    } while (0)
+
+static int
+open_at(int folder, const char *path, int flags, mode_t mode)
+{
+    return disk_fails((flags & O_CREAT) != 0) ? -1 : (int)syscall(SYS_openat, folder, path, flags, mode);
+}
+
+int
+open(const char *path, int flags, ...)
+{
+    mode_t mode = 0;
+
+    MODE_OF(flags, mode);
+    return open_at(AT_FDCWD, path, flags, mode);
+}
+
+int
+open64(const char *path, int flags, ...)
+{
+    mode_t mode = 0;
+
+    MODE_OF(flags, mode);
+    return open_at(AT_FDCWD, path, flags, mode);
+}
+
+int
+openat(int folder, const char *path, int flags, ...)
+{
+    mode_t mode = 0;
+
+    MODE_OF(flags, mode);
+    return open_at(folder, path, flags, mode);
+}
+
+ssize_t
+read(int file, void *data, size_t size)
+{
+    return file > 2 && disk_fails(false) ? -1 : syscall(SYS_read, file, data, size);
+}
+
+ssize_t
+write(int file, const void *data, size_t size)
+{
+    return file > 2 && disk_fails(true) ? -1 : syscall(SYS_write, file, data, size);
+}
+
+int
+fsync(int file)
+{
+    return disk_fails(true) ? -1 : (int)syscall(SYS_fsync, file);
+}
+
+int
+rename(const char *from, const char *to)
+{
+    return disk_fails(true) ? -1 : (int)syscall(SYS_rename, from, to);
+}
+
+int
+symlink(const char *target, const char *path)
+{
+    return disk_fails(true) ? -1 : (int)syscall(SYS_symlink, target, path);
+}
+
+int
+link(const char *from, const char *to)
+{
+    return disk_fails(true) ? -1 : (int)syscall(SYS_link, from, to);
+}
+
+int
+mkdir(const char *path, mode_t mode)
+{
+    return disk_fails(true) ? -1 : (int)syscall(SYS_mkdir, path, mode);
+}
+
+int
+unlink(const char *path)
+{
+    return disk_fails(false) ? -1 : (int)syscall(SYS_unlink, path);
+}
+
+int
+access(const char *path, int mode)
+{
+    return disk_fails(false) ? -1 : (int)syscall(SYS_access, path, mode);
+}
+
+/* The descriptor goes also when close fails, as in Linux. */
+int
+close(int file)
+{
+    const bool failing = file > 2 && disk_fails(false);
+    const int closed = (int)syscall(SYS_close, file);
+
+    if (failing) {
+        errno = EIO;
+    }
+    return failing ? -1 : closed;
+}
+
+void *
+mmap(void *wish, size_t size, int protection, int flags, int file, off_t offset)
+{
+    return file >= 0 && disk_fails(false) ? MAP_FAILED : (void *)syscall(SYS_mmap, wish, size, protection, flags, file, offset);
+}
+
+/* What has no system call of its own: the next definition of the name, whose type a memcpy hides from ISO C. */
+static void
+next_definition(const char *name, void *function, size_t size)
+{
+    void *const symbol = dlsym(RTLD_NEXT, name);
+
+    memcpy(function, &symbol, size);
+}
+
+DIR *
+opendir(const char *path)
+{
+    static DIR *(*real)(const char *path);
+
+    if (real == NULL) {
+        next_definition("opendir", &real, sizeof real);
+    }
+    return disk_fails(false) ? NULL : real(path);
+}
+
+struct dirent *
+readdir(DIR *folder)
+{
+    static struct dirent *(*real)(DIR *folder);
+
+    if (real == NULL) {
+        next_definition("readdir", &real, sizeof real);
+    }
+    return disk_fails(false) ? NULL : real(folder);
+}
+
+int
+stat(const char *restrict path, struct stat *restrict about)
+{
+    return disk_fails(false) ? -1 : fstatat(AT_FDCWD, path, about, 0);
+}
+
+int
+fstat(int file, struct stat *about)
+{
+    return disk_fails(false) ? -1 : fstatat(file, "", about, AT_EMPTY_PATH);
+}
