@@ -4,13 +4,14 @@
 #include "deliver.h"
 #include "divisions.h"
 #include "monitored.h"
+#include "rng.h"
 #include "support.h"
 #include "words.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { GROUPS = 8 };
+enum { GROUPS = 8, STREAM_CHANNEL = 901 };
 
 static const struct delivery_form form_member = {.table = &table_member,
                                                  .prefix = "（自定义）监测对象成员信息",
@@ -277,6 +278,17 @@ deliver_monitored_household(struct run *run, const struct ledger *ledger)
     delivery_close(delivery);
 }
 
+/* How a household came to be monitored: two of the three channels of the published report find most. */
+static const char *
+national_channel(const struct world *world, const struct event *event)
+{
+    static const char *const channels[] = {"预警监测", "摸排走访", "自主申报"};
+    static const unsigned weights[] = {45, 38, 17};
+    struct rng rng = rng_make(world->seed, STREAM_CHANNEL, event->monitored);
+
+    return strcmp(event->kind, "识别") == 0 ? channels[rng_weighted(&rng, weights, 3)] : "";
+}
+
 static void
 national_event(struct delivery *delivery, const struct world *world, const struct event *event, size_t entity)
 {
@@ -298,6 +310,7 @@ national_event(struct delivery *delivery, const struct world *world, const struc
     record_integer(record, MONITOR_EVENT_PEOPLE, event->people);
     record_constant(record, MONITOR_EVENT_WAY, event->way);
     record_constant(record, MONITOR_EVENT_REASON, event->reason);
+    record_constant(record, MONITOR_EVENT_CHANNEL, national_channel(world, event));
     delivery_row(delivery, record, entity);
 }
 

@@ -126,9 +126,10 @@ static const struct column monitor_event_columns[] = {
     {"people", "涉及人数", COLUMN_INTEGER},
     {"way", "风险消除方式", COLUMN_CODE},
     {"reason", "变动原因", COLUMN_TEXT},
+    {"channel", "识别渠道", COLUMN_CODE},
 };
 
-const struct table table_monitor_event = {"monitor_event", "乡村振兴局", "监测对象动态变动信息", monitor_event_columns, 10};
+const struct table table_monitor_event = {"monitor_event", "乡村振兴局", "监测对象动态变动信息", monitor_event_columns, 11};
 
 static const struct column measure_columns[] = {
     {"measure_no", "措施编号", COLUMN_OPAQUE},
