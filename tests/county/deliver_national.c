@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GROUPS = 8, STREAM_CHANNEL = 901 };
+enum { GROUPS = 8, STREAM_CHANNEL = 981 };
 
 static const struct delivery_form form_member = {.table = &table_member,
                                                  .prefix = "（自定义）监测对象成员信息",
