@@ -148,6 +148,9 @@ size_t schema_field_find(const struct schema *schema, struct text field);
 const struct schema_list *schema_list_find(const struct pack *pack, struct text list);
 /* By code, name or alias. */
 const struct schema_code *schema_code_find(const struct schema_list *list, struct text value);
+/* What a result that people chose means for a finding, by the pack's list answer_event: `promise` (a correction), `note` (progress); `answer`
+ * for any other. */
+struct text schema_answer_event(const struct pack *pack, struct text result);
 const struct schema_division *schema_division_find(const struct pack *pack, struct text code);
 /* The code a division's people have at a day: whole changes up to then, followed one after the other. The code itself when there is none. */
 struct text schema_division_present(const struct pack *pack, struct text code, int32_t at);

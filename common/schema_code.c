@@ -108,3 +108,12 @@ schema_code_find(const struct schema_list *list, struct text value)
     }
     return NULL;
 }
+
+struct text
+schema_answer_event(const struct pack *pack, struct text result)
+{
+    const struct schema_list *list = schema_list_find(pack, TEXT("answer_event"));
+    const struct schema_code *code = list == NULL ? NULL : schema_code_find(list, result);
+
+    return code == NULL ? TEXT("answer") : code->code;
+}

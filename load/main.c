@@ -153,16 +153,6 @@ with_warehouse(struct load *load, const struct options *options,
 
 /* ---- what people did ---- */
 
-/* The pack's list says which results promise a correction and which only report progress. */
-static struct text
-event_of(const struct load *load, struct text result)
-{
-    const struct schema_list *list = schema_list_find(load->pack, TEXT("answer_event"));
-    const struct schema_code *code = list == NULL ? NULL : schema_code_find(list, result);
-
-    return code == NULL ? TEXT("answer") : code->code;
-}
-
 static enum status
 record(struct load *load, const struct options *options, struct error *err)
 {
@@ -182,7 +172,7 @@ record(struct load *load, const struct options *options, struct error *err)
     }
     fact.finding = text_from(answered != NULL ? answered : option_value(options, "waive", NULL));
     fact.result = answered != NULL ? text_from(options->arguments[0]) : TEXT_NULL;
-    fact.event = answered != NULL ? event_of(load, fact.result) : TEXT("waive");
+    fact.event = answered != NULL ? schema_answer_event(load->pack, fact.result) : TEXT("waive");
     return record_one(load->main, &fact, load->arena, err);
 }
 

@@ -117,16 +117,6 @@ answer_settle(struct answer_set *set)
     settle_codes(rows, order(set, code_key, false, rows));
 }
 
-/* The pack's list answer_event says which results promise a correction (promise) and which only report progress (note). */
-static struct text
-event_of(const struct pack *pack, struct text result)
-{
-    const struct schema_list *list = schema_list_find(pack, TEXT("answer_event"));
-    const struct schema_code *code = list == NULL ? NULL : schema_code_find(list, result);
-
-    return code == NULL ? TEXT("answer") : code->code;
-}
-
 enum status
 answer_write_record(const struct answer_set *set, const struct pack *pack, const char *path, struct error *err)
 {
@@ -141,7 +131,7 @@ answer_write_record(const struct answer_set *set, const struct pack *pack, const
     for (size_t at = 0; at < set->count; at++) {
         const struct answer *answer = &set->answers[at];
         char day[DATE_TEXT_SIZE];
-        struct text cells[7] = {answer->code, TEXT_NULL, event_of(pack, answer->result), answer->result, answer->note, answer->by, TEXT_NULL};
+        struct text cells[7] = {answer->code, TEXT_NULL, schema_answer_event(pack, answer->result), answer->result, answer->note, answer->by, TEXT_NULL};
 
         if (answer->fate == ANSWER_TAKEN) {
             cells[1] = (struct text){day, date_format(answer->at, day)};
