@@ -5,8 +5,10 @@
 #include "common/pg.h"
 #include "load/warehouse_command.h"
 
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { WORDS_MAX = 16 };
 
@@ -91,7 +93,7 @@ enum status
 ask_who(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
 {
     const char *why = value_of(words, count, "--why");
-    const char *user = getenv("USER");
+    const struct passwd *user = getpwuid(getuid()); /* an environment can say anything */
 
     if (count == 0 || words[0][0] == '-' || why == NULL) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "who HOUSEHOLD --why TEXT: looking at a household is logged");
@@ -101,7 +103,7 @@ ask_who(const struct site *site, const char *const *words, size_t count, struct 
         const char *ask[] = {
             "-c",
             arena_must_format(arena, "INSERT INTO quality.reveal_log (who, code, why) VALUES (%s, %s, %s)",
-                              pg_literal(arena, text_from(user == NULL ? "root" : user)), household, pg_literal(arena, text_from(why))),
+                              pg_literal(arena, text_from(user == NULL ? "?" : user->pw_name)), household, pg_literal(arena, text_from(why))),
             "-x", "-c",
             arena_must_format(arena, "SELECT source, file, sheet, \"row\", jsonb_pretty(jsonb_strip_nulls(record)) AS record"
                                      " FROM bidui.household_file(%s)", household)};

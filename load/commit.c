@@ -24,7 +24,7 @@ make_views(struct load *load, const struct load_source *source, const char *befo
     buffer_append_string(&sql, before);
     table_comments(&sql, source->table, source->schema, load->arena);
     table_views(&sql, source->schema, load->arena);
-    buffer_append_string(&sql, "SELECT bidui.grant_readers()");
+    buffer_append_string(&sql, "SELECT bidui.grant_readers(), bidui.withhold_from_readers()");
     buffer_append_char(&sql, '\0');
     status = buffer_ok(&sql) ? pg_exec(load->main, sql.data, NULL, err)
                              : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the views of %s", source->table);
@@ -42,14 +42,14 @@ attach_first(struct load *load, const struct load_source *source, struct error *
                       err);
 }
 
-/* The table gets the columns that the schema got since. */
+/* The table gets the columns that the schema got since. Another pack may mask other columns: every view is made anew. */
 static enum status
-extend(struct load *load, const struct load_source *source, struct error *err)
+extend(struct load *load, const struct load_source *source, bool other_pack, struct error *err)
 {
     size_t added;
 
     TRY(table_extend(load->main, source->schema, source->table, source->columns, source->column_count, &added, err));
-    return added > 0 ? make_views(load, source, "", err) : STATUS_OK;
+    return added > 0 || other_pack ? make_views(load, source, "", err) : STATUS_OK;
 }
 
 static enum status
@@ -111,17 +111,17 @@ count_open(struct load *load, const struct load_source *source, struct error *er
 }
 
 static enum status
-merge_source(struct load *load, struct load_source *source, struct error *err)
+merge_source(struct load *load, struct load_source *source, bool other_pack, struct error *err)
 {
     switch (source->mode) {
     case LOAD_SKIP:
-    case LOAD_ABSENT: return STATUS_OK;
+    case LOAD_ABSENT: return other_pack ? extend(load, source, true, err) : STATUS_OK;
     case LOAD_FIRST:
         TRY(attach_first(load, source, err));
         return count_open(load, source, err);
     case LOAD_COMPARE: break;
     }
-    TRY(extend(load, source, err));
+    TRY(extend(load, source, other_pack, err));
     if (source->staged_closes) {
         TRY(close_rows(load, source, err));
     }
@@ -131,21 +131,29 @@ merge_source(struct load *load, struct load_source *source, struct error *err)
     return source->staged_closes || source->staged_rows ? count_open(load, source, err) : STATUS_OK;
 }
 
+static enum status
+is_other_pack(struct load *load, bool *other, struct error *err)
+{
+    int64_t same = 0;
+
+    TRY(pg_query_number(load->main,
+                        arena_must_format(load->arena, "SELECT 1 FROM quality.pack WHERE pack_sha256 = '%s'", load->pack->sha256), 0, &same,
+                        err));
+    *other = same == 0;
+    return STATUS_OK;
+}
+
 /* A new table took the views that stood on the old one with it. */
 static enum status
-refresh_core(struct load *load, struct error *err)
+refresh_core(struct load *load, bool other_pack, struct error *err)
 {
     int64_t there = 0;
-    bool needed = false;
+    bool needed = other_pack;
 
     for (size_t at = 0; at < load->source_count; at++) {
         needed = needed || load->sources[at].mode == LOAD_FIRST;
     }
-    TRY(pg_query_number(load->main,
-                        arena_must_format(load->arena,
-                                          "SELECT 1 FROM quality.pack WHERE pack_sha256 = '%s' AND to_regclass('core.household') IS NOT NULL",
-                                          load->pack->sha256),
-                        0, &there, err));
+    TRY(pg_query_number(load->main, "SELECT 1 WHERE to_regclass('core.household') IS NOT NULL", 0, &there, err));
     return needed || there == 0 ? core_view_make(load, err) : STATUS_OK;
 }
 
@@ -192,15 +200,18 @@ set_salt(struct load *load, struct error *err)
 static enum status
 write_everything(struct load *load, struct error *err)
 {
+    bool other_pack;
+
     if (load->undo) {
         TRY(pg_exec_format(load->main, err, "SELECT bidui.undo('%.*s')", TEXT_ARG(load->as_of)));
     }
+    TRY(is_other_pack(load, &other_pack, err));
     TRY(write_batch(load, err));
     TRY(set_salt(load, err));
     for (size_t at = 0; at < load->source_count; at++) {
-        TRY(merge_source(load, &load->sources[at], err));
+        TRY(merge_source(load, &load->sources[at], other_pack, err));
     }
-    TRY(refresh_core(load, err));
+    TRY(refresh_core(load, other_pack, err));
     TRY(list_copy_counts(load, err));
     TRY(list_copy_parameters(load, err));
     TRY(list_copy_all(load, err));

@@ -157,10 +157,18 @@ masked_view(struct buffer *sql, const struct schema *schema, const char *words, 
                   /* The salt is read with the view owner's rights: a function that a reader may call would let them try every ID. */
                   "('x' || left(encode(sha256(convert_to((SELECT value FROM quality.setting WHERE name = 'mask_salt') || '|' || s.person_key,"
                   " 'UTF8')), 'hex'), 16))::bit(64)::bigint AS person_ref, s.household_key, s.division_code, s._file, s._sheet, s._row, s._states,"
-                  " s._valid_from, s._valid_to FROM asof.\"%.*s\" s, (SELECT quality.audience(current_user) AS audience) a"
-                  " WHERE coalesce(s.division_code, '') LIKE ANY ((SELECT quality.patterns(current_user, %s))::text[]);\n"
+                  " s._valid_from, s._valid_to FROM asof.\"%.*s\" s",
+                  TEXT_ARG(schema->name));
+    /* OFFSET 0: the patterns are computed once a query, not once a row. */
+    buffer_format(sql,
+                  " CROSS JOIN (SELECT quality.patterns(current_user, %s, 3) AS clear, quality.patterns(current_user, %s, 2) AS names,"
+                  " quality.patterns(current_user, %s, 1) AS some OFFSET 0) p"
+                  " CROSS JOIN LATERAL (SELECT CASE WHEN coalesce(s.division_code, '') LIKE ANY (p.clear) THEN 'auditor'"
+                  " WHEN coalesce(s.division_code, '') LIKE ANY (p.names) THEN 'list'"
+                  " WHEN coalesce(s.division_code, '') LIKE ANY (p.some) THEN 'analyst' END AS audience) a WHERE a.audience IS NOT NULL;\n"
                   "COMMENT ON VIEW masked.\"%.*s\" IS %s;\n",
-                  TEXT_ARG(schema->name), pg_literal(arena, schema->department), TEXT_ARG(schema->name), words);
+                  pg_literal(arena, schema->department), pg_literal(arena, schema->department), pg_literal(arena, schema->department),
+                  TEXT_ARG(schema->name), words);
 }
 
 void

@@ -6,6 +6,7 @@
 #include "common/file.h"
 #include "common/json.h"
 #include "transform/mask.h"
+#include "transform/reveal.h"
 #include "transform/rule_context.h"
 
 #include <stdio.h>
@@ -315,6 +316,9 @@ explain_finding(const struct rule_context *context, struct text key, bool reveal
     bool found = false;
 
     TRY(rule_context_batches(context, arena, &batches, &count, err));
+    if (reveal && count > 0) {
+        TRY(reveal_note(context->site, REVEAL_FINDING, key, NULL, err));
+    }
     for (size_t at = 0; at < count && !found; at++) {
         TRY(find_finding(context, batches[at], key, reveal, arena, &found, err));
     }

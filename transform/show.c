@@ -3,14 +3,14 @@
 
 #include "common/file.h"
 #include "common/json.h"
-#include "common/log.h"
 #include "common/package.h"
 #include "transform/mask.h"
 #include "transform/record_search.h"
+#include "transform/reveal.h"
 #include "transform/rule_context.h"
 
 #include <stdio.h>
-#include <unistd.h>
+#include <string.h>
 
 struct showing {
     struct rule_context context;
@@ -333,6 +333,15 @@ choose_batch(struct showing *showing, const char *as_of, struct error *err)
     return STATUS_OK;
 }
 
+static enum status
+note_reveal(const struct showing *showing, const char *typed, struct error *err)
+{
+    const bool bare = showing->person && strchr(typed, ':') == NULL;
+    const struct text key = text_from(bare ? arena_must_format(showing->arena, "cn:%s", typed) : typed);
+
+    return reveal_note(showing->context.site, showing->person ? REVEAL_PERSON : REVEAL_HOUSEHOLD, key, showing->batch, err);
+}
+
 enum status
 show_key(const struct site *site, const char *kind, const char *key, const char *as_of, bool reveal, struct error *err)
 {
@@ -348,15 +357,15 @@ show_key(const struct site *site, const char *kind, const char *key, const char 
     if (status == STATUS_OK) {
         status = choose_batch(&showing, as_of, err);
     }
+    if (status == STATUS_OK && reveal) {
+        status = note_reveal(&showing, key, err);
+    }
     if (status == STATUS_OK) {
         status = package_open(file_join(&arena, site->batches, showing.batch), "transform", 0, false, &arena, &showing.package, err);
     }
     if (status == STATUS_OK) {
         status = show_all(&showing, key, err);
         package_close(&showing.package);
-    }
-    if (status == STATUS_OK && reveal) {
-        log_event(LOG_WARNING, "reveal", "kind=%s user=%u batch=%s", kind, (unsigned)getuid(), showing.batch);
     }
     arena_done(&arena);
     return status;

@@ -80,4 +80,77 @@ check_equal "a request beyond one's scope shows nothing" "$(as police "SELECT co
 analyst=$(as ana "SELECT bidui.ask_reveal('$code', '核对户口簿')")
 check_equal "analysts do not see persons" "$(as ana "SELECT count(*) FROM bidui.reveal($analyst)")" 0
 check_contains "a reason is needed" "$(as town "SELECT bidui.ask_reveal('$code', ' ')")" "violates check constraint"
+
+# ---- kinds of readers ----
+check_contains "a kind that is none" "$(warehouse "$site" "SELECT bidui.add_reader('x1', 'boss')" 2>&1)" "a reader is analyst, county, town, department or auditor, not boss"
+check_contains "a town without its code" "$(warehouse "$site" "SELECT bidui.add_reader('x1', 'town', '410621')" 2>&1)" "needs the code of the town"
+check_contains "a department without its name" "$(warehouse "$site" "SELECT bidui.add_reader('x1', 'department')" 2>&1)" "needs the department"
+warehouse "$site" "SELECT bidui.add_reader('county', 'county', '410621'), bidui.add_reader('village', 'town', '410621101003'), bidui.add_reader('civil', 'department', '', '民政局'),
+    bidui.add_reader('both', 'analyst'), bidui.add_reader('both', 'town', '410621101'), bidui.add_reader('both', 'town', '410621101'), bidui.add_reader('gone', 'auditor'), bidui.drop_reader('gone')" > /dev/null 2>&1
+check_equal "a county's staff see names of all towns, no numbers" "$(as county "SELECT no, name FROM masked.person ORDER BY 1; SELECT message FROM masked.finding ORDER BY 1")" "1|甲1
+2|甲2
+3|王小明
+张三(410621********0019)死亡
+王小明已迁出"
+check_equal "a village sees nothing of the rest of its town" "$(as village "SELECT count(*) FROM masked.person")" 0
+check_equal "a department sees its own source and its own findings" "$(as civil "SELECT count(*) FROM masked.person; SELECT message FROM masked.finding")" "3
+张三(410621********0019)死亡"
+check_equal "two scopes do not add up: names in the town only" "$(as both "SELECT no, name FROM masked.person ORDER BY 1; SELECT subject_name FROM masked.finding ORDER BY 1")" "1|甲1
+2|甲2
+3|王**
+王**
+甲"
+check_equal "a scope given twice is one" "$(warehouse "$site" "SELECT count(*) FROM quality.role_scope WHERE role = 'both'")" 2
+refused gone "see anything any more" "SELECT count(*) FROM masked.person"
+check_contains "a superuser's rights are not handed to a loader" "$(warehouse "$site" "SELECT bidui.add_loader('nightly')" 2>&1)" "belongs to a superuser"
+
+# ---- tricks ----
+attempts=(
+    "look behind the barrier by a cheap function|CREATE FUNCTION pg_temp.f(text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE COST 0.0001 AS \$\$ BEGIN RAISE NOTICE '%', \$1; RETURN true; END \$\$; SELECT count(*) FROM masked.person WHERE pg_temp.f(name) AND pg_temp.f(no)"
+    "by an operator of their own|CREATE FUNCTION pg_temp.g(text, text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE COST 0.0001 AS \$\$ BEGIN RAISE NOTICE '%', \$1; RETURN true; END \$\$; CREATE OPERATOR pg_temp.=== (PROCEDURE = pg_temp.g, LEFTARG = text, RIGHTARG = text); SELECT count(*) FROM masked.person WHERE name OPERATOR(pg_temp.===) 'x'"
+    "by a join whose condition talks|CREATE FUNCTION pg_temp.h(text) RETURNS text LANGUAGE plpgsql IMMUTABLE COST 0.0001 AS \$\$ BEGIN RAISE NOTICE '%', \$1; RETURN \$1; END \$\$; SELECT count(*) FROM masked.person a JOIN masked.finding b ON pg_temp.h(a.name) = pg_temp.h(b.subject_name)"
+    "by an error that quotes a value|SELECT count(*) FROM masked.person WHERE name::integer = 1"
+    "by an error in a sort|SELECT 1 / (length(name) - 3) FROM masked.person ORDER BY name::date"
+    "in a plan|EXPLAIN (ANALYZE, VERBOSE) SELECT * FROM masked.person WHERE name LIKE '王%'"
+    "in statistics|SELECT * FROM pg_stats WHERE schemaname IN ('source', 'quality'); SELECT * FROM pg_stats_ext"
+    "in the list of sessions|SELECT query FROM pg_stat_activity WHERE usename <> current_user"
+    "by a cursor over a function of rows|SELECT * FROM bidui.person_as_of('2022-06-30')"
+    "by a household's file|SELECT * FROM bidui.household_file('3')"
+    "by a list's details|SELECT * FROM bidui.match_detail('person')"
+    "by differences of rows|SELECT * FROM bidui.diff_rows('person', '2022-06-01', '2022-06-30')"
+    "by copying|COPY source.person TO STDOUT"
+    "by becoming the owner|SET ROLE bidui; SELECT * FROM source.person"
+    "by becoming somebody|SET SESSION AUTHORIZATION auditor; SELECT * FROM masked.person"
+    "by joining another's role|GRANT auditor TO CURRENT_USER; SELECT * FROM masked.person"
+    "by a view of their own name before ours|CREATE TEMP TABLE role_scope AS SELECT current_user AS role, 'auditor' AS audience, '' AS division, NULL::text AS department; SET search_path = pg_temp, quality; SELECT name FROM masked.person"
+    "by types of their own|CREATE DOMAIN pg_temp.name AS text; CREATE DOMAIN pg_temp.text AS varchar; SET search_path = pg_temp, pg_catalog; SELECT * FROM masked.finding"
+    "by turning the barrier off|SET row_security = off; ALTER VIEW masked.person RESET (security_barrier)"
+    "by another's settings|SET bidui.batch = '2022-06-30'; SELECT current_setting('bidui.mask_salt', true); SELECT * FROM masked.person"
+    "by large objects|SELECT lo_import('/etc/passwd')"
+    "through another language|DO LANGUAGE plpythonu 'x'"
+)
+check_contains "the tricks work where there is something to see" "$(as auditor "${attempts[0]#*|}")" "王小明"
+for login in town village police both; do
+    for attempt in "${attempts[@]}"; do
+        case $login in
+        police) seen='张三|甲1|410621196001020019' ;; # police may name 王小明, of its own finding
+        *) seen='王小明|410621196001020035|41062119600102' ;;
+        esac
+        check_equal "$login may not look ${attempt%%|*}" "$(as $login "${attempt#*|}" | grep -cE "$seen")" 0
+    done
+done
+check_equal "what runs with the owner's rights trusts no name of its caller" "$(warehouse "$site" "SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc p
+    WHERE p.prosecdef AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false)")" ""
+check_equal "no mart that readers may read names a person" "$(as ana "SELECT string_agg(format('%s.%s.%s', n.nspname, c.relname, a.attname), ', ') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid WHERE n.nspname IN ('mart', 'core') AND c.relkind IN ('r', 'v') AND has_table_privilege(c.oid, 'SELECT')
+    AND a.attname IN ('person_key', 'person_id', 'subject_key', 'subject_name', 'record', 'message', 'household_head')")" ""
+
+# ---- a field becomes personal: the next pack's views mask it ----
+sed -i 's/"name": "no", "title": "编号", "type": "string", "format": "code"/&, "personal": "id"/' "$site/pack/sources/person.json"
+package_begin "$site" 2022-07-01 1
+package_person 1 1
+package_event 1 x
+package_end
+"$LOAD" --site "$site" --batch 2022-07-01 > /dev/null || fail "the load with another pack"
+check_equal "a field that becomes personal is masked from the next load on" "$(as ana "SELECT no FROM masked.person")" "1************"
 count_end

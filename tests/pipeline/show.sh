@@ -48,7 +48,19 @@ check_equal "the ID is masked" "$(grep -c "$id" <<< "$output")" 0
 check_contains "but told" "$output" "${id:0:6}********${id:14}"
 bidui show person "$id" --reveal
 check_contains "a bare number will do, and --reveal shows it" "$output" "$id"
-check_contains "who revealed is logged" "$output" "event=reveal"
+register=$site/var/log/reveal.csv
+check_contains "who revealed is in the register" "$(tail -n 1 "$register")" ",$(id -u),$(id -un),person,"
+check_equal "which holds no ID" "$(grep -c "$id" "$register")" 0
+check_equal "and is private" "$(stat -c %a "$register")" 600
+finding=$(cells "$(package 2022-07-05 transform)/findings.csv" finding_key | sed -n 1p)
+bidui explain "$finding" --reveal
+check_contains "so is who looked behind a finding" "$(tail -n 1 "$register")" ",finding,$finding,"
+rm "$register"
+mkdir "$register"
+bidui show person "$id" --reveal
+check_contains "no register, no look" "$output" "E-REVEAL"
+check_equal "nothing is shown then" "$(grep -c "$id" <<< "$output")" 0
+rmdir "$register"
 bidui show household "${household#nfp:}"
 check_contains "a household shows its members" "$output" "members "
 check_contains "and what the register says" "$output" "监测对象"

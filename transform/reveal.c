@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "transform/reveal.h"
+
+#include "common/buffer.h"
+#include "common/csv.h"
+#include "common/file.h"
+#include "common/hash.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LINE_MAX_BYTES = 64 * 1024, SALT_SIZE = 2 * HASH_SHA256_SIZE, NUMBER_SIZE = 24, MOMENT_SIZE = 32 };
+
+/* As load derives the warehouse's salt (load/commit.c) and the warehouse the number (load/table.c). */
+static int64_t
+person_ref(const struct site *site, struct text key, struct arena *arena)
+{
+    unsigned char digest[HASH_SHA256_SIZE];
+    char salt[SALT_SIZE], hex[HASH_SHA256_HEX];
+
+    hash_hmac_sha256(site->key, TEXT("mask"), digest);
+    hash_base32(digest, sizeof digest, salt);
+    hash_sha256_hex(text_from(arena_must_format(arena, "%s|%.*s", salt, TEXT_ARG(key))), hex);
+    hex[16] = '\0';
+    return (int64_t)strtoull(hex, NULL, 16);
+}
+
+static void
+append_line(struct buffer *line, const struct site *site, enum reveal_kind kind, struct text key, const char *batch, struct arena *arena)
+{
+    static const char *const kinds[] = {"person", "household", "finding"};
+    const time_t now = time(NULL);
+    const struct passwd *user = getpwuid(getuid());
+    struct tm parts;
+    char moment[MOMENT_SIZE];
+    const char *uid = arena_must_format(arena, "%u", (unsigned)getuid());
+    const char *ref = kind == REVEAL_PERSON ? arena_must_format(arena, "%" PRId64, person_ref(site, key, arena)) : NULL;
+
+    (void)localtime_r(&now, &parts);
+    (void)strftime(moment, sizeof moment, "%Y-%m-%dT%H:%M:%S%z", &parts);
+    {
+        const struct text cells[] = {text_from(moment), text_from(uid), text_from(user == NULL ? "" : user->pw_name), text_from(kinds[kind]),
+                                     ref == NULL ? key : text_from(ref), text_from(batch == NULL ? "" : batch)};
+
+        csv_append_row(line, cells, sizeof cells / sizeof cells[0]);
+    }
+}
+
+/* One write of one line at the end of the file: two at once do not mix. */
+static enum status
+append_file(const char *path, struct text line, struct error *err)
+{
+    const bool fresh = !file_exists(path);
+    const int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    enum status status = STATUS_OK;
+
+    if (file < 0) {
+        return error_errno(err, STATUS_IO, "E-REVEAL", "nothing is shown: could not write \"%s\"", path);
+    }
+    if (fresh) {
+        status = file_write_all(file, "at,uid,user,kind,who,batch\n", sizeof "at,uid,user,kind,who,batch\n" - 1, path, err);
+    }
+    if (status == STATUS_OK) {
+        status = file_write_all(file, line.data, line.size, path, err);
+    }
+    if (status == STATUS_OK && fsync(file) != 0) {
+        status = error_errno(err, STATUS_IO, "E-REVEAL", "nothing is shown: could not keep \"%s\"", path);
+    }
+    (void)close(file);
+    return status;
+}
+
+enum status
+reveal_note(const struct site *site, enum reveal_kind kind, struct text key, const char *batch, struct error *err)
+{
+    struct buffer line;
+    struct arena arena;
+    enum status status;
+
+    arena_init(&arena, 0);
+    buffer_init(&line, LINE_MAX_BYTES);
+    append_line(&line, site, kind, key, batch, &arena);
+    status = file_make_folder(file_join(&arena, site->var, "log"), err);
+    if (status == STATUS_OK) {
+        status = append_file(file_join(&arena, site->var, "log/reveal.csv"), buffer_text(&line), err);
+    }
+    buffer_done(&line);
+    arena_done(&arena);
+    return status;
+}
