@@ -7,6 +7,7 @@
 #include "extract/claim.h"
 #include "extract/convert.h"
 #include "extract/fetch.h"
+#include "extract/fetch_settings.h"
 #include "extract/guard.h"
 #include "extract/landing.h"
 #include "extract/replay.h"
@@ -37,10 +38,13 @@ report_missing(struct program *program, const struct scan *scan)
         char message[ERROR_MESSAGE_MAX];
         const struct site_input *input = scan->empty[at];
 
+        program->missing = true;
+        if (fetch_settings_apply(input)) {
+            continue; /* why it could not be fetched is told already */
+        }
         (void)snprintf(message, sizeof message, "no file for the input \"%s\"%s%.*s", input->path,
                        text_is_null(input->source) ? "" : " of ", TEXT_ARG(text_is_null(input->source) ? TEXT("") : input->source));
         say("", TEXT("E-MISSING-FILE"), text_from(message), TEXT("the last accepted delivery stands; deliver the file, or take the input out of site.json"));
-        program->missing = true;
     }
 }
 

@@ -107,6 +107,15 @@ read_url(const struct site_input *input, struct arena *arena, struct fetch_setti
     return STATUS_OK;
 }
 
+/* A path of the input, from the site's folder. */
+static const char *
+path_of(const struct site *site, struct text text, struct arena *arena)
+{
+    const char *path = arena_must_string(arena, text);
+
+    return path[0] == '/' ? path : file_join(arena, site->folder, path);
+}
+
 /* A secret from the variable `env` or the file `file`. */
 static enum status
 read_secret(const struct site *site, const struct json *json, struct arena *arena, struct fetch_settings *settings, struct error *err)
@@ -118,9 +127,7 @@ read_secret(const struct site *site, const struct json *json, struct arena *aren
     if (!text_is_null(variable)) {
         secret = text_from(getenv(arena_must_string(arena, variable)));
     } else if (!text_is_null(file)) {
-        const char *path = arena_must_string(arena, file);
-
-        TRY(file_read(path[0] == '/' ? path : file_join(arena, site->folder, path), SECRET_MAX, arena, &secret, err));
+        TRY(file_read(path_of(site, file, arena), SECRET_MAX, arena, &secret, err));
     } else {
         return refuse(settings, "\"auth\" names neither \"env\" nor \"file\"", err);
     }
@@ -150,6 +157,18 @@ read_auth(const struct site *site, const struct json *json, struct arena *arena,
     }
     settings->auth_name = arena_must_string(arena, name);
     return settings->auth == FETCH_AUTH_NONE ? STATUS_OK : read_secret(site, json, arena, settings, err);
+}
+
+static enum status
+read_authority(const struct site *site, const struct json *json, struct arena *arena, struct fetch_settings *settings, struct error *err)
+{
+    const struct text file = json_get_text(json, "ca_file");
+
+    if (text_is_null(file)) {
+        return STATUS_OK;
+    }
+    settings->authority = path_of(site, file, arena);
+    return file_exists(settings->authority) ? STATUS_OK : refuse(settings, "the file that \"ca_file\" names is not there", err);
 }
 
 static enum status
@@ -238,6 +257,7 @@ fetch_settings_read(const struct site *site, const struct site_input *input, str
     }
     TRY(read_url(input, arena, settings, err));
     TRY(read_auth(site, json_get(json, "auth"), arena, settings, err));
+    TRY(read_authority(site, json, arena, settings, err));
     TRY(read_pages(json_get(json, "pages"), arena, settings, err));
     return read_patience(site, json, settings, err);
 }

@@ -26,6 +26,7 @@ struct fetch_settings {
     const char *auth_name; /* of the header or the query parameter */
     const char *secret;
     const char *known_hosts; /* for SFTP */
+    const char *authority;   /* a file of certificates that are trusted instead of the system's; NULL: the system's */
     enum fetch_paging paging;
     const char *parameter;
     const char *size_parameter; /* NULL: the size is not sent */

@@ -4,16 +4,15 @@
 #include "common/file.h"
 #include "common/hash.h"
 #include "extract/fetch_header.h"
+#include "extract/fetch_patience.h"
 #include "extract/fetch_url.h"
 
 #include <curl/curl.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { DELAY_MAX_MS = 30000, HEAD_BYTES = 512 };
+enum { HEAD_BYTES = 512 };
 
 #define PROTOCOLS "http,https,ftp,ftps,sftp,file"
 
@@ -26,6 +25,7 @@ struct attempt {
     CURL *curl;
     int file;
     uint64_t have;      /* bytes in the file */
+    uint64_t kept;      /* of them from attempts before this one */
     char validator[FETCH_WORD_MAX]; /* of what is in the file; empty: it cannot be resumed */
     bool answered;      /* the body has begun, the file is ready for it */
     bool ranged;        /* 206 with a range that fits */
@@ -41,15 +41,6 @@ struct attempt {
     char reason[CURL_ERROR_SIZE];
 };
 
-static int64_t
-now_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 enum status
 fetch_transfer_global(struct error *err)
 {
@@ -60,7 +51,7 @@ fetch_transfer_global(struct error *err)
 enum status
 fetch_transfer_open(struct fetch_transfer *transfer, const struct fetch_settings *settings, atomic_uint_fast64_t *bytes, struct error *err)
 {
-    const int64_t now = now_ms();
+    const int64_t now = fetch_patience_now_ms();
 
     *transfer = (struct fetch_transfer){.settings = settings,
                                         .handle = curl_easy_init(),
@@ -77,6 +68,34 @@ fetch_transfer_close(struct fetch_transfer *transfer)
     transfer->handle = NULL;
 }
 
+/* FTP and SFTP have no validators: a file that still has its time and size is the same. Empty when the server does not tell both. */
+static void
+look_at_file(const struct attempt *attempt, char validator[FETCH_WORD_MAX])
+{
+    curl_off_t modified = -1;
+    curl_off_t left = -1;
+
+    (void)curl_easy_getinfo(attempt->curl, CURLINFO_FILETIME_T, &modified);
+    (void)curl_easy_getinfo(attempt->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &left);
+    validator[0] = '\0';
+    if (modified >= 0 && left >= 0) {
+        (void)snprintf(validator, FETCH_WORD_MAX, "%lld %llu", (long long)modified, (unsigned long long)left + attempt->kept);
+    }
+}
+
+/* The body is not what goes on behind the part that we have. */
+static bool
+is_misfit(const struct attempt *attempt, long code)
+{
+    char validator[FETCH_WORD_MAX];
+
+    if (attempt->http) {
+        return code == 206 && !attempt->ranged;
+    }
+    look_at_file(attempt, validator);
+    return attempt->have > 0 && strcmp(validator, attempt->validator) != 0;
+}
+
 /* Where in the file the body goes: behind what is there when the server continues it, else at its start. */
 static bool
 begin_body(struct attempt *attempt)
@@ -85,12 +104,12 @@ begin_body(struct attempt *attempt)
 
     attempt->answered = true;
     (void)curl_easy_getinfo(attempt->curl, CURLINFO_RESPONSE_CODE, &code);
-    attempt->misfit = code == 206 && !attempt->ranged;
+    attempt->misfit = is_misfit(attempt, code);
     attempt->unwanted = code >= 300 && attempt->http; /* a redirection's or an error's own text; what we have stays */
     if (attempt->misfit || attempt->unwanted) {
         return !attempt->misfit;
     }
-    if (code != 206) {
+    if (attempt->http && code != 206) {
         attempt->have = 0;
     }
     return ftruncate(attempt->file, (off_t)attempt->have) == 0 && lseek(attempt->file, (off_t)attempt->have, SEEK_SET) >= 0;
@@ -188,7 +207,7 @@ static void
 set_options(struct attempt *attempt, const char *url, bool trusted, struct curl_slist *headers, struct arena *arena)
 {
     const struct fetch_settings *settings = attempt->transfer->settings;
-    const int64_t left = attempt->transfer->deadline_ms - now_ms();
+    const int64_t left = attempt->transfer->deadline_ms - fetch_patience_now_ms();
     CURL *curl = attempt->curl;
 
     curl_easy_reset(curl);
@@ -199,6 +218,7 @@ set_options(struct attempt *attempt, const char *url, bool trusted, struct curl_
     (void)curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     (void)curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
     (void)curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+    (void)curl_easy_setopt(curl, CURLOPT_FILETIME, attempt->http ? 0L : 1L);
     (void)curl_easy_setopt(curl, CURLOPT_SSH_KNOWNHOSTS, settings->known_hosts);
     (void)curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, settings->connect_seconds);
     (void)curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
@@ -209,6 +229,10 @@ set_options(struct attempt *attempt, const char *url, bool trusted, struct curl_
     (void)curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
     (void)curl_easy_setopt(curl, CURLOPT_HEADERDATA, attempt);
     (void)curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, attempt->reason);
+    if (settings->authority != NULL) {
+        (void)curl_easy_setopt(curl, CURLOPT_CAINFO, settings->authority);
+        (void)curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+    }
     if (trusted && settings->auth == FETCH_AUTH_BASIC) {
         (void)curl_easy_setopt(curl, CURLOPT_USERPWD, settings->secret);
     }
@@ -229,6 +253,7 @@ perform(struct attempt *attempt, const char *url, long *code)
     arena_init(&arena, 0);
     attempt->answered = false;
     attempt->misfit = false;
+    attempt->kept = attempt->have;
     attempt->reason[0] = '\0';
     begin_headers(attempt);
     if (trusted && settings->auth == FETCH_AUTH_QUERY) {
@@ -288,35 +313,6 @@ follow(struct attempt *attempt, const char *url, CURLcode *result, long *code, s
     return status;
 }
 
-static bool
-is_passing_code(long code)
-{
-    return code == 408 || code == 425 || code == 429 || (code >= 500 && code != 501 && code != 505);
-}
-
-static bool
-is_passing_result(CURLcode result)
-{
-    switch ((int)result) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_OPERATION_TIMEDOUT:
-    case CURLE_PARTIAL_FILE:
-    case CURLE_GOT_NOTHING:
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
-    case CURLE_FTP_ACCEPT_TIMEOUT:
-    case CURLE_WEIRD_SERVER_REPLY:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* What is in the file may be continued only when the server can tell that it is still the same. */
 static void
 keep_part(struct attempt *attempt, long code)
@@ -330,43 +326,12 @@ keep_part(struct attempt *attempt, long code)
     if (code == 200 || code == 206) {
         (void)snprintf(attempt->validator, sizeof attempt->validator, "%s", strong ? reply->etag : reply->modified);
     }
+    if (!attempt->http && attempt->answered && !attempt->misfit) {
+        look_at_file(attempt, attempt->validator);
+    }
     if (attempt->validator[0] == '\0') {
         attempt->have = 0;
     }
-}
-
-/* Milliseconds until the next attempt: what the server asks, else twice as long each time, at least half of it by chance. */
-static int64_t
-delay(struct attempt *attempt, long number)
-{
-    struct fetch_transfer *transfer = attempt->transfer;
-    curl_off_t asked = 0;
-    int64_t wait = transfer->settings->delay_ms;
-
-    (void)curl_easy_getinfo(attempt->curl, CURLINFO_RETRY_AFTER, &asked);
-    if (asked > 0) {
-        return (int64_t)asked * 1000;
-    }
-    for (long at = 1; at < number && wait < DELAY_MAX_MS; at++) {
-        wait *= 2;
-    }
-    wait = wait > DELAY_MAX_MS ? DELAY_MAX_MS : wait;
-    transfer->random = hash_64(&transfer->random, sizeof transfer->random);
-    return wait / 2 + (int64_t)(transfer->random % (uint64_t)(wait / 2 + 1));
-}
-
-static bool
-pause_before(struct attempt *attempt, long number)
-{
-    const int64_t wait = delay(attempt, number);
-    struct timespec left = {(time_t)(wait / 1000), (long)(wait % 1000) * 1000000L};
-
-    if (now_ms() + wait >= attempt->transfer->deadline_ms) {
-        return false;
-    }
-    while (nanosleep(&left, &left) != 0 && errno == EINTR) {
-    }
-    return true;
 }
 
 /* Zip, workbooks and JSON say themselves where they end (the JSON is checked as a whole by fetch.c). */
@@ -395,7 +360,7 @@ check_end(struct attempt *attempt, struct error *err)
     if (attempt->whole != UINT64_MAX && attempt->have != attempt->whole) {
         return fail(attempt, "E-FETCH-LENGTH", err, "the parts received do not make up the length that the server states", "");
     }
-    if (!attempt->http || length >= 0 || attempt->chunked || version > CURL_HTTP_VERSION_1_1 || vouched || ends_itself(attempt)) {
+    if (length >= 0 || attempt->chunked || version > CURL_HTTP_VERSION_1_1 || vouched || ends_itself(attempt)) {
         return STATUS_OK;
     }
     (void)fail(attempt, "E-FETCH-LENGTH", err, "the server states no length, so that a cut would not be seen", "");
@@ -403,10 +368,24 @@ check_end(struct attempt *attempt, struct error *err)
     return STATUS_UNAVAILABLE;
 }
 
+/* The server could not show that it is the one we mean. */
+static enum status
+tell_mistrust(const struct attempt *attempt, const char *reason, struct error *err)
+{
+    (void)fail(attempt, "E-FETCH-TRUST", err, reason, "");
+    if (strncmp(attempt->transfer->settings->url, "sftp", 4) == 0) {
+        error_hint(err, "compare the server's key with what its owner says, then put it into \"%s\"", attempt->transfer->settings->known_hosts);
+    } else {
+        error_hint(err, "\"ca_file\" of the input names the certificate of the authority that vouches for the server; verification is never turned off");
+    }
+    return STATUS_UNAVAILABLE;
+}
+
 /* What the last attempt came to, told as an error. */
 static enum status
 tell(struct attempt *attempt, CURLcode result, long code, struct error *err)
 {
+    const char *reason = attempt->reason[0] != '\0' ? attempt->reason : curl_easy_strerror(result);
     char number[32];
 
     if (attempt->too_large) {
@@ -418,13 +397,16 @@ tell(struct attempt *attempt, CURLcode result, long code, struct error *err)
     if (attempt->misfit) {
         return fail(attempt, "E-FETCH-LENGTH", err, "the server continued at another place than asked", "");
     }
-    if (result != CURLE_OK) {
-        return fail(attempt, result == CURLE_PARTIAL_FILE ? "E-FETCH-LENGTH" : "E-FETCH", err,
-                    attempt->reason[0] != '\0' ? attempt->reason : curl_easy_strerror(result), "");
+    if (result == CURLE_PEER_FAILED_VERIFICATION || result == CURLE_SSL_CACERT_BADFILE || result == CURLE_SSL_ISSUER_ERROR) {
+        return tell_mistrust(attempt, reason, err);
     }
     (void)snprintf(number, sizeof number, "%ld", code);
-    (void)fail(attempt, "E-FETCH-STATUS", err, "the server answers with status ", number);
-    if (code == 401 || code == 403) {
+    if (result != CURLE_OK) {
+        (void)fail(attempt, result == CURLE_PARTIAL_FILE ? "E-FETCH-LENGTH" : "E-FETCH", err, reason, "");
+    } else {
+        (void)fail(attempt, "E-FETCH-STATUS", err, "the server answers with status ", number);
+    }
+    if (result == CURLE_LOGIN_DENIED || (result == CURLE_OK && (code == 401 || code == 403))) {
         error_hint(err, "\"auth\" of the input names where its credentials are found");
     }
     return STATUS_UNAVAILABLE;
@@ -436,7 +418,7 @@ may_try_again(const struct attempt *attempt, CURLcode result, long code, long nu
     if (attempt->too_large || attempt->unwritten || number >= attempt->transfer->settings->attempts) {
         return false;
     }
-    return result == CURLE_OK ? is_passing_code(code) || code == 416 : is_passing_result(result) || attempt->misfit;
+    return result == CURLE_OK ? fetch_patience_passes_code(code) || code == 416 : fetch_patience_passes_result((int)result) || attempt->misfit;
 }
 
 static enum status
@@ -462,7 +444,7 @@ try_all(struct attempt *attempt, const char *url, struct error *err)
             return tell(attempt, result, code, err);
         }
         keep_part(attempt, code);
-        if (!pause_before(attempt, number)) {
+        if (!fetch_patience_wait(attempt->transfer, number)) {
             (void)tell(attempt, result, code, err);
             error_hint(err, "waiting any longer would pass \"total_seconds\" (%ld)", attempt->transfer->settings->total_seconds);
             return STATUS_UNAVAILABLE;

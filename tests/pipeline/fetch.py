@@ -1,108 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """fetch.py BUILD WORK FIXTURES: runs bidui-extract on sites whose inputs are addresses of tests/support/http_server.py."""
-import glob
+import hashlib
 import json
 import os
-import re
-import subprocess
 import sys
 
-build, work, fixtures = sys.argv[1:4]
-HERE = os.path.dirname(os.path.abspath(__file__))
-SECRET = "s3cret-of-the-test"
-PATIENCE = {"attempts": 4, "total_seconds": 25, "connect_seconds": 5, "stall_seconds": 1, "delay_ms": 10, "parallel": 8}
-passed = failed = 0
+from fetch_cases import BODY, SECRET, Cases, Server, check, extract, fetched, finish, make_site, work
 
-
-def check(good, name, detail=""):
-    global passed, failed
-    if good:
-        passed += 1
-    else:
-        failed += 1
-        print("FAIL: %s%s" % (name, ": " + detail if detail else ""), file=sys.stderr)
-
-
-class Server:
-    def __init__(self, folder, *flags):
-        self.process = subprocess.Popen([sys.executable, os.path.join(HERE, "../support/http_server.py"), folder, *flags],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.port = int(self.process.stdout.readline().split()[1])
-        self.url = "http://127.0.0.1:%d" % self.port
-
-    def log(self):
-        import urllib.request
-        with urllib.request.urlopen(self.url + "/log?clear", timeout=10) as answer:
-            return answer.read().decode().splitlines()
-
-    def stop(self):
-        self.process.stdin.close()
-        self.process.wait(timeout=10)
-
-
-def make_site(name, inputs, **patience):
-    folder = os.path.join(work, name)
-    if not os.path.exists(folder):
-        subprocess.run([os.path.join(build, "bin/bidui"), "init", folder], check=True, stdout=subprocess.DEVNULL)
-    settings = {"division": "410621", "key_file": "var/site.key", "inputs": inputs, "fetch": {**PATIENCE, **patience}}
-    with open(os.path.join(folder, "site.json"), "w", encoding="utf-8") as file:
-        json.dump(settings, file)
-    return folder
-
-
-def extract(folder):
-    environment = {**os.environ, "BIDUI_TEST_TOKEN": SECRET, "BIDUI_TEST_BASIC": "clerk:" + SECRET, "no_proxy": "*"}
-    return subprocess.run([os.path.join(build, "bin/bidui-extract"), "--site", folder, "--batch", "2022-06-30"], env=environment,
-                          capture_output=True, text=True, timeout=120)
-
-
-def fetched(folder, name):
-    found = glob.glob(os.path.join(folder, "var/fetched/*/" + name))
-    if not found:
-        return None
-    with open(found[0], "rb") as file:
-        return file.read()
-
-
-def failure_of(output, name):
-    for line in output.splitlines():
-        if "E-FETCH" in line and re.search("/" + re.escape(name) + '"', line):
-            return re.search(r"E-FETCH[A-Z-]*", line).group()
-    return None
-
-
-class Cases:
-    """Inputs that are fetched in one run, each with a file name of its own and what must become of it."""
-
-    def __init__(self, name, server):
-        self.name, self.server, self.items = name, server, []
-
-    def add(self, path, expect, what, **settings):
-        case = "%s%d" % (self.name, len(self.items))
-        path = path.replace("@", case)
-        self.items.append((path, case, expect, what, settings))
-
-    def run(self, **patience):
-        inputs = [{"url": self.server.url + path, "on_failure": "carry", **settings} for path, _, _, _, settings in self.items]
-        folder = make_site(self.name, inputs, **patience)
-        result = extract(folder)
-        for path, _, expect, what, _ in self.items:
-            name = path.split("?")[0].rsplit("/", 1)[1]
-            got = fetched(folder, name)
-            got = fetched(folder, name + ".json") if got is None else got
-            told = failure_of(result.stderr, name)
-            if isinstance(expect, bytes):
-                check(got == expect and told is None, what, "told %s, got %s bytes" % (told, got and len(got)))
-            elif isinstance(expect, int):
-                rows = [row["n"] for row in json.loads(got)] if got else None
-                check(rows == list(range(expect)) and told is None, what, "told %s, rows %s" % (told, rows and len(rows)))
-            elif callable(expect):
-                check(got is not None and told is None and expect(got), what, "told %s" % told)
-            else:
-                check(told == expect and got is None, what, "told %s instead of %s; landed: %s" % (told, expect, got is not None))
-        check(SECRET not in result.stderr + result.stdout, self.name + ": no secret in what is told")
-        return folder, result
+fixtures = sys.argv[3]
 
 
 def cut_cases(server, body, document):
@@ -140,7 +46,7 @@ def trouble_cases(server, body):
     cases.add("/hop/5/@-rows.csv", body, "five redirects")
     cases.add("/hop/6/@-rows.csv", "E-FETCH-REDIRECT", "six redirects")
     cases.add("/scheme/@-rows.csv", "E-FETCH-REDIRECT", "a redirect to another protocol")
-    cases.add("/file/@-rows.csv", body, "the checksum holds", sha256=__import__("hashlib").sha256(body).hexdigest())
+    cases.add("/file/@-rows.csv", body, "the checksum holds", sha256=hashlib.sha256(body).hexdigest())
     cases.add("/file/@-rows.csv", "E-FETCH-CHECKSUM", "the checksum does not hold", sha256="0" * 64)
     cases.run()
     log = server.log()
@@ -235,43 +141,47 @@ def replay_cases():
     if not os.path.isdir(fixtures):
         print("SKIP: recorded paginations: %s is absent" % fixtures)
         return
-    for flags in ([], ["storm"]):
-        server = Server(work, "--cassettes", fixtures, *flags)
-        cases = Cases("replay" + "".join(flags), server)
-        with open(os.path.join(fixtures, "octokit-fixtures/paginate-issues.json"), encoding="utf-8") as file:
-            issues = [row for item in json.load(file) for row in item["response"]]
-        cases.add("/replay/repos/octokit-fixture-org/paginate-issues/issues?per_page=3", lambda got: json.loads(got) == issues,
-                  "issues by Link: %d rows" % len(issues), pages={"kind": "link"})
-        ckan = "/replay/ckan_adapter_catalog_search//api/3/action/package_search?q=name%3Abolsa%2A"
-        cases.add(ckan, "E-FETCH-INCOMPLETE", "a recorded page of 10 of 50 is not the whole", pages={
-            "kind": "link", "records": "/result/results", "total": "/result/count"})
-        cases.run()
-        server.stop()
+    server = Server(work, "--cassettes", fixtures)
+    cases = Cases("replay", server)
+    with open(os.path.join(fixtures, "octokit-fixtures/paginate-issues.json"), encoding="utf-8") as file:
+        pages = [item["response"] for item in json.load(file)]
+    issues = [row for page in pages for row in page]
+    path = "/replay/%s/%s/repos/octokit-fixture-org/paginate-issues/@-issues?per_page=3"
+    whole = lambda got: json.loads(got) == issues
+    for how, arguments in (("plain", (0,)), ("storm", (0,)), ("reset", (0,)), ("stall", range(len(pages)))):
+        for argument in arguments:
+            cases.add(path % (how, argument), whole, "recorded pages, %s %d: %d rows" % (how, argument, len(issues)), pages={"kind": "link"})
+    for kibibyte in range(max(len(json.dumps(page)) for page in pages) // 1024 + 1):
+        cases.add(path % ("cut", kibibyte), whole, "recorded pages, each cut at %d KiB: %d rows" % (kibibyte, len(issues)), pages={"kind": "link"})
+    for page in range(1, len(pages)):
+        cases.add(path % ("repeat", page), "E-FETCH-REPEATED", "recorded pages, page %d a second time" % page, pages={"kind": "link"})
+    cases.add("/replay/plain/0/ckan_adapter_catalog_search//api/3/action/package_search?q=name%3Abolsa%2A", "E-FETCH-INCOMPLETE",
+              "a recorded page of 10 of 50 is not the whole", pages={"kind": "link", "records": "/result/results", "total": "/result/count"})
+    cases.run()
+    server.stop()
 
 
 def main():
     folder = os.path.join(work, "served")
     os.mkdir(folder)
-    body = "编号,姓名\n".encode() + b"".join(b"%d,\xe5\xbc\xa0\xe4\xb8\x89\n" % at for at in range(800))
     document = json.dumps([{"n": at, "name": "张三"} for at in range(300)]).encode()
-    for name, content in (("rows.csv", body), ("rows.json", document)):
+    for name, content in (("rows.csv", BODY), ("rows.json", document)):
         with open(os.path.join(folder, name), "wb") as file:
             file.write(content)
     server, other = Server(folder), Server(folder)
     try:
-        cut_cases(server, body, document)
-        trouble_cases(server, body)
+        cut_cases(server, BODY, document)
+        trouble_cases(server, BODY)
         page_cases(server)
         server.log()
-        auth_cases(server, other, body)
+        auth_cases(server, other, BODY)
         replay_cases()
         again_cases(server, folder)
     finally:
         for each in (server, other):
             if not each.process.stdin.closed:
                 each.stop()
-    print("%d passed, %d failed" % (passed, failed))
-    return 1 if failed else 0
+    return finish()
 
 
 sys.exit(main())

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A server that misbehaves on purpose, for the tests of the fetchers: loopback only, a port of the system's choice.
 
-    http_server.py FOLDER [--cassettes FOLDER]      prints "port N"; ends when its standard input does
+    http_server.py FOLDER [--cassettes FOLDER] [--tls CERTIFICATE KEY]      prints "port N"; ends when its standard input does
 
 The path says what happens: /<behaviour>/<argument>…/<file>. What clients did is told by /log (one line a request: path, query and the
 headers that matter), which /log?clear forgets. Rows are made: {"n": 0}, {"n": 1}, …, so that completeness can be counted."""
@@ -10,7 +10,9 @@ import hashlib
 import http.server
 import json
 import os
+import re
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -236,15 +238,33 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 headers["Link"] = '</x>; rel="prev", <%s?at=%d>; rel="next"' % ("/" + "/".join(["pages"] + parts), where)
         self.answer(answer, **headers)
 
-    # replay/…: answers that were recorded, their addresses pointing to us.
-    def do_replay(self, _):
-        for record in server.recorded:
-            if record["path"] == self.path[len("/replay"):]:
-                headers = {"Link": record["link"].replace("https://api.github.com", "http://127.0.0.1:%d/replay" % server.server_port)} \
-                    if record["link"] else {}
-                if count("replay" + self.path) == 1 and "storm" in server.flags:
-                    return self.answer(b"busy", 503, Retry_After="0")
-                return self.answer(record["body"], record["code"], **headers)
+    # replay/HOW/ARGUMENT/…: answers that were recorded, their links pointing to us. HOW: plain, storm (503, then 429, before each page), reset, stall (the page
+    # numbered ARGUMENT), cut (each page's first answer ends after ARGUMENT KiB), repeat (the page numbered ARGUMENT comes again under the next address).
+    def do_replay(self, parts):
+        how, argument = parts[0], parts[1]
+        base = "/replay/%s/%s" % (how, argument)
+        number = count(self.path)
+        wanted = re.sub(r"/replay\d+-", "/", self.path[len(base):])  # a name of its own for each case
+        for at, record in enumerate(server.recorded):
+            if record["path"] != wanted:
+                continue
+            if how == "repeat" and at == int(argument):
+                record = {**record, "body": server.recorded[at - 1]["body"]}
+            if how == "storm" and number <= 2:
+                return self.answer(b"busy", 503 if number == 1 else 429, Retry_After="0")
+            if how == "reset" and number == 1:
+                return self.reset()
+            cut = len(record["body"])
+            if number == 1 and (how == "cut" or (how == "stall" and at == int(argument))):
+                cut = int(argument) * 1024 if how == "cut" else cut // 2
+            headers = {"Link": record["link"].replace("https://api.github.com", "http://127.0.0.1:%d%s" % (server.server_port, base))} if record["link"] else {}
+            self.head(record["code"], len(record["body"]), "x.json", '"%d"' % at, **headers)
+            self.wfile.write(record["body"][:cut])
+            if cut < len(record["body"]):
+                self.wfile.flush()
+                time.sleep(4 if how == "stall" else 0)
+                self.close_connection = True
+            return
         self.answer(b'{"message":"not recorded"}', 404)
 
 
@@ -277,8 +297,11 @@ class Server(http.server.ThreadingHTTPServer):
 
 server = Server(("127.0.0.1", 0), Handler)
 server.folder = sys.argv[1]
-server.flags = sys.argv[2:]
 server.recorded = recorded(sys.argv[sys.argv.index("--cassettes") + 1]) if "--cassettes" in sys.argv else []
+if "--tls" in sys.argv:
+    secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    secure.load_cert_chain(*sys.argv[sys.argv.index("--tls") + 1:][:2])
+    server.socket = secure.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 print("port %d" % server.server_port, flush=True)
 sys.stdin.read()  # the test's end is ours

@@ -32,6 +32,9 @@ binutils              symbols.sh reads the symbol tables
 pmccabe               limits.sh measures functions
 python3               recounts the published figures from the sample's files
 python3-openpyxl      plays the towns that fill in lists
+python3-pyftpdlib     an FTP server for the fetchers' test
+python3-paramiko      an SFTP server for the fetchers' test; openssh-server would open a service on the machine
+openssl               certificates for the fetchers' test
 unzip                 looks into written workbooks
 python3-jsonschema    checks datapackage.json against Frictionless' profiles
 LIST
