@@ -39,6 +39,10 @@ static const struct {
     {deliver_rain_dew,            ONCE         },
     {deliver_work_record,         MONTHLY      },
     {deliver_planned_work,        MONTHLY      },
+    {deliver_clue,                MONTHLY      },
+    {deliver_notice,              MONTHLY      },
+    {deliver_accident_victim,     MONTHLY      },
+    {deliver_disaster_household,  MONTHLY      },
 };
 
 enum { MONTH_TURNS = 4, FIRST_TURN = 6 /* 2022-08-02 */ };

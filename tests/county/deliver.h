@@ -19,6 +19,9 @@ bool deliver_company_of(const struct world *world, size_t entity);
 /* Did the household let its property be looked up? */
 bool deliver_authorised(const struct monitored *monitored);
 
+/* Does the ledger of clues name this person's household? */
+bool deliver_clue_of(const struct world *world, const struct person *person);
+
 /* Each writes one file (or, by town, one file a town) as of the week's date. */
 void deliver_member(struct run *run, const struct ledger *ledger);
 void deliver_monitored_household(struct run *run, const struct ledger *ledger);
@@ -51,5 +54,9 @@ void deliver_serious_illness(struct run *run, const struct ledger *ledger);
 void deliver_rain_dew(struct run *run, const struct ledger *ledger);
 void deliver_work_record(struct run *run, const struct ledger *ledger);
 void deliver_planned_work(struct run *run, const struct ledger *ledger);
+void deliver_clue(struct run *run, const struct ledger *ledger);
+void deliver_notice(struct run *run, const struct ledger *ledger);
+void deliver_accident_victim(struct run *run, const struct ledger *ledger);
+void deliver_disaster_household(struct run *run, const struct ledger *ledger);
 
 #endif

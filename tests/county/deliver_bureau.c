@@ -274,7 +274,7 @@ bureau_illness(struct delivery *delivery, const struct world *world, const struc
     record_constant(record, SERIOUS_ILLNESS_NAME, person->name);
     record_constant(record, SERIOUS_ILLNESS_KIND, grave ? "大病" : "慢病");
     record_constant(record, SERIOUS_ILLNESS_DISEASE, grave ? serious[rng_below(&rng, 4)] : "高血压");
-    record_date(record, SERIOUS_ILLNESS_DIAGNOSED_ON, rng_range(&rng, date_of(2018, 1, 1), date_of(2022, 4, 30)));
+    record_date(record, SERIOUS_ILLNESS_DIAGNOSED_ON, rng_range(&rng, date_of(2018, 1, 1), date_of(2021, 12, 31)));
     record_yes(record, SERIOUS_ILLNESS_CONTRACTED, true);
     record_constant(record, SERIOUS_ILLNESS_STATE, "在管");
     delivery_row(delivery, record, at);

@@ -9,7 +9,7 @@
 static bool
 bureau_owner(const struct world *world, const struct monitored *monitored, const struct member *member)
 {
-    return planter_open(world, monitored) && planter_plain(world, monitored, member);
+    return planter_open(world, monitored) && planter_plain(world, monitored, member) && deliver_authorised(monitored);
 }
 
 /* Somebody of an open household, new in a list; NULL when nobody is left. */

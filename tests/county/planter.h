@@ -73,6 +73,7 @@ extern const struct planter_entry plant_post[];
 extern const struct planter_entry plant_help[];
 extern const struct planter_entry plant_income[];
 extern const struct planter_entry plant_bureau[];
+extern const struct planter_entry plant_clue[];
 extern const struct planter_entry plant_work[];
 
 /* How a case lives on: i-th of its rule. Some are mended in the third week, some come up in the second. Only for tables that
