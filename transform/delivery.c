@@ -6,16 +6,34 @@
 
 #include <stdlib.h>
 
-enum { COLUMN_SOURCE, COLUMN_SCOPE, COLUMN_FILE, COLUMN_STATE, COLUMN_AGE, COLUMN_STALE, COLUMN_KEPT, COLUMN_VARIANT, COLUMN_COUNT };
+/* From COLUMN_OPTIONAL on a package may lack them. */
+enum {
+    COLUMN_SOURCE,
+    COLUMN_SCOPE,
+    COLUMN_FILE,
+    COLUMN_STATE,
+    COLUMN_AGE,
+    COLUMN_STALE,
+    COLUMN_KEPT,
+    COLUMN_OPTIONAL,
+    COLUMN_PERIOD = COLUMN_OPTIONAL,
+    COLUMN_EFFECTIVE,
+    COLUMN_SHA256,
+    COLUMN_REJECTED,
+    COLUMN_DROPPED,
+    COLUMN_VARIANT,
+    COLUMN_COUNT
+};
 
-static const char *const column_names[COLUMN_COUNT] = {"source", "scope", "file", "state", "age_days", "stale", "kept", "variant"};
+static const char *const column_names[COLUMN_COUNT] = {"source", "scope",     "file",   "state",    "age_days", "stale",  "kept",
+                                                       "period", "effective", "sha256", "rejected", "dropped",  "variant"};
 
 static enum status
 find_columns(const struct csv_cursor *cursor, const char *path, size_t columns[COLUMN_COUNT], struct error *err)
 {
     for (size_t column = 0; column < COLUMN_COUNT; column++) {
         columns[column] = csv_find(cursor, text_from(column_names[column]));
-        if (columns[column] == SIZE_MAX && column != COLUMN_VARIANT) {
+        if (columns[column] == SIZE_MAX && column < COLUMN_OPTIONAL) {
             return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\": there is no column \"%s\"", path, column_names[column]);
         }
     }
@@ -39,21 +57,30 @@ keep(struct text text, struct arena *arena)
     return text_is_null(text) ? TEXT("") : arena_must_text(arena, text);
 }
 
+static struct text
+cell(const struct csv_cursor *cursor, const size_t columns[COLUMN_COUNT], size_t column)
+{
+    return columns[column] == SIZE_MAX ? TEXT_NULL : cursor->fields[columns[column]];
+}
+
 static void
 add(const struct csv_cursor *cursor, const size_t columns[COLUMN_COUNT], struct arena *arena, struct delivery *delivery)
 {
-    const struct text stale = cursor->fields[columns[COLUMN_STALE]];
+    const struct text stale = cell(cursor, columns, COLUMN_STALE);
 
-    *delivery = (struct delivery){.source = keep(cursor->fields[columns[COLUMN_SOURCE]], arena),
-                                  .scope = keep(cursor->fields[columns[COLUMN_SCOPE]], arena),
-                                  .file = keep(cursor->fields[columns[COLUMN_FILE]], arena),
-                                  .state = keep(cursor->fields[columns[COLUMN_STATE]], arena),
-                                  .age_days = keep(cursor->fields[columns[COLUMN_AGE]], arena),
+    *delivery = (struct delivery){.source = keep(cell(cursor, columns, COLUMN_SOURCE), arena),
+                                  .scope = keep(cell(cursor, columns, COLUMN_SCOPE), arena),
+                                  .period = keep(cell(cursor, columns, COLUMN_PERIOD), arena),
+                                  .effective = keep(cell(cursor, columns, COLUMN_EFFECTIVE), arena),
+                                  .file = keep(cell(cursor, columns, COLUMN_FILE), arena),
+                                  .sha256 = keep(cell(cursor, columns, COLUMN_SHA256), arena),
+                                  .state = keep(cell(cursor, columns, COLUMN_STATE), arena),
+                                  .age_days = keep(cell(cursor, columns, COLUMN_AGE), arena),
                                   .stale = text_equal(stale, TEXT("true")) || text_equal(stale, TEXT("1")),
-                                  .kept = number_of(cursor->fields[columns[COLUMN_KEPT]])};
-    if (columns[COLUMN_VARIANT] != SIZE_MAX) {
-        (void)variant_find(cursor->fields[columns[COLUMN_VARIANT]], &delivery->variant);
-    }
+                                  .kept = number_of(cell(cursor, columns, COLUMN_KEPT)),
+                                  .rejected = number_of(cell(cursor, columns, COLUMN_REJECTED)),
+                                  .dropped = number_of(cell(cursor, columns, COLUMN_DROPPED))};
+    (void)variant_find(cell(cursor, columns, COLUMN_VARIANT), &delivery->variant);
 }
 
 static enum status

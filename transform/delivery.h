@@ -7,10 +7,11 @@
 #include "transform/table_distinct.h"
 
 struct delivery {
-    struct text source, scope, file, state, age_days;
+    struct text source, scope, period, effective, file, sha256, state, age_days;
     enum variant variant;
     bool stale;
     uint64_t kept; /* rows that extract passed on */
+    uint64_t rejected, dropped;
 };
 
 struct deliveries {

@@ -30,6 +30,20 @@ add(struct doubts *doubts, const uint32_t *rows, size_t count, const char *reaso
     }
 }
 
+/* A rule that has got its confirm_after only now must not close what is open already. */
+static void
+add_held_back(struct rule_result *result)
+{
+    for (size_t at = 0; at < result->stood_count; at++) {
+        if (result->stood[at].held_back) {
+            struct finding_doubt *doubt = &result->doubts[result->doubt_count++];
+
+            doubt->reason = "unconfirmed";
+            memcpy(doubt->key, result->stood[at].key, sizeof doubt->key);
+        }
+    }
+}
+
 static int
 compare_doubts(const void *left, const void *right)
 {
@@ -80,7 +94,7 @@ finding_doubt(const struct rule_run *run, struct rule_result *result, const uint
 {
     const bool flood = result->finding_count > 0 && result->findings[0].flood;
     const size_t flooded = flood ? (size_t)(result->flagged - result->suppressed - result->exempt) : 0;
-    const size_t count = result->unsure_count + (size_t)result->suppressed + flooded;
+    const size_t count = result->unsure_count + (size_t)result->suppressed + flooded + (size_t)result->held_back;
     struct doubts doubts = {.run = run, .result = result};
 
     if (count == 0) {
@@ -92,6 +106,7 @@ finding_doubt(const struct rule_run *run, struct rule_result *result, const uint
     add(&doubts, result->unsure_rows, result->unsure_count, "unknown");
     add(&doubts, hidden, (size_t)result->suppressed, "suppressed");
     add(&doubts, result->flagged_rows, flooded, "flood");
+    add_held_back(result);
     keep_once(result, &doubts.scratch);
     arena_done(&doubts.scratch);
     buffer_done(&doubts.buffer);

@@ -2,9 +2,12 @@
 /* The plain keys of a rule file. */
 #include "transform/rule_loader.h"
 
+enum { CONFIRM_MAX = 100 };
+
 static const char *const known_keys[] = {"$schema", "id",       "name",   "class", "severity", "department", "dispatch",    "due_days", "subject",
                                          "cause",   "suppressed_by", "from", "where", "let",    "flag",       "say",         "show",     "identity",
-                                         "source",  "verdict",  "note",   "max_unknown", "description", "enabled",    "flood",       "threshold"};
+                                         "source",  "verdict",  "note",   "max_unknown", "description", "enabled",    "flood",       "threshold",
+                                         "confirm_after"};
 
 static void
 check_keys(struct rule_loader *loader)
@@ -133,6 +136,17 @@ read_gate(struct rule_loader *loader)
 }
 
 static void
+read_confirm_after(struct rule_loader *loader)
+{
+    struct rule *rule = loader->rule;
+
+    rule->confirm_after = json_get_integer(loader->json, "confirm_after", 1);
+    if (rule->confirm_after < 1 || rule->confirm_after > CONFIRM_MAX) {
+        rule_loader_report_key(loader, "confirm_after", "E-RULE-KEY", "\"confirm_after\" must be a number of deliveries from 1 to 100", NULL);
+    }
+}
+
+static void
 read_suppressed_by(struct rule_loader *loader)
 {
     const struct json *list = json_get(loader->json, "suppressed_by");
@@ -152,5 +166,6 @@ rule_loader_read_keys(struct rule_loader *loader)
     read_max_unknown(loader);
     read_flood(loader);
     read_gate(loader);
+    read_confirm_after(loader);
     read_suppressed_by(loader);
 }

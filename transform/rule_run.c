@@ -2,6 +2,7 @@
 #include "transform/rule_run.h"
 
 #include "common/thread.h"
+#include "transform/confirm.h"
 
 #include <stdlib.h>
 
@@ -124,6 +125,7 @@ finish_rule(void *context, size_t number, size_t worker, struct error *err)
         result->exempt += excused;
     }
     finding_make(finisher->run, result);
+    confirm_hold_back(finisher->run->set->confirm, finisher->run->set, result);
     finding_doubt(finisher->run, result, hidden_rows);
     judge_gate(result);
     return STATUS_OK;

@@ -35,7 +35,15 @@ struct comparison {
 /* A finding that this batch can neither show nor rule out: it must not be closed. */
 struct finding_doubt {
     char key[FINDING_KEY_SIZE];
-    const char *reason; /* unknown: of unsure_rows; suppressed: another rule explains it; flood: one finding stands for all */
+    const char *reason; /* unknown: of unsure_rows; suppressed: another rule explains it; flood: one finding stands for
+                           all; unconfirmed: it has not stood long enough */
+};
+
+/* In how many deliveries a finding of a rule with `confirm_after` has stood. */
+struct finding_stood {
+    char key[FINDING_KEY_SIZE];
+    uint32_t deliveries;
+    bool held_back; /* not yet enough: no finding is made */
 };
 
 enum rule_state { RULE_EVALUATED, RULE_NOT_EVALUATED, RULE_FAILED };
@@ -59,6 +67,9 @@ struct rule_result {
     size_t doubt_count;
     struct finding *findings; /* by file, sheet, row, key */
     size_t finding_count;
+    struct finding_stood *stood; /* by key; none unless the rule has confirm_after */
+    size_t stood_count;
+    uint64_t held_back; /* findings that have not stood long enough */
     struct comparison *comparisons;
     size_t comparison_count;
     struct arena arena;

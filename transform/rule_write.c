@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* findings.csv, unknown.csv, rule_runs.csv, comparisons.csv: rules in order of their id, findings by file, sheet, row and key. */
 #include "common/csv.h"
+#include "transform/confirm.h"
 #include "transform/finding.h"
 #include "transform/rule_run.h"
 
@@ -38,6 +39,7 @@ static const struct package_field run_fields[] = {
     {"suppressed", "integer"},
     {"findings",   "integer"},
     {"exempt",     "integer"},
+    {"held_back",  "integer"},
 };
 static const struct package_field unknown_fields[] = {
     {"rule",        "string"},
@@ -108,6 +110,7 @@ write_run(struct package_table *table, const struct rule_result *result, struct 
     char suppressed[NUMBER_SIZE];
     char findings[NUMBER_SIZE];
     char exempt[NUMBER_SIZE];
+    char held_back[NUMBER_SIZE];
     const struct text cells[COUNT(run_fields)] = {
         result->rule->id,
         text_from(result->rule->hash),
@@ -119,6 +122,7 @@ write_run(struct package_table *table, const struct rule_result *result, struct 
         number_text(result->suppressed, suppressed),
         number_text(result->finding_count, findings),
         number_text(result->exempt, exempt),
+        number_text(result->held_back, held_back),
     };
 
     return package_table_row(table, cells, COUNT(run_fields), err);
@@ -220,6 +224,9 @@ rule_set_run(const struct rule_set *rules, const struct batch *batch, struct tex
     status = judge_gates(run, &rules->gate->over, err);
     if (status == STATUS_OK) {
         status = write_run_tables(run, writer, err);
+    }
+    if (status == STATUS_OK) {
+        status = confirm_write(rules->confirm, run, writer, err);
     }
     rule_run_free(run);
     return status;

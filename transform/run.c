@@ -5,6 +5,7 @@
 #include "common/file.h"
 #include "common/json.h"
 #include "common/package.h"
+#include "transform/confirm.h"
 #include "transform/delivery.h"
 #include "transform/keys.h"
 #include "transform/lineage.h"
@@ -25,7 +26,9 @@ struct run {
     struct rule_set *rules;
     struct table_load *load;
     struct lineage lineage;
-    struct text before; /* sha256 of the package before, "" when there is none */
+    bool has_earlier;
+    struct package earlier; /* what transform made of the batch before */
+    struct text before;     /* its sha256, "" when there is none */
 };
 
 /* `"predecessor": "2022-06-23/1"` of the batch's frozen list. */
@@ -45,16 +48,13 @@ read_predecessor(const char *folder, long revision, struct arena *arena, struct 
     return STATUS_OK;
 }
 
-/* What became of persons and households since the batch before; nothing when that batch has not come through transform. */
+/* Opens what transform made of the batch before; nothing when that batch has not come through transform. */
 static enum status
-find_lineage(struct run *run, const char *folder, long revision, struct error *err)
+open_before(struct run *run, const char *folder, long revision, struct error *err)
 {
-    struct lineage_before before;
-    struct package package;
     struct text as_of;
     const char *before_folder;
     long before_revision;
-    enum status status;
 
     run->before = TEXT("");
     TRY(read_predecessor(folder, revision, run->arena, &as_of, &before_revision, err));
@@ -62,14 +62,33 @@ find_lineage(struct run *run, const char *folder, long revision, struct error *e
     if (before_folder == NULL || !file_exists(arena_must_format(run->arena, "%s/transform.%ld/datapackage.json", before_folder, before_revision))) {
         return STATUS_OK;
     }
-    TRY(package_open(before_folder, "transform", before_revision, false, run->arena, &package, err));
-    run->before = text_from(package.sha256);
-    status = lineage_read(&package, run->pack, run->arena, &before, err);
-    package_close(&package);
-    if (status == STATUS_OK) {
+    TRY(package_open(before_folder, "transform", before_revision, false, run->arena, &run->earlier, err));
+    run->has_earlier = true;
+    run->before = text_from(run->earlier.sha256);
+    return STATUS_OK;
+}
+
+/* What became of persons and households since the batch before. */
+static enum status
+find_lineage(struct run *run, struct error *err)
+{
+    struct lineage_before before;
+
+    if (run->has_earlier) {
+        TRY(lineage_read(&run->earlier, run->pack, run->arena, &before, err));
         lineage_find(&run->batch, &before, run->arena, &run->lineage);
     }
-    return status;
+    return STATUS_OK;
+}
+
+/* In how many deliveries the findings of the batch before had stood. */
+static enum status
+read_confirm(struct run *run, struct error *err)
+{
+    struct confirm *confirm = confirm_new(&run->deliveries, run->arena);
+
+    run->rules->confirm = confirm;
+    return run->has_earlier ? confirm_read(confirm, &run->earlier, run->arena, err) : STATUS_OK;
 }
 
 static enum status
@@ -105,7 +124,9 @@ transform(struct run *run, const char *folder, long revision, struct error *err)
     TRY(table_load(&run->extract, &run->deliveries, ready, run->threads, &run->batch, &run->load, err));
     TRY(output_check(&run->batch, &run->deliveries, err));
     TRY(keys_build_parallel(&run->batch, run->threads, run->arena, err));
-    TRY(find_lineage(run, folder, revision, err));
+    TRY(open_before(run, folder, revision, err));
+    TRY(find_lineage(run, err));
+    TRY(read_confirm(run, err));
     return write_package(run, folder, revision, err);
 }
 
@@ -151,6 +172,9 @@ run_batch(const struct site *site, const struct pack *pack, const char *as_of, l
         if (status == STATUS_OK) {
             sum_up(&run.batch, result);
             result->over_gate = run.rules == NULL ? 0 : run.rules->gate->over;
+        }
+        if (run.has_earlier) {
+            package_close(&run.earlier);
         }
         package_close(&run.extract);
     }
