@@ -26,7 +26,7 @@ present := $(foreach s,$(STAGES),$(if $(wildcard $(s)/main.c),$(s)))
 PROGRAMS := $(foreach s,$(present),$(call program,$(s))) $(if $(wildcard tests/county/main.c),$(B)/bin/county)
 TESTS    := $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/*/*_test.c))
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*.c))
-TOOLS    := $(patsubst tests/%.c,$(B)/tool/%,$(wildcard tests/bench/*.c tests/pipeline/*.c)) $(B)/tool/fault/preload.so # what their scripts run
+TOOLS    := $(patsubst tests/%.c,$(B)/tool/%,$(wildcard tests/bench/*.c tests/pipeline/*.c $(if $(filter asan tsan fuzz,$(VARIANT)),,tests/fault/common_*.c))) $(B)/tool/fault/preload.so # what their scripts run
 
 .PHONY: all programs tests fuzzers sanitised demo test test-full check asan tsan lint fuzz bench coverage install uninstall docs clean help
 all: programs
@@ -50,9 +50,10 @@ $(B)/tool/%: $(B)/obj/tests/%.o $(B)/lib/$$(firstword $$(subst _, ,$$(notdir $$*
 	@mkdir -p $(@D)
 	@echo "  LD  $@"
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
+$(B)/tool/fault/common_faults: $(B)/obj/tests/fault/torture.o $(B)/obj/tests/fault/preload.o
 $(B)/tool/%.so: tests/%.c # goes beneath any program: without sanitizer, without coverage
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -shared -fPIC -o $@ $< -ldl
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -I. -O2 -shared -fPIC -o $@ $< -ldl
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/lib/$$(firstword $$(subst _, ,$$*)).a $(B)/lib/common.a
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)

@@ -42,6 +42,7 @@ allowed() {
     tests/unit/county) echo "tests/county tests/support" ;;
     tests/unit/*) echo "${1#tests/unit/} common $1 tests/unit tests/support" ;;
     tests/bench | tests/pipeline | tests/fuzz) echo "common tests/support $STAGES" ;; # one target, one folder: the Makefile links no other
+    tests/fault) echo "common tests/fault" ;;
     tests/*) echo "common tests" ;;
     *) echo "$1 common" ;;
     esac

@@ -1,39 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* LD_PRELOAD: makes the n-th call of a kind fail, and counts. What a program asks the system for passes through here, whoever asks:
- * our code, libcrypto, expat, the C library.
+/* Laid beneath a whole program by LD_PRELOAD, or linked into a test (fault.h). The environment of a program so loaded:
  *
- *   FAULT_COUNT=FILE       where to count: struct fault below, shared with children, readable after any death
- *   FAULT_CALLS=memory     malloc, calloc, realloc: NULL (ENOMEM)
- *               disk       open, read, write, fsync, rename, mmap … of files: EIO; not of the streams 0 to 2
- *               space      those of them that need room on the disk: ENOSPC
+ *   FAULT_COUNT=FILE       where to count: struct fault, shared with children, readable after any death
+ *   FAULT_CALLS=memory | disk | space
  *   FAULT_AT=N             the first to fail, from 1; 0: none, only count
  *   FAULT_FOREVER=1        and all behind it */
+#include "tests/fault/fault.h"
+
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-enum fault_kind { FAULT_NONE, FAULT_MEMORY, FAULT_DISK, FAULT_SPACE };
-
-/* tests/fault/fault.py reads it: eight bytes each, in this order. */
-struct fault {
-    _Atomic uint64_t calls;  /* of the kind chosen */
-    _Atomic uint64_t failed; /* of these */
-    _Atomic uint64_t allocations;
-    _Atomic int64_t live; /* bytes */
-    _Atomic int64_t peak;
-};
 
 static struct fault unshared;
 static struct fault *fault = &unshared;
@@ -68,6 +54,29 @@ begin(void)
     if (calls != NULL) {
         chosen = strcmp(calls, "memory") == 0 ? FAULT_MEMORY : strcmp(calls, "disk") == 0 ? FAULT_DISK : FAULT_SPACE;
     }
+}
+
+void
+fault_arm(enum fault_kind kind, uint64_t at)
+{
+    if (kind != FAULT_NONE) {
+        atomic_store(&fault->calls, 0);
+        atomic_store(&fault->failed, 0);
+    }
+    first = at;
+    chosen = kind;
+}
+
+uint64_t
+fault_failed(void)
+{
+    return atomic_load(&fault->failed);
+}
+
+int64_t
+fault_live(void)
+{
+    return atomic_load(&fault->live);
 }
 
 /* Whether this call is to fail; errno is set then. */

@@ -37,7 +37,7 @@ def main():
     seed = int(os.environ.get("SEED", "0")) or random.randrange(1, 1 << 30)
     print("SEED", seed)
     draw = random.Random(seed)
-    with tempfile.TemporaryDirectory() as work:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as work:
         template = f"{work}/template"
         make_site(template)
         for program, stage in (("bidui-extract", "extract"), ("bidui-transform", "transform")):
