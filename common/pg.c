@@ -2,6 +2,7 @@
 #include "common/pg.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@ static const struct {
     {"40",    STATUS_BUSY,        "E-WAREHOUSE-BUSY"  },
     {"42501", STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS"},
     {"28",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS"},
+    {"3D",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS"}, /* no such database */
     {"P0001", STATUS_DATA,        "E-WAREHOUSE-REFUSED"}, /* RAISE EXCEPTION in a function of ours */
     {"",      STATUS_BUG,         "E-WAREHOUSE-SQL"   },
 };
@@ -64,7 +66,11 @@ fail_result(const struct pg *pg, const PGresult *result, struct error *err)
     while (strncmp(state, states[row].prefix, strlen(states[row].prefix)) != 0) {
         row++;
     }
-    return error_set(err, states[row].status, states[row].id, "warehouse: %s (SQLSTATE %s)", message == NULL ? "?" : message, state);
+    (void)error_set(err, states[row].status, states[row].id, "warehouse: %s (SQLSTATE %s)", message == NULL ? "?" : message, state);
+    if (states[row].status == STATUS_IO) {
+        error_hint(err, "make room on the disk of the warehouse's server, then run again: nothing is half done");
+    }
+    return states[row].status;
 }
 
 /* Notices ("table does not exist, skipping") are for people at a prompt. */
@@ -73,6 +79,67 @@ ignore_notice(void *context, const PGresult *result)
 {
     (void)context;
     (void)result;
+}
+
+/* ---- connecting ---- */
+
+/* As PQconnectdb, but a refusal carries its SQLSTATE, which libpq gives for connections only inside the message. */
+static PGconn *
+connect_verbosely(const char *conninfo)
+{
+    enum { PATIENCE_MS = 15000 };
+    PGconn *made = PQconnectStart(conninfo);
+    PostgresPollingStatusType want = PGRES_POLLING_WRITING;
+
+    (void)PQsetErrorVerbosity(made, PQERRORS_VERBOSE);
+    while (made != NULL && PQstatus(made) != CONNECTION_BAD && want != PGRES_POLLING_OK && want != PGRES_POLLING_FAILED) {
+        struct pollfd socket = {.fd = PQsocket(made), .events = want == PGRES_POLLING_READING ? POLLIN : POLLOUT};
+
+        if (poll(&socket, 1, PATIENCE_MS) <= 0) {
+            break;
+        }
+        want = PQconnectPoll(made);
+    }
+    (void)PQsetErrorVerbosity(made, PQERRORS_DEFAULT);
+    return made;
+}
+
+/* `…: FATAL:  28P01: password authentication failed …`: the code, and what stands behind it; "" when there is none. */
+static const char *
+state_in_message(const char *message, const char **words)
+{
+    static const char letters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    for (const char *at = strstr(message, ":  "); at != NULL; at = strstr(at + 1, ":  ")) {
+        if (strspn(at + 3, letters) == 5 && at[8] == ':') {
+            *words = at + 10;
+            return at + 3;
+        }
+    }
+    *words = message;
+    return "";
+}
+
+static enum status
+refuse_connection(const PGconn *connection, struct error *err)
+{
+    const char *words;
+    const char *state = state_in_message(PQerrorMessage(connection), &words);
+    enum status status;
+    size_t row = 0;
+
+    if (PQconnectionNeedsPassword(connection)) {
+        status = error_set(err, STATUS_CONFIG, "E-WAREHOUSE-RIGHTS", "the warehouse wants a password for user \"%s\"", PQuser(connection));
+        error_hint(err, "put it into ~/.pgpass (mode 0600) or a file that $PGPASSFILE names, never into site.json");
+        return status;
+    }
+    while (strncmp(state, states[row].prefix, strlen(states[row].prefix)) != 0) {
+        row++;
+    }
+    if (state[0] == '\0' || states[row].status != STATUS_CONFIG) {
+        return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST", "the warehouse does not answer: %.*s", line_length(words), words);
+    }
+    return error_set(err, STATUS_CONFIG, states[row].id, "the warehouse lets nobody in: %.*s (SQLSTATE %.5s)", line_length(words), words, state);
 }
 
 enum status
@@ -85,8 +152,12 @@ pg_open(const char *conninfo, struct pg **connection, struct error *err)
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for a connection");
     }
     made->connection = PQconnectdb(conninfo);
+    if (PQstatus(made->connection) != CONNECTION_OK) { /* once more, to learn why */
+        PQfinish(made->connection);
+        made->connection = connect_verbosely(conninfo);
+    }
     if (PQstatus(made->connection) != CONNECTION_OK) {
-        const enum status status = fail_connection(made, err);
+        const enum status status = refuse_connection(made->connection, err);
 
         pg_close(made);
         return status;

@@ -63,10 +63,18 @@ static enum status
 check_server(struct load *load, struct error *err)
 {
     enum { OLDEST = 150000 };
+    int64_t unicode = 0;
+    enum status status;
 
     if (pg_version(load->main) < OLDEST) {
         return error_set(err, STATUS_CONFIG, "E-WAREHOUSE-VERSION", "the warehouse is PostgreSQL %d; bidui needs 15 or later",
                          pg_version(load->main) / 10000);
+    }
+    TRY(pg_query_number(load->main, "SELECT 1 WHERE current_setting('server_encoding') = 'UTF8'", 0, &unicode, err));
+    if (unicode == 0) {
+        status = error_set(err, STATUS_CONFIG, "E-WAREHOUSE-ENCODING", "the warehouse's database does not keep UTF-8");
+        error_hint(err, "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0");
+        return status;
     }
     return STATUS_OK;
 }

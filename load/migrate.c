@@ -145,10 +145,14 @@ migrate_apply(struct pg *connection, const char *pack_folder, struct arena *aren
 
     *applied = 0;
     TRY(list_files(pack_folder, arena, &folder, &names, &count, err));
-    TRY(pg_exec(connection,
-                "CREATE SCHEMA IF NOT EXISTS quality; CREATE TABLE IF NOT EXISTS quality.migration"
-                " (name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
-                NULL, err));
+    status = pg_exec(connection,
+                     "CREATE SCHEMA IF NOT EXISTS quality; CREATE TABLE IF NOT EXISTS quality.migration"
+                     " (name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
+                     NULL, err);
+    if (status == STATUS_CONFIG) {
+        error_hint(err, "the login of the DSN must own the warehouse's database, or be a loader of its owner (bidui.add_loader)");
+    }
+    TRY(status);
     TRY(pg_query(connection, "SELECT name, sha256 FROM quality.migration", NULL, 0, &result, err));
     status = apply_all(connection, result, folder, names, count, arena, applied, err);
     pg_result_free(result);
