@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/buffer.h"
 
+#include "common/error.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,8 +47,7 @@ buffer_reserve(struct buffer *buffer, size_t size)
     capacity = capacity > buffer->limit ? buffer->limit : capacity;
     data = realloc(buffer->data, capacity);
     if (data == NULL) {
-        buffer->failed = true;
-        return false;
+        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for %zu bytes", capacity);
     }
     buffer->data = data;
     buffer->capacity = capacity;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bytes that grow, owned by one holder. Its maximum is given at init; growing past it, or out of memory, sets `failed` and
- * makes every later append do nothing, so a writer checks once at the end (buffer_ok). */
+/* Bytes that grow, owned by one holder. Its maximum is given at init; growing past it sets `failed` and makes every later append do
+ * nothing, so a writer checks once at the end (buffer_ok). Out of memory ends the process (error_exit): where the maximum cannot be
+ * reached nobody checks, and what is cut short must not pass for whole. */
 #ifndef BIDUI_BUFFER_H
 #define BIDUI_BUFFER_H
 
@@ -21,7 +22,7 @@ void buffer_init(struct buffer *buffer, size_t limit);
 void buffer_done(struct buffer *buffer);
 /* Keeps the memory, forgets the content. */
 void buffer_clear(struct buffer *buffer);
-/* Room for `size` more bytes; false when it cannot be had. */
+/* Room for `size` more bytes; false when that is past the maximum. */
 bool buffer_reserve(struct buffer *buffer, size_t size);
 void buffer_append(struct buffer *buffer, const void *data, size_t size);
 void buffer_append_text(struct buffer *buffer, struct text text);

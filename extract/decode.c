@@ -326,6 +326,7 @@ known_encoding(struct text content, const char *name, struct decode_proof *proof
     uint64_t allowed;
 
     proof->declared = true;
+    TRY(proof->encoding == DECODE_GB18030 ? gb18030_ready(err) : STATUS_OK);
     count_bad_lines(content, proof, &first);
     allowed = line_of(content, content.size) * limits.bad_lines_per_mille / 1000;
     if (proof->bad_lines > (allowed > limits.bad_lines ? allowed : limits.bad_lines)
@@ -357,6 +358,7 @@ decode_prove(struct text content, struct text declared, const char *name, struct
     if (utf8 == content.size) {
         return STATUS_OK;
     }
+    TRY(gb18030_ready(err));
     proof->encoding = DECODE_GB18030;
     gb18030 = gb18030_check(content);
     if (gb18030 == content.size) {

@@ -24,6 +24,14 @@ enum {
 
 enum outcome { CHARACTER_DONE, CHARACTER_CUT, CHARACTER_WRONG };
 
+enum status
+gb18030_ready(struct error *err)
+{
+    const struct gb18030_table *table;
+
+    return gb18030_table_get(GB18030_TABLE_2022, &table, err);
+}
+
 void
 gb18030_init(struct gb18030 *decoder, enum gb18030_variant variant)
 {

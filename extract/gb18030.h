@@ -44,6 +44,8 @@ struct gb18030 {
     struct gb18030_report report;
 };
 
+/* Whether this machine can decode at all: E-NO-TABLE. Asked before a text is judged by its bytes. */
+enum status gb18030_ready(struct error *err) ERROR_MUST_CHECK;
 void gb18030_init(struct gb18030 *decoder, enum gb18030_variant variant);
 /* Decodes one piece behind `out`. All bytes are taken; a character cut at the end waits for the next piece. After an error the decoder is
  * done with; what was right before the place is in `out`, and `offset` is that of the place. */
