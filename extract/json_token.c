@@ -124,9 +124,8 @@ static enum status
 open_container(struct json_token_stream *stream, struct json_token_piece *piece, bool object, struct error *err)
 {
     if (stream->depth == LIMITS_JSON_DEPTH) {
-        error_set(err, STATUS_DATA, "E-JSON-LIMIT", "line %llu, byte %llu: more than %d values inside of each other",
-                  (unsigned long long)stream->line, (unsigned long long)(stream->offset + piece->at), LIMITS_JSON_DEPTH);
-        return STATUS_DATA;
+        return error_set(err, STATUS_DATA, "E-JSON-LIMIT", "line %llu, byte %llu: more than %d values inside of each other",
+                         (unsigned long long)stream->line, (unsigned long long)(stream->offset + piece->at), LIMITS_JSON_DEPTH);
     }
     TRY(hand_on(stream, object ? JSON_TOKEN_OBJECT_BEGIN : JSON_TOKEN_ARRAY_BEGIN, (struct text){piece->data + piece->at, 1}, err));
     stream->in_object[stream->depth++] = object;
@@ -379,8 +378,8 @@ in_literal(struct json_token_stream *stream, struct json_token_piece *piece, str
     if (*++stream->literal != '\0') {
         return STATUS_OK;
     }
-    switch (stream->literal[-2]) {
-    case 'u': /* true */
+    switch (stream->literal[-2]) { /* the last but one: true, false, null */
+    case 'u':
         return end_token(stream, piece, JSON_TOKEN_TRUE, err);
     case 's':
         return end_token(stream, piece, JSON_TOKEN_FALSE, err);
