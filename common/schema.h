@@ -23,7 +23,7 @@ enum schema_type {
     SCHEMA_BOOLEAN
 };
 
-enum schema_personal { PERSONAL_NONE, PERSONAL_ID, PERSONAL_NAME, PERSONAL_PHONE, PERSONAL_CARD, PERSONAL_HEALTH, PERSONAL_ADDRESS };
+enum schema_personal { PERSONAL_NONE, PERSONAL_ID, PERSONAL_NAME, PERSONAL_PHONE, PERSONAL_CARD, PERSONAL_HEALTH, PERSONAL_ADDRESS, PERSONAL_PROPERTY };
 enum schema_contract { CONTRACT_STRICT, CONTRACT_WARN, CONTRACT_IGNORE };
 enum schema_scope { SCOPE_COUNTY, SCOPE_TOWN, SCOPE_VILLAGE };
 
@@ -64,7 +64,6 @@ struct schema {
     size_t member_fields[2]; /* keys.member: household and person number; SIZE_MAX when none */
     struct { struct text kind; size_t field; } *subjects; /* other keys, e.g. project */
     size_t subject_count;
-    bool built_in;       /* filled by transform, never delivered (schema_load_built_in) */
     const char *path;    /* of the JSON file */
     const struct json *json; /* for keys that only one stage reads; lives as long as the arena */
 };
@@ -135,7 +134,6 @@ struct pack {
     size_t parameter_count;
     struct { struct text source; struct text system; } *registers; /* household registers, highest first */
     size_t register_count;
-    struct text delivery_marks; /* the register of bad and good deliveries; NULL: none */
     char sha256[65]; /* over every file of the pack but warehouse/ and README: path and content */
 };
 
@@ -143,10 +141,6 @@ struct pack {
  * alone. JSON documents live as long as the arena (schema.json). */
 enum status schema_load(const char *pack_folder, const struct site *site, struct arena *arena, struct pack *pack, struct error *err)
     ERROR_MUST_CHECK;
-
-/* Adds the sources that transform fills itself, behind the others: the pack's built_in/, or that of the installed pack. One that the pack has as a source
- * of its own is left out. Only transform calls it: nobody else knows of them. */
-enum status schema_load_built_in(struct pack *pack, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
 
 /* All return NULL / SIZE_MAX when there is none. */
 const struct schema *schema_find(const struct pack *pack, struct text source);
@@ -157,6 +151,9 @@ const struct schema_code *schema_code_find(const struct schema_list *list, struc
 /* What a result that people chose means for a finding, by the pack's list answer_event: `promise` (a correction), `note` (progress); `answer`
  * for any other. */
 struct text schema_answer_event(const struct pack *pack, struct text result);
+/* What a column of a filled-in list is by its heading (the pack's list answer_column: `code`, `result`, …); TEXT_NULL for any other. Line
+ * breaks, blanks and what follows the words do not matter. A row with a code and a result begins answers. */
+struct text schema_answer_column(const struct pack *pack, struct text heading);
 const struct schema_division *schema_division_find(const struct pack *pack, struct text code);
 /* The code a division's people have at a day: whole changes up to then, followed one after the other. The code itself when there is none. */
 struct text schema_division_present(const struct pack *pack, struct text code, int32_t at);

@@ -117,3 +117,32 @@ schema_answer_event(const struct pack *pack, struct text result)
 
     return code == NULL ? TEXT("answer") : code->code;
 }
+
+/* Without blanks and line breaks; cut when longer than any heading of ours. */
+static struct text
+squeeze(struct text heading, char *out, size_t size)
+{
+    size_t used = 0;
+
+    for (size_t at = 0; at < heading.size && used < size; at++) {
+        if ((unsigned char)heading.data[at] > ' ') {
+            out[used++] = heading.data[at];
+        }
+    }
+    return (struct text){out, used};
+}
+
+struct text
+schema_answer_column(const struct pack *pack, struct text heading)
+{
+    const struct schema_list *list = schema_list_find(pack, TEXT("answer_column"));
+    char out[128];
+    const struct text words = squeeze(heading, out, sizeof out);
+
+    for (size_t at = 0; list != NULL && at < list->code_count; at++) {
+        if (text_starts_with(words, list->codes[at].name) || code_answers(&list->codes[at], words)) {
+            return list->codes[at].code;
+        }
+    }
+    return TEXT_NULL;
+}

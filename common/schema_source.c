@@ -26,6 +26,7 @@ static const struct word personals[] = {
     {"card",    PERSONAL_CARD   },
     {"health",  PERSONAL_HEALTH },
     {"address", PERSONAL_ADDRESS},
+    {"property", PERSONAL_PROPERTY},
     {NULL,      0               },
 };
 

@@ -2,6 +2,7 @@
 /* `bidui run`: the stages of one batch, or of every batch from a date on, as child processes.
  *
  * Resumes by looking, not by remembering: a stage whose package stands on the inputs it has now is done (batch.h). */
+#include "common/file.h"
 #include "common/hash.h"
 #include "common/option.h"
 #include "common/site.h"
@@ -232,6 +233,51 @@ print_costs(const struct run *run)
     screen_grid_print(&grid);
 }
 
+static void
+say_line(void *context, enum child_stream stream, struct text line)
+{
+    struct run *run = context;
+
+    if (stream != CHILD_TICK) {
+        (void)fprintf(stream == CHILD_ERRORS ? stderr : stdout, "%.*s\n", TEXT_ARG(line));
+        journal_line(&run->journal, "answers", stream == CHILD_ERRORS ? "stderr" : "stdout", line);
+    }
+}
+
+/* Whether landing knows a file that is no delivery: filled-in lists are among those. */
+static bool
+may_hold_answers(const struct run *run)
+{
+    enum { INDEX_BYTES = 256 * 1024 * 1024 };
+    struct arena *arena = run->context->arena;
+    const char *path = arena_must_format(arena, "%s/index.csv", run->site.landing);
+    struct text index;
+
+    return file_read(path, INDEX_BYTES, arena, &index, NULL) == STATUS_OK
+           && (text_find(index, TEXT(",answers,")) != SIZE_MAX || text_find(index, TEXT(",unclear,")) != SIZE_MAX);
+}
+
+/* Filled-in lists lie among the deliveries: they are read once the batch stands. A failure is told by the child and ends nothing: the next run
+ * asks again. */
+static void
+read_answers(struct run *run)
+{
+    struct arena *arena = run->context->arena;
+    const char *words[] = {child_program("bidui-report", arena), "--site", run->site.folder, "--batch", run->as_of, "answers", "--inbox", NULL};
+    struct child_result child;
+    struct error failure = {0};
+
+    if (!may_hold_answers(run)) {
+        return;
+    }
+    (void)fflush(stdout);
+    if (child_run(words, say_line, run, &child, &failure) != STATUS_OK) {
+        error_print(&failure, "bidui");
+    } else {
+        journal_event(&run->journal, "answers", "exit=%d seconds=%.2f", child.code, child.seconds);
+    }
+}
+
 static enum status
 run_batch(struct run *run, const char *as_of, struct error *err)
 {
@@ -247,13 +293,14 @@ run_batch(struct run *run, const char *as_of, struct error *err)
     TRY(extract(run, &revision, sha256, &worked, err));
     TRY(walk(run, revision, sha256, &worked, err));
     journal_event(&run->journal, "done", "as_of=%s revision=%ld worked=%d", as_of, revision, worked);
-    if (!worked) {
+    if (worked) {
+        TRY(summary_print(&run->site, as_of, run->context->arena, err));
+        print_costs(run);
+    } else {
         (void)printf("  %s %ld (%.1f s)\n", screen_word("nothing new since revision", "没有新数据,仍为修订版"), revision,
                      run->results[STAGE_EXTRACT].child.seconds);
-        return STATUS_OK;
     }
-    TRY(summary_print(&run->site, as_of, run->context->arena, err));
-    print_costs(run);
+    read_answers(run);
     return STATUS_OK;
 }
 

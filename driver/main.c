@@ -30,7 +30,7 @@ static const struct command delegates[] = {
     {"explain", "RULE|FINDING", "a rule in words; a finding with the rows behind it", NULL, "bidui-transform", "--explain"},
     {"show", "person|household KEY", "what each source says, where they differ, findings", NULL, "bidui-transform", "--show"},
     {"test", "[RULE...]", "run rule cases", NULL, "bidui-transform", "--test"},
-    {"answer", "CODE RESULT [--by NAME]", "take in the answer to a finding", NULL, "bidui-load", "--answer"},
+    {"answer", "CODE RESULT [--why TEXT] [--by NAME]", "take in the answer to a finding", NULL, "bidui-report", "answer"},
     {"waive", "CODE --until DATE --why TEXT", "a finding that may stand for a while", NULL, "bidui-load", "--waive"},
     {"record", "FILE.csv", "take in what was sent, held, answered, waived", NULL, "bidui-load", "--record"},
     {"query", "MART [--csv|--json]", "print a mart; --batch DATE looks back", NULL, "bidui-load", "--query"},

@@ -27,8 +27,16 @@ print_form(const struct document *document)
                   dialect->escape == '\\' ? " with \\" : "", dialect->line_end == '\n' ? "LF or CRLF" : "CR");
 }
 
+/* Sheet and row before the cells: for programs that must name a place. */
+static void
+append_place(struct buffer *out, const struct reader_batch *batch, const struct reader_row *row)
+{
+    csv_append(out, batch->sheet);
+    buffer_format(out, ",%" PRIu64 ",", row->number);
+}
+
 static enum status
-print_batch(const struct document *document, const struct reader_batch *batch, struct error *err)
+print_batch(const struct document *document, const struct reader_batch *batch, bool places, struct error *err)
 {
     struct buffer out;
     enum status status = STATUS_OK;
@@ -40,6 +48,9 @@ print_batch(const struct document *document, const struct reader_batch *batch, s
         if (at->fault != READER_GOOD) {
             (void)fprintf(stderr, "%s: row %" PRIu64 ": %s\n", document->name, at->number, faults[at->fault]);
         } else {
+            if (places) {
+                append_place(&out, batch, at);
+            }
             csv_append_row(&out, reader_row_cells(batch, at), at->cell_count);
         }
     }
@@ -53,7 +64,7 @@ print_batch(const struct document *document, const struct reader_batch *batch, s
 }
 
 static enum status
-print_rows(const struct document *document, struct reader *reader, struct reader_batch *batch, struct error *err)
+print_rows(const struct document *document, struct reader *reader, struct reader_batch *batch, bool places, struct error *err)
 {
     size_t sheet = SIZE_MAX;
     bool more;
@@ -67,12 +78,12 @@ print_rows(const struct document *document, struct reader *reader, struct reader
             (void)fprintf(stderr, "%s: sheet \"%.*s\"\n", document->name, TEXT_ARG(batch->sheet));
         }
         sheet = batch->sheet_number;
-        TRY(print_batch(document, batch, err));
+        TRY(print_batch(document, batch, places, err));
     }
 }
 
 enum status
-cells_print(const char *path, struct error *err)
+cells_print(const char *path, bool places, struct error *err)
 {
     struct reader_batch *batch = malloc(sizeof *batch);
     struct document document;
@@ -88,7 +99,7 @@ cells_print(const char *path, struct error *err)
         print_form(&document);
         status = document_read(&document, document.content, 1, document.dialect.columns, &reader, err);
         if (status == STATUS_OK) {
-            status = print_rows(&document, reader, batch, err);
+            status = print_rows(&document, reader, batch, places, err);
             document.format->close(reader);
         }
         document_close(&document);

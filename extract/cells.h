@@ -5,7 +5,10 @@
 
 #include "common/error.h"
 
-/* Rows as CSV on stdout, cells as they are; format, encoding, dialect, sheets and rows that cannot be split on stderr. */
-enum status cells_print(const char *path, struct error *err) ERROR_MUST_CHECK;
+#include <stdbool.h>
+
+/* Rows as CSV on stdout, cells as they are; format, encoding, dialect, sheets and rows that cannot be split on stderr. `places`: sheet and
+ * row stand before the cells of each line. */
+enum status cells_print(const char *path, bool places, struct error *err) ERROR_MUST_CHECK;
 
 #endif

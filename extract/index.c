@@ -15,8 +15,8 @@ static const char *const column_names[] = {"sha256",    "bytes",    "path", "mti
                                            "effective", "encoding", "rows", "state",    "error",    "detail", "hint", "container", "key"};
 enum { COLUMNS = sizeof column_names / sizeof column_names[0] };
 
-enum { STATES = 5 };
-static const char *const state_names[STATES] = {"accepted", "refused", "unclear", "opened", "guarded"};
+enum { STATES = 6 };
+static const char *const state_names[STATES] = {"accepted", "refused", "unclear", "opened", "guarded", "answers"};
 
 static char *
 index_path(const struct site *site, struct arena *arena)

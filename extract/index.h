@@ -10,8 +10,9 @@
 
 #include <stdbool.h>
 
-/* OPENED: a zip, whose members have lines of their own. GUARDED: accepted, but for a guard (guard.h) that `error` names. */
-enum index_state { INDEX_ACCEPTED, INDEX_REFUSED, INDEX_UNCLEAR, INDEX_OPENED, INDEX_GUARDED };
+/* OPENED: a zip, whose members have lines of their own. GUARDED: accepted, but for a guard (guard.h) that `error` names.
+ * ANSWERS: a list that was filled in, which bidui-report answers reads. */
+enum index_state { INDEX_ACCEPTED, INDEX_REFUSED, INDEX_UNCLEAR, INDEX_OPENED, INDEX_GUARDED, INDEX_ANSWERS };
 
 struct index_entry {
     struct text sha256;   /* of the content that is read; a zip's member has its own */

@@ -3,6 +3,7 @@
 
 #include "common/date.h"
 #include "extract/document.h"
+#include "extract/filled_list.h"
 #include "extract/guard.h"
 #include "extract/header_contract.h"
 #include "extract/limits.h"
@@ -37,6 +38,7 @@ struct look {
     size_t group_count;
     struct group *current;  /* of the sheet being read; NULL: it has no header */
     struct header header;   /* of that sheet */
+    bool answers;           /* a sheet has the columns of a list that was filled in */
 };
 
 void
@@ -134,6 +136,7 @@ begin_sheet(struct look *look, const struct reader_batch *batch)
 {
     struct group *group;
 
+    look->answers = look->answers || (look->wanted == NULL && filled_list_begins(look->context->pack, batch));
     if (look->wanted == NULL) {
         header_find(look->context->headers, NULL, batch, look->arena, &look->header);
     } else {
@@ -426,6 +429,10 @@ conclude_without(const struct look *look, struct index_entry *entry, const struc
     entry->source = look->input->source;
     entry->encoding = text_from(look->document.encoding_name);
     note_refusal(look, entry, dated, refusal);
+    if (look->answers && entry->state == INDEX_UNCLEAR) {
+        entry->state = INDEX_ANSWERS;
+        entry->error = entry->detail = entry->hint = TEXT_NULL;
+    }
 }
 
 static enum status

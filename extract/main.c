@@ -76,7 +76,7 @@ run_infer(struct program *program, struct error *err)
 static enum status
 run_cells(struct program *program, struct error *err)
 {
-    return cells_print(option_value(&program->options, "cells", ""), err);
+    return cells_print(option_value(&program->options, "cells", ""), option_is_set(&program->options, "places"), err);
 }
 
 static enum status

@@ -16,6 +16,7 @@ const struct option_row option_table[] = {
     {"check-file", OPTION_VALUE, "[SOURCE] FILE", NULL, "say what would become of a file, and change nothing"        },
     {"infer",    OPTION_VALUE, "FILE", NULL,            "print a first source schema for a file"                     },
     {"cells",    OPTION_VALUE, "FILE", NULL,            "print the rows that the readers see in a file and end"     },
+    {"places",   OPTION_FLAG,  NULL,   NULL,            "cells: sheet and row before the cells of each line"        },
     {"limits",   OPTION_FLAG,  NULL,   NULL,            "print the limits on deliveries and end"                    },
     {"help",     OPTION_FLAG,  NULL,   NULL,            "print this help and end"                                   },
     {"version",  OPTION_FLAG,  NULL,   NULL,            "print the version and end"                                 },

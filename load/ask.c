@@ -2,6 +2,7 @@
 #include "load/ask.h"
 
 #include "common/date.h"
+#include "common/file.h"
 #include "common/pg.h"
 #include "load/warehouse_command.h"
 
@@ -81,9 +82,14 @@ ask_query(const struct site *site, const char *const *words, size_t count, struc
 
         return psql(site, ask, 3, arena, err);
     }
+    if (is_set(words, count, "--csv")) { /* texts that a spreadsheet would take for formulas are guarded */
+        const char *ask[] = {"--csv", "-v", arena_must_format(arena, "relation=%s", table), "-f",
+                             file_join(arena, site->pack, "warehouse/query_csv.sql")};
+
+        return psql(site, ask, 5, arena, err);
+    }
     {
-        const char *ask[] = {is_set(words, count, "--csv") ? "--csv" : "--pset=footer=off", "-c",
-                             arena_must_format(arena, "SELECT * FROM %s", table)};
+        const char *ask[] = {"--pset=footer=off", "-c", arena_must_format(arena, "SELECT * FROM %s", table)};
 
         return psql(site, ask, 3, arena, err);
     }

@@ -113,7 +113,7 @@ gather(const char *const *argv, int errors, struct buffer *out, int *code, struc
 enum status
 answer_cells(const char *extract, const char *path, struct arena *arena, struct text *csv, struct error *err)
 {
-    const char *const argv[] = {extract, "--cells", path, NULL};
+    const char *const argv[] = {extract, "--cells", path, "--places", NULL};
     const int errors = memfd_create("errors", MFD_CLOEXEC);
     struct buffer out;
     int code = 0;

@@ -1,190 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From a sheet's cells to answers: the short code wherever it stands, the result by its column's heading or by being one. */
+/* From a sheet's cells to answers: the short code wherever it stands, the result by its column's heading, by a tick under a heading that is a
+ * result, or, pasted without headings, by being one. */
 #include "report/answer.h"
 
 #include "common/csv.h"
-#include "common/date.h"
+#include "common/short_code.h"
 #include "report/answer_cells.h"
+#include "report/answer_word.h"
 
 #include <stdlib.h>
 
-enum { CODE_SIZE = 7, FOLDED_MAX = 32, LINES_FIRST = 256 };
-
-struct known {
-    struct text code;
-    struct text class;
-    struct text town;
-};
-
-struct answer_codes {
-    struct known *items; /* by code */
-    size_t count;
-};
-
-static int
-compare_known(const void *left, const void *right)
-{
-    return text_compare(((const struct known *)left)->code, ((const struct known *)right)->code);
-}
-
-struct answer_codes *
-answer_codes_from(const struct text *codes, const struct text *classes, const struct text *towns, size_t count, struct arena *arena)
-{
-    struct answer_codes *made = arena_must_zero(arena, 1, sizeof *made);
-
-    made->items = arena_must_zero(arena, count + 1, sizeof *made->items);
-    made->count = count;
-    for (size_t at = 0; at < count; at++) {
-        made->items[at] = (struct known){
-            arena_must_text(arena, codes[at]), arena_must_text(arena, classes[at]), arena_must_text(arena, towns[at])};
-    }
-    qsort(made->items, count, sizeof *made->items, compare_known);
-    return made;
-}
-
-enum status
-answer_codes_read(struct pg *connection, struct arena *arena, struct answer_codes **codes, struct error *err)
-{
-    static const char sql[] = "SELECT code, class, coalesce(bidui.division_name(bidui.division_parent(division_code, 'town')), '') "
-                              "FROM quality.finding";
-    struct pg_result *result;
-    struct text *columns[3];
-
-    TRY(pg_query(connection, sql, NULL, 0, &result, err));
-    for (size_t column = 0; column < 3; column++) {
-        columns[column] = arena_must_zero(arena, pg_result_rows(result) + 1, sizeof **columns);
-        for (size_t row = 0; row < pg_result_rows(result); row++) {
-            columns[column][row] = pg_result_get(result, row, column);
-        }
-    }
-    *codes = answer_codes_from(columns[0], columns[1], columns[2], pg_result_rows(result), arena);
-    pg_result_free(result);
-    return STATUS_OK;
-}
-
-/* Half width, upper case, no blanks; empty when it cannot be a code. */
-static struct text
-fold(struct text cell, char out[FOLDED_MAX])
-{
-    size_t used = 0;
-
-    while (cell.size > 0) {
-        uint32_t character;
-        const size_t step = text_decode(cell, &character);
-
-        if (step == 0 || used == CODE_SIZE + 1) {
-            return TEXT("");
-        }
-        character = character >= 0xFF01 && character <= 0xFF5E ? character - 0xFEE0 : character;
-        character = character >= 'a' && character <= 'z' ? character - 32 : character;
-        if (character > ' ' && character < 127) {
-            out[used++] = (char)character;
-        } else if (character != ' ' && character != 0x3000 && character != 0xA0 && character != '\t' && character != '\n') {
-            return TEXT("");
-        }
-        cell.data += step;
-        cell.size -= step;
-    }
-    return (struct text){out, used};
-}
-
-static const struct known *
-known_find(const struct answer_codes *codes, struct text code)
-{
-    const struct known wanted = {.code = code};
-
-    return codes->count == 0 ? NULL : bsearch(&wanted, codes->items, codes->count, sizeof *codes->items, compare_known);
-}
+enum { LINES_FIRST = 256, HEADINGS_MAX = 64, PLACE = 2 /* sheet and row stand before the cells */ };
 
 /* Where the sheet's own headings put things; SIZE_MAX until a header row was seen. */
 struct columns {
-    size_t code, result, note, by;
+    size_t code, result, note, by, date;
+    bool headed;
+    bool decision; /* the results are a town's decisions */
+    bool receipt;  /* a receipt of ours came back: its lines were answered before */
+    struct text headings[HEADINGS_MAX];
+    size_t heading_count;
 };
 
-static bool
-read_header(const struct csv_cursor *cursor, struct columns *columns)
-{
-    bool header = false;
+static const struct columns no_columns = {.code = SIZE_MAX, .result = SIZE_MAX, .note = SIZE_MAX, .by = SIZE_MAX, .date = SIZE_MAX};
 
-    for (size_t at = 0; at < cursor->count; at++) {
-        const struct text cell = text_trim(cursor->fields[at]);
+struct reading {
+    struct answer_set *set;
+    struct text shown;
+    struct text sheet;
+    struct columns columns;
+    bool answers;
+};
 
-        if (text_starts_with(cell, TEXT("核查结果"))) {
-            columns->result = at;
-            header = true;
-        } else if (text_starts_with(cell, TEXT("正确值"))) {
-            columns->note = at;
-        } else if (text_starts_with(cell, TEXT("核查人"))) {
-            columns->by = at;
-        } else if (text_equal(cell, TEXT("短码"))) {
-            columns->code = at;
-            header = true;
-        }
-    }
-    return header;
-}
-
-static struct text
-cell_at(const struct csv_cursor *cursor, size_t column)
-{
-    return column < cursor->count && !text_is_null(cursor->fields[column]) ? text_trim(cursor->fields[column]) : TEXT("");
-}
-
-/* The canonical result of a text in the list of the class: as it stands, or its part before a bracket, comma or colon. */
-static const struct schema_code *
-resolve(const struct pack *pack, struct text class, struct text raw, struct arena *arena)
-{
-    const struct schema_list *list = schema_list_find(pack, text_from(arena_must_format(arena, "answer_%.*s", TEXT_ARG(class))));
-    static const char *const ends[] = {"(", "（", ",", "，", ";", "；", "。", " "};
-    const struct schema_code *code;
-
-    list = list == NULL ? schema_list_find(pack, TEXT("answer_error")) : list;
-    if (list == NULL || raw.size == 0) {
-        return NULL;
-    }
-    code = schema_code_find(list, raw);
-    for (size_t end = 0; code == NULL && end < sizeof ends / sizeof ends[0]; end++) {
-        const size_t cut = text_find(raw, text_from(ends[end]));
-
-        code = cut == SIZE_MAX || cut == 0 ? NULL : schema_code_find(list, text_trim((struct text){raw.data, cut}));
-    }
-    return code;
-}
-
-/* `李某 7月3日`, `2022-07-03`, `7.3`: numbers in order; two are month and day of the year of `on`. */
-static int32_t
-day_of(struct text text, int32_t on)
-{
-    int numbers[3];
-    size_t count = 0;
-    bool inside = false;
-
-    for (size_t at = 0; at < text.size; at++) {
-        const char byte = text.data[at];
-        const bool digit = byte >= '0' && byte <= '9';
-
-        if (digit && !inside && count == 3) {
-            return on;
-        }
-        if (digit && !inside) {
-            numbers[count++] = 0;
-        }
-        if (digit) {
-            numbers[count - 1] = numbers[count - 1] > 9999 ? 9999 : numbers[count - 1] * 10 + (byte - '0');
-        }
-        inside = digit;
-    }
-    if (count == 3 && date_is_valid(numbers[0], numbers[1], numbers[2]) && numbers[0] > 2000) {
-        return date_from_parts(numbers[0], numbers[1], numbers[2]);
-    }
-    if (count == 2 && date_is_valid(date_to_parts(on).year, numbers[0], numbers[1])) {
-        return date_from_parts(date_to_parts(on).year, numbers[0], numbers[1]);
-    }
-    return on;
-}
-
-static struct answer *
-add(struct answer_set *set)
+struct answer *
+answer_add(struct answer_set *set)
 {
     if (set->count == set->capacity) {
         const size_t capacity = set->capacity == 0 ? LINES_FIRST : set->capacity * 2;
@@ -199,90 +48,197 @@ add(struct answer_set *set)
     return &set->answers[set->count++];
 }
 
+static struct text
+cell_at(const struct csv_cursor *cursor, size_t column)
+{
+    return column < cursor->count && !text_is_null(cursor->fields[column]) ? text_trim(cursor->fields[column]) : TEXT("");
+}
+
+static void
+note_column(struct columns *columns, struct text role, size_t at)
+{
+    size_t *const places[] = {&columns->code, &columns->result, &columns->result, &columns->note, &columns->by, &columns->date};
+    static const char *const roles[] = {"code", "result", "decision", "note", "by", "date"};
+
+    for (size_t place = 0; place < sizeof roles / sizeof roles[0]; place++) {
+        if (text_equal(role, text_from(roles[place])) && (*places[place] == SIZE_MAX || place == 2)) {
+            *places[place] = at;
+        }
+    }
+    columns->decision = columns->decision || text_equal(role, TEXT("decision"));
+    columns->receipt = columns->receipt || text_equal(role, TEXT("receipt"));
+}
+
+/* A row with the heading of a code or a result; what it says of the other columns. */
+static bool
+read_header(struct reading *reading, const struct csv_cursor *cursor)
+{
+    struct columns columns = no_columns;
+
+    for (size_t at = PLACE; at < cursor->count; at++) {
+        note_column(&columns, schema_answer_column(reading->set->pack, cell_at(cursor, at)), at);
+    }
+    columns.headed = columns.result != SIZE_MAX;
+    if (columns.code == SIZE_MAX && !columns.headed && !columns.receipt) {
+        return false;
+    }
+    for (size_t at = 0; at < cursor->count && at < HEADINGS_MAX; at++) {
+        columns.headings[at] = arena_must_text(reading->set->arena, cell_at(cursor, at));
+        columns.heading_count = at + 1;
+    }
+    reading->columns = columns;
+    reading->answers = reading->answers || (columns.headed && columns.code != SIZE_MAX);
+    return true;
+}
+
+static const struct answer_code *
+find_code(const struct reading *reading, struct text cell)
+{
+    char out[SHORT_CODE_FOLDED];
+    const struct text code = short_code_fold(cell, out);
+
+    return code.size == SHORT_CODE_SIZE ? answer_code_find(reading->set->codes, code) : NULL;
+}
+
+/* `A6NYXG3(重复)`, `①A6NYXG3`: a known code among other characters, in the column of codes only. */
+static const struct answer_code *
+find_code_within(const struct reading *reading, struct text cell)
+{
+    size_t start = 0;
+
+    for (size_t at = 0; at <= cell.size; at++) {
+        const char byte = at < cell.size ? cell.data[at] : ' ';
+        const bool inside = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+
+        if (!inside) {
+            const struct answer_code *known = find_code(reading, (struct text){cell.data + start, at - start});
+
+            if (known != NULL) {
+                return known;
+            }
+            start = at + 1;
+        }
+    }
+    return NULL;
+}
+
 /* Pasted without its header: the first cell behind the code that is an answer of the class. */
 static size_t
-find_result(const struct csv_cursor *cursor, size_t code_at, const struct pack *pack, struct text class, struct arena *arena)
+find_result(const struct reading *reading, const struct csv_cursor *cursor, size_t code_at, struct text class)
 {
     for (size_t at = code_at + 1; at < cursor->count; at++) {
-        if (resolve(pack, class, cell_at(cursor, at), arena) != NULL) {
+        if (answer_word_result(reading->set->pack, class, cell_at(cursor, at), reading->set->arena) != NULL) {
             return at;
         }
     }
     return SIZE_MAX;
 }
 
-struct reading {
-    const struct answer_codes *codes;
-    const struct pack *pack;
-    struct text shown;
-    int32_t on;
-    struct answer_set *set;
-    struct columns columns;
-};
+/* A tick under a heading that is itself a result: sheets that towns make from our lists. */
+static struct text
+ticked_result(const struct reading *reading, const struct csv_cursor *cursor, struct text class)
+{
+    for (size_t at = PLACE; at < cursor->count && at < reading->columns.heading_count; at++) {
+        if (answer_word_is_tick(cell_at(cursor, at))
+            && answer_word_result(reading->set->pack, class, reading->columns.headings[at], reading->set->arena) != NULL) {
+            return reading->columns.headings[at];
+        }
+    }
+    return TEXT("");
+}
 
 static void
-take_line(struct reading *reading, const struct csv_cursor *cursor, size_t code_at, const struct known *known, struct text code)
+place_line(const struct reading *reading, const struct csv_cursor *cursor, struct text code, const struct answer_code *known, struct answer *answer)
 {
     struct arena *arena = reading->set->arena;
-    struct answer *answer = add(reading->set);
-    const struct text class = known == NULL ? TEXT("error") : known->class;
-    const bool headed = reading->columns.result != SIZE_MAX;
-    const size_t result_at = headed ? reading->columns.result : find_result(cursor, code_at, reading->pack, class, arena);
-    const size_t note_at = headed ? reading->columns.note : result_at == SIZE_MAX ? SIZE_MAX : result_at + 1;
-    const size_t by_at = headed ? reading->columns.by : note_at == SIZE_MAX ? SIZE_MAX : note_at + 1;
-    const struct schema_code *result;
-    const struct text who = cell_at(cursor, by_at);
 
     *answer = (struct answer){
         .file = reading->shown,
-        .row = cursor->row,
-        .code = arena_must_text(arena, code),
-        .raw = arena_must_text(arena, cell_at(cursor, result_at)),
-        .note = arena_must_text(arena, cell_at(cursor, note_at)),
-        .by = who.size == 0 ? TEXT("(未署名)") : arena_must_text(arena, who),
-        .at = day_of(who, reading->on),
-        .town = known == NULL ? TEXT("") : known->town,
+        .sheet = reading->sheet,
+        .row = strtoull(arena_must_string(arena, cell_at(cursor, 1)), NULL, 10),
+        .code = arena_must_text(arena, known == NULL ? code : known->code),
+        .known = known,
+        .decision = reading->columns.decision,
     };
-    result = resolve(reading->pack, class, answer->raw, arena);
-    answer->result = result == NULL ? TEXT("") : result->name;
-    answer->fate = known == NULL          ? ANSWER_UNKNOWN_CODE
-                   : answer->raw.size == 0 ? ANSWER_EMPTY
-                   : result == NULL        ? ANSWER_UNCLEAR
-                                           : ANSWER_TAKEN;
 }
 
-/* A line is an answer when a cell is a known code, or when the column headed 短码 holds seven characters that are not. */
+/* `code_at`: the code's column. */
+static void
+take_line(struct reading *reading, const struct csv_cursor *cursor, size_t code_at, const struct answer_code *known, struct text code)
+{
+    const struct columns *columns = &reading->columns;
+    struct arena *arena = reading->set->arena;
+    struct answer *answer = answer_add(reading->set);
+    const struct text class = known == NULL ? TEXT("error") : known->class;
+    const size_t result_at = columns->headed ? columns->result : find_result(reading, cursor, code_at, class);
+    const size_t note_at = columns->headed ? columns->note : result_at == SIZE_MAX ? SIZE_MAX : result_at + 1;
+    const size_t by_at = columns->headed ? columns->by : note_at == SIZE_MAX ? SIZE_MAX : note_at + 1;
+    const struct text who = cell_at(cursor, by_at);
+    const struct schema_code *result;
+    struct text raw = cell_at(cursor, result_at);
+
+    raw = raw.size > 0 ? raw : ticked_result(reading, cursor, class);
+    place_line(reading, cursor, code, known, answer);
+    answer->raw = arena_must_text(arena, raw);
+    answer->note = arena_must_text(arena, cell_at(cursor, note_at));
+    answer->by = who.size == 0 ? TEXT("(未署名)") : arena_must_text(arena, who);
+    answer->at = answer_word_day(cell_at(cursor, columns->date), answer_word_day(who, reading->set->on));
+    result = answer_word_result(reading->set->pack, class, raw, arena);
+    answer->result = result == NULL ? TEXT("") : result->name;
+    answer->fate = known == NULL ? ANSWER_UNKNOWN_CODE : raw.size == 0 ? ANSWER_EMPTY : result == NULL ? ANSWER_UNCLEAR : ANSWER_TAKEN;
+    reading->answers = reading->answers || known != NULL;
+}
+
+/* The column of codes holds none that is known, and yet a result stands in the line: to be named, not to be lost. Our own examples and lines
+ * that are one merged cell are none. */
+static void
+take_unknown(struct reading *reading, const struct csv_cursor *cursor)
+{
+    const struct columns *columns = &reading->columns;
+    const struct text cell = cell_at(cursor, columns->code);
+    const struct text result = cell_at(cursor, columns->result);
+    char out[SHORT_CODE_FOLDED];
+    const struct text folded = short_code_fold(cell, out);
+
+    if (columns->headed && columns->code != SIZE_MAX && result.size > 0 && !text_equal(cell, result) && !text_equal(cell, TEXT("示例不填"))) {
+        take_line(reading, cursor, columns->code, NULL, folded.size > 0 ? folded : cell.size > 0 ? cell : TEXT("(空)"));
+    }
+}
+
 static void
 read_line(struct reading *reading, const struct csv_cursor *cursor)
 {
-    char out[FOLDED_MAX];
+    const struct text sheet = cell_at(cursor, 0);
+    const struct answer_code *known = NULL;
+    size_t code_at;
 
-    if (read_header(cursor, &reading->columns)) {
+    if (!text_equal(sheet, reading->sheet)) {
+        reading->sheet = arena_must_text(reading->set->arena, sheet);
+        reading->columns = no_columns;
+    }
+    if (read_header(reading, cursor) || reading->columns.receipt) {
         return;
     }
-    for (size_t at = 0; at < cursor->count; at++) {
-        const struct text code = fold(cell_at(cursor, at), out);
-        const struct known *known = code.size == CODE_SIZE ? known_find(reading->codes, code) : NULL;
-
-        if (known != NULL || (at == reading->columns.code && code.size >= CODE_SIZE - 1)) {
-            take_line(reading, cursor, at, known, code);
-            return;
-        }
+    code_at = reading->columns.code;
+    if (code_at < cursor->count) {
+        known = find_code(reading, cell_at(cursor, code_at));
+        known = known != NULL ? known : find_code_within(reading, cell_at(cursor, code_at));
+    }
+    for (size_t at = PLACE; known == NULL && at < cursor->count; at++) {
+        known = find_code(reading, cell_at(cursor, at));
+        code_at = known == NULL ? code_at : at;
+    }
+    if (known != NULL) {
+        take_line(reading, cursor, code_at, known, known->code);
+    } else {
+        take_unknown(reading, cursor);
     }
 }
 
 enum status
-answer_read_cells(struct text csv, const char *shown, const struct answer_codes *codes, const struct pack *pack, int32_t on,
-                  struct answer_set *set, struct error *err)
+answer_read_cells(struct text csv, const char *shown, struct answer_set *set, bool *answers, struct error *err)
 {
-    struct reading reading = {
-        .codes = codes,
-        .pack = pack,
-        .shown = arena_must_text(set->arena, text_from(shown)),
-        .on = on,
-        .set = set,
-        .columns = {SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX},
-    };
+    struct reading reading = {.set = set, .shown = arena_must_text(set->arena, text_from(shown)), .columns = no_columns};
     struct csv_cursor cursor;
     enum status status;
     bool more = true;
@@ -292,15 +248,15 @@ answer_read_cells(struct text csv, const char *shown, const struct answer_codes 
         read_line(&reading, &cursor);
     }
     csv_close(&cursor);
+    *answers = reading.answers;
     return status;
 }
 
 enum status
-answer_read_file(const char *extract, const char *path, const char *shown, const struct answer_codes *codes, const struct pack *pack, int32_t on,
-                 struct answer_set *set, struct error *err)
+answer_read_file(const char *extract, const char *path, const char *shown, struct answer_set *set, bool *answers, struct error *err)
 {
     struct text csv;
 
     TRY(answer_cells(extract, path, set->arena, &csv, err));
-    return answer_read_cells(csv, shown, codes, pack, on, set, err);
+    return answer_read_cells(csv, shown, set, answers, err);
 }

@@ -4,7 +4,7 @@
 #include "common/buffer.h"
 #include "common/csv.h"
 #include "common/file.h"
-#include "common/json.h"
+#include "report/list_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,29 +20,32 @@ enum column {
     COLUMN_SOURCE,
     COLUMN_MESSAGE,
     COLUMN_VALUES,
-    COLUMN_STATE,
     COLUMN_DUE,
     COLUMN_TOWN_CODE,
     COLUMN_TOWN,
     COLUMN_VILLAGE_CODE,
     COLUMN_VILLAGE,
+    COLUMN_GROUP,
     COLUMN_HEAD,
     COLUMN_PERSON,
     COLUMN_RELATION,
+    COLUMN_LEAD,
+    COLUMN_OTHERS,
     COLUMN_HELD_BACK,
+    COLUMN_PLACE,
     COLUMN_COUNT
 };
 
-static const char *const column_names[] = {"code",      "rule", "rule_name",    "class",   "department", "dispatch", "source",
-                                           "message",   "values", "state",      "due",     "town_code",  "town",     "village_code",
-                                           "village",   "head", "person",       "relation", "held_back"};
+static const char *const column_names[] = {"code",       "rule",         "rule_name", "class",      "department", "dispatch", "source",
+                                           "message",    "values",       "due",       "town_code",  "town",       "village_code", "village",
+                                           "group_name", "head",         "person",    "relation",   "lead",       "others", "held_back", "place"};
 _Static_assert(sizeof column_names / sizeof column_names[0] == COLUMN_COUNT, "a name per column of list.sql");
 
-enum { LINES_AT_ONCE = 64, RECORD_MAX = 256 * 1024 * 1024 };
+enum { AT_ONCE = 64, RECORD_MAX = 256 * 1024 * 1024 };
 
 struct reading {
     const struct pg_result *result;
-    const struct pack *pack;
+    struct list_text text;
     struct arena *arena;
     struct list_set *set;
 };
@@ -55,119 +58,54 @@ get(const struct reading *reading, size_t row, enum column column)
     return text_is_null(value) ? TEXT("") : value;
 }
 
-struct text
-list_mask(struct text value, enum schema_personal personal, struct arena *arena)
-{
-    if (personal == PERSONAL_ID && value.size >= 15) {
-        return text_from(arena_must_format(arena, "%.*s********%.*s", 6, value.data, 4, value.data + value.size - 4));
-    }
-    if ((personal == PERSONAL_PHONE || personal == PERSONAL_CARD) && value.size >= 7) {
-        return text_from(arena_must_format(arena, "%.*s****%.*s", 3, value.data, 4, value.data + value.size - 4));
-    }
-    if (personal == PERSONAL_HEALTH || personal == PERSONAL_ADDRESS || personal == PERSONAL_ID || personal == PERSONAL_PHONE
-        || personal == PERSONAL_CARD) {
-        return TEXT("***");
-    }
-    return value;
-}
-
-static void
-append_pair(struct buffer *out, struct text title, struct text value)
-{
-    if (value.size == 0) {
-        return;
-    }
-    if (out->size > 0) {
-        buffer_append_string(out, "\n");
-    }
-    buffer_format(out, "%.*s:%.*s", TEXT_ARG(title), TEXT_ARG(value));
-}
-
-/* The source and field a related aggregate such as `first(death.died_on by person_key)` reads; false when there is none. */
 static bool
-related_field(const struct pack *pack, struct text expression, const struct schema **schema, size_t *field)
+is_line(const struct reading *reading, size_t row)
 {
-    const size_t open = text_find(expression, TEXT("("));
-    size_t dot;
-    size_t end;
-    struct text inside;
-
-    if (open == SIZE_MAX) {
-        return false;
-    }
-    inside = (struct text){expression.data + open + 1, expression.size - open - 1};
-    dot = text_find(inside, TEXT("."));
-    if (dot == SIZE_MAX) {
-        return false;
-    }
-    *schema = schema_find(pack, text_trim((struct text){inside.data, dot}));
-    end = dot + 1;
-    while (end < inside.size && (inside.data[end] == '_' || (inside.data[end] >= 'a' && inside.data[end] <= 'z'))) {
-        end++;
-    }
-    if (*schema == NULL) {
-        return false;
-    }
-    *field = schema_field_find(*schema, (struct text){inside.data + dot + 1, end - dot - 1});
-    return *field != SIZE_MAX;
+    return text_equal(get(reading, row, COLUMN_CODE), get(reading, row, COLUMN_LEAD));
 }
 
-/* Sorts the rule's values into ours (columns of the flagged row) and theirs (what related sources say). */
-static void
-split_values(const struct reading *reading, size_t row, struct buffer *ours, struct buffer *theirs)
+static struct text
+person_of(const struct reading *reading, size_t row)
 {
-    const struct schema *own = schema_find(reading->pack, get(reading, row, COLUMN_SOURCE));
-    struct json *values;
-
-    if (json_parse(get(reading, row, COLUMN_VALUES), "values", &values, NULL) != STATUS_OK) {
-        return;
-    }
-    for (const struct json *item = json_first(values); item != NULL; item = json_next(item)) {
-        const struct text value = json_lexeme(item, reading->arena);
-        const size_t field = own == NULL ? SIZE_MAX : schema_field_find(own, json_key(item));
-        const struct schema *other;
-        size_t other_field;
-
-        if (field != SIZE_MAX) {
-            append_pair(ours, own->fields[field].title, list_mask(value, own->fields[field].personal, reading->arena));
-        } else if (related_field(reading->pack, json_key(item), &other, &other_field)) {
-            const struct schema_field *about = &other->fields[other_field];
-            const char *title = arena_must_format(reading->arena, "%.*s %.*s", TEXT_ARG(other->department), TEXT_ARG(about->title));
-
-            append_pair(theirs, text_from(title), list_mask(value, about->personal, reading->arena));
-        }
-    }
-    json_free(values);
-}
-
-static void
-fill_line(const struct reading *reading, size_t row, struct list_line *line)
-{
-    struct buffer ours;
-    struct buffer theirs;
     const struct text person = get(reading, row, COLUMN_PERSON);
     const struct text relation = get(reading, row, COLUMN_RELATION);
 
-    buffer_init(&ours, 64 * 1024);
-    buffer_init(&theirs, 64 * 1024);
-    split_values(reading, row, &ours, &theirs);
+    return relation.size == 0 ? person : text_from(arena_must_format(reading->arena, "%.*s(%.*s)", TEXT_ARG(person), TEXT_ARG(relation)));
+}
+
+/* The sentence, and below it the others of the household that the same answer settles. */
+static struct text
+question_of(const struct reading *reading, size_t row)
+{
+    const struct text message = get(reading, row, COLUMN_MESSAGE);
+    const struct text others = get(reading, row, COLUMN_OTHERS);
+
+    return others.size == 0 ? message
+                            : text_from(arena_must_format(reading->arena, "%.*s\n同因:%.*s(一并核实;结果不同的,另行写其短码)", TEXT_ARG(message),
+                                                          TEXT_ARG(others)));
+}
+
+static void
+fill_line(const struct reading *reading, size_t row, enum rule_show_audience audience, struct list_line *line)
+{
     *line = (struct list_line){
         .code = get(reading, row, COLUMN_CODE),
-        .group = TEXT(""),
+        .rule_name = get(reading, row, COLUMN_RULE_NAME),
+        .town = get(reading, row, COLUMN_TOWN),
+        .village = get(reading, row, COLUMN_VILLAGE),
+        .group = get(reading, row, COLUMN_GROUP),
         .head = get(reading, row, COLUMN_HEAD),
-        .person = person,
-        .question = get(reading, row, COLUMN_MESSAGE),
-        .ours = arena_must_text(reading->arena, buffer_text(&ours)),
-        .theirs = arena_must_text(reading->arena, buffer_text(&theirs)),
+        .person = person_of(reading, row),
+        .question = question_of(reading, row),
         .due = get(reading, row, COLUMN_DUE),
         .class = get(reading, row, COLUMN_CLASS),
-        .village = get(reading, row, COLUMN_VILLAGE),
     };
-    if (relation.size > 0) {
-        line->person = text_from(arena_must_format(reading->arena, "%.*s(%.*s)", TEXT_ARG(person), TEXT_ARG(relation)));
+    list_text_data(&reading->text, get(reading, row, COLUMN_RULE), get(reading, row, COLUMN_SOURCE), get(reading, row, COLUMN_VALUES), audience,
+                   &line->ours, &line->theirs);
+    if (audience == RULE_SHOW_DEPARTMENT) { /* where its own list has the row */
+        line->ours = text_from(arena_must_format(reading->arena, "%.*s%s%.*s", TEXT_ARG(line->ours), line->ours.size > 0 ? "\n" : "",
+                                                 TEXT_ARG(get(reading, row, COLUMN_PLACE))));
     }
-    buffer_done(&ours);
-    buffer_done(&theirs);
 }
 
 static struct list *
@@ -175,8 +113,8 @@ find_or_add(const struct reading *reading, enum list_kind kind, struct text town
 {
     struct list_set *set = reading->set;
 
-    for (size_t at = 0; at < set->count; at++) {
-        struct list *list = &set->lists[at];
+    for (size_t at = set->count; at > 0; at--) { /* rows come by town and village: the one wanted is near the end */
+        struct list *list = &set->lists[at - 1];
 
         if (list->kind == kind && text_equal(list->town, town) && text_equal(list->name, name)) {
             return list;
@@ -186,44 +124,75 @@ find_or_add(const struct reading *reading, enum list_kind kind, struct text town
     return &set->lists[set->count++];
 }
 
-static void
-add_line(const struct reading *reading, struct list *list, const struct list_line *line, bool held_back)
+/* `items` of `count` with room for one more. */
+static void *
+room(struct arena *arena, void *items, size_t count, size_t size)
 {
-    if (held_back) {
-        list->held_back++;
-        return;
-    }
-    if (list->line_count % LINES_AT_ONCE == 0) {
-        struct list_line *wider = arena_must_zero(reading->arena, list->line_count + LINES_AT_ONCE, sizeof *wider);
+    char *wider;
 
-        if (list->line_count > 0) {
-            memcpy(wider, list->lines, list->line_count * sizeof *wider);
-        }
-        list->lines = wider;
+    if (count % AT_ONCE != 0) {
+        return items;
     }
-    list->lines[list->line_count++] = *line;
+    wider = arena_must_zero(arena, count + AT_ONCE, size);
+    if (count > 0) {
+        memcpy(wider, items, count * size);
+    }
+    return wider;
 }
 
-/* A village's line stands in the village's file and in its town's; what is a department's own error goes to that department too. */
+static void
+hold(const struct reading *reading, struct list *list, size_t row)
+{
+    const struct text village = get(reading, row, COLUMN_VILLAGE);
+    const struct text rule_name = get(reading, row, COLUMN_RULE_NAME);
+
+    list->held_back++;
+    for (size_t at = 0; at < list->held_count; at++) {
+        if (text_equal(list->held[at].village, village) && text_equal(list->held[at].rule_name, rule_name)) {
+            list->held[at].count++;
+            return;
+        }
+    }
+    list->held = room(reading->arena, list->held, list->held_count, sizeof *list->held);
+    list->held[list->held_count++] = (struct list_held){village, rule_name, 1};
+}
+
+static void
+add_line(const struct reading *reading, enum list_kind kind, struct text town, struct text name, size_t row)
+{
+    struct list *list = find_or_add(reading, kind, town, name);
+    const enum rule_show_audience audience = kind == LIST_DEPARTMENT || kind == LIST_COUNTY ? RULE_SHOW_DEPARTMENT : RULE_SHOW_VILLAGE;
+
+    if (text_equal(get(reading, row, COLUMN_HELD_BACK), TEXT("t"))) {
+        hold(reading, list, row);
+    } else if (is_line(reading, row)) {
+        list->lines = room(reading->arena, list->lines, list->line_count, sizeof *list->lines);
+        fill_line(reading, row, audience, &list->lines[list->line_count++]);
+    }
+}
+
+/* A village's line stands in the village's file and in its town's; what is a department's own error goes to that department; what the county
+ * settles itself, one by one or in bulk, and what has no place, to the county bureau's list, so that nothing is sent to nobody. */
 static void
 add_row(const struct reading *reading, size_t row)
 {
     const struct text town = get(reading, row, COLUMN_TOWN);
     const struct text village = get(reading, row, COLUMN_VILLAGE);
     const struct text dispatch = get(reading, row, COLUMN_DISPATCH);
-    const bool held_back = text_equal(get(reading, row, COLUMN_HELD_BACK), TEXT("t"));
-    struct list_line line;
+    const bool local = text_equal(dispatch, TEXT("village")) || text_equal(dispatch, TEXT("town"));
 
-    fill_line(reading, row, &line);
-    reading->set->sendings[reading->set->sending_count++] = (struct list_sending){line.code, line.due, held_back};
+    reading->set->sendings[reading->set->sending_count++] =
+        (struct list_sending){get(reading, row, COLUMN_CODE), get(reading, row, COLUMN_LEAD), get(reading, row, COLUMN_DUE),
+                              text_equal(get(reading, row, COLUMN_HELD_BACK), TEXT("t"))};
     if (text_equal(dispatch, TEXT("village")) && village.size > 0) {
-        add_line(reading, find_or_add(reading, LIST_VILLAGE, town, village), &line, held_back);
+        add_line(reading, LIST_VILLAGE, town, village, row);
     }
-    if (town.size > 0 && (text_equal(dispatch, TEXT("village")) || text_equal(dispatch, TEXT("town")))) {
-        add_line(reading, find_or_add(reading, LIST_TOWN, TEXT(""), town), &line, held_back);
-    }
-    if (text_equal(dispatch, TEXT("department")) || town.size == 0) {
-        add_line(reading, find_or_add(reading, LIST_DEPARTMENT, TEXT(""), get(reading, row, COLUMN_DEPARTMENT)), &line, false);
+    if (local && town.size > 0) {
+        add_line(reading, LIST_TOWN, TEXT(""), town, row);
+    } else if (text_equal(dispatch, TEXT("department"))) {
+        add_line(reading, LIST_DEPARTMENT, TEXT(""), get(reading, row, COLUMN_DEPARTMENT), row);
+    } else {
+        add_line(reading, LIST_COUNTY, TEXT(""), text_equal(dispatch, TEXT("bulk")) ? TEXT("批量处理") : get(reading, row, COLUMN_DEPARTMENT), row);
     }
 }
 
@@ -244,31 +213,39 @@ free_result(void *result)
     pg_result_free(result);
 }
 
+/* A query whose result lives as long as the arena: the lines borrow from it. */
+static enum status
+ask(struct pg *connection, const char *sql, const struct text *parameters, size_t count, struct arena *arena, const struct pg_result **kept,
+    struct error *err)
+{
+    struct pg_result *result;
+
+    TRY(pg_query(connection, sql, parameters, count, &result, err));
+    arena_on_done(arena, free_result, result);
+    *kept = result;
+    return STATUS_OK;
+}
+
 enum status
-list_read(struct pg *connection, const char *sql, const struct pack *pack, long budget, struct text batch, struct arena *arena,
+list_read(struct pg *connection, const struct list_wanted *wanted, const struct pack *pack, const struct rule_shows *shows, struct arena *arena,
           struct list_set *set, struct error *err)
 {
-    char number[24];
-    struct pg_result *result;
-    struct text parameter;
-    enum status status;
+    static const char periods[] = "SELECT source, max(coalesce(period, effective::text)) FROM quality.delivery"
+                                  " WHERE batch = bidui.batch() AND state IN ('new', 'carried') GROUP BY source";
+    struct reading reading = {.text = {.pack = pack, .shows = shows, .arena = arena}, .arena = arena, .set = set};
+    const struct text parameters[2] = {text_from(arena_must_format(arena, "%ld", wanted->budget)), wanted->day};
+    size_t rows;
 
-    (void)snprintf(number, sizeof number, "%ld", budget);
-    parameter = text_from(number);
-    TRY(pg_query(connection, sql, &parameter, 1, &result, err));
-    status = check_columns(result, err);
-    if (status == STATUS_OK) {
-        const size_t rows = pg_result_rows(result);
-        struct reading reading = {result, pack, arena, set};
-
-        *set = (struct list_set){.lists = arena_must_zero(arena, rows * 3 + 1, sizeof *set->lists), .batch = batch};
-        set->sendings = arena_must_zero(arena, rows + 1, sizeof *set->sendings);
-        for (size_t row = 0; row < rows; row++) {
-            add_row(&reading, row);
-        }
+    TRY(ask(connection, periods, NULL, 0, arena, &reading.text.periods, err));
+    TRY(ask(connection, wanted->sql, parameters, 2, arena, &reading.result, err));
+    TRY(check_columns(reading.result, err));
+    rows = pg_result_rows(reading.result);
+    *set = (struct list_set){.lists = arena_must_zero(arena, rows * 2 + 1, sizeof *set->lists), .batch = wanted->batch};
+    set->sendings = arena_must_zero(arena, rows + 1, sizeof *set->sendings);
+    for (size_t row = 0; row < rows; row++) {
+        add_row(&reading, row);
     }
-    arena_on_done(arena, free_result, result); /* the lines borrow from it */
-    return status;
+    return STATUS_OK;
 }
 
 enum status
@@ -281,10 +258,16 @@ list_write_record(const struct list_set *set, struct text at, struct text by, co
     buffer_append_string(&out, "finding,at,event,result,note,by,until\n");
     for (size_t row = 0; row < set->sending_count; row++) {
         const struct list_sending *sending = &set->sendings[row];
-        const struct text cells[7] = {
-            sending->code, at, sending->held_back ? TEXT("hold") : TEXT("send"), TEXT_NULL, TEXT_NULL, by, sending->held_back ? TEXT_NULL : sending->due,
-        };
+        char note[32];
+        struct text cells[7] = {sending->code, at, TEXT("hold"), TEXT_NULL, TEXT_NULL, by, TEXT_NULL};
 
+        if (!sending->held_back) {
+            cells[2] = TEXT("send");
+            cells[6] = sending->due;
+        }
+        if (!text_equal(sending->code, sending->lead)) {
+            cells[4] = (struct text){note, (size_t)snprintf(note, sizeof note, "同因 %.*s", TEXT_ARG(sending->lead))};
+        }
         csv_append_row(&out, cells, 7);
     }
     status = buffer_ok(&out) ? file_write_atomic(path, buffer_text(&out), err)

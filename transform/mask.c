@@ -6,7 +6,7 @@ enum { SHORTEST = 6, LONG = 12 };
 bool
 mask_applies(enum schema_personal kind)
 {
-    return kind == PERSONAL_ID || kind == PERSONAL_PHONE || kind == PERSONAL_CARD;
+    return kind == PERSONAL_ID || kind == PERSONAL_PHONE || kind == PERSONAL_CARD || kind == PERSONAL_PROPERTY;
 }
 
 /* Characters left at both ends. */

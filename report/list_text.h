@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The texts of a line: what we have and what others say, from the values a rule named, for one recipient. */
+#ifndef BIDUI_LIST_TEXT_H
+#define BIDUI_LIST_TEXT_H
+
+#include "common/arena.h"
+#include "common/pg.h"
+#include "report/rule_show.h"
+
+struct list_text {
+    const struct pack *pack;
+    const struct rule_shows *shows;
+    const struct pg_result *periods; /* source, data period of the batch */
+    struct arena *arena;
+};
+
+/* `values`: the finding's values (JSON), `source`: of the flagged row. What the line says in columns of its own is not said again. */
+void list_text_data(const struct list_text *context, struct text rule, struct text source, struct text values, enum rule_show_audience audience,
+                    struct text *ours, struct text *theirs);
+
+#endif
