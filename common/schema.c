@@ -144,6 +144,7 @@ load_manifest(struct pack *pack, struct arena *arena, struct error *err)
     TRY(json_read(path, &document, err));
     pack->name = arena_must_text(arena, json_get_text(document, "name"));
     pack->version = arena_must_text(arena, json_get_text(document, "version"));
+    pack->delivery_marks = arena_must_text(arena, json_get_text(document, "delivery_marks"));
     status = load_registers(pack, json_get(document, "registers"), path, arena, err);
     json_free(document);
     return status;
@@ -228,6 +229,37 @@ schema_load(const char *pack_folder, const struct site *site, struct arena *aren
         TRY(schema_parameter_read_folder(site->params, arena, pack, err));
     }
     return hash_pack(pack, site, arena, err);
+}
+
+enum status
+schema_load_built_in(struct pack *pack, struct arena *arena, struct error *err)
+{
+    char *folder = file_join(arena, pack->folder, "built_in");
+    struct schema *all;
+    char **names;
+    size_t count;
+
+    if (!file_is_folder(folder)) {
+        folder = file_join(arena, file_executable_folder(arena), "../share/bidui/schemas/built_in");
+    }
+    if (!file_is_folder(folder)) {
+        return STATUS_OK;
+    }
+    TRY(file_list(folder, arena, &names, &count, err));
+    all = arena_must_zero(arena, pack->source_count + count + 1, sizeof *all);
+    memcpy(all, pack->sources, pack->source_count * sizeof *all);
+    pack->sources = all;
+    for (size_t at = 0; at < count; at++) {
+        struct schema *schema = &all[pack->source_count];
+        const struct text name = text_from(names[at]);
+
+        if (text_ends_with(name, TEXT(".json")) && schema_find(pack, (struct text){name.data, name.size - 5}) == NULL) {
+            TRY(schema_source_read(file_join(arena, folder, names[at]), arena, schema, err));
+            schema->built_in = true;
+            pack->source_count++;
+        }
+    }
+    return STATUS_OK;
 }
 
 const struct schema *

@@ -64,6 +64,7 @@ struct schema {
     size_t member_fields[2]; /* keys.member: household and person number; SIZE_MAX when none */
     struct { struct text kind; size_t field; } *subjects; /* other keys, e.g. project */
     size_t subject_count;
+    bool built_in;       /* filled by transform, never delivered (schema_load_built_in) */
     const char *path;    /* of the JSON file */
     const struct json *json; /* for keys that only one stage reads; lives as long as the arena */
 };
@@ -134,6 +135,7 @@ struct pack {
     size_t parameter_count;
     struct { struct text source; struct text system; } *registers; /* household registers, highest first */
     size_t register_count;
+    struct text delivery_marks; /* the register of bad and good deliveries; NULL: none */
     char sha256[65]; /* over every file of the pack but warehouse/ and README: path and content */
 };
 
@@ -141,6 +143,10 @@ struct pack {
  * alone. JSON documents live as long as the arena (schema.json). */
 enum status schema_load(const char *pack_folder, const struct site *site, struct arena *arena, struct pack *pack, struct error *err)
     ERROR_MUST_CHECK;
+
+/* Adds the sources that transform fills itself, behind the others: the pack's built_in/, or that of the installed pack. One that the pack has as a source
+ * of its own is left out. Only transform calls it: nobody else knows of them. */
+enum status schema_load_built_in(struct pack *pack, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
 
 /* All return NULL / SIZE_MAX when there is none. */
 const struct schema *schema_find(const struct pack *pack, struct text source);

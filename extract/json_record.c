@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tokens of a record are written down twice: as delivered (for rejects), and for cJSON with every number and boolean in quotes. Where a record begins and ends is
- * known from the depth of the tokens and from how far the path of open containers follows the pointer. */
+/* Where a record begins and ends is known from the depth of the tokens and from how far the path of open containers follows the pointer. */
 #include "extract/json_record.h"
 
 #include "common/buffer.h"
+#include "extract/json_record_body.h"
 #include "extract/json_record_check.h"
 #include "extract/json_token.h"
 #include "extract/limits.h"
@@ -32,10 +32,7 @@ struct json_record_reader {
     bool found;
 
     bool recording;
-    bool comma;           /* a comma belongs before the next token */
-    struct buffer raw;
-    struct buffer parsed; /* what cJSON gets */
-    const char *reason;
+    struct json_record_body body;
     uint64_t record_offset;
     uint64_t records;
 
@@ -46,24 +43,20 @@ struct json_record_reader {
     bool line_too_long;
 };
 
-static const char TOO_LARGE[] = "the record is larger than the limit";
-
 /* ---- one record ---- */
 
 static enum status
 hand_out(struct json_record_reader *reader, struct text raw, uint64_t number, uint64_t offset, struct error *err)
 {
-    struct json_record record = {.number = number, .offset = offset, .raw = raw, .reason = reader->reason};
+    const struct json_record_options *options = &reader->options;
+    struct json_record record = {.number = number, .offset = offset, .raw = raw, .reason = reader->body.reason};
     struct json *value = NULL;
     enum status status;
 
-    if (record.reason == NULL && json_parse(buffer_text(&reader->parsed), "record", &value, NULL) != STATUS_OK) {
-        record.reason = "the record cannot be parsed";
+    json_record_body_show(&reader->body, &record);
+    if (record.reason == NULL && (options->knows == NULL || !options->knows(reader->context, record.shape))) {
+        value = json_record_body_parse(&reader->body, &record, &reader->scratch);
     }
-    if (record.reason == NULL) {
-        record.reason = json_record_check_names(value, &reader->scratch);
-    }
-    record.value = record.reason == NULL ? value : NULL;
     if (record.raw.size > RAW_MAX && record.reason != NULL) {
         record.raw.size = RAW_MAX;
     }
@@ -75,40 +68,13 @@ hand_out(struct json_record_reader *reader, struct text raw, uint64_t number, ui
 }
 
 static void
-write_token(struct json_record_reader *reader, const struct json_token *token)
-{
-    const bool ends = token->kind == JSON_TOKEN_OBJECT_END || token->kind == JSON_TOKEN_ARRAY_END;
-    const bool begins = token->kind == JSON_TOKEN_OBJECT_BEGIN || token->kind == JSON_TOKEN_ARRAY_BEGIN;
-    const bool bare = token->kind == JSON_TOKEN_NUMBER || token->kind == JSON_TOKEN_TRUE || token->kind == JSON_TOKEN_FALSE;
-    const char *before = reader->comma && !ends ? "," : "";
-
-    buffer_append_string(&reader->raw, before);
-    buffer_append_text(&reader->raw, token->lexeme);
-    buffer_append_string(&reader->parsed, before);
-    buffer_append_string(&reader->parsed, bare ? "\"" : "");
-    buffer_append_text(&reader->parsed, token->lexeme);
-    buffer_append_string(&reader->parsed, bare ? "\"" : "");
-    if (token->kind == JSON_TOKEN_NAME) {
-        buffer_append_char(&reader->raw, ':');
-        buffer_append_char(&reader->parsed, ':');
-    }
-    reader->comma = !begins && token->kind != JSON_TOKEN_NAME;
-    if (reader->reason == NULL && (token->kind == JSON_TOKEN_STRING || token->kind == JSON_TOKEN_NAME)) {
-        reader->reason = json_record_check_escapes(token->lexeme);
-    }
-}
-
-static void
 begin_record(struct json_record_reader *reader, const struct json_token *token)
 {
-    buffer_clear(&reader->raw);
-    buffer_clear(&reader->parsed);
+    json_record_body_clear(&reader->body);
     reader->recording = true;
-    reader->comma = false;
-    reader->reason = NULL;
     reader->record_offset = token->offset;
     if (token->kind != JSON_TOKEN_OBJECT_BEGIN && token->kind != JSON_TOKEN_ARRAY_BEGIN) {
-        reader->reason = "a record must be an object";
+        reader->body.reason = "a record must be an object";
     }
 }
 
@@ -121,18 +87,16 @@ record_token(struct json_record_reader *reader, const struct json_token *token, 
     if (!reader->recording) {
         begin_record(reader, token);
     }
-    write_token(reader, token);
+    json_record_body_add(&reader->body, token);
     if (token->depth > reader->record_depth || begins) {
         return STATUS_OK;
     }
     reader->recording = false;
-    if (!buffer_ok(&reader->raw) || !buffer_ok(&reader->parsed)) {
-        reader->reason = TOO_LARGE;
-    }
+    json_record_body_end(&reader->body);
     if (reader->options.form == JSON_RECORD_LINES) {
         return STATUS_OK;
     }
-    return hand_out(reader, buffer_text(&reader->raw), reader->records + 1, reader->record_offset, err);
+    return hand_out(reader, buffer_text(&reader->body.bytes), reader->records + 1, reader->record_offset, err);
 }
 
 /* ---- the way to the records ---- */
@@ -294,14 +258,14 @@ end_line(struct json_record_reader *reader, struct error *err)
     enum status status = STATUS_OK;
 
     reader->line_number++;
-    reader->reason = NULL;
+    reader->body.reason = NULL;
     if (reader->line_too_long || !buffer_ok(&reader->line)) {
-        reader->reason = TOO_LARGE;
+        reader->body.reason = json_record_body_too_large;
     } else if (line.size > 0) {
         json_token_init(&reader->stream, on_token, reader);
         reader->recording = false;
         if (json_token_feed(&reader->stream, line, &why) != STATUS_OK || json_token_finish(&reader->stream, &why) != STATUS_OK) {
-            reader->reason = why.message;
+            reader->body.reason = why.message;
         }
         json_token_done(&reader->stream);
     }
@@ -398,8 +362,7 @@ json_record_new(const struct json_record_options *options, json_record_handler h
     arena_init(&made->arena, 0);
     arena_init(&made->scratch, 0);
     json_token_init(&made->stream, on_token, made);
-    buffer_init(&made->raw, made->options.record_limit);
-    buffer_init(&made->parsed, made->options.record_limit * 2);
+    json_record_body_init(&made->body, made->options.record_limit);
     buffer_init(&made->line, made->options.record_limit);
     status = options->form == JSON_RECORD_LINES ? STATUS_OK : take_pointer(made, err);
     if (status != STATUS_OK) {
@@ -415,8 +378,7 @@ json_record_free(struct json_record_reader *reader)
 {
     if (reader != NULL) {
         json_token_done(&reader->stream);
-        buffer_done(&reader->raw);
-        buffer_done(&reader->parsed);
+        json_record_body_done(&reader->body);
         buffer_done(&reader->line);
         arena_done(&reader->arena);
         arena_done(&reader->scratch);

@@ -21,6 +21,7 @@
 #include "common/json.h"
 #include "common/text.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,16 +32,27 @@ struct json_record_options {
     enum json_record_form form;
     struct text pointer;  /* to the array of records; empty: the document is the array. Unused for lines */
     size_t record_limit;  /* bytes of one record; 0: limits.json_record_bytes */
+    bool (*knows)(void *context, struct text shape); /* NULL: none. True: a good record of this shape is handed out without a value */
 };
 
 enum { JSON_RECORD_POINTER_MAX = 1024 };
+
+/* A scalar's lexeme, as a part of the record's body. */
+struct json_record_scalar {
+    size_t offset;
+    size_t size;
+};
 
 struct json_record {
     uint64_t number; /* 1-based: the record, or in NDJSON the physical line */
     uint64_t offset; /* of its first byte */
     struct text raw; /* as delivered, in a document without the white space between tokens; cut at 64 KiB when it is rejected */
     const char *reason; /* NULL: good; else why it is rejected */
-    const struct json *value; /* NULL when rejected; scalars are strings holding their lexeme, or null */
+    const struct json *value; /* NULL when rejected or known; scalars are strings holding their lexeme, or null */
+    struct text body;  /* without the white space between tokens */
+    struct text shape; /* see json_shape.h */
+    const struct json_record_scalar *scalars; /* in the order of the body */
+    size_t scalar_count;
 };
 
 typedef enum status (*json_record_handler)(void *context, const struct json_record *record, struct error *err);

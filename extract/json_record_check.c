@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/json_record_check.h"
 
+#include "extract/json_record_text.h"
+
 #include <stdlib.h>
 
 enum { PAIRWISE = 16 }; /* names up to which all pairs are compared */
@@ -61,19 +63,6 @@ json_record_check_names(const struct json *value, struct arena *scratch)
     return has_name_twice(value, scratch) ? "a name is given twice in one object" : NULL;
 }
 
-static unsigned
-hex_unit(const char *digits)
-{
-    unsigned unit = 0;
-
-    for (size_t at = 0; at < 4; at++) {
-        const char byte = digits[at];
-
-        unit = unit << 4 | (unsigned)(byte <= '9' ? byte - '0' : (byte | 0x20) - 'a' + 10);
-    }
-    return unit;
-}
-
 const char *
 json_record_check_escapes(struct text lexeme)
 {
@@ -81,19 +70,19 @@ json_record_check_escapes(struct text lexeme)
     const char *at = lexeme.data;
 
     while ((at = memchr(at, '\\', (size_t)(end - at))) != NULL) {
-        unsigned unit;
+        uint32_t unit;
 
         if (at[1] != 'u') {
             at += 2;
             continue;
         }
-        unit = hex_unit(at + 2);
+        unit = json_record_text_unit(at + 2);
         at += 6;
         if (unit == 0) {
             return "a text holds U+0000";
         }
         if (unit >= 0xD800 && unit <= 0xDFFF) {
-            const unsigned other = unit <= 0xDBFF && end - at >= 6 && at[0] == '\\' && at[1] == 'u' ? hex_unit(at + 2) : 0;
+            const uint32_t other = unit <= 0xDBFF && end - at >= 6 && at[0] == '\\' && at[1] == 'u' ? json_record_text_unit(at + 2) : 0;
 
             if (other < 0xDC00 || other > 0xDFFF) {
                 return "a text holds half a surrogate pair";

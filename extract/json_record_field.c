@@ -254,7 +254,8 @@ add_field(struct field_list *list, const struct json *value)
         list->fields = fields;
         list->capacity = capacity;
     }
-    list->fields[list->count++] = (struct json_record_field){arena_must_text(list->arena, pointer), text_of(value, list->arena)};
+    list->fields[list->count++] = (struct json_record_field){arena_must_text(list->arena, pointer), text_of(value, list->arena),
+                                                             !is_scalar(value) && json_first(value) == NULL};
 }
 
 static void

@@ -23,6 +23,7 @@ struct text json_record_field_get(const struct json_record *record, struct text 
 struct json_record_field {
     struct text pointer;
     struct text text; /* in the first row */
+    bool empty;       /* an array or object with nothing in it */
 };
 /* All fields in the order of the record, members of arrays of objects under an asterisk, so that a header can be made of it. */
 size_t json_record_field_list(const struct json_record *record, struct arena *arena, struct json_record_field **fields);

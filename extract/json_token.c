@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two machines: `expected` is the grammar (what may come next), `inside` the token at hand. Each byte goes through one of them; inside of strings the run of plain
- * ASCII is skipped at once. A token that lies in one piece is handed on as a view of it. */
+/* Two machines: `expected` is the grammar (what may come next), `inside` the token at hand. Each byte goes through one of them; inside of strings runs of plain
+ * ASCII and Chinese are skipped at once. A token that lies in one piece is handed on as a view of it. */
 #include "extract/json_token.h"
 
 #include "extract/json_token_number.h"
@@ -124,9 +124,8 @@ static enum status
 open_container(struct json_token_stream *stream, struct json_token_piece *piece, bool object, struct error *err)
 {
     if (stream->depth == LIMITS_JSON_DEPTH) {
-        error_set(err, STATUS_DATA, "E-JSON-LIMIT", "line %llu, byte %llu: more than %d values inside of each other",
-                  (unsigned long long)stream->line, (unsigned long long)(stream->offset + piece->at), LIMITS_JSON_DEPTH);
-        return STATUS_DATA;
+        return error_set(err, STATUS_DATA, "E-JSON-LIMIT", "line %llu, byte %llu: more than %d values inside of each other",
+                         (unsigned long long)stream->line, (unsigned long long)(stream->offset + piece->at), LIMITS_JSON_DEPTH);
     }
     TRY(hand_on(stream, object ? JSON_TOKEN_OBJECT_BEGIN : JSON_TOKEN_ARRAY_BEGIN, (struct text){piece->data + piece->at, 1}, err));
     stream->in_object[stream->depth++] = object;
@@ -273,12 +272,33 @@ begin_character(struct json_token_stream *stream, unsigned char byte)
     return true;
 }
 
+/* Three bytes whose bounds do not depend on each other: nearly all of Chinese. Those at the ends of their range go the long way. */
+static bool
+is_whole_character(const struct json_token_piece *piece)
+{
+    const unsigned char *at = (const unsigned char *)piece->data + piece->at;
+
+    return piece->size - piece->at >= 3 && at[0] >= 0xE1 && at[0] <= 0xEF && at[0] != 0xED && at[1] >> 6 == 2 && at[2] >> 6 == 2;
+}
+
+static void
+skip_text(struct json_token_piece *piece)
+{
+    for (;;) {
+        while (piece->at < piece->size && is_plain(piece->data[piece->at])) {
+            piece->at++;
+        }
+        if (!is_whole_character(piece)) {
+            return;
+        }
+        piece->at += 3;
+    }
+}
+
 static enum status
 in_string(struct json_token_stream *stream, struct json_token_piece *piece, struct error *err)
 {
-    while (piece->at < piece->size && is_plain(piece->data[piece->at])) {
-        piece->at++;
-    }
+    skip_text(piece);
     if (piece->at == piece->size) {
         return STATUS_OK;
     }
@@ -358,8 +378,8 @@ in_literal(struct json_token_stream *stream, struct json_token_piece *piece, str
     if (*++stream->literal != '\0') {
         return STATUS_OK;
     }
-    switch (stream->literal[-2]) {
-    case 'u': /* true */
+    switch (stream->literal[-2]) { /* the last but one: true, false, null */
+    case 'u':
         return end_token(stream, piece, JSON_TOKEN_TRUE, err);
     case 's':
         return end_token(stream, piece, JSON_TOKEN_FALSE, err);
@@ -371,12 +391,13 @@ in_literal(struct json_token_stream *stream, struct json_token_piece *piece, str
 static enum status
 in_number(struct json_token_stream *stream, struct json_token_piece *piece, struct error *err)
 {
-    const enum json_token_number next = json_token_number_step((enum json_token_number)stream->number, piece->data[piece->at]);
+    enum json_token_number next;
 
-    if (next != JSON_TOKEN_NUMBER_NONE) {
+    while ((next = json_token_number_step((enum json_token_number)stream->number, piece->data[piece->at])) != JSON_TOKEN_NUMBER_NONE) {
         stream->number = (unsigned char)next;
-        piece->at++;
-        return STATUS_OK;
+        if (++piece->at == piece->size) {
+            return STATUS_OK;
+        }
     }
     if (!json_token_number_ends((enum json_token_number)stream->number)) {
         return unexpected(stream, piece, "a digit must stand here", err);

@@ -4,6 +4,8 @@
  * pointer (`/member/person_id` is person_id), or by the whole pointer where two fields share it. Of several arrays of objects in a
  * record the first makes rows, a household's members for example; others stay compact JSON. */
 #include "extract/json_record_field.h"
+#include "extract/json_record_text.h"
+#include "extract/json_shape.h"
 #include "extract/limits.h"
 #include "extract/reader.h"
 
@@ -28,9 +30,11 @@ struct reader {
     struct json_record_reader *records;
     struct arena arena;    /* pointers and titles */
     struct text *pointers; /* by column */
+    bool *hollow;          /* only empty arrays and objects have been seen there */
     struct text *titles;
     size_t column_count;
     struct text array; /* the pointer of the array that makes rows, up to its asterisk; NULL: none yet */
+    struct json_shape_set shapes; /* of the records that were good */
     struct waiting waiting;
     bool header_given;
     bool finished;
@@ -68,19 +72,37 @@ array_of(struct text pointer)
     return at == SIZE_MAX ? TEXT_NULL : (struct text){pointer.data, at};
 }
 
-/* Records have their fields in the same order: the column behind the last one found is asked first. */
-static bool
-has_column(const struct reader *reader, struct text pointer, size_t *next)
+/* SIZE_MAX when there is none. Records have their fields in the same order: the column behind the last one found is asked first. */
+static size_t
+column_of(const struct reader *reader, struct text pointer, size_t *next)
 {
     for (size_t tried = 0; tried < reader->column_count; tried++) {
         const size_t column = (*next + tried) % reader->column_count;
 
         if (text_equal(reader->pointers[column], pointer)) {
             *next = column + 1;
-            return true;
+            return column;
         }
     }
-    return false;
+    return SIZE_MAX;
+}
+
+static enum status
+note_field(struct reader *reader, struct text pointer, bool empty, size_t *next, struct error *err)
+{
+    const size_t column = column_of(reader, pointer, next);
+
+    if (column != SIZE_MAX) {
+        reader->hollow[column] &= empty;
+        return STATUS_OK;
+    }
+    if (reader->column_count == limits.json_fields) {
+        return error_set(err, STATUS_DATA, "E-JSON-LIMIT", "\"%s\": the records have more than %zu fields", reader->name,
+                         (size_t)limits.json_fields);
+    }
+    reader->hollow[reader->column_count] = empty;
+    reader->pointers[reader->column_count++] = arena_must_text(&reader->arena, pointer);
+    return STATUS_OK;
 }
 
 static enum status
@@ -93,9 +115,10 @@ note_fields(void *context, const struct json_record *record, struct error *err)
     size_t next = 0;
     enum status status = STATUS_OK;
 
-    if (record->value == NULL) {
+    if (record->value == NULL) { /* rejected, or seen before */
         return STATUS_OK;
     }
+    (void)json_shape_add(&reader->shapes, record->shape, record->scalar_count);
     arena_init(&arena, 0);
     count = json_record_field_list(record, &arena, &fields);
     for (size_t field = 0; field < count && status == STATUS_OK; field++) {
@@ -108,29 +131,40 @@ note_fields(void *context, const struct json_record *record, struct error *err)
         if (!text_is_null(array) && !text_equal(array, reader->array)) {
             pointer = array;
         }
-        if (has_column(reader, pointer, &next)) {
-            continue;
-        }
-        if (reader->column_count == limits.json_fields) {
-            status = error_set(err, STATUS_DATA, "E-JSON-LIMIT", "\"%s\": the records have more than %zu fields", reader->name,
-                               (size_t)limits.json_fields);
-            break;
-        }
-        reader->pointers[reader->column_count++] = arena_must_text(&reader->arena, pointer);
+        status = note_field(reader, pointer, fields[field].empty, &next, err);
     }
     arena_done(&arena);
     return status;
 }
 
+/* Records of this shape have no other fields than those that we have noted. */
+static bool
+has_noted(void *context, struct text shape)
+{
+    struct reader *reader = context;
+
+    return json_shape_find(&reader->shapes, shape) != NULL;
+}
+
+/* Each scalar of such a record is a cell. */
+static bool
+can_place(void *context, struct text bytes)
+{
+    struct reader *reader = context;
+    const struct json_shape_columns columns = {reader->pointers, reader->column_count, reader->array};
+    struct json_shape *shape = json_shape_find(&reader->shapes, bytes);
+
+    return shape != NULL && json_shape_lay_out(&reader->shapes, shape, &columns);
+}
+
 static enum status
-start(struct reader *reader, json_record_handler handler, struct error *err)
+start(struct reader *reader, json_record_handler handler, bool (*knows)(void *context, struct text shape), struct error *err)
 {
     struct json_record_options options = {.name = reader->name};
 
     json_record_guess((struct text){reader->content.data, reader->content.size < HEAD ? reader->content.size : HEAD}, &options,
                       &reader->arena);
-    options.record_limit = (size_t)limits.json_record_bytes;
-    options.name = reader->name;
+    options.knows = knows;
     reader->at = 0;
     return json_record_new(&options, handler, reader, &reader->records, err);
 }
@@ -169,6 +203,34 @@ last_name(struct text pointer, struct arena *arena)
     return (struct text){name, used};
 }
 
+static bool
+has_inner(const struct reader *reader, struct text pointer)
+{
+    for (size_t column = 0; column < reader->column_count; column++) {
+        const struct text other = reader->pointers[column];
+
+        if (other.size > pointer.size && other.data[pointer.size] == '/' && text_starts_with(other, pointer)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A household without members has an empty list where others have columns: that is no column of its own. */
+static void
+drop_hollow(struct reader *reader)
+{
+    size_t kept = 0;
+
+    for (size_t column = 0; column < reader->column_count; column++) {
+        if (!reader->hollow[column] || !has_inner(reader, reader->pointers[column])) {
+            reader->hollow[kept] = reader->hollow[column];
+            reader->pointers[kept++] = reader->pointers[column];
+        }
+    }
+    reader->column_count = kept;
+}
+
 static void
 make_titles(struct reader *reader)
 {
@@ -194,7 +256,7 @@ static enum status
 find_fields(struct reader *reader, struct error *err)
 {
     bool done = false;
-    enum status status = start(reader, note_fields, err);
+    enum status status = start(reader, note_fields, has_noted, err);
 
     while (status == STATUS_OK && !done) {
         status = feed(reader, &done, err);
@@ -202,8 +264,9 @@ find_fields(struct reader *reader, struct error *err)
     json_record_free(reader->records);
     reader->records = NULL;
     TRY(status);
+    drop_hollow(reader);
     make_titles(reader);
-    return start(reader, take_record, err);
+    return start(reader, take_record, can_place, err);
 }
 
 static void
@@ -213,6 +276,7 @@ json_close_reader(struct reader *reader)
     free(reader->waiting.rows);
     free(reader->waiting.cells);
     arena_done(&reader->waiting.arena);
+    json_shape_done(&reader->shapes);
     arena_done(&reader->arena);
     free(reader);
 }
@@ -229,9 +293,11 @@ json_open_reader(const struct reader_input *input, struct reader **reader, struc
     }
     arena_init(&made->arena, 0);
     arena_init(&made->waiting.arena, 0);
+    json_shape_init(&made->shapes);
     made->name = input->name;
     made->content = input->content;
     made->pointers = arena_must_zero(&made->arena, (size_t)limits.json_fields, sizeof *made->pointers);
+    made->hollow = arena_must_zero(&made->arena, (size_t)limits.json_fields, sizeof *made->hollow);
     status = find_fields(made, err);
     if (status != STATUS_OK) {
         json_close_reader(made);
@@ -266,12 +332,48 @@ make_room(struct reader *reader, size_t rows)
     return true;
 }
 
+/* The cells of all rows of a record, by its tree. */
+static void
+take_value(struct reader *reader, const struct json_record *record, struct text *cells, size_t rows)
+{
+    for (size_t row = 0; row < rows; row++) {
+        for (size_t column = 0; column < reader->column_count; column++) {
+            const struct text cell = json_record_field_get(record, reader->pointers[column], row, &reader->waiting.arena);
+
+            *cells++ = cell.size == 0 ? TEXT_NULL : arena_must_text(&reader->waiting.arena, cell);
+        }
+    }
+}
+
+/* The same by its shape. */
+static void
+take_scalars(struct reader *reader, const struct json_record *record, const struct json_shape *shape, struct text *cells)
+{
+    const struct text body = arena_must_text(&reader->waiting.arena, record->body);
+
+    for (size_t at = 0; at < record->scalar_count; at++) {
+        const struct text lexeme = {body.data + record->scalars[at].offset, record->scalars[at].size};
+        const struct json_shape_place *place = &shape->places[at];
+        const bool everywhere = place->row == SIZE_MAX;
+        struct text cell = json_record_text(lexeme, &reader->waiting.arena);
+
+        cell = cell.size == 0 ? TEXT_NULL : cell;
+        for (size_t row = everywhere ? 0 : place->row; row < (everywhere ? shape->rows : place->row + 1); row++) {
+            cells[row * reader->column_count + place->column] = cell;
+        }
+    }
+}
+
 static enum status
 take_record(void *context, const struct json_record *record, struct error *err)
 {
     struct reader *reader = context;
     struct waiting *waiting = &reader->waiting;
-    size_t rows = 1;
+    const bool good = record->reason == NULL;
+    const struct json_shape *shape = good && record->value == NULL ? json_shape_find(&reader->shapes, record->shape) : NULL;
+    const struct text raw = arena_must_text(&waiting->arena, record->raw);
+    size_t rows = shape == NULL ? 1 : shape->rows;
+    struct text *cells;
 
     if (record->value != NULL) {
         TRY(json_record_field_rows(record, reader->pointers, reader->column_count, &rows, err));
@@ -279,20 +381,18 @@ take_record(void *context, const struct json_record *record, struct error *err)
     if (!make_room(reader, rows)) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the records of \"%s\"", reader->name);
     }
+    cells = waiting->cells + waiting->count * reader->column_count;
+    for (size_t cell = 0; cell < rows * reader->column_count; cell++) {
+        cells[cell] = TEXT_NULL;
+    }
+    if (shape != NULL) {
+        take_scalars(reader, record, shape, cells);
+    } else if (record->value != NULL) {
+        take_value(reader, record, cells, rows);
+    }
     for (size_t row = 0; row < rows; row++) {
-        struct text *cells = waiting->cells + waiting->count * reader->column_count;
-
-        waiting->rows[waiting->count] = (struct reader_row){.number = record->number,
-                                                            .fault = record->value == NULL ? READER_BAD_RECORD : READER_GOOD,
-                                                            .reason = record->reason,
-                                                            .raw = arena_must_text(&waiting->arena, record->raw)};
-        for (size_t column = 0; column < reader->column_count; column++) {
-            struct text cell = record->value == NULL ? TEXT_NULL
-                                                     : json_record_field_get(record, reader->pointers[column], row, &waiting->arena);
-
-            cells[column] = cell.size == 0 ? TEXT_NULL : arena_must_text(&waiting->arena, cell);
-        }
-        waiting->count++;
+        waiting->rows[waiting->count++] = (struct reader_row){
+            .number = record->number, .fault = good ? READER_GOOD : READER_BAD_RECORD, .reason = record->reason, .raw = raw};
     }
     return STATUS_OK;
 }

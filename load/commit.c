@@ -9,8 +9,6 @@
 #include "load/reference.h"
 #include "load/table.h"
 
-#include <inttypes.h>
-
 enum { SQL_MAX = 4 * 1024 * 1024 };
 
 /* Comments and views of a table that is new or got new columns; `before` is what comes first. */
@@ -42,93 +40,24 @@ attach_first(struct load *load, const struct load_source *source, struct error *
                       err);
 }
 
-/* The table gets the columns that the schema got since. Another pack may mask other columns: every view is made anew. */
+/* Another pack: the table gets the columns that the schema got since, and as other columns may be personal now, its views are made anew. */
 static enum status
-extend(struct load *load, const struct load_source *source, bool other_pack, struct error *err)
+extend(struct load *load, const struct load_source *source, struct error *err)
 {
-    size_t added;
-
-    TRY(table_extend(load->main, source->schema, source->table, source->columns, source->column_count, &added, err));
-    return added > 0 || other_pack ? make_views(load, source, "", err) : STATUS_OK;
-}
-
-static enum status
-expect(const struct load_source *source, const char *what, uint64_t got, int64_t wanted, struct error *err)
-{
-    if ((int64_t)got != wanted) {
-        return error_set(err, STATUS_BUG, "E-CONSERVATION", "%s: %s %" PRIu64 " rows instead of %" PRId64, source->table, what, got,
-                         wanted);
-    }
-    return STATUS_OK;
-}
-
-static enum status
-close_rows(struct load *load, const struct load_source *source, struct error *err)
-{
-    uint64_t closed = 0;
-
-    TRY(pg_exec(load->main,
-                arena_must_format(load->arena,
-                                  "ANALYZE %s; UPDATE %s t SET _valid_to = '%.*s' FROM %s c WHERE t._key = c.key AND t._valid_to IS NULL",
-                                  source->closed, source->table, TEXT_ARG(load->as_of), source->closed),
-                &closed, err));
-    return expect(source, "closed", closed, source->changed + source->vanished, err);
-}
-
-static enum status
-insert_rows(struct load *load, const struct load_source *source, struct error *err)
-{
-    struct buffer sql;
-    uint64_t inserted = 0;
-    enum status status;
-
-    buffer_init(&sql, SQL_MAX);
-    buffer_format(&sql, "INSERT INTO %s (", source->table);
-    for (size_t column = 0; column < source->column_count; column++) {
-        buffer_format(&sql, "\"%s\", ", source->columns[column].name);
-    }
-    buffer_append_string(&sql, "_valid_from) SELECT ");
-    for (size_t column = 0; column < source->column_count; column++) {
-        buffer_format(&sql, "\"%s\", ", source->columns[column].name);
-    }
-    buffer_format(&sql, "'%.*s'::date FROM %s", TEXT_ARG(load->as_of), source->staged);
-    buffer_append_char(&sql, '\0');
-    status = pg_exec(load->main, sql.data, &inserted, err);
-    buffer_done(&sql);
-    TRY(status);
-    return expect(source, "inserted", inserted, source->inserted + source->changed, err);
-}
-
-/* The law once more, by the warehouse's own count. */
-static enum status
-count_open(struct load *load, const struct load_source *source, struct error *err)
-{
-    int64_t open = 0;
-
-    TRY(pg_query_number(load->main,
-                        arena_must_format(load->arena, "SELECT count(*) FROM %s WHERE _valid_to IS NULL", source->table), 0, &open, err));
-    return expect(source, "holds open", (uint64_t)open, source->open_before + source->inserted - source->vanished, err);
+    TRY(table_extend(load->main, source->schema, source->table, source->columns, source->column_count, err));
+    return make_views(load, source, "", err);
 }
 
 static enum status
 merge_source(struct load *load, struct load_source *source, bool other_pack, struct error *err)
 {
-    switch (source->mode) {
-    case LOAD_SKIP:
-    case LOAD_ABSENT: return other_pack ? extend(load, source, true, err) : STATUS_OK;
-    case LOAD_FIRST:
-        TRY(attach_first(load, source, err));
-        return count_open(load, source, err);
-    case LOAD_COMPARE: break;
+    if (source->mode == LOAD_FIRST) {
+        return attach_first(load, source, err); /* COPY has told how many rows it took */
     }
-    TRY(extend(load, source, other_pack, err));
-    if (source->staged_closes) {
-        TRY(close_rows(load, source, err));
+    if (other_pack) {
+        TRY(extend(load, source, err));
     }
-    if (source->staged_rows) {
-        TRY(insert_rows(load, source, err));
-    }
-    return source->staged_closes || source->staged_rows ? count_open(load, source, err) : STATUS_OK;
+    return source->mode == LOAD_COMPARE ? delta_apply(load, source, err) : STATUS_OK;
 }
 
 static enum status

@@ -52,14 +52,12 @@ put_64(struct buffer *buffer, int64_t value)
     buffer_append(buffer, &bytes, sizeof bytes);
 }
 
-enum status
-copy_row_begin(struct copy_row *copy, struct pg *connection, const char *table, const struct copy_column *columns, size_t count,
-               const char *options, struct error *err)
+static enum status
+begin_copy(struct pg *connection, const char *table, const struct copy_column *columns, size_t count, const char *options, struct error *err)
 {
     struct buffer sql;
     enum status status;
 
-    *copy = (struct copy_row){.connection = connection};
     buffer_init(&sql, ROW_MAX);
     buffer_format(&sql, "COPY %s (", table);
     for (size_t column = 0; column < count; column++) {
@@ -69,11 +67,35 @@ copy_row_begin(struct copy_row *copy, struct pg *connection, const char *table, 
     buffer_append_char(&sql, '\0');
     status = pg_copy_begin(connection, sql.data, err);
     buffer_done(&sql);
-    TRY(status);
+    return status;
+}
+
+void
+copy_row_carry(struct copy_row *copy)
+{
+    *copy = (struct copy_row){0};
     buffer_init(&copy->buffer, ROW_MAX);
     buffer_append(&copy->buffer, signature, sizeof signature); /* its NUL belongs to it */
     put_32(&copy->buffer, 0);
     put_32(&copy->buffer, 0);
+}
+
+enum status
+copy_row_begin(struct copy_row *copy, struct pg *connection, const char *table, const struct copy_column *columns, size_t count,
+               const char *options, struct error *err)
+{
+    TRY(begin_copy(connection, table, columns, count, options, err));
+    copy_row_carry(copy);
+    copy->connection = connection;
+    return STATUS_OK;
+}
+
+enum status
+copy_row_attach(struct copy_row *copy, struct pg *connection, const char *table, const struct copy_column *columns, size_t count,
+                struct error *err)
+{
+    TRY(begin_copy(connection, table, columns, count, "", err));
+    copy->connection = connection;
     return STATUS_OK;
 }
 
@@ -350,7 +372,10 @@ enum status
 copy_row_finish(struct copy_row *copy, struct error *err)
 {
     copy->rows++;
-    return copy->buffer.size >= FLUSH_AT || !buffer_ok(&copy->buffer) ? flush(copy, err) : STATUS_OK;
+    if (!buffer_ok(&copy->buffer)) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "a row is larger than %d bytes", ROW_MAX);
+    }
+    return copy->connection != NULL && copy->buffer.size >= FLUSH_AT ? flush(copy, err) : STATUS_OK;
 }
 
 enum status

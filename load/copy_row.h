@@ -38,7 +38,7 @@ struct copy_column {
 const char *copy_row_sql_type(enum copy_type type);
 
 struct copy_row {
-    struct pg *connection;
+    struct pg *connection; /* NULL while rows are only carried */
     struct buffer buffer;
     uint64_t rows;
 };
@@ -46,6 +46,10 @@ struct copy_row {
 /* Begins COPY table (columns) FROM STDIN (FORMAT binary[, options]); `table` is quoted SQL. */
 enum status copy_row_begin(struct copy_row *copy, struct pg *connection, const char *table, const struct copy_column *columns,
                            size_t count, const char *options, struct error *err) ERROR_MUST_CHECK;
+/* The same in two steps: rows are kept in memory, and nothing is sent, until copy_row_attach begins the COPY they go to. */
+void copy_row_carry(struct copy_row *copy);
+enum status copy_row_attach(struct copy_row *copy, struct pg *connection, const char *table, const struct copy_column *columns, size_t count,
+                            struct error *err) ERROR_MUST_CHECK;
 void copy_row_start(struct copy_row *copy, size_t count);
 /* Appends one field; TEXT_NULL is NULL. False when the cell does not fit the type. */
 bool copy_row_cell(struct copy_row *copy, enum copy_type type, struct text cell) __attribute__((warn_unused_result));

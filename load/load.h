@@ -3,7 +3,8 @@
  *
  *   plan.c     what is there, what is to be done with every source
  *   scope.c    which places no delivery speaks for any more
- *   stage.c    worker connections put what differs into staging tables (many, in parallel, committed, invisible to readers)
+ *   stage.c    worker connections compare, in parallel; first loads go into new tables, committed, invisible to readers
+ *   delta.c    what differs: carried in memory when it is little, else in staging tables
  *   finding.c  which findings are new, changed, gone
  *   commit.c   one transaction on the connection that holds the warehouse's lock: the only point where readers see anything
  *   receipt.c  the package load.<revision>, written from what the warehouse then holds
@@ -18,6 +19,7 @@
 #include "common/schema.h"
 #include "common/site.h"
 #include "load/copy_row.h"
+#include "load/delta.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -45,8 +47,7 @@ struct load_source {
     int64_t read, kept, rejected, duplicate, dropped;       /* the package's own count */
     int64_t inserted, changed, unchanged, vanished;         /* ours */
     int64_t open_before;
-    bool staged_rows;          /* the staging tables exist */
-    bool staged_closes;
+    struct delta delta;        /* what LOAD_COMPARE found */
 };
 
 struct load {

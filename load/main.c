@@ -276,6 +276,7 @@ run_load(const struct site *site, const struct options *options, struct arena *a
         return status;
     }
     status = with_warehouse(&load, options, load_batch, err);
+    stage_done(&load);
     package_close(&load.package);
     return status;
 }

@@ -43,25 +43,6 @@ stage_clear(struct pg *connection, struct error *err)
                    NULL, err);
 }
 
-static enum status
-broken_cell(const struct load_source *source, const struct csv_cursor *cursor, size_t column, struct error *err)
-{
-    /* The value itself may be personal: the place is enough to find it. */
-    return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": column \"%s\" is no %s", source->resource->path,
-                     cursor->row, source->columns[column].name, copy_row_sql_type(source->columns[column].type));
-}
-
-static enum status
-put_row(struct copy_row *copy, const struct load_source *source, const struct csv_cursor *cursor, struct error *err)
-{
-    for (size_t column = 0; column < source->column_count; column++) {
-        if (!copy_row_cell(copy, source->columns[column].type, cursor->fields[column])) {
-            return broken_cell(source, cursor, column, err);
-        }
-    }
-    return STATUS_OK;
-}
-
 /* ---- rows that are open ---- */
 
 static enum status
@@ -160,20 +141,9 @@ parse_hex(struct text cell, uint64_t *value)
 }
 
 static enum status
-stage_row(struct staging *staging, const struct csv_cursor *cursor, struct error *err)
+insert(struct staging *staging, const struct csv_cursor *cursor, struct error *err)
 {
-    struct load_source *source = staging->source;
-
-    if (staging->job->dry) {
-        return STATUS_OK;
-    }
-    if (!staging->copying) {
-        TRY(copy_row_begin(&staging->copy, staging->connection, source->staged, source->columns, source->column_count, "", err));
-        staging->copying = true;
-    }
-    copy_row_start(&staging->copy, source->column_count);
-    TRY(put_row(&staging->copy, source, cursor, err));
-    return copy_row_finish(&staging->copy, err);
+    return staging->job->dry ? STATUS_OK : delta_insert(staging->job->load, staging->source, staging->connection, cursor, err);
 }
 
 static enum status
@@ -184,15 +154,15 @@ compare_row(struct staging *staging, const struct csv_cursor *cursor, struct err
     size_t slot;
 
     if (!parse_hex(cursor->fields[source->key_column], &key)) {
-        return broken_cell(source, cursor, source->key_column, err);
+        return delta_broken_cell(source, cursor, source->key_column, err);
     }
     if (!parse_hex(cursor->fields[source->hash_column], &hash)) {
-        return broken_cell(source, cursor, source->hash_column, err);
+        return delta_broken_cell(source, cursor, source->hash_column, err);
     }
     slot = key_table_find(&staging->open, key);
     if (slot == SIZE_MAX) {
         source->inserted++;
-        return stage_row(staging, cursor, err);
+        return insert(staging, cursor, err);
     }
     if (staging->open.states[slot] != KEY_OPEN && staging->open.states[slot] != KEY_KEPT) {
         return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": its _key is there twice", source->resource->path,
@@ -204,7 +174,7 @@ compare_row(struct staging *staging, const struct csv_cursor *cursor, struct err
         return STATUS_OK;
     }
     source->changed++;
-    return stage_row(staging, cursor, err);
+    return insert(staging, cursor, err);
 }
 
 /* Append sources keep rows that left the window; in a snapshot what is gone is closed, inside the scopes that were delivered. */
@@ -214,34 +184,20 @@ must_close(const struct load_source *source, unsigned char state)
     return state == KEY_CHANGED || (state == KEY_OPEN && !source->schema->append);
 }
 
+/* Counts what vanished and lists what must be closed. */
 static enum status
-stage_closes(struct staging *staging, struct error *err)
+list_closes(struct staging *staging, struct error *err)
 {
-    static const struct copy_column column = {"key", COPY_BIGINT};
     struct load_source *source = staging->source;
     const struct key_table *open = &staging->open;
 
-    TRY(copy_row_begin(&staging->copy, staging->connection, source->closed, &column, 1, "", err));
-    staging->copying = true;
     for (size_t slot = 0; slot < open->capacity; slot++) {
-        if (must_close(source, open->states[slot])) {
-            copy_row_start(&staging->copy, 1);
-            copy_row_bigint(&staging->copy, (int64_t)open->slots[slot].key);
-            TRY(copy_row_finish(&staging->copy, err));
+        source->vanished += open->states[slot] == KEY_OPEN && !source->schema->append;
+        if (must_close(source, open->states[slot]) && !staging->job->dry) {
+            TRY(delta_close(source, open->slots[slot].key, err));
         }
     }
-    staging->copying = false;
-    return copy_row_end(&staging->copy, err);
-}
-
-static void
-count_vanished(struct staging *staging)
-{
-    const struct key_table *open = &staging->open;
-
-    for (size_t slot = 0; slot < open->capacity; slot++) {
-        staging->source->vanished += open->states[slot] == KEY_OPEN && !staging->source->schema->append;
-    }
+    return STATUS_OK;
 }
 
 /* Calls `take` for every record behind the header. */
@@ -269,39 +225,12 @@ each_row(struct staging *staging, enum status (*take)(struct staging *, const st
 }
 
 static enum status
-create_staging(struct staging *staging, struct error *err)
-{
-    struct load_source *source = staging->source;
-    struct buffer sql;
-    enum status status;
-
-    buffer_init(&sql, SQL_MAX);
-    table_create(&sql, source->staged, source->columns, source->column_count, false);
-    buffer_format(&sql, "CREATE UNLOGGED TABLE %s (key bigint NOT NULL) WITH (autovacuum_enabled = off)", source->closed);
-    buffer_append_char(&sql, '\0');
-    status = pg_exec(staging->connection, sql.data, NULL, err);
-    buffer_done(&sql);
-    return status;
-}
-
-static enum status
 compare(struct staging *staging, struct error *err)
 {
-    struct load_source *source = staging->source;
-
     TRY(read_open_rows(staging, err));
-    if (!staging->job->dry) {
-        TRY(create_staging(staging, err));
-    }
     TRY(each_row(staging, compare_row, err));
-    if (staging->copying) {
-        staging->copying = false;
-        TRY(copy_row_end(&staging->copy, err));
-    }
-    count_vanished(staging);
-    source->staged_rows = source->inserted + source->changed > 0;
-    source->staged_closes = source->changed + source->vanished > 0;
-    return source->staged_closes && !staging->job->dry ? stage_closes(staging, err) : STATUS_OK;
+    TRY(list_closes(staging, err));
+    return delta_finish(staging->source, staging->connection, err);
 }
 
 /* ---- first load ---- */
@@ -316,7 +245,7 @@ first_row(struct staging *staging, const struct csv_cursor *cursor, struct error
         return STATUS_OK;
     }
     copy_row_start(&staging->copy, source->column_count + 1);
-    TRY(put_row(&staging->copy, source, cursor, err));
+    TRY(delta_put_cells(&staging->copy, source, cursor, err));
     copy_row_date(&staging->copy, staging->job->load->as_of_days);
     return copy_row_finish(&staging->copy, err);
 }
@@ -462,4 +391,12 @@ stage_sources(struct load *load, bool dry, struct error *err)
         pg_close(job.workers[worker]);
     }
     return status;
+}
+
+void
+stage_done(struct load *load)
+{
+    for (size_t at = 0; at < load->source_count; at++) {
+        delta_done(&load->sources[at].delta);
+    }
 }

@@ -192,8 +192,7 @@ table_views(struct buffer *sql, const struct schema *schema, struct arena *arena
 }
 
 static enum status
-extend_one(struct pg *connection, const struct schema *schema, const char *name, const struct copy_column *column,
-           size_t *added, struct error *err)
+extend_one(struct pg *connection, const struct schema *schema, const char *name, const struct copy_column *column, struct error *err)
 {
     const struct text parameters[] = {schema->name, text_from(column->name)};
     const char *wanted = copy_row_sql_type(column->type);
@@ -206,7 +205,6 @@ extend_one(struct pg *connection, const struct schema *schema, const char *name,
                  " WHERE n.nspname = 'source' AND c.relname = $1 AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped",
                  parameters, 2, &result, err));
     if (pg_result_rows(result) == 0) {
-        (*added)++;
         status = pg_exec_format(connection, err, "ALTER TABLE %s ADD COLUMN \"%s\" %s", name, column->name, wanted);
     } else if (!text_equal(pg_result_get(result, 0, 0), text_from(wanted))) {
         status = error_set(err, STATUS_CONFIG, "E-WAREHOUSE-SCHEMA",
@@ -220,11 +218,10 @@ extend_one(struct pg *connection, const struct schema *schema, const char *name,
 
 enum status
 table_extend(struct pg *connection, const struct schema *schema, const char *name, const struct copy_column *columns, size_t count,
-             size_t *added, struct error *err)
+             struct error *err)
 {
-    *added = 0;
     for (size_t column = 0; column < count; column++) {
-        TRY(extend_one(connection, schema, name, &columns[column], added, err));
+        TRY(extend_one(connection, schema, name, &columns[column], err));
     }
     return STATUS_OK;
 }

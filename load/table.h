@@ -23,8 +23,8 @@ void table_indexes(struct buffer *sql, const char *name, const struct schema *sc
 void table_comments(struct buffer *sql, const char *name, const struct schema *schema, struct arena *arena);
 /* current.<name>, asof.<name>, bidui.<name>_as_of(date), masked.<name>. */
 void table_views(struct buffer *sql, const struct schema *schema, struct arena *arena);
-/* ALTER TABLE … ADD for columns the table lacks, `added` of them; E-WAREHOUSE-SCHEMA when one has another type. */
+/* ALTER TABLE … ADD for columns the table lacks; E-WAREHOUSE-SCHEMA when one has another type. */
 enum status table_extend(struct pg *connection, const struct schema *schema, const char *name, const struct copy_column *columns,
-                         size_t count, size_t *added, struct error *err) ERROR_MUST_CHECK;
+                         size_t count, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -21,12 +21,15 @@ enum {
     COLUMN_SHA256,
     COLUMN_REJECTED,
     COLUMN_DROPPED,
+    COLUMN_ERROR,
+    COLUMN_DETAIL,
     COLUMN_VARIANT,
     COLUMN_COUNT
 };
 
 static const char *const column_names[COLUMN_COUNT] = {"source", "scope",     "file",   "state",    "age_days", "stale",  "kept",
-                                                       "period", "effective", "sha256", "rejected", "dropped",  "variant"};
+                                                       "period", "effective", "sha256", "rejected", "dropped",  "error",
+                                                       "detail", "variant"};
 
 static enum status
 find_columns(const struct csv_cursor *cursor, const char *path, size_t columns[COLUMN_COUNT], struct error *err)
@@ -75,6 +78,8 @@ add(const struct csv_cursor *cursor, const size_t columns[COLUMN_COUNT], struct 
                                   .file = keep(cell(cursor, columns, COLUMN_FILE), arena),
                                   .sha256 = keep(cell(cursor, columns, COLUMN_SHA256), arena),
                                   .state = keep(cell(cursor, columns, COLUMN_STATE), arena),
+                                  .error = keep(cell(cursor, columns, COLUMN_ERROR), arena),
+                                  .detail = keep(cell(cursor, columns, COLUMN_DETAIL), arena),
                                   .age_days = keep(cell(cursor, columns, COLUMN_AGE), arena),
                                   .stale = text_equal(stale, TEXT("true")) || text_equal(stale, TEXT("1")),
                                   .kept = number_of(cell(cursor, columns, COLUMN_KEPT)),

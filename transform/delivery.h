@@ -7,7 +7,7 @@
 #include "transform/table_distinct.h"
 
 struct delivery {
-    struct text source, scope, period, effective, file, sha256, state, age_days;
+    struct text source, scope, period, effective, file, sha256, state, age_days, error, detail;
     enum variant variant;
     bool stale;
     uint64_t kept; /* rows that extract passed on */

@@ -52,6 +52,7 @@ run_stage(const struct options *options, struct arena *arena, struct error *err)
     TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
     TRY(read_threads(options, &site, &threads, err));
     TRY(schema_load(site.pack, &site, arena, &pack, err));
+    TRY(schema_load_built_in(&pack, arena, err));
     TRY(run_batch(&site, &pack, as_of, revision, threads, &result, err));
     printf("transform %s.%ld: %zu sources, %" PRIu64 " rows, %" PRIu64 " merged, %" PRIu64 " repairs, %" PRIu64 " persons, %" PRIu64
            " households, %.2f s\n",

@@ -106,7 +106,7 @@ metric_write(const struct batch *batch, struct package_writer *writer, struct er
     arena_init(&arena, 0);
     status = STATUS_OK;
     for (size_t number = 0; number < batch->pack->source_count && status == STATUS_OK; number++) {
-        status = write_table(out, &batch->tables[number], &arena, err);
+        status = batch->tables[number].schema->built_in ? STATUS_OK : write_table(out, &batch->tables[number], &arena, err);
     }
     arena_done(&arena);
     return status == STATUS_OK ? package_table_close(out, err) : status;

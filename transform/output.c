@@ -34,6 +34,9 @@ output_check(const struct batch *batch, const struct deliveries *deliveries, str
         for (size_t at = 0; at < deliveries->count; at++) {
             delivered += delivery_is_of(&deliveries->items[at], table) ? deliveries->items[at].kept : 0;
         }
+        if (table->schema->built_in) {
+            continue;
+        }
         if (table->read != delivered || table->read != table->row_count + table->duplicate) {
             return error_set(err, STATUS_BUG, "E-CONSERVATION",
                              "source \"%.*s\": deliveries kept %" PRIu64 " rows, %" PRIu64 " were read, %zu kept, %" PRIu64 " merged",
@@ -128,7 +131,7 @@ write_repairs(const struct writing *writing, struct error *err)
     for (size_t number = 0; number < writing->batch->pack->source_count; number++) {
         const struct table *table = &writing->batch->tables[number];
 
-        for (size_t at = 0; at < table->repair_count; at++) {
+        for (size_t at = 0; at < table->repair_count && !table->schema->built_in; at++) {
             TRY(write_repair(table, &table->repairs[at], out, err));
         }
     }
@@ -174,7 +177,9 @@ write_task(void *context, size_t task, size_t worker, struct error *err)
         return write_repairs(writing, err);
     }
     if (task <= sources) {
-        return write_source(writing, &writing->batch->tables[writing->order[task - 1]], err);
+        const struct table *table = &writing->batch->tables[writing->order[task - 1]];
+
+        return table->schema->built_in ? STATUS_OK : write_source(writing, table, err);
     }
     if (task == sources + 1) {
         return metric_write(writing->batch, writing->writer, err);
@@ -222,4 +227,18 @@ output_write(const struct batch *batch, const struct package *extract, size_t th
     }
     arena_done(&arena);
     return status;
+}
+
+enum status
+output_write_built_in(const struct batch *batch, struct package_writer *writer, struct error *err)
+{
+    struct writing writing = {.batch = batch, .writer = writer};
+
+    row_format_keys_init(&batch->keys, &writing.keys);
+    for (size_t number = 0; number < batch->pack->source_count; number++) {
+        if (batch->tables[number].schema->built_in) {
+            TRY(write_source(&writing, &batch->tables[number], err));
+        }
+    }
+    return STATUS_OK;
 }

@@ -13,4 +13,7 @@ enum status output_check(const struct batch *batch, const struct deliveries *del
 enum status output_write(const struct batch *batch, const struct package *extract, size_t threads, struct package_writer *writer,
                          struct error *err) ERROR_MUST_CHECK;
 
+/* The built-in sources, once the rules have said what is doubtful (history.h). */
+enum status output_write_built_in(const struct batch *batch, struct package_writer *writer, struct error *err) ERROR_MUST_CHECK;
+
 #endif

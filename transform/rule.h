@@ -155,8 +155,8 @@ enum status rule_set_read(const struct pack *pack, const char *const *folders, s
                           struct arena *arena, struct rule_set **rules, struct error *err) ERROR_MUST_CHECK;
 /* Writes the resources findings, rule_runs and comparisons. `site_key` makes the finding keys. rules->gate says
  * afterwards how many rules were over their threshold. A rule of severity `block` over it is E-GATE: the package must not be finished. */
-enum status rule_set_run(const struct rule_set *rules, const struct batch *batch, struct text site_key, size_t threads,
-                         struct package_writer *writer, struct error *err) ERROR_MUST_CHECK;
+enum status rule_set_run(const struct rule_set *rules, struct batch *batch, struct text site_key, size_t threads, struct package_writer *writer,
+                         struct error *err) ERROR_MUST_CHECK;
 
 /* The commands; they print and return an exit code. `site` may be NULL: the pack alone. `as_of` NULL: the newest batch's date, else today. */
 int rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule, bool mutates);

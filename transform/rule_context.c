@@ -23,6 +23,7 @@ rule_context_open_pack(const struct site *site, const char *pack_folder, struct 
 {
     *context = (struct rule_context){.site = site};
     TRY(schema_load(pack_folder, site, arena, &context->pack, err));
+    TRY(schema_load_built_in(&context->pack, arena, err));
     context->division = site == NULL ? division_of(&context->pack) : site->division;
     context->folders[context->folder_count++] = file_join(arena, pack_folder, "rules");
     if (site != NULL) {

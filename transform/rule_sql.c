@@ -77,6 +77,18 @@ rule_sql(const struct rule *rule, const struct pack *pack, struct text division,
     return text;
 }
 
+/* Built-in sources are made by transform from packages and are not loaded. */
+static bool
+reads_built_in(const struct rule *rule, const struct pack *pack)
+{
+    for (size_t source = 0; source < pack->source_count; source++) {
+        if (rule->reads[source] && pack->sources[source].built_in) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum status
 print_sql(const struct site *site, const char *pack_folder, const char *id, const char *as_of, struct arena *arena, struct error *err)
 {
@@ -87,6 +99,12 @@ print_sql(const struct site *site, const char *pack_folder, const char *id, cons
     for (size_t at = 0; at < context.rules->count; at++) {
         const struct rule *rule = context.rules->rules[at];
 
+        if (reads_built_in(rule, &context.pack)) {
+            if (id != NULL && text_equal(rule->id, text_from(id))) {
+                return error_set(err, STATUS_USAGE, "E-USAGE", "rule %s looks at deliveries, of which the warehouse has no such table: it runs natively only", id);
+            }
+            continue;
+        }
         if (id == NULL || text_equal(rule->id, text_from(id))) {
             const struct text sql = rule_sql(rule, &context.pack, context.division, arena);
 

@@ -3,6 +3,7 @@
 #include "common/csv.h"
 #include "transform/confirm.h"
 #include "transform/finding.h"
+#include "transform/history.h"
 #include "transform/rule_run.h"
 
 #include <inttypes.h>
@@ -71,10 +72,38 @@ number_text(uint64_t number, char out[NUMBER_SIZE])
     return (struct text){out, (size_t)size};
 }
 
+/* Which source a finding is about, and who answers for it: the rule's, or those that a row of a built-in source names. */
+struct about {
+    struct text source, department;
+};
+
+static struct text
+named_cell(const struct table *table, const char *name, uint32_t row, struct text otherwise)
+{
+    const size_t field = schema_field_find(table->schema, text_from(name));
+
+    if (field == SIZE_MAX || table->columns[field].codes == NULL || !column_is_valid(&table->columns[field], row)) {
+        return otherwise;
+    }
+    return dictionary_text(&table->columns[field].dictionary, table->columns[field].codes[row]);
+}
+
+static struct about
+about_of(const struct table *table, uint32_t row)
+{
+    const struct schema *schema = table->schema;
+
+    if (!schema->built_in) {
+        return (struct about){schema->name, schema->department};
+    }
+    return (struct about){named_cell(table, "source", row, schema->name), named_cell(table, "department", row, schema->department)};
+}
+
 static enum status
 write_finding(struct package_table *table, const struct rule_run *run, const struct rule *rule, const struct finding *finding, struct error *err)
 {
     const struct finding_place place = finding_place_of(&run->batch->tables[rule->source], finding->row);
+    const struct about about = about_of(&run->batch->tables[rule->source], finding->row);
     char row[NUMBER_SIZE];
     char due[NUMBER_SIZE];
     const struct text cells[COUNT(finding_fields)] = {
@@ -82,14 +111,14 @@ write_finding(struct package_table *table, const struct rule_run *run, const str
         rule->id,
         rule->class,
         rule->severity,
-        finding->flood ? rule->from->department : rule->department,
+        finding->flood || text_is_null(rule->department) ? about.department : rule->department,
         finding->flood ? TEXT("dataset") : rule->subject,
         finding->subject_key,
         finding->division_code,
-        rule->from->name,
+        about.source,
         place.file,
         place.sheet,
-        number_text(place.row, row),
+        rule->from->built_in ? TEXT_NULL : number_text(place.row, row),
         finding->message,
         finding->evidence,
         finding->values,
@@ -214,7 +243,7 @@ judge_gates(const struct rule_run *run, size_t *over, struct error *err)
 }
 
 enum status
-rule_set_run(const struct rule_set *rules, const struct batch *batch, struct text site_key, size_t threads, struct package_writer *writer,
+rule_set_run(const struct rule_set *rules, struct batch *batch, struct text site_key, size_t threads, struct package_writer *writer,
              struct error *err)
 {
     struct rule_run *run;
@@ -227,6 +256,7 @@ rule_set_run(const struct rule_set *rules, const struct batch *batch, struct tex
     }
     if (status == STATUS_OK) {
         status = confirm_write(rules->confirm, run, writer, err);
+        history_doubt(batch, run);
     }
     rule_run_free(run);
     return status;

@@ -7,6 +7,7 @@
 #include "common/package.h"
 #include "transform/confirm.h"
 #include "transform/delivery.h"
+#include "transform/history.h"
 #include "transform/keys.h"
 #include "transform/lineage.h"
 #include "transform/output.h"
@@ -107,6 +108,9 @@ write_package(struct run *run, const char *folder, long revision, struct error *
     if (status == STATUS_OK) {
         status = rule_set_run(run->rules, &run->batch, run->site->key, run->threads, writer, err);
     }
+    if (status == STATUS_OK) {
+        status = output_write_built_in(&run->batch, writer, err);
+    }
     if (status != STATUS_OK) {
         package_abandon(writer);
         return status;
@@ -123,8 +127,9 @@ transform(struct run *run, const char *folder, long revision, struct error *err)
     TRY(delivery_read(&run->extract, run->arena, &run->deliveries, err));
     TRY(table_load(&run->extract, &run->deliveries, ready, run->threads, &run->batch, &run->load, err));
     TRY(output_check(&run->batch, &run->deliveries, err));
-    TRY(keys_build_parallel(&run->batch, run->threads, run->arena, err));
     TRY(open_before(run, folder, revision, err));
+    TRY(history_fill(&run->batch, &run->deliveries, run->has_earlier ? &run->earlier : NULL, run->arena, err));
+    TRY(keys_build_parallel(&run->batch, run->threads, run->arena, err));
     TRY(find_lineage(run, err));
     TRY(read_confirm(run, err));
     return write_package(run, folder, revision, err);
@@ -133,10 +138,13 @@ transform(struct run *run, const char *folder, long revision, struct error *err)
 static void
 sum_up(const struct batch *batch, struct run_result *result)
 {
-    result->sources = batch->pack->source_count;
     result->persons = batch->keys.person_count;
     result->households = batch->keys.household_count;
     for (size_t number = 0; number < batch->pack->source_count; number++) {
+        if (batch->tables[number].schema->built_in) {
+            continue;
+        }
+        result->sources++;
         result->rows += batch->tables[number].row_count;
         result->duplicates += batch->tables[number].duplicate;
         result->repairs += batch->tables[number].repair_count;

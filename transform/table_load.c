@@ -92,7 +92,7 @@ open_source(const struct package *extract, const struct schema *schema, enum var
     size_t parts;
 
     source->resource = package_find(extract, variant_resource(variant, schema->name, &source->arena));
-    if (source->resource == NULL && variant != VARIANT_CURRENT) {
+    if (source->resource == NULL && (variant != VARIANT_CURRENT || schema->built_in)) {
         return STATUS_OK;
     }
     if (source->resource == NULL) {

@@ -92,6 +92,7 @@ run_all(const struct site *site, const char *as_of, struct arena *arena, struct 
     uint64_t rows;
 
     TRY(schema_load(site->pack, site, arena, &pack, err));
+    TRY(schema_load_built_in(&pack, arena, err));
     batch.pack = &pack;
     if (!date_parse(text_from(as_of), &batch.as_of)) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "\"%s\" is no date", as_of);

@@ -43,6 +43,12 @@ static const struct {
     {deliver_notice,              MONTHLY      },
     {deliver_accident_victim,     MONTHLY      },
     {deliver_disaster_household,  MONTHLY      },
+    {deliver_lifted_household,    MONTHLY      },
+    {deliver_village_indicator,   WEEKLY       },
+    {deliver_class_roll,          MONTHLY      },
+    {deliver_fund,                MONTHLY      },
+    {deliver_asset,               MONTHLY      },
+    {deliver_project_beneficiary, MONTHLY      },
 };
 
 enum { MONTH_TURNS = 4, FIRST_TURN = 6 /* 2022-08-02 */ };

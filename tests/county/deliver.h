@@ -19,6 +19,10 @@ bool deliver_company_of(const struct world *world, size_t entity);
 /* Did the household let its property be looked up? */
 bool deliver_authorised(const struct monitored *monitored);
 
+/* Was this household lifted out of poverty, and its 户编号. */
+bool deliver_lifted_of(const struct world *world, size_t household);
+void deliver_lifted_no(const struct world *world, size_t household, char text[16]);
+
 /* Does the ledger of clues name this person's household? */
 bool deliver_clue_of(const struct world *world, const struct person *person);
 
@@ -58,5 +62,11 @@ void deliver_clue(struct run *run, const struct ledger *ledger);
 void deliver_notice(struct run *run, const struct ledger *ledger);
 void deliver_accident_victim(struct run *run, const struct ledger *ledger);
 void deliver_disaster_household(struct run *run, const struct ledger *ledger);
+void deliver_lifted_household(struct run *run, const struct ledger *ledger);
+void deliver_village_indicator(struct run *run, const struct ledger *ledger);
+void deliver_class_roll(struct run *run, const struct ledger *ledger);
+void deliver_fund(struct run *run, const struct ledger *ledger);
+void deliver_asset(struct run *run, const struct ledger *ledger);
+void deliver_project_beneficiary(struct run *run, const struct ledger *ledger);
 
 #endif

@@ -106,7 +106,7 @@ bureau_open(const struct world *world, const struct person *person)
 {
     const uint32_t number = world->households[person->household].monitored;
 
-    return number != 0 && !world->monitored[number - 1].eliminated;
+    return number != 0 && world->monitored[number - 1].eliminated_on == DATE_NONE;
 }
 
 static bool

@@ -73,6 +73,8 @@ extern const struct planter_entry plant_post[];
 extern const struct planter_entry plant_help[];
 extern const struct planter_entry plant_income[];
 extern const struct planter_entry plant_bureau[];
+extern const struct planter_entry plant_village[];
+extern const struct planter_entry plant_fund[];
 extern const struct planter_entry plant_clue[];
 extern const struct planter_entry plant_work[];
 

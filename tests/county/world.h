@@ -129,7 +129,6 @@ struct monitored {
     uint8_t size;   /* active members */
     uint8_t category;
     bool poor; /* 脱贫户 */
-    bool eliminated;
     bool natural; /* 自然消除 */
     bool no_labour;
     bool dangerous_house;

@@ -54,6 +54,7 @@ def violations(schema, folder):
 
 META = {path.name.split(".")[0]: load(path) for path in sorted((PACK / "meta").glob("*.schema.json"))}
 SOURCES = {path.stem: load(path) for path in sorted((PACK / "sources").glob("*.json"))}
+READABLE = SOURCES | {path.stem: load(path) for path in sorted((PACK / "built_in").glob("*.json"))}  # by rules
 RULES = {path.stem: load(path) for path in sorted((PACK / "rules").glob("*.json"))}
 LISTS = {path.stem: rows(path) for path in sorted((PACK / "codes").glob("*.csv"))}
 PARAMETERS = [item for path in sorted((PACK / "params").glob("*.json"))
@@ -77,7 +78,7 @@ def meta_checks():
             check(f"meta/{name} is a JSON Schema", [])
         except jsonschema.SchemaError as error:
             check(f"meta/{name} is a JSON Schema", [error.message])
-    for folder, name in (("sources", "source"), ("rules", "rule"), ("params", "param")):
+    for folder, name in (("sources", "source"), ("built_in", "source"), ("rules", "rule"), ("params", "param")):
         check(f"{folder} follow meta/{name}", violations(META[name], folder))
 
 
@@ -234,7 +235,7 @@ def rule_problems():
     for name, rule in RULES.items():
         if rule["id"] != name:
             yield f"{name}: the file is named otherwise than the rule \"{rule['id']}\""
-        source = SOURCES.get(rule["from"])
+        source = READABLE.get(rule["from"])
         if source is None:
             yield f"{name}: no source {rule['from']}"
             continue
@@ -285,7 +286,7 @@ def case_problems():
         yield from (f"{path}: case {title} twice" for title in repeated(line for line in lines if line.startswith("case ")))
         for at, line in enumerate(lines):
             if line.startswith("table "):
-                fields = {field["name"] for field in SOURCES.get(line[6:], {"fields": []})["fields"]}
+                fields = {field["name"] for field in READABLE.get(line[6:], {"fields": []})["fields"]}
                 header = [cell.strip() for cell in lines[at + 1].split("|")]
                 yield from (f"{path}:{at + 2}: {line[6:]} has no field {column}" for column in header if column not in fields)
                 for row, cells in enumerate(lines[at + 2:], at + 3):

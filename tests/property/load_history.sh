@@ -118,6 +118,9 @@ SELECT 'person', _key, _hash, _valid_from, _valid_to FROM source.person ORDER BY
 check_true "the reference has versions to compare" test "$(warehouse "$site" "$reference" | wc -l)" -gt $((days * 2))
 check_equal "history equals the reference" "$(warehouse "$site" "$actual")" "$(warehouse "$site" "$reference")"
 
+check_equal "what the last load counted as open is open" "$(warehouse "$site" "SELECT l.source, l.rows_open FROM quality.source_load l WHERE l.batch = (SELECT max(batch) FROM quality.batch) ORDER BY 1")" \
+    "$(warehouse "$site" "SELECT 'event', count(*) FROM current.event UNION ALL SELECT 'person', count(*) FROM current.person ORDER BY 1")"
+
 # Findings: open on a day when found that day, or when its rule was not evaluated since it was last found.
 open_by_reference="
 SELECT d.day, f.key, f.message FROM (SELECT DISTINCT day FROM reference.day) d
