@@ -14,9 +14,17 @@ struct known {
     bool seen;
 };
 
+/* A finding whose subject is called otherwise now, and what it was before (finding_alias.csv). Hashes. */
+struct move {
+    uint64_t key, former;
+    size_t order; /* in the file: the nearest first */
+};
+
 struct known_set {
     struct known *items; /* sorted by hash */
     size_t count;
+    struct move *moves; /* sorted by key, then order */
+    size_t move_count;
 };
 
 static struct tally_rule *
@@ -145,12 +153,42 @@ take_example(struct tally_example *example, const struct text *cells, bool is_ne
     };
 }
 
+/* The finding before that this one continues under another key, unless that one is there itself or somebody else continues it. */
+static struct known *
+find_moved(const struct known_set *set, uint64_t key)
+{
+    size_t low = 0;
+    size_t high = set->move_count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (set->moves[middle].key < key) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    for (size_t at = low; at < set->move_count && set->moves[at].key == key; at++) {
+        struct known *known = known_find(set, set->moves[at].former);
+
+        if (known != NULL && !known->seen) {
+            return known;
+        }
+    }
+    return NULL;
+}
+
 static void
 take_finding(struct tally *tally, struct known_set *set, const struct text *cells)
 {
     struct tally_rule *rule = rule_get(tally, cells[RULE]);
-    struct known *known = known_find(set, hash_64(cells[KEY].data, cells[KEY].size));
-    const bool is_new = known == NULL;
+    const uint64_t key = hash_64(cells[KEY].data, cells[KEY].size);
+    struct known *known = known_find(set, key);
+    bool is_new;
+
+    known = known != NULL ? known : find_moved(set, key);
+    is_new = known == NULL;
 
     rule->counts.found++;
     rule->counts.made_new += is_new;
@@ -166,6 +204,63 @@ take_finding(struct tally *tally, struct known_set *set, const struct text *cell
     if (text_is_null(rule->example.key) || (is_new && !rule->example.is_new)) {
         take_example(&rule->example, cells, is_new, tally->arena);
     }
+}
+
+static int
+compare_moves(const void *left, const void *right)
+{
+    const struct move *a = left;
+    const struct move *b = right;
+
+    if (a->key != b->key) {
+        return a->key < b->key ? -1 : 1;
+    }
+    return (a->order > b->order) - (a->order < b->order);
+}
+
+static enum status
+read_moves(const struct package *current, struct arena *arena, struct known_set *set, struct error *err)
+{
+    static const char *const columns[] = {"finding_key", "former_key"};
+    const struct package_resource *resource = package_find(current, "finding_alias");
+    struct text cells[2];
+    struct records records;
+    bool more = true;
+    enum status status;
+
+    if (resource == NULL || resource->rows == 0) {
+        return STATUS_OK;
+    }
+    set->moves = arena_must_zero(arena, resource->rows, sizeof *set->moves);
+    status = records_open(&records, current, "finding_alias", columns, 2, err);
+    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more && set->move_count < resource->rows) {
+        set->moves[set->move_count] = (struct move){hash_64(cells[0].data, cells[0].size), hash_64(cells[1].data, cells[1].size), set->move_count};
+        set->move_count++;
+    }
+    records_close(&records);
+    qsort(set->moves, set->move_count, sizeof *set->moves, compare_moves);
+    return status;
+}
+
+/* Findings that are there under their own key belong to nobody else. */
+static enum status
+mark_own(const struct package *current, const struct known_set *set, struct error *err)
+{
+    static const char *const columns[] = {"finding_key"};
+    struct text cell;
+    struct records records;
+    bool more = true;
+    enum status status = records_open(&records, current, "findings", columns, 1, err);
+
+    while (status == STATUS_OK && (status = records_next(&records, &cell, &more, err)) == STATUS_OK && more) {
+        struct known *known = known_find(set, hash_64(cell.data, cell.size));
+
+        if (known != NULL) {
+            known->seen = true;
+        }
+    }
+    records_close(&records);
+    return status;
 }
 
 static enum status
@@ -211,6 +306,10 @@ tally_read(const struct package *current, const struct package *before, struct a
     TRY(read_rules(current, tally, err));
     if (before != NULL) {
         TRY(read_known(before, tally, &set, err));
+        TRY(read_moves(current, arena, &set, err));
+        if (set.move_count > 0) {
+            TRY(mark_own(current, &set, err));
+        }
     }
     TRY(read_findings(current, tally, &set, err));
     count_gone(tally, &set);

@@ -144,6 +144,7 @@ write_everything(struct load *load, struct error *err)
     TRY(list_copy_counts(load, err));
     TRY(list_copy_parameters(load, err));
     TRY(list_copy_all(load, err));
+    TRY(list_copy_identity(load, err));
     TRY(reference_copy(load, err));
     TRY(finding_apply(load, err));
     TRY(pg_exec_format(load->main, err, "SET LOCAL bidui.batch = '%.*s'", TEXT_ARG(load->as_of)));

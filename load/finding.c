@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two passes over findings.csv: `decide` compares and notes a decision per row, `write_versions` and `write_places` send what was
- * decided. A connection carries one COPY at a time, and a county's findings need not fit memory twice. */
+/* Passes over findings.csv: what each row continues is settled first (moved.h); `decide` compares and notes a decision per row,
+ * `write_versions` and `write_places` send what was decided. A connection carries one COPY at a time, and a county's findings need not fit memory twice. */
 #include "load/finding.h"
 
 #include "common/csv.h"
 #include "common/file.h"
 #include "common/hash.h"
 #include "load/known.h"
+#include "load/moved.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -58,11 +59,11 @@ struct event {
 struct findings {
     struct load *load;
     struct known known;
-    struct key_table fresh;   /* those not known before */
+    struct moved moved;       /* what every row of the package continues */
     struct csv_cursor cursor;
     const char *path;
     size_t positions[COLUMN_COUNT];
-    unsigned char *decisions; /* per row of the package */
+    unsigned char *decisions; /* per row of the package; their keys are the warehouse's (moved.rows), never the package's */
     size_t row_count;
     size_t row;               /* in the current pass */
     struct event *events;
@@ -77,6 +78,12 @@ static struct text
 cell(const struct findings *findings, size_t column)
 {
     return findings->cursor.fields[findings->positions[column]];
+}
+
+static const struct moved_row *
+current(const struct findings *findings)
+{
+    return &findings->moved.rows[findings->row];
 }
 
 static uint64_t
@@ -130,21 +137,10 @@ hash_differs(uint64_t hash, struct text hex)
 }
 
 static enum status
-twice(const struct findings *findings, struct error *err)
-{
-    return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": finding %.*s is there twice", findings->path,
-                     findings->cursor.row, TEXT_ARG(cell(findings, 0)));
-}
-
-static enum status
 decide_known(struct findings *findings, struct known_finding *known, enum decision *decision, struct error *err)
 {
     const struct life_step *step = step_when_found(known);
 
-    if (known->seen) {
-        return twice(findings, err);
-    }
-    known->seen = true;
     if (step != NULL) {
         TRY(note_event(findings, known->key, step, err));
     }
@@ -155,29 +151,26 @@ decide_known(struct findings *findings, struct known_finding *known, enum decisi
 }
 
 static enum status
-decide_new(struct findings *findings, struct error *err)
-{
-    const struct text key = cell(findings, 0);
-    bool fresh;
-
-    if (!key_table_add(&findings->fresh, hash_64(key.data, key.size), 0, &fresh)) {
-        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for new findings");
-    }
-    return fresh ? note_event(findings, arena_must_text(findings->load->arena, key), step_when_found(NULL), err)
-                 : twice(findings, err);
-}
-
-static enum status
 decide_row(struct findings *findings, struct error *err)
 {
-    const struct text key = cell(findings, 0);
-    struct known_finding *known = known_find(&findings->known, key);
+    const struct moved_row *row = current(findings);
     enum decision decision = DECIDE_VERSION;
 
-    TRY(known != NULL ? decide_known(findings, known, &decision, err) : decide_new(findings, err));
+    TRY(row->known != NULL ? decide_known(findings, row->known, &decision, err) : note_event(findings, row->key, step_when_found(NULL), err));
     findings->decisions[findings->row] = (unsigned char)decision;
     findings->versions += decision == DECIDE_VERSION;
     findings->places += decision == DECIDE_PLACE;
+    return STATUS_OK;
+}
+
+static enum status
+take_key(struct findings *findings, struct error *err)
+{
+    if (cell(findings, 0).size == 0) {
+        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": a finding without a key", findings->path, findings->cursor.row);
+    }
+    findings->moved.rows[findings->row].own = arena_must_text(findings->load->arena, cell(findings, 0));
+    findings->moved.count = findings->row + 1;
     return STATUS_OK;
 }
 
@@ -263,19 +256,21 @@ put_added(struct findings *findings, const struct known_finding *known, struct t
 static enum status
 put_version(struct findings *findings, struct error *err)
 {
-    const struct text key = cell(findings, 0);
-    const struct known_finding *known;
+    const struct text key = current(findings)->key;
+    const struct known_finding *known = current(findings)->known;
     char code[8];
 
     if (findings->decisions[findings->row] != DECIDE_VERSION) {
         return STATUS_OK;
     }
-    known = known_find(&findings->known, key);
     if (known == NULL) {
         TRY(known_take_code(&findings->known, key, code, err));
     }
     copy_row_start(&findings->copy, COLUMN_COUNT + ADDED_COUNT);
-    TRY(put_cells(findings, 0, err));
+    if (!copy_row_cell(&findings->copy, COPY_TEXT, key)) {
+        return bad_cell(findings, 0, err);
+    }
+    TRY(put_cells(findings, 1, err));
     if (!put_added(findings, known, known == NULL ? text_from(code) : known->code)) {
         return error_set(err, STATUS_BUG, "E-BUG", "finding %.*s does not fit its table", TEXT_ARG(key));
     }
@@ -309,7 +304,7 @@ put_place(struct findings *findings, struct error *err)
         return STATUS_OK;
     }
     copy_row_start(&findings->copy, 2 + COLUMN_COUNT - PLACE_FIRST);
-    if (!copy_row_cell(&findings->copy, COPY_TEXT, cell(findings, 0))) {
+    if (!copy_row_cell(&findings->copy, COPY_TEXT, current(findings)->key)) {
         return bad_cell(findings, 0, err);
     }
     copy_row_bigint(&findings->copy, (int64_t)fold_columns(findings, true));
@@ -351,6 +346,17 @@ put_move(struct findings *findings, struct text key, struct text state, bool unv
     return fits ? copy_row_finish(copy, err) : error_set(err, STATUS_BUG, "E-BUG", "finding %.*s does not fit", TEXT_ARG(key));
 }
 
+/* Another finding carries it on: neither an answer nor an unread delivery keeps it open. */
+static enum status
+close_merged(struct findings *findings, const struct known_finding *known, struct error *err)
+{
+    struct life_step *step = arena_must_zero(findings->load->arena, 1, sizeof *step);
+
+    *step = (struct life_step){known->state, LIFE_GONE, LIFE_CLOSED, "carried on by another finding"};
+    TRY(note_event(findings, known->key, step, err));
+    return put_move(findings, known->key, text_from(life_name(LIFE_CLOSED)), false, true, err);
+}
+
 /* A finding that this batch does not show. Where it could not have shown it, that says nothing. */
 static enum status
 move_unseen(struct findings *findings, const struct known_finding *known, struct error *err)
@@ -359,6 +365,9 @@ move_unseen(struct findings *findings, const struct known_finding *known, struct
 
     if (known->state == LIFE_CLOSED) {
         return STATUS_OK;
+    }
+    if (!text_is_null(known->merged_into)) {
+        return close_merged(findings, known, err);
     }
     if (!known_is_verifiable(&findings->known, known)) {
         return known->unverified ? STATUS_OK
@@ -374,8 +383,8 @@ move_unseen(struct findings *findings, const struct known_finding *known, struct
 static enum status
 move_replaced(struct findings *findings, struct error *err)
 {
-    if (findings->decisions[findings->row] == DECIDE_VERSION && known_find(&findings->known, cell(findings, 0)) != NULL) {
-        return put_move(findings, cell(findings, 0), TEXT_NULL, false, false, err);
+    if (findings->decisions[findings->row] == DECIDE_VERSION && current(findings)->known != NULL) {
+        return put_move(findings, current(findings)->key, TEXT_NULL, false, false, err);
     }
     return STATUS_OK;
 }
@@ -429,8 +438,14 @@ write_events(struct findings *findings, struct error *err)
 static enum status
 apply(struct findings *findings, struct text content, struct error *err)
 {
-    TRY(pg_exec_format(findings->load->main, err, "SELECT quality.rewind_findings('%.*s')", TEXT_ARG(findings->load->as_of)));
-    TRY(known_read(&findings->known, findings->load, err));
+    struct load *load = findings->load;
+
+    TRY(pg_exec_format(load->main, err, "SELECT quality.rewind_findings('%.*s'), quality.move_findings('%.*s')", TEXT_ARG(load->as_of),
+                       TEXT_ARG(load->as_of)));
+    TRY(known_read(&findings->known, load, err));
+    TRY(each(findings, content, take_key, err));
+    TRY(moved_resolve(&findings->moved, load, &findings->known, err));
+    TRY(moved_write(&findings->moved, load, &findings->known, err));
     TRY(each(findings, content, decide_row, err));
     TRY(pg_exec(findings->load->main, "SELECT quality.begin_findings()", NULL, err));
     TRY(write_moves(findings, content, err));
@@ -438,8 +453,8 @@ apply(struct findings *findings, struct text content, struct error *err)
     TRY(write_events(findings, err));
     TRY(pg_exec_format(findings->load->main, err, "SELECT quality.apply_findings('%.*s')", TEXT_ARG(findings->load->as_of)));
     TRY(write_versions(findings, content, err));
-    return pg_exec_format(findings->load->main, err, "SELECT quality.apply_clock('%.*s'), quality.apply_facts()",
-                          TEXT_ARG(findings->load->as_of));
+    return pg_exec_format(load->main, err, "SELECT quality.note_moves('%.*s'), quality.apply_clock('%.*s'), quality.apply_facts()",
+                          TEXT_ARG(load->as_of), TEXT_ARG(load->as_of));
 }
 
 enum status
@@ -455,6 +470,7 @@ finding_apply(struct load *load, struct error *err)
     }
     findings.path = resource->path;
     findings.row_count = resource->rows;
+    findings.moved.rows = arena_must_zero(load->arena, findings.row_count + 1, sizeof *findings.moved.rows);
     findings.decisions = calloc(findings.row_count + 1, 1);
     if (findings.decisions == NULL) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %zu findings", findings.row_count);
@@ -468,7 +484,6 @@ finding_apply(struct load *load, struct error *err)
         copy_row_abandon(&findings.copy);
     }
     known_done(&findings.known);
-    key_table_done(&findings.fresh);
     free(findings.events);
     free(findings.decisions);
     return status;

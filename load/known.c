@@ -25,17 +25,17 @@ static const char known_sql[] =
 enum { KEY, CODE, RULE, STATE, UNVERIFIED, CONTENT_HASH, PLACE_HASH, FIRST_BATCH, STATE_BATCH, DUE, WAIVED_UNTIL, FRESH, LOST, COLUMNS };
 
 static enum status
-fetch(struct known *known, const struct load *load, struct error *err)
+fetch(const struct load *load, const char *sql, struct buffer *content, struct error *err)
 {
     struct text message;
     bool more = true;
     enum status status;
 
-    TRY(pg_copy_begin(load->main, arena_must_format(load->arena, known_sql, TEXT_ARG(load->as_of), TEXT_ARG(load->as_of)), err));
+    TRY(pg_copy_begin(load->main, sql, err));
     while ((status = pg_copy_next(load->main, &message, &more, err)) == STATUS_OK && more) {
-        buffer_append_text(&known->content, message);
+        buffer_append_text(content, message);
     }
-    if (status == STATUS_OK && !buffer_ok(&known->content)) {
+    if (status == STATUS_OK && !buffer_ok(content)) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the findings known so far");
     }
     return status;
@@ -100,10 +100,57 @@ read_findings(struct known *known, const struct load *load, struct error *err)
     bool more = true;
     enum status status;
 
-    TRY(fetch(known, load, err));
+    TRY(fetch(load, arena_must_format(load->arena, known_sql, TEXT_ARG(load->as_of), TEXT_ARG(load->as_of)), &known->content, err));
     csv_open(&cursor, buffer_text(&known->content), "known findings");
     while ((status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
         status = take_row(known, &cursor, err);
+        if (status != STATUS_OK) {
+            break;
+        }
+    }
+    csv_close(&cursor);
+    return status;
+}
+
+/* ---- moved before ---- */
+
+/* %.*s: the batch. Of several moves of a key the latest counts. */
+static const char moved_sql[] = "COPY (SELECT DISTINCT ON (package_key) package_key, finding_key FROM quality.finding_alias"
+                                " WHERE kind = 'moved' AND batch <= '%.*s' ORDER BY package_key, batch DESC) TO STDOUT (FORMAT csv)";
+
+static enum status
+take_alias(struct known *known, const struct csv_cursor *cursor, struct error *err)
+{
+    struct known_finding *finding = known_find_own(known, cursor->fields[1]);
+    bool fresh;
+
+    if (finding == NULL) {
+        return STATUS_OK; /* taken back with its batch */
+    }
+    if (!key_table_add(&known->alias_index, hash_64(cursor->fields[0].data, cursor->fields[0].size), known->alias_count, &fresh)) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for findings that moved");
+    }
+    known->aliases[known->alias_count++] = (struct known_alias){cursor->fields[0], finding};
+    return STATUS_OK;
+}
+
+/* Behind read_findings: the array of findings does not move any more. */
+static enum status
+read_aliases(struct known *known, const struct load *load, struct error *err)
+{
+    struct csv_cursor cursor;
+    size_t lines = 1;
+    bool more = true;
+    enum status status;
+
+    TRY(fetch(load, arena_must_format(load->arena, moved_sql, TEXT_ARG(load->as_of)), &known->alias_content, err));
+    for (size_t at = 0; at < known->alias_content.size; at++) {
+        lines += known->alias_content.data[at] == '\n';
+    }
+    known->aliases = arena_must_zero(load->arena, lines, sizeof *known->aliases);
+    csv_open(&cursor, buffer_text(&known->alias_content), "findings that moved");
+    while ((status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
+        status = take_alias(known, &cursor, err);
         if (status != STATUS_OK) {
             break;
         }
@@ -191,8 +238,11 @@ known_read(struct known *known, struct load *load, struct error *err)
     buffer_init(&known->content, CONTENT_MAX);
     key_table_init(&known->index);
     key_table_init(&known->codes);
+    buffer_init(&known->alias_content, CONTENT_MAX);
+    key_table_init(&known->alias_index);
     TRY(read_rules(known, load, err));
     TRY(read_findings(known, load, err));
+    TRY(read_aliases(known, load, err));
     return read_doubts(known, load, err);
 }
 
@@ -200,6 +250,8 @@ void
 known_done(struct known *known)
 {
     buffer_done(&known->content);
+    buffer_done(&known->alias_content);
+    key_table_done(&known->alias_index);
     key_table_done(&known->index);
     key_table_done(&known->codes);
     free(known->findings);
@@ -207,7 +259,28 @@ known_done(struct known *known)
 }
 
 struct known_finding *
+known_find_moved(const struct known *known, struct text key)
+{
+    const size_t slot = key_table_find(&known->alias_index, hash_64(key.data, key.size));
+    const struct known_alias *found;
+
+    if (slot == SIZE_MAX) {
+        return NULL;
+    }
+    found = &known->aliases[known->alias_index.slots[slot].hash];
+    return text_equal(found->key, key) ? found->finding : NULL;
+}
+
+struct known_finding *
 known_find(const struct known *known, struct text key)
+{
+    struct known_finding *found = known_find_moved(known, key);
+
+    return found != NULL ? found : known_find_own(known, key);
+}
+
+struct known_finding *
+known_find_own(const struct known *known, struct text key)
 {
     const size_t slot = key_table_find(&known->index, hash_64(key.data, key.size));
     struct known_finding *found;

@@ -20,12 +20,19 @@ struct known_finding {
     bool lost;     /* a source behind it delivered for its place once, and has nothing there now */
     bool doubtful; /* in unknown.csv: neither shown nor ruled out */
     bool seen;     /* in this batch's package */
+    struct text merged_into; /* the finding that carries it on, from this batch on; NULL: none */
+    const char *merged_why;
     struct text content_hash; /* 16 hex digits */
     struct text place_hash;
     struct text first_batch;
     struct text state_batch;
     struct text due;
     struct text waived_until;
+};
+
+struct known_alias {
+    struct text key;
+    struct known_finding *finding;
 };
 
 struct known {
@@ -35,14 +42,20 @@ struct known {
     size_t capacity;
     struct key_table index; /* hash of the key -> position */
     struct key_table codes; /* hash of every code in use */
+    struct buffer alias_content;
+    struct known_alias *aliases; /* findings that go under another key now (quality.finding_alias) */
+    size_t alias_count;
+    struct key_table alias_index; /* hash of that key -> position in aliases */
     struct text *evaluated; /* rules evaluated in this batch, sorted */
     size_t evaluated_count;
 };
 
 enum status known_read(struct known *known, struct load *load, struct error *err) ERROR_MUST_CHECK;
 void known_done(struct known *known);
-/* NULL for a finding never seen before. */
+/* What the warehouse knows under a package's key: moved there, else by its own key. NULL for a finding never seen before. */
 struct known_finding *known_find(const struct known *known, struct text key);
+struct known_finding *known_find_moved(const struct known *known, struct text key);
+struct known_finding *known_find_own(const struct known *known, struct text key);
 /* Can this batch say that a finding it does not show has gone? */
 bool known_is_verifiable(const struct known *known, const struct known_finding *finding);
 /* A code nobody uses, taken from now on. */

@@ -21,6 +21,7 @@ struct list {
     const char *resource;
     const char *table;
     const char *versioned; /* the list's name in quality.source_list; NULL: written in every batch */
+    bool optional;         /* packages of before there was such a list lack it */
     struct list_column columns[COLUMNS_MAX]; /* up to the first without a name */
 };
 
@@ -116,6 +117,42 @@ static const struct list repairs = {
         {"before", {"before", COPY_RAW},  false},
         {"after",  {"after", COPY_RAW},   false},
         {"reason", {"reason", COPY_TEXT}, false},
+    },
+};
+
+/* Into temporary tables: the warehouse keeps what it does not have yet (schemas/warehouse/010_identity.sql). */
+static const struct list aliases = {
+    .resource = "person_alias",
+    .table = "identity_alias",
+    .optional = true,
+    .columns = {
+        {"old",    {"old", COPY_TEXT},    false},
+        {"new",    {"new", COPY_TEXT},    false},
+        {"kind",   {"kind", COPY_TEXT},   false},
+        {"basis",  {"basis", COPY_TEXT},  false},
+        {"source", {"source", COPY_TEXT}, false},
+        {"file",   {"file", COPY_RAW},    false},
+        {"sheet",  {"sheet", COPY_RAW},   false},
+        {"row",    {"row", COPY_BIGINT},  false},
+    },
+};
+
+static const struct list steps = {
+    .resource = "household_lineage",
+    .table = "identity_step",
+    .optional = true,
+    .columns = {
+        {"from",    {"from_key", COPY_TEXT},   false},
+        {"to",      {"to_key", COPY_TEXT},     false},
+        {"kind",    {"kind", COPY_TEXT},       false},
+        {"basis",   {"basis", COPY_TEXT},      false},
+        {"members", {"members", COPY_BIGINT},  false},
+        {"was",     {"was", COPY_TEXT},        false},
+        {"is",      {"is_now", COPY_TEXT},     false},
+        {"source",  {"source", COPY_TEXT},     false},
+        {"file",    {"file", COPY_RAW},        false},
+        {"sheet",   {"sheet", COPY_RAW},       false},
+        {"row",     {"row", COPY_BIGINT},      false},
     },
 };
 
@@ -313,6 +350,9 @@ open_list(struct load *load, const struct list *list, struct error *err)
     struct text content;
     enum status status;
 
+    if (reading.resource == NULL && list->optional) {
+        return STATUS_OK;
+    }
     if (reading.resource == NULL) {
         return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no %s.csv", load->package.folder, list->resource);
     }
@@ -334,6 +374,15 @@ list_copy_all(struct load *load, struct error *err)
         TRY(open_list(load, lists[list], err));
     }
     return STATUS_OK;
+}
+
+enum status
+list_copy_identity(struct load *load, struct error *err)
+{
+    TRY(pg_exec(load->main, "SELECT quality.begin_identity()", NULL, err));
+    TRY(open_list(load, &aliases, err));
+    TRY(open_list(load, &steps, err));
+    return pg_exec(load->main, "SELECT quality.apply_identity()", NULL, err);
 }
 
 static enum status

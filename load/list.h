@@ -8,6 +8,8 @@
 #include "load/load.h"
 
 enum status list_copy_all(struct load *load, struct error *err) ERROR_MUST_CHECK;
+/* core.person_alias and core.household_lineage: what the warehouse does not have of them yet. */
+enum status list_copy_identity(struct load *load, struct error *err) ERROR_MUST_CHECK;
 /* quality.parameter: what the pack's parameters are worth here on the as-of date. */
 enum status list_copy_parameters(struct load *load, struct error *err) ERROR_MUST_CHECK;
 /* quality.source_load, from the load's own counts. */

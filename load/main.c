@@ -132,7 +132,7 @@ load_batch(struct load *load, const struct options *options, struct error *err)
         return STATUS_OK;
     }
     if (load->undo) {
-        TRY(receipt_forget_later(load, err));
+        TRY(receipt_forget(load, load->as_of_days + 1, err));
     }
     TRY(commit_load(load, err));
     TRY(stage_clear(load->main, err));
@@ -206,7 +206,7 @@ static enum status
 retract(struct load *load, const struct options *options, struct error *err)
 {
     TRY(call(load, options, "retract", "why", err));
-    return receipt_forget_later(load, err);
+    return receipt_forget(load, load->as_of_days, err); /* its own too: loading it again is no longer nothing */
 }
 
 static enum status

@@ -114,7 +114,7 @@ receipt_exists(const struct load *load)
 }
 
 enum status
-receipt_forget_later(const struct load *load, struct error *err)
+receipt_forget(const struct load *load, int32_t from, struct error *err)
 {
     char **dates, **stages;
     size_t date_count, stage_count;
@@ -124,7 +124,7 @@ receipt_forget_later(const struct load *load, struct error *err)
         const char *folder = file_join(load->arena, load->site->batches, dates[date]);
         int32_t days;
 
-        if (!date_parse(text_from(dates[date]), &days) || days <= load->as_of_days) {
+        if (!date_parse(text_from(dates[date]), &days) || days < from) {
             continue;
         }
         TRY(file_list(folder, load->arena, &stages, &stage_count, err));

@@ -9,7 +9,7 @@
 enum status receipt_write(struct load *load, struct error *err) ERROR_MUST_CHECK;
 /* True when the receipt of this revision and this transform package is there. */
 bool receipt_exists(const struct load *load);
-/* Removes the receipts of later batches, which an undo makes untrue: the driver then loads them again. */
-enum status receipt_forget_later(const struct load *load, struct error *err) ERROR_MUST_CHECK;
+/* Removes the receipts of batches from a day on, which an undo makes untrue: the driver then loads them again. */
+enum status receipt_forget(const struct load *load, int32_t from, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -82,7 +82,7 @@ insert(struct pg *connection, struct record_fact fact, uint64_t row, struct aren
     parameters[6] = fact.until;
     TRY(pg_query(connection,
                  "WITH known AS (SELECT finding_key FROM quality.finding_version"
-                 " WHERE _valid_to IS NULL AND (finding_key = $1 OR code = upper($1))),"
+                 " WHERE _valid_to IS NULL AND finding_key = bidui.finding_of($1)),"
                  " added AS (INSERT INTO quality.human_event (finding_key, at, event, result, note, by, until)"
                  " SELECT finding_key, $2::date, $3::text, $4::text, $5::text, $6::text, $7::date FROM known ON CONFLICT DO NOTHING)"
                  " SELECT finding_key FROM known",

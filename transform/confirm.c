@@ -128,16 +128,26 @@ stands_on(const struct confirm *confirm, const struct rule_set *rules, const str
     hash_64_hex(hash, out);
 }
 
-static uint32_t
-count_of(const struct confirm *confirm, const char *key, const char *behind)
+static const struct pending *
+find_pending(const struct confirm *confirm, const char *key)
 {
     struct pending wanted;
-    const struct pending *earlier;
 
     memcpy(wanted.key, key, sizeof wanted.key);
-    earlier = confirm->earlier_count == 0
-                  ? NULL
-                  : bsearch(&wanted, confirm->earlier, confirm->earlier_count, sizeof *confirm->earlier, compare_pending);
+    return confirm->earlier_count == 0
+               ? NULL
+               : bsearch(&wanted, confirm->earlier, confirm->earlier_count, sizeof *confirm->earlier, compare_pending);
+}
+
+/* A subject that was called otherwise in the batch before has stood since then. */
+static uint32_t
+count_of(const struct confirm *confirm, const struct finding *finding, const char *behind)
+{
+    const struct pending *earlier = find_pending(confirm, finding->key);
+
+    for (size_t at = 0; earlier == NULL && at < finding->former_count; at++) {
+        earlier = find_pending(confirm, finding->former[at].key);
+    }
     if (earlier == NULL) {
         return 1;
     }
@@ -164,7 +174,7 @@ confirm_hold_back(const struct confirm *confirm, const struct rule_set *rules, s
     result->stood = arena_must_zero(&result->arena, result->finding_count + 1, sizeof *result->stood);
     for (size_t at = 0; at < result->finding_count; at++) {
         struct finding_stood *stood = &result->stood[result->stood_count++];
-        const uint32_t counted = count_of(confirm, result->findings[at].key, behind);
+        const uint32_t counted = count_of(confirm, &result->findings[at], behind);
 
         memcpy(stood->key, result->findings[at].key, sizeof stood->key);
         stood->deliveries = counted < wanted ? counted : (uint32_t)wanted; /* enough is enough: no line changes for ever */

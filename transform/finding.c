@@ -22,8 +22,8 @@ struct flagged {
 
 /* ---- subject and key ---- */
 
-static struct text
-subject_of(const struct rule_run *run, const struct rule *rule, uint32_t row)
+struct text
+finding_subject(const struct rule_run *run, const struct rule *rule, uint32_t row)
 {
     static const size_t fields[] = {
         [SUBJECT_PERSON] = EXPR_FIELD_PERSON_KEY,
@@ -54,12 +54,25 @@ append_part(struct buffer *buffer, struct text part)
     }
 }
 
+/* A column of the identity; the member's number may be another one than the row's. */
+static struct text
+identity_text(const struct rule_run *run, const struct table *table, size_t field, uint32_t row, const struct lineage_renumbering *number,
+              struct arena *scratch)
+{
+    for (size_t part = 0; number != NULL && part < 2; part++) {
+        if (field == table->schema->member_fields[part]) {
+            return number->then[part];
+        }
+    }
+    return cell_text(run->batch, table, field, row, scratch);
+}
+
 void
-finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, struct buffer *buffer, struct arena *scratch,
-            char key[FINDING_KEY_SIZE])
+finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct finding_key_instead *instead, struct buffer *buffer,
+            struct arena *scratch, char key[FINDING_KEY_SIZE])
 {
     const struct table *table = &run->batch->tables[rule->source];
-    const struct text subject = subject_of(run, rule, row);
+    const struct text subject = instead == NULL ? finding_subject(run, rule, row) : instead->subject;
     unsigned char digest[HASH_SHA256_SIZE];
 
     buffer_clear(buffer);
@@ -73,7 +86,7 @@ finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, s
         append_part(buffer, text_from(identity));
     }
     for (size_t at = 0; at < rule->identity_count; at++) {
-        append_part(buffer, cell_text(run->batch, table, rule->identity[at], row, scratch));
+        append_part(buffer, identity_text(run, table, rule->identity[at], row, instead == NULL ? NULL : instead->number, scratch));
     }
     hash_hmac_sha256(run->site_key, buffer_text(buffer), digest);
     hash_base32(digest, KEY_BYTES, key);
@@ -175,7 +188,7 @@ fill_findings(const struct rule_run *run, struct rule_result *result, const stru
 
             memcpy(finding->key, ordered[from + lane].flagged->key, sizeof finding->key);
             finding->row = rows[lane];
-            finding->subject_key = subject_of(run, rule, finding->row);
+            finding->subject_key = finding_subject(run, rule, finding->row);
             finding->subject_name = subject_name_of(run, rule, finding->row, &result->arena);
             finding->division_code = cell_text(run->batch, table, EXPR_FIELD_DIVISION_CODE, finding->row, &result->arena);
             finding->message = finding_render(&rule->say, values, lane, false, &result->arena);
@@ -222,7 +235,7 @@ key_rows(const struct rule_run *run, const struct rule_result *result, size_t co
     for (size_t at = 0; at < count; at++) {
         flagged[at].row = result->flagged_rows[at];
         flagged[at].place = &places[at];
-        finding_key(run, result->rule, flagged[at].row, &buffer, &scratch, flagged[at].key);
+        finding_key(run, result->rule, flagged[at].row, NULL, &buffer, &scratch, flagged[at].key);
         arena_reset(&scratch);
     }
     arena_done(&scratch);
@@ -294,6 +307,7 @@ finding_make(const struct rule_run *run, struct rule_result *result)
         result->findings = arena_must_zero(&result->arena, result->finding_count, sizeof *result->findings);
         fill_findings(run, result, ordered, values, evidence);
         finding_evidence_free(evidence);
+        finding_former_fill(run, result);
     }
     if (result->rule->verdict != NULL) {
         finding_compare(run, result, values);

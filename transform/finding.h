@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between finding.c and its parts finding_values.c, finding_evidence.c, finding_compare.c. Each object belongs to one thread. */
+/* Between finding.c and its parts finding_values.c, finding_evidence.c, finding_compare.c, finding_former.c. Each object belongs to one thread. */
 #ifndef BIDUI_FINDING_H
 #define BIDUI_FINDING_H
 
 #include "common/buffer.h"
+#include "transform/former.h"
 #include "transform/rule_run.h"
 
 /* Where a row came from, for sorting and evidence. */
@@ -18,9 +19,30 @@ const struct finding_place *finding_places(const struct rule_run *run, const str
                                            struct arena *arena);
 int finding_place_compare(const struct finding_place *left, const struct finding_place *right);
 
-/* The key of the finding that a row makes, or would make; `buffer` and `scratch` are room to work in. */
-void finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, struct buffer *buffer, struct arena *scratch,
-                 char key[FINDING_KEY_SIZE]);
+/* Whom or what the row's finding is about; TEXT_NULL when the rule names nobody or the row has none. */
+struct text finding_subject(const struct rule_run *run, const struct rule *rule, uint32_t row);
+
+/* Of a key before: the subject, and the member's number unless it is the row's own (NULL). */
+struct finding_key_instead {
+    struct text subject;
+    const struct lineage_renumbering *number;
+};
+
+/* The key of the finding that a row makes, or would make; `instead` NULL: now. `buffer` and `scratch` are room to work in. */
+void finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct finding_key_instead *instead, struct buffer *buffer,
+                 struct arena *scratch, char key[FINDING_KEY_SIZE]);
+
+/* ---- the keys that a finding would have had before its subject was corrected, split, merged or renumbered ---- */
+
+enum { FINDING_FORMER_MOST = (FORMER_MOST + 1) * (FORMER_NUMBERS_MOST + 1) };
+
+/* Of the row's finding; returns how many. */
+size_t finding_former_find(const struct rule_run *run, const struct rule *rule, uint32_t row, struct buffer *buffer, struct arena *scratch,
+                           struct finding_former former[FINDING_FORMER_MOST]);
+/* Fills `former` of every finding of a rule. */
+void finding_former_fill(const struct rule_run *run, struct rule_result *result);
+/* finding_alias.csv: in the order of findings.csv. */
+enum status finding_former_write(const struct rule_run *run, struct package_writer *writer, struct error *err) ERROR_MUST_CHECK;
 
 /* ---- the values of a rule's expressions over some rows ---- */
 

@@ -12,20 +12,45 @@ enum { KEY_MAX = 64 * 1024 };
 struct doubts {
     const struct rule_run *run;
     struct rule_result *result;
+    size_t capacity;
     struct buffer buffer;
     struct arena scratch;
 };
 
 static void
-add(struct doubts *doubts, const uint32_t *rows, size_t count, const char *reason)
+add_key(struct doubts *doubts, const char key[FINDING_KEY_SIZE], const char *reason)
 {
     struct rule_result *result = doubts->result;
 
-    for (size_t at = 0; at < count; at++) {
-        struct finding_doubt *doubt = &result->doubts[result->doubt_count++];
+    if (result->doubt_count == doubts->capacity) {
+        const size_t capacity = doubts->capacity * 2 + 64;
+        struct finding_doubt *wider = arena_must_alloc(&result->arena, capacity * sizeof *wider);
 
-        doubt->reason = reason;
-        finding_key(doubts->run, result->rule, rows[at], &doubts->buffer, &doubts->scratch, doubt->key);
+        if (result->doubt_count > 0) {
+            memcpy(wider, result->doubts, result->doubt_count * sizeof *wider);
+        }
+        result->doubts = wider;
+        doubts->capacity = capacity;
+    }
+    memcpy(result->doubts[result->doubt_count].key, key, FINDING_KEY_SIZE);
+    result->doubts[result->doubt_count++].reason = reason;
+}
+
+static void
+add(struct doubts *doubts, const uint32_t *rows, size_t count, const char *reason)
+{
+    struct rule_result *result = doubts->result;
+    const bool moved = !former_is_empty(doubts->run->batch->former);
+    struct finding_former former[FINDING_FORMER_MOST];
+    char key[FINDING_KEY_SIZE];
+
+    for (size_t at = 0; at < count; at++) {
+        finding_key(doubts->run, result->rule, rows[at], NULL, &doubts->buffer, &doubts->scratch, key);
+        add_key(doubts, key, reason);
+        for (size_t more = moved ? finding_former_find(doubts->run, result->rule, rows[at], &doubts->buffer, &doubts->scratch, former) : 0; more > 0;
+             more--) {
+            add_key(doubts, former[more - 1].key, reason); /* the finding may still be known by what its subject was called */
+        }
         arena_reset(&doubts->scratch);
     }
 }
@@ -100,7 +125,6 @@ finding_doubt(const struct rule_run *run, struct rule_result *result, const uint
     if (count == 0) {
         return;
     }
-    result->doubts = arena_must_alloc(&result->arena, count * sizeof *result->doubts);
     buffer_init(&doubts.buffer, KEY_MAX);
     arena_init(&doubts.scratch, 0);
     add(&doubts, result->unsure_rows, result->unsure_count, "unknown");

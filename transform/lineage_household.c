@@ -18,6 +18,7 @@ struct pair {
 };
 
 struct comparison {
+    struct text as_of;
     const struct batch *batch;
     const struct lineage_before *before;
     struct arena *arena;
@@ -28,6 +29,7 @@ struct comparison {
     uint32_t *now_members;      /* by household of the batch, in numbered registers */
     struct text *now_division;
     uint32_t *person_now;       /* household of a person in the numbered registers */
+    struct text *alias_new_keys; /* by the old keys' codes */
     struct pair *pairs;         /* by (then, now) */
     size_t pair_count;
 };
@@ -65,7 +67,7 @@ person_now(const struct comparison *comparison, const struct dictionary *old_key
 {
     const uint32_t alias = dictionary_find(old_keys, key);
 
-    return dictionary_find(&comparison->batch->keys.persons, alias == 0 ? key : comparison->lineage->aliases[alias - 1].new_key);
+    return dictionary_find(&comparison->batch->keys.persons, alias == 0 ? key : comparison->alias_new_keys[alias]);
 }
 
 static int
@@ -96,17 +98,19 @@ count_pairs(struct comparison *comparison)
     comparison->pair_count = kept;
 }
 
-/* Old keys in the order of the aliases, so that code n is alias n - 1. An old key comes once: it was one person's. */
+/* An old key comes once: it was one person's. */
 static void
-index_aliases(const struct comparison *comparison, struct dictionary *old_keys)
+index_aliases(struct comparison *comparison, struct dictionary *old_keys)
 {
-    for (size_t at = 0; at < comparison->lineage->alias_count; at++) {
-        const uint32_t code = dictionary_add(old_keys, comparison->lineage->aliases[at].old_key, comparison->arena);
+    const struct lineage *lineage = comparison->lineage;
 
-        if (code != at + 1) {
-            comparison->lineage->aliases[at] = comparison->lineage->aliases[comparison->lineage->alias_count - 1];
-            comparison->lineage->alias_count--;
-            at--;
+    comparison->alias_new_keys = arena_must_zero(comparison->arena, lineage->alias_count + 1, sizeof *comparison->alias_new_keys);
+    for (size_t at = 0; at < lineage->alias_count; at++) {
+        const uint32_t known = old_keys->count;
+        const uint32_t code = dictionary_add(old_keys, lineage->aliases[at].old_key, comparison->arena);
+
+        if (code > known) {
+            comparison->alias_new_keys[code] = lineage->aliases[at].new_key;
         }
     }
 }
@@ -169,10 +173,39 @@ was_there_then(const struct comparison *comparison, uint32_t now)
     return dictionary_find(&comparison->then, now_key(comparison, now)) != 0;
 }
 
+/* What a sheet says of the two households, or of the one that is gone, needs no guess. */
+static bool
+is_said(const struct comparison *comparison, const struct lineage_step *step)
+{
+    for (size_t at = 0; at < comparison->lineage->step_count; at++) {
+        const struct lineage_step *known = &comparison->lineage->steps[at];
+
+        if (known->basis == BASIS_SHEET && text_equal(known->from, step->from)
+            && (step->kind == LINEAGE_ENDED ? known->kind != LINEAGE_SPLIT && known->kind != LINEAGE_HEAD && known->kind != LINEAGE_MOVED
+                                            : text_equal(known->to, step->to))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void
 add_step(struct comparison *comparison, struct lineage_step step)
 {
-    comparison->lineage->steps[comparison->lineage->step_count++] = step;
+    step.as_of = comparison->as_of;
+    step.basis = step.kind <= LINEAGE_RENUMBERED ? BASIS_OVERLAP : BASIS_NUMBERS;
+    if (step.kind == LINEAGE_HEAD || step.kind == LINEAGE_MOVED || !is_said(comparison, &step)) {
+        (void)lineage_add_step(comparison->lineage, step, comparison->arena);
+    }
+}
+
+/* A village that was renumbered or merged took its households along: they did not move. */
+static struct text
+division_then(const struct comparison *comparison, uint32_t then)
+{
+    const struct text division = comparison->then_division[then];
+
+    return text_is_null(division) ? division : schema_division_present(comparison->batch->pack, division, comparison->batch->as_of);
 }
 
 /* The households now of one household then: pairs from .. to - 1. */
@@ -212,14 +245,14 @@ judge_kept(struct comparison *comparison, uint32_t then, size_t from, size_t to)
     const struct text key = then_key(comparison, then);
     const uint32_t now = dictionary_find(&comparison->batch->keys.households, key);
     const struct text division = comparison->now_division[now];
+    const struct text was = division_then(comparison, then);
 
-    if (!text_is_null(division) && !text_is_null(comparison->then_division[then])
-        && !text_equal(division, comparison->then_division[then])) {
+    if (!text_is_null(division) && !text_is_null(was) && !text_equal(division, was)) {
         add_step(comparison, (struct lineage_step){.from = key,
                                                    .to = key,
                                                    .kind = LINEAGE_MOVED,
                                                    .members = comparison->now_members[now],
-                                                   .was = comparison->then_division[then],
+                                                   .was = was,
                                                    .is = division});
     }
     for (size_t at = from; at < to; at++) {
@@ -293,16 +326,10 @@ judge_heads(struct comparison *comparison, const struct table *table)
 }
 
 void
-lineage_household_find(const struct batch *batch, const struct lineage_before *before, struct arena *arena, struct lineage *lineage)
+lineage_household_find(const struct batch *batch, const struct lineage_before *before, struct text as_of, struct arena *arena, struct lineage *lineage)
 {
-    struct comparison comparison = {.batch = batch, .before = before, .arena = arena, .lineage = lineage};
+    struct comparison comparison = {.as_of = as_of, .batch = batch, .before = before, .arena = arena, .lineage = lineage};
 
-    size_t steps = 2 * before->member_count + 1; /* one a household and one a pair */
-
-    for (size_t source = 0; source < batch->pack->source_count; source++) {
-        steps += lineage_head_field(batch->tables[source].schema) == SIZE_MAX ? 0 : batch->tables[source].row_count;
-    }
-    lineage->steps = arena_must_zero(arena, steps, sizeof *lineage->steps);
     read_now(&comparison);
     read_then(&comparison);
     judge_households(&comparison);

@@ -6,6 +6,7 @@
 #include "transform/lineage.h"
 
 /* Appends to lineage->steps, in order of the households before, then of the new ones. */
-void lineage_household_find(const struct batch *batch, const struct lineage_before *before, struct arena *arena, struct lineage *lineage);
+void lineage_household_find(const struct batch *batch, const struct lineage_before *before, struct text as_of, struct arena *arena,
+                            struct lineage *lineage);
 
 #endif

@@ -11,6 +11,14 @@
 
 enum { FINDING_KEY_SIZE = 17, FINDING_EVIDENCE_MAX = 20 };
 
+/* A finding that this one may continue. */
+struct finding_former {
+    char key[FINDING_KEY_SIZE];
+    const char *kind;
+    bool whole;
+    struct text as_of;
+};
+
 struct finding {
     char key[FINDING_KEY_SIZE];
     uint32_t row; /* of the rule's source: the flagged row, the first of several */
@@ -22,6 +30,8 @@ struct finding {
     struct text revealed; /* in clear */
     struct text values;   /* JSON object, in clear */
     struct text evidence; /* JSON array */
+    struct finding_former *former;
+    size_t former_count;
 };
 
 /* One line of comparisons.csv: period, as_of, metric, unit, basis, published, computed, verdict, note. */

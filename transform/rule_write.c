@@ -258,6 +258,9 @@ rule_set_run(const struct rule_set *rules, struct batch *batch, struct text site
         status = confirm_write(rules->confirm, run, writer, err);
         history_doubt(batch, run);
     }
+    if (status == STATUS_OK) {
+        status = finding_former_write(run, writer, err);
+    }
     rule_run_free(run);
     return status;
 }

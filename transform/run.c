@@ -7,6 +7,7 @@
 #include "common/package.h"
 #include "transform/confirm.h"
 #include "transform/delivery.h"
+#include "transform/former.h"
 #include "transform/history.h"
 #include "transform/keys.h"
 #include "transform/lineage.h"
@@ -75,6 +76,7 @@ find_lineage(struct run *run, struct error *err)
 {
     struct lineage_before before;
 
+    TRY(lineage_sheet_read(&run->batch, run->arena, &run->lineage, err));
     if (run->has_earlier) {
         TRY(lineage_read(&run->earlier, run->pack, run->arena, &before, err));
         lineage_find(&run->batch, &before, run->arena, &run->lineage);
@@ -103,7 +105,7 @@ write_package(struct run *run, const char *folder, long revision, struct error *
     package_set(writer, "bidui:before", run->before);
     status = output_write(&run->batch, &run->extract, run->threads, writer, err);
     if (status == STATUS_OK) {
-        status = lineage_write(&run->lineage, run->batch.as_of, writer, err);
+        status = lineage_write(&run->lineage, writer, err);
     }
     if (status == STATUS_OK) {
         status = rule_set_run(run->rules, &run->batch, run->site->key, run->threads, writer, err);
@@ -131,6 +133,7 @@ transform(struct run *run, const char *folder, long revision, struct error *err)
     TRY(history_fill(&run->batch, &run->deliveries, run->has_earlier ? &run->earlier : NULL, run->arena, err));
     TRY(keys_build_parallel(&run->batch, run->threads, run->arena, err));
     TRY(find_lineage(run, err));
+    run->batch.former = former_new(&run->batch, &run->lineage, run->arena);
     TRY(read_confirm(run, err));
     return write_package(run, folder, revision, err);
 }

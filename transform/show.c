@@ -241,7 +241,7 @@ show_steps(struct showing *showing, const char *batch, const struct package *pac
 
     TRY(record_search_open(package, showing->person ? "person_alias" : "household_lineage", column, showing->key, showing->arena, &search, err));
     while (found && (status = record_search_next(&search, &found, err)) == STATUS_OK) {
-        if (found) {
+        if (found && text_equal(record_search_get(&search, "as_of"), text_from(batch))) { /* later packages repeat it */
             const struct text from = shown_key(showing, record_search_get(&search, showing->person ? "old" : "from"));
             const struct text to = shown_key(showing, record_search_get(&search, showing->person ? "new" : "to"));
             const struct text kind = record_search_get(&search, "kind");

@@ -98,6 +98,7 @@ struct batch {
     struct table *tables;
     size_t table_count;
     struct keys keys;
+    const struct former *former; /* keys that persons, households, divisions had before (transform/former.h); NULL: nothing is known */
 };
 
 static inline bool

@@ -106,6 +106,47 @@ findings_are_held_against_the_batch_before(void **state)
     arena_done(&arena);
 }
 
+/* K4 was K2 before; K5 would have been K1, which is there itself. */
+static void
+findings_that_moved_are_still_there(void **state)
+{
+    static const struct line before[] = {{"K1", "A20", "error"}, {"K2", "A20", "error"}};
+    static const struct line after[] = {{"K5", "A20", "error"}, {"K1", "A20", "error"}, {"K4", "A20", "error"}};
+    static const struct package_field alias_fields[] = {{"finding_key", "string"}, {"former_key", "string"}};
+    const struct text aliases[][2] = {{TEXT("K5"), TEXT("K1")}, {TEXT("K4"), TEXT("K0")}, {TEXT("K4"), TEXT("K2")}};
+    char folder[] = "/tmp/tally_test.XXXXXX";
+    struct package packages[2];
+    struct package_writer *writer;
+    struct package_table *table;
+    struct arena arena;
+    struct tally tally;
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    arena_init(&arena, 0);
+    write_package(file_join(&arena, folder, "1"), before, 2);
+    assert_int_equal(file_make_folder(file_join(&arena, folder, "2"), NULL), STATUS_OK);
+    assert_int_equal(package_create(file_join(&arena, folder, "2"), "transform", 1, &writer, NULL), STATUS_OK);
+    write_findings(writer, after, 3);
+    write_runs(writer);
+    assert_int_equal(package_table_open(writer, "finding_alias", alias_fields, 2, &table, NULL), STATUS_OK);
+    for (size_t at = 0; at < 3; at++) {
+        assert_int_equal(package_table_row(table, aliases[at], 2, NULL), STATUS_OK);
+    }
+    assert_int_equal(package_table_close(table, NULL), STATUS_OK);
+    assert_int_equal(package_finish(writer, NULL), STATUS_OK);
+    assert_int_equal(package_open(file_join(&arena, folder, "1"), "transform", 0, true, &arena, &packages[0], NULL), STATUS_OK);
+    assert_int_equal(package_open(file_join(&arena, folder, "2"), "transform", 0, true, &arena, &packages[1], NULL), STATUS_OK);
+    assert_int_equal(tally_read(&packages[1], &packages[0], &arena, &tally, NULL), STATUS_OK);
+    assert_int_equal(tally.rules[0].counts.made_new, 1);
+    assert_int_equal(tally.rules[0].counts.still, 2);
+    assert_int_equal(tally.rules[0].counts.gone, 0);
+    package_close(&packages[0]);
+    package_close(&packages[1]);
+    assert_int_equal(file_remove_tree(folder, NULL), STATUS_OK);
+    arena_done(&arena);
+}
+
 static void
 the_first_batch_has_nothing_to_compare(void **state)
 {
@@ -135,6 +176,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(findings_are_held_against_the_batch_before),
+        cmocka_unit_test(findings_that_moved_are_still_there),
         cmocka_unit_test(the_first_batch_has_nothing_to_compare),
     };
 
