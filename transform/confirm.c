@@ -179,6 +179,8 @@ confirm_hold_back(const struct confirm *confirm, const struct rule_set *rules, s
         memcpy(stood->key, result->findings[at].key, sizeof stood->key);
         stood->deliveries = counted < wanted ? counted : (uint32_t)wanted; /* enough is enough: no line changes for ever */
         stood->held_back = counted < wanted;
+        stood->former = result->findings[at].former;
+        stood->former_count = result->findings[at].former_count;
         if (!stood->held_back) {
             result->findings[kept++] = result->findings[at];
         }

@@ -57,14 +57,16 @@ add(struct doubts *doubts, const uint32_t *rows, size_t count, const char *reaso
 
 /* A rule that has got its confirm_after only now must not close what is open already. */
 static void
-add_held_back(struct rule_result *result)
+add_held_back(struct doubts *doubts)
 {
-    for (size_t at = 0; at < result->stood_count; at++) {
-        if (result->stood[at].held_back) {
-            struct finding_doubt *doubt = &result->doubts[result->doubt_count++];
+    for (size_t at = 0; at < doubts->result->stood_count; at++) {
+        const struct finding_stood *stood = &doubts->result->stood[at];
 
-            doubt->reason = "unconfirmed";
-            memcpy(doubt->key, result->stood[at].key, sizeof doubt->key);
+        if (stood->held_back) {
+            add_key(doubts, stood->key, "unconfirmed");
+            for (size_t more = 0; more < stood->former_count; more++) {
+                add_key(doubts, stood->former[more].key, "unconfirmed");
+            }
         }
     }
 }
@@ -130,7 +132,7 @@ finding_doubt(const struct rule_run *run, struct rule_result *result, const uint
     add(&doubts, result->unsure_rows, result->unsure_count, "unknown");
     add(&doubts, hidden, (size_t)result->suppressed, "suppressed");
     add(&doubts, result->flagged_rows, flooded, "flood");
-    add_held_back(result);
+    add_held_back(&doubts);
     keep_once(result, &doubts.scratch);
     arena_done(&doubts.scratch);
     buffer_done(&doubts.buffer);

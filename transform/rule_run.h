@@ -54,6 +54,8 @@ struct finding_stood {
     char key[FINDING_KEY_SIZE];
     uint32_t deliveries;
     bool held_back; /* not yet enough: no finding is made */
+    const struct finding_former *former; /* the finding's */
+    size_t former_count;
 };
 
 enum rule_state { RULE_EVALUATED, RULE_NOT_EVALUATED, RULE_FAILED };
