@@ -38,6 +38,7 @@ static const struct command delegates[] = {
     {"who", "HOUSEHOLD --why TEXT", "everything known of a household (logged)", NULL, "bidui-load", "--who"},
     {"seal", "DATE --as NAME", "keep a batch's numbers for good", NULL, "bidui-load", "--seal"},
     {"retract", "DATE --why TEXT", "take a batch back", NULL, "bidui-load", "--retract"},
+    {"purge", "--before DATE --why TEXT [--yes]", "destroy what is older, with a record", NULL, "bidui-load", "--purge"},
     {"warehouse", "start|stop|status|psql ARGS", "the private PostgreSQL of the site", NULL, "bidui-load", "--warehouse"},
 };
 

@@ -7,6 +7,7 @@
 #include "load/commit.h"
 #include "load/migrate.h"
 #include "load/plan.h"
+#include "load/purge.h"
 #include "load/receipt.h"
 #include "load/record.h"
 #include "load/stage.h"
@@ -37,6 +38,9 @@ static const struct option_row rows[] = {
     {"retract",   OPTION_VALUE, "DATE", NULL,            "take a batch back: --retract DATE --why TEXT"                       },
     {"seal",      OPTION_VALUE, "DATE", NULL,            "keep a batch's numbers for good: --seal DATE --as NAME"             },
     {"as",        OPTION_VALUE, "NAME", NULL,            "name of a seal"                                                     },
+    {"purge",     OPTION_FLAG,  NULL,   NULL,            "destroy what is older: --purge --before DATE --why TEXT [--yes]"    },
+    {"before",    OPTION_VALUE, "DATE", NULL,            "the day before which it is destroyed"                               },
+    {"yes",       OPTION_FLAG,  NULL,   NULL,            "do it; without, only the plan is printed"                           },
     {"query",     OPTION_FLAG,  NULL,   NULL,            "print a mart: --query NAME [--csv | --json] [--batch DATE]"         },
     {"who",       OPTION_FLAG,  NULL,   NULL,            "everything known of a household: --who NUMBER --why TEXT"           },
     {"diff",      OPTION_FLAG,  NULL,   NULL,            "what changed: --diff BATCH BATCH [SOURCE]"                          },
@@ -215,11 +219,24 @@ seal(struct load *load, const struct options *options, struct error *err)
     return call(load, options, "seal", "as", err);
 }
 
+static enum status
+destroy(struct load *load, const struct options *options, struct error *err)
+{
+    const struct purge_request request = {
+        .before = text_from(option_value(options, "before", NULL)),
+        .why = text_from(option_value(options, "why", NULL)),
+        .by = text_from(option_value(options, "by", "root")),
+        .really = option_is_set(options, "yes"),
+    };
+
+    return purge(load, &request, err);
+}
+
 /* The actions that need the warehouse but no batch's package. */
 static const struct {
     const char *option;
     enum status (*act)(struct load *, const struct options *, struct error *);
-} actions[] = {{"record", record}, {"answer", record}, {"waive", record}, {"retract", retract}, {"seal", seal}};
+} actions[] = {{"record", record}, {"answer", record}, {"waive", record}, {"retract", retract}, {"seal", seal}, {"purge", destroy}};
 
 /* Questions, which psql answers. */
 static const struct {

@@ -57,6 +57,9 @@ judge_order(struct load *load, const struct pg_result *row, bool from, struct er
                              TEXT_ARG(load->as_of), revision, load->revision);
         }
     }
+    if (!load->done && text_equal(pg_result_get(row, 0, 5), TEXT("t"))) {
+        return error_set(err, STATUS_DATA, "E-LOAD-PURGED", "what batch %.*s stands on was destroyed: it cannot be loaded", TEXT_ARG(load->as_of));
+    }
     if (text_equal(state, TEXT("retracted")) && !from) {
         const enum status status = error_set(err, STATUS_DATA, "E-LOAD-RETRACTED", "batch %.*s was taken back", TEXT_ARG(load->as_of));
 
@@ -86,7 +89,7 @@ plan_batch(struct load *load, bool from, struct error *err)
     TRY(check_division(load, err));
     TRY(pg_query(load->main,
                  "SELECT (SELECT max(batch) FROM quality.batch WHERE state = 'loaded'), b.state, b.revision, b.package_sha256,"
-                 " (SELECT max(batch) FROM quality.batch WHERE state = 'loaded' AND batch < $1::date)"
+                 " (SELECT max(batch) FROM quality.batch WHERE state = 'loaded' AND batch < $1::date), $1::date <= quality.destroyed_until()"
                  " FROM (SELECT 1) one LEFT JOIN quality.batch b ON b.batch = $1::date",
                  &load->as_of, 1, &result, err));
     status = judge_order(load, result, from, err);
