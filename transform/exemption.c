@@ -29,6 +29,21 @@ compare_hashes(const void *left, const void *right)
     return (first > second) - (first < second);
 }
 
+/* As a code a bare star is a masked value: it has to be looked up in the delivery. */
+static bool
+is_star(const struct table *table, uint32_t row, size_t field)
+{
+    struct arena scratch;
+    struct text raw;
+    bool found;
+
+    arena_init(&scratch, 0);
+    raw = text_trim(table_raw(table, row, field, &scratch));
+    found = text_equal(raw, TEXT("*")) || text_equal(raw, TEXT("＊"));
+    arena_done(&scratch);
+    return found;
+}
+
 /* The line's subject when it stands on the batch's date. */
 static bool
 subject_of(const struct rule_run *run, const struct table *table, uint32_t row, struct text *rule, struct text *subject)
@@ -39,10 +54,13 @@ subject_of(const struct rule_run *run, const struct table *table, uint32_t row, 
     if (cell_value(run->batch, table, settings->exemption_until, row, &value) && value.days < run->batch->as_of) {
         return false;
     }
-    if (!cell_value(run->batch, table, settings->exemption_rule, row, &value)) {
+    if (cell_value(run->batch, table, settings->exemption_rule, row, &value)) {
+        *rule = value.text;
+    } else if (is_star(table, row, settings->exemption_rule)) {
+        *rule = TEXT("*");
+    } else {
         return false;
     }
-    *rule = value.text;
     if (!cell_value(run->batch, table, EXPR_FIELD_PERSON_KEY, row, &value) &&
         !cell_value(run->batch, table, EXPR_FIELD_HOUSEHOLD_KEY, row, &value)) {
         return false;

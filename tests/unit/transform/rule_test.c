@@ -240,7 +240,8 @@ a_rule_that_blocks_ends_the_run_and_says_where_to_look(void **state)
 static void
 the_register_of_exemptions_excuses_until_its_date(void **state)
 {
-    static const char *const lines[] = {"X1|H1|11010519491231002X||2022-06-30||", "X2|H2|||2022-06-29||", "X3|H3|||||", NULL};
+    static const char *const lines[] = {"X1|H1|11010519491231002X||2022-06-30||", "X2|H2|||2022-06-29||", "X3|H3|||||",
+                                        "＊|H1|440524188001010014||2022-07-01||", NULL};
     struct rule_pack *world = *state;
     struct rule_run *run;
 
@@ -252,8 +253,8 @@ the_register_of_exemptions_excuses_until_its_date(void **state)
     put_rule(world, "X1", HEAD "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"amount > 0\",\"say\":\"x\"");
     put_rule(world, "X2", HEAD "\"subject\":\"household\",\"from\":\"person\",\"where\":\"house = 'H2'\",\"flag\":\"amount > 0\",\"say\":\"x\"");
     run = run_rules(world, 1);
-    assert_int_equal(run->results[0].exempt, 1); /* 张三 */
-    assert_int_equal(run->results[0].finding_count, 2);
+    assert_int_equal(run->results[0].exempt, 2); /* 张三 from this rule, 李四 from all */
+    assert_int_equal(run->results[0].finding_count, 1);
     assert_int_equal(run->results[1].exempt, 0); /* ran out the day before */
     assert_int_equal(run->results[1].finding_count, 1);
     rule_run_free(run);
