@@ -65,6 +65,7 @@ struct schema {
     struct { struct text kind; size_t field; } *subjects; /* other keys, e.g. project */
     size_t subject_count;
     bool built_in;       /* filled by transform, never delivered (schema_load_built_in) */
+    bool derived;        /* made from other sources: nothing is delivered for it */
     const char *path;    /* of the JSON file */
     const struct json *json; /* for keys that only one stage reads; lives as long as the arena */
 };
@@ -125,6 +126,8 @@ struct pack {
     struct text version;
     struct schema *sources; /* sorted by name */
     size_t source_count;
+    struct schema *derived; /* transform's, made from sources (transform/derived.h), sorted by name; others see none */
+    size_t derived_count;
     struct schema_list *lists; /* sorted by name */
     size_t list_count;
     struct schema_division *divisions; /* sorted by code, then valid_from */

@@ -100,10 +100,16 @@ scan_folder(const struct pack *pack, const char *folder, struct arena *arena, bo
 }
 
 enum status
-variant_wanted(const struct pack *pack, const char *site_rules, struct arena *arena, bool **wanted, struct error *err)
+variant_wanted(const struct pack *pack, const char *site_folder, struct arena *arena, bool **wanted, struct error *err)
 {
+    const char *const folders[] = {pack->folder, site_folder};
+
     *wanted = arena_must_zero(arena, VARIANTS * pack->source_count + 1, sizeof **wanted);
-    TRY(scan_folder(pack, file_join(arena, pack->folder, "rules"), arena, *wanted, err));
-    TRY(scan_folder(pack, file_join(arena, pack->folder, "derived"), arena, *wanted, err));
-    return site_rules == NULL ? STATUS_OK : scan_folder(pack, site_rules, arena, *wanted, err);
+    for (size_t at = 0; at < sizeof folders / sizeof folders[0]; at++) {
+        if (folders[at] != NULL) {
+            TRY(scan_folder(pack, file_join(arena, folders[at], "rules"), arena, *wanted, err));
+            TRY(scan_folder(pack, file_join(arena, folders[at], "derived"), arena, *wanted, err));
+        }
+    }
+    return STATUS_OK;
 }

@@ -18,8 +18,8 @@ bool variant_find(struct text word, enum variant *variant);
 int32_t variant_slack(const struct schema *schema);
 /* The table's name in a package: `member`, `member.previous`. */
 char *variant_resource(enum variant variant, struct text source, struct arena *arena);
-/* Which sources the rules of the pack and of the site (folder DIR/rules, may be NULL) name with a variant: an array indexed by
+/* Which sources the rules and derived sources of the pack and of the site (its folder, may be NULL) name with a variant: an array indexed by
  * variant * pack->source_count + source. Any mention counts, wherever it stands in a file; a folder that is not there mentions nothing. */
-enum status variant_wanted(const struct pack *pack, const char *site_rules, struct arena *arena, bool **wanted, struct error *err) ERROR_MUST_CHECK;
+enum status variant_wanted(const struct pack *pack, const char *site_folder, struct arena *arena, bool **wanted, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -53,6 +53,12 @@ def sources(pack):
         out.append(table(["字段", "名称", "别名", "格式", "单位", "必需", "个人信息"], [
             (f["name"], f["title"], "、".join(f.get("aliases", [])), f["format"], f.get("unit", ""),
              "是" if f.get("constraints", {}).get("required") else "", f.get("personal", "")) for f in source["fields"]]))
+    for source in read_folder(pack + "/derived"):
+        out.append("\n## %s %s\n" % (source["name"], source["title"]))
+        for part in source.get("union", [source]):
+            out.append("- `%s`%s" % (part["from"], " where `%s`" % part["where"] if "where" in part else ""))
+            out.append(table(["字段", "名称", "表达式"], [(name, source.get("titles", {}).get(name, ""), "`%s`" % text.replace("`", "'"))
+                                                       for name, text in part["columns"].items()]))
     return "\n".join(out)
 
 

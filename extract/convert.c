@@ -4,7 +4,6 @@
  * output outgrows its share waits early and goes on writing directly. */
 #include "extract/convert.h"
 
-#include "common/file.h"
 #include "common/package.h"
 #include "common/thread.h"
 #include "extract/mapper.h"
@@ -316,7 +315,7 @@ convert_run(const struct inspect_context *context, const struct inputs *inputs, 
     *result = (struct convert_result){0};
     threads = threads > THREADS_MAX ? THREADS_MAX : threads;
     conversion.unit_count = inputs->count + inputs->earlier_count;
-    TRY(variant_wanted(context->pack, file_join(arena, context->site->folder, "rules"), arena, &conversion.wanted, err));
+    TRY(variant_wanted(context->pack, context->site->folder, arena, &conversion.wanted, err));
     conversion.units = arena_must_zero(arena, conversion.unit_count + 1, sizeof *conversion.units);
     conversion.workers = arena_must_zero(arena, threads, sizeof *conversion.workers);
     for (size_t worker = 0; worker < threads; worker++) {

@@ -138,6 +138,9 @@ hash_params(const struct site *site, struct arena *arena, struct text *hex, stru
     if (status == STATUS_OK) {
         status = hash_folder(site, "rules", hash, arena, err);
     }
+    if (status == STATUS_OK && file_is_folder(file_join(arena, site->folder, "derived"))) {
+        status = hash_folder(site, "derived", hash, arena, err);
+    }
     for (size_t at = 0; at < site->disabled_rule_count; at++) {
         hash_update(hash, site->disabled_rules[at].data, site->disabled_rules[at].size);
         hash_update(hash, "", 1);
@@ -169,7 +172,7 @@ inputs_choose(const struct site *site, const struct pack *pack, const struct ind
         inputs->predecessor = text_from(arena_must_format(arena, "%.*s/%ld", TEXT_ARG(predecessor), revision));
         choice.before = &before;
     }
-    TRY(variant_wanted(pack, file_join(arena, site->folder, "rules"), arena, &choice.wanted, err));
+    TRY(variant_wanted(pack, site->folder, arena, &choice.wanted, err));
     inputs_choice_items(&choice, index);
     choose_refusals(&choice, index, newest);
     return STATUS_OK;

@@ -122,15 +122,86 @@ mentions(struct text expression, struct text word)
     return false;
 }
 
+/* Does any expression or `from` below mention the word? Titles and descriptions tell people, not us. */
 static bool
-looks_at(const struct json *rule, struct text source)
+stands_on(const struct json *value, struct text word)
 {
-    if (text_equal(json_get_text(rule, "from"), source) || mentions(json_get_text(rule, "flag"), source)
-        || mentions(json_get_text(rule, "where"), source)) {
+    static const char *const told[] = {"title", "titles", "description", "name"};
+
+    if (!json_is_object(value) && !json_is_array(value)) {
+        return mentions(json_text(value), word);
+    }
+    for (const struct json *item = json_first(value); item != NULL; item = json_next(item)) {
+        bool skip = false;
+
+        for (size_t at = 0; at < sizeof told / sizeof told[0] && json_is_object(value); at++) {
+            skip = skip || text_equal(json_key(item), text_from(told[at]));
+        }
+        if (!skip && stands_on(item, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The pack's derived sources (docs/rules.md). */
+struct derived {
+    struct text name;
+    const struct json *json;
+};
+
+struct derived_list {
+    struct derived *items;
+    size_t count;
+};
+
+enum { DERIVED_DEPTH = 16 }; /* transform refuses circles; whoever loads does not rest on that */
+
+static enum status
+read_derived(struct load *load, struct derived_list *list, struct error *err)
+{
+    const char *folder = file_join(load->arena, load->pack->folder, "derived");
+    char **names;
+    size_t count;
+
+    TRY(file_list(folder, load->arena, &names, &count, err));
+    *list = (struct derived_list){arena_must_zero(load->arena, count + 1, sizeof *list->items), 0};
+    for (size_t at = 0; at < count; at++) {
+        struct json *json;
+
+        if (text_ends_with(text_from(names[at]), TEXT(".json"))) {
+            TRY(json_read(file_join(load->arena, folder, names[at]), &json, err));
+            json_keep(json, load->arena);
+            list->items[list->count++] = (struct derived){json_get_text(json, "name"), json};
+        }
+    }
+    return STATUS_OK;
+}
+
+/* Stands on the source itself, or on a derived one that does. */
+static bool
+rests_on(const struct json *value, struct text source, const struct derived_list *list, unsigned depth)
+{
+    if (stands_on(value, source)) {
         return true;
     }
-    for (const struct json *item = json_first(json_get(rule, "let")); item != NULL; item = json_next(item)) {
-        if (mentions(json_text(item), source)) {
+    for (size_t at = 0; at < list->count && depth < DERIVED_DEPTH; at++) {
+        if (stands_on(value, list->items[at].name) && rests_on(list->items[at].json, source, list, depth + 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+looks_at(const struct json *rule, struct text source, const struct derived_list *list)
+{
+    static const char *const keys[] = {"from", "flag", "where", "let"};
+
+    for (size_t at = 0; at < sizeof keys / sizeof keys[0]; at++) {
+        const struct json *value = json_get(rule, keys[at]);
+
+        if (value != NULL && rests_on(value, source, list, 0)) {
             return true;
         }
     }
@@ -139,40 +210,40 @@ looks_at(const struct json *rule, struct text source)
 
 /* `member;death`: the sources whose data a rule stands on. */
 static struct text
-rule_sources(struct load *load, const struct json *rule)
+rule_sources(struct load *load, const struct json *rule, const struct derived_list *list)
 {
-    struct buffer list;
+    struct buffer names;
     struct text sources;
 
-    buffer_init(&list, SOURCES_MAX);
+    buffer_init(&names, SOURCES_MAX);
     for (size_t at = 0; at < load->pack->source_count; at++) {
-        if (looks_at(rule, load->pack->sources[at].name)) {
-            buffer_format(&list, "%s%.*s", list.size == 0 ? "" : ";", TEXT_ARG(load->pack->sources[at].name));
+        if (looks_at(rule, load->pack->sources[at].name, list)) {
+            buffer_format(&names, "%s%.*s", names.size == 0 ? "" : ";", TEXT_ARG(load->pack->sources[at].name));
         }
     }
-    sources = arena_must_text(load->arena, buffer_text(&list));
-    buffer_done(&list);
+    sources = arena_must_text(load->arena, buffer_text(&names));
+    buffer_done(&names);
     return sources;
 }
 
 static struct text
-rule_cell(struct load *load, const struct json *rule, size_t column)
+rule_cell(struct load *load, const struct json *rule, const struct derived_list *list, size_t column)
 {
     const struct json *value;
 
     if (column == SOURCES_COLUMN) {
-        return rule_sources(load, rule);
+        return rule_sources(load, rule, list);
     }
     value = json_get(rule, column == 0 ? "id" : rule_columns[column].name);
     return value == NULL ? TEXT_NULL : json_lexeme(value, load->arena);
 }
 
 static enum status
-put_rule(struct load *load, struct copy_row *copy, const struct json *rule, struct error *err)
+put_rule(struct load *load, struct copy_row *copy, const struct json *rule, const struct derived_list *list, struct error *err)
 {
     copy_row_start(copy, RULE_COLUMNS);
     for (size_t column = 0; column < RULE_COLUMNS; column++) {
-        if (!copy_row_cell(copy, rule_columns[column].type, rule_cell(load, rule, column))) {
+        if (!copy_row_cell(copy, rule_columns[column].type, rule_cell(load, rule, list, column))) {
             return does_not_fit("quality.rule", err);
         }
     }
@@ -183,9 +254,11 @@ static enum status
 put_rules(struct load *load, struct copy_row *copy, struct error *err)
 {
     const char *folder = file_join(load->arena, load->pack->folder, "rules");
+    struct derived_list list;
     char **names;
     size_t count;
 
+    TRY(read_derived(load, &list, err));
     TRY(file_list(folder, load->arena, &names, &count, err));
     for (size_t at = 0; at < count; at++) {
         struct json *rule;
@@ -195,7 +268,7 @@ put_rules(struct load *load, struct copy_row *copy, struct error *err)
             continue;
         }
         TRY(json_read(file_join(load->arena, folder, names[at]), &rule, err));
-        status = put_rule(load, copy, rule, err);
+        status = put_rule(load, copy, rule, &list, err);
         json_free(rule);
         TRY(status);
     }

@@ -321,6 +321,11 @@ check_call(struct expr *expr, const struct expr_context *context)
         expr_problem(context->problems, "E-RULE-FUNCTION", expr->at, expr->end, NULL, "%s looks at a column of the delivery, nothing else", function->name);
         return false;
     }
+    if ((function->flags & FUNCTION_COLUMN) != 0 && text_is_null(expr->arguments[0]->origin->format)) {
+        expr_problem(context->problems, "E-RULE-FUNCTION", expr->at, expr->end, "make a column of it where the source is derived",
+                     "%s looks at a column as it was delivered, and this one is derived", function->name);
+        return false;
+    }
     if (!check_call_types(expr, context)) {
         return false;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between expr_check.c and its parts expr_check_name.c, expr_check_related.c, expr_check_value.c, expr_check_never.c; nobody else includes it. */
+/* Between expr_check.c and its parts expr_check_name.c, expr_check_related.c, expr_check_value.c, expr_check_never.c; derived_load.c looks up columns by it too. */
 #ifndef BIDUI_EXPR_CHECK_H
 #define BIDUI_EXPR_CHECK_H
 
@@ -11,6 +11,8 @@ bool expr_check_node(struct expr *expr, const struct expr_scope *scope, const st
 bool expr_check_name(struct expr *expr, const struct expr_scope *scope, const struct expr_context *context);
 /* A column of `schema` by name, for keys and orders: SIZE_MAX after a problem. */
 size_t expr_check_name_field(const struct schema *schema, struct text name, uint32_t at, const struct expr_context *context);
+/* `person_key`, `_row` and the like, which every row has. */
+bool expr_check_name_is_key(struct text name);
 enum expr_type expr_check_name_type(const struct schema *schema, size_t field);
 bool expr_check_related(struct expr *expr, const struct expr_scope *scope, const struct expr_context *context);
 /* Makes the types of several operands one; text literals become dates where dates are. EXPR_ANY when all are NULL. */

@@ -29,6 +29,12 @@ key_column(struct text name)
     return at;
 }
 
+bool
+expr_check_name_is_key(struct text name)
+{
+    return key_column(name) < KEY_COLUMNS;
+}
+
 static size_t
 find_field(const struct schema *schema, struct text name)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/expr_check.h"
 
-#include "common/variant.h"
+#include "transform/catalog.h"
 
 static bool
 check_variant(struct expr_related *related, enum variant *variant, const struct expr_context *context)
@@ -20,20 +20,26 @@ static bool
 check_source(struct expr_related *related, const struct expr_context *context)
 {
     const uint32_t end = related->source_at + (uint32_t)related->source_name.size;
+    const size_t present = catalog_find(context->pack, related->source_name, VARIANT_CURRENT);
     enum variant variant;
 
-    related->schema = schema_find(context->pack, related->source_name);
-    if (related->schema == NULL) {
+    if (present == SIZE_MAX) {
         expr_problem(context->problems, "E-RULE-SOURCE", related->source_at, end,
-                     expr_problem_suggest(context->problems, schema_suggest_source(context->pack, related->source_name)),
+                     expr_problem_suggest(context->problems, catalog_suggest(context->pack, related->source_name)),
                      "the pack has no source \"%.*s\"", TEXT_ARG(related->source_name));
         return false;
     }
     if (!check_variant(related, &variant, context)) {
         return false;
     }
-    related->source = variant * context->pack->source_count + (size_t)(related->schema - context->pack->sources);
-    return true;
+    related->source = catalog_find(context->pack, related->source_name, variant);
+    if (related->source == SIZE_MAX) {
+        expr_problem(context->problems, "E-RULE-SOURCE", related->variant_at, related->variant_at + (uint32_t)related->variant.size,
+                     "derive another one from SOURCE@previous", "%.*s is not delivered and has no earlier state", TEXT_ARG(related->source_name));
+        return false;
+    }
+    related->schema = catalog_schema(context->pack, related->source);
+    return related->schema->field_count > 0; /* a derived source with mistakes: they are named where they are */
 }
 
 static bool

@@ -39,7 +39,7 @@ key_column(size_t field)
 void
 expr_sql_field(struct expr_sql *printer, unsigned alias, size_t field)
 {
-    const struct schema *schema = printer->rows[alias];
+    const struct schema *schema = catalog_schema(printer->context->pack, printer->rows[alias]);
 
     if (field >= EXPR_FIELD_PERSON_KEY) {
         buffer_format(printer->out, field == EXPR_FIELD_ROW ? "r%u.%s::numeric" : "r%u.%s", alias, key_column(field));
@@ -244,11 +244,11 @@ static void
 print_raw(const struct expr *column, struct expr_sql *printer)
 {
     const unsigned alias = printer->level - column->depth;
-    const struct schema *schema = printer->rows[alias];
+    const struct schema *schema = catalog_schema(printer->context->pack, printer->rows[alias]);
     const struct schema_field *field = &schema->fields[column->field];
 
     expr_sql_put(printer, "coalesce((SELECT p.before FROM ");
-    if (printer->variants[alias] == VARIANT_CURRENT) {
+    if (catalog_variant(printer->context->pack, printer->rows[alias]) == VARIANT_CURRENT) {
         expr_sql_put(printer, "rule.repair p");
     } else {
         buffer_format(printer->out, "rule.repair_at(r%u._batch) p", alias);
@@ -271,7 +271,7 @@ print_state(const struct expr *column, struct expr_sql *printer)
 static void
 print_in_list(const struct expr *expr, struct expr_sql *printer)
 {
-    const struct schema_list *list = schema_list_find(printer->pack, expr->arguments[1]->name);
+    const struct schema_list *list = schema_list_find(printer->context->pack, expr->arguments[1]->name);
 
     expr_sql_put(printer, "(");
     expr_sql_print(expr->arguments[0], printer);
@@ -296,14 +296,14 @@ print_in_list(const struct expr *expr, struct expr_sql *printer)
 static void
 print_parameter_at(const struct expr *expr, struct expr_sql *printer)
 {
-    const struct schema_parameter *parameter = schema_parameter_find(printer->pack, expr->arguments[0]->name);
+    const struct schema_parameter *parameter = schema_parameter_find(printer->context->pack, expr->arguments[0]->name);
     char day[DATE_TEXT_SIZE];
 
     expr_sql_put(printer, "CASE");
     for (size_t at = 0; at < parameter->value_count; at++) {
         int32_t to = INT32_MAX;
         const int32_t from = parameter->values[at].from;
-        const struct schema_parameter_value *value = schema_parameter_value(parameter, printer->division, from);
+        const struct schema_parameter_value *value = schema_parameter_value(parameter, printer->context->division, from);
 
         for (size_t other = 0; other < parameter->value_count; other++) {
             const struct schema_parameter_value *edge = &parameter->values[other];
@@ -393,9 +393,9 @@ expr_sql_print(const struct expr *expr, struct expr_sql *printer)
 }
 
 void
-expr_sql_append(struct buffer *out, const struct expr *expr, const struct schema *schema, const struct pack *pack, struct text division)
+expr_sql_append(struct buffer *out, const struct expr *expr, size_t table, const struct expr_sql_context *context)
 {
-    struct expr_sql printer = {.out = out, .pack = pack, .division = division, .rows = {schema}};
+    struct expr_sql printer = {.out = out, .context = context, .rows = {table}};
 
     expr_sql_print(expr, &printer);
 }

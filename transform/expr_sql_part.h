@@ -3,15 +3,13 @@
 #ifndef BIDUI_EXPR_SQL_PART_H
 #define BIDUI_EXPR_SQL_PART_H
 
-#include "common/variant.h"
+#include "transform/catalog.h"
 #include "transform/expr_sql.h"
 
 struct expr_sql {
     struct buffer *out;
-    const struct pack *pack;
-    struct text division;
-    const struct schema *rows[EXPR_DEPTH_MAX + 1]; /* by alias number */
-    enum variant variants[EXPR_DEPTH_MAX + 1];
+    const struct expr_sql_context *context;
+    size_t rows[EXPR_DEPTH_MAX + 1]; /* tables by alias number */
     unsigned level; /* alias number of the innermost row */
 };
 

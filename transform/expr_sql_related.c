@@ -3,28 +3,14 @@
 #include "transform/expr_check.h"
 #include "transform/expr_sql_part.h"
 
-/* An earlier state is read from history, each scope at the batch that stood on it. */
-static void
-print_source(const struct expr_related *related, struct expr_sql *printer)
-{
-    const struct text name = related->schema->name;
-
-    if (printer->variants[printer->level] == VARIANT_CURRENT) {
-        buffer_format(printer->out, " FROM asof.\"%.*s\" r%u", TEXT_ARG(name), printer->level);
-        return;
-    }
-    buffer_format(printer->out,
-                  " FROM (SELECT s.*, e.batch AS _batch FROM rule.earlier('%.*s', '%s', %d) e, LATERAL bidui.\"%.*s_as_of\"(e.batch) s"
-                  " WHERE e.whole OR starts_with(s.division_code, e.scope)) r%u",
-                  TEXT_ARG(name), variant_name(printer->variants[printer->level]), (int)variant_slack(related->schema), TEXT_ARG(name), printer->level);
-}
-
 static void
 print_rows(const struct expr_related *related, struct expr_sql *printer)
 {
     const unsigned alias = printer->level;
 
-    print_source(related, printer);
+    expr_sql_put(printer, " FROM ");
+    expr_sql_source(printer->out, related->source, printer->context);
+    buffer_format(printer->out, " r%u", alias);
     for (size_t at = 0; at < related->key_count; at++) {
         expr_sql_put(printer, at == 0 ? " WHERE " : " AND ");
         expr_sql_field(printer, alias, related->keys[at].inner);
@@ -81,27 +67,11 @@ print_mode(const struct expr_related *related, struct expr_sql *printer)
     expr_sql_put(printer, ") m WHERE v IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT 1");
 }
 
-/* Unknown where the place of the row around has no such delivery; without a key, where any place has none. */
-static void
-print_gap(const struct expr_related *related, struct expr_sql *printer)
-{
-    buffer_format(printer->out, "CASE WHEN NOT coalesce(");
-    if (related->match_count > 0) {
-        buffer_format(printer->out, "r%u.division_code ^@ ANY (ARRAY(", printer->level - related->outer_depth);
-    } else {
-        buffer_format(printer->out, "EXISTS (");
-    }
-    buffer_format(printer->out, "SELECT l.scope FROM rule.lacking('%.*s', '%s', %d) l)%s, FALSE) THEN ", TEXT_ARG(related->schema->name),
-                  variant_name((enum variant)(related->source / printer->pack->source_count)), (int)variant_slack(related->schema),
-                  related->match_count > 0 ? ")" : "");
-}
-
 static void
 print_aggregate(const struct expr_related *related, struct expr_sql *printer)
 {
     printer->level++;
-    printer->rows[printer->level] = related->schema;
-    printer->variants[printer->level] = (enum variant)(related->source / printer->pack->source_count);
+    printer->rows[printer->level] = related->source;
     expr_sql_put(printer, related->kind == RELATED_EXISTS ? "EXISTS (" : related->kind == RELATED_NONE ? "NOT EXISTS (" : "(");
     switch (related->kind) {
     case RELATED_EXISTS:
@@ -140,14 +110,50 @@ print_aggregate(const struct expr_related *related, struct expr_sql *printer)
     printer->level--;
 }
 
+/* Unknown where the place of the row around has no such delivery; without a key, where any place has none. */
+static void
+print_gap(const struct expr_related *related, size_t table, struct expr_sql *printer)
+{
+    const struct schema *schema = catalog_schema(printer->context->pack, table);
+
+    if (related->match_count > 0) {
+        buffer_format(printer->out, "coalesce(r%u.division_code ^@ ANY (ARRAY(", printer->level - related->outer_depth);
+    } else {
+        expr_sql_put(printer, "EXISTS (");
+    }
+    buffer_format(printer->out, "SELECT l.scope FROM rule.lacking('%.*s', '%s', %d) l)%s", TEXT_ARG(schema->name),
+                  variant_name(catalog_variant(printer->context->pack, table)), (int)variant_slack(schema), related->match_count > 0 ? "), FALSE)" : "");
+}
+
+/* The gaps of all that a table takes its rows from; how many there were. */
+static size_t
+print_gaps(const struct expr_related *related, size_t table, size_t before, struct expr_sql *printer)
+{
+    const struct pack *pack = printer->context->pack;
+    const struct derived *derived;
+    size_t count = 0;
+
+    if (!catalog_is_derived(pack, table)) {
+        if (catalog_variant(pack, table) == VARIANT_CURRENT) {
+            return 0;
+        }
+        expr_sql_put(printer, before == 0 ? "CASE WHEN NOT (" : " OR ");
+        print_gap(related, table, printer);
+        return 1;
+    }
+    derived = &printer->context->derived->items[table - VARIANTS * pack->source_count];
+    for (size_t at = 0; at < derived->part_count; at++) {
+        count += print_gaps(related, derived->parts[at].source, before + count, printer);
+    }
+    return count;
+}
+
 void
 expr_sql_related(const struct expr *expr, struct expr_sql *printer)
 {
-    const bool earlier = expr->related->source >= printer->pack->source_count;
+    const bool gaps = print_gaps(expr->related, expr->related->source, 0, printer) > 0;
 
-    if (earlier) {
-        print_gap(expr->related, printer);
-    }
+    expr_sql_put(printer, gaps ? ") THEN " : "");
     print_aggregate(expr->related, printer);
-    expr_sql_put(printer, earlier ? " END" : "");
+    expr_sql_put(printer, gaps ? " END" : "");
 }

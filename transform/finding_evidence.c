@@ -99,11 +99,17 @@ struct writer {
     struct { const struct table *table; uint32_t row; } seen[FINDING_EVIDENCE_MAX];
 };
 
+static void write_derived(struct writer *writer, const struct table *table, uint32_t row);
+
 static void
 write_row(struct writer *writer, const struct table *table, uint32_t row)
 {
     const struct finding_place place = finding_place_of(table, row);
 
+    if (table->origin_count > 0) {
+        write_derived(writer, table, row);
+        return;
+    }
     for (size_t at = 0; at < writer->written; at++) {
         if (writer->seen[at].table == table && writer->seen[at].row == row) {
             return;
@@ -126,6 +132,19 @@ write_row(struct writer *writer, const struct table *table, uint32_t row)
     buffer_append_char(&writer->buffer, '}');
     writer->seen[writer->written].table = table;
     writer->seen[writer->written++].row = row;
+}
+
+/* The delivered rows behind it, as far back as it takes. */
+static void
+write_derived(struct writer *writer, const struct table *table, uint32_t row)
+{
+    const struct table *from;
+    uint32_t rows[FINDING_EVIDENCE_MAX + 1];
+    const size_t count = table_members(table, row, &from, rows, FINDING_EVIDENCE_MAX + 1);
+
+    for (size_t at = 0; at < count; at++) {
+        write_row(writer, from, rows[at]);
+    }
 }
 
 struct text

@@ -73,7 +73,7 @@ struct rule {
     struct text id, name, class, severity, department, dispatch, subject, cause, source_note;
     int64_t due_days; /* -1: not given */
     const struct schema *from;
-    size_t source; /* number of `from` in the pack */
+    size_t source; /* number of `from` among the tables of the batch (transform/catalog.h) */
     enum rule_subject subject_kind;
     size_t subject_field; /* SUBJECT_OTHER */
     struct expr_let *let_sources;
@@ -120,9 +120,11 @@ struct rule_gate {
 };
 
 struct confirm;
+struct derived_set; /* transform/derived.h */
 
 struct rule_set {
-    const struct pack *pack;
+    const struct pack *pack; /* with the derived sources */
+    struct derived_set *derived;
     struct rule_gate *gate;
     const struct confirm *confirm; /* what earlier batches counted (confirm.h); NULL: every finding is reported at once */
     struct rule_settings settings;
@@ -163,7 +165,7 @@ int rule_test_main(const struct site *site, const char *pack_folder, const char 
 int rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *as_of);
 /* A rule, or all of them (NULL), as SQL over the warehouse. */
 int rule_sql_main(const struct site *site, const char *pack_folder, const char *rule, const char *as_of);
-struct text rule_sql(const struct rule *rule, const struct pack *pack, struct text division, struct arena *arena);
+struct text rule_sql(const struct rule *rule, const struct rule_set *set, struct arena *arena);
 /* The table of functions in Markdown, as docs/rules.md holds it. */
 void rule_print_functions(void);
 int rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal);

@@ -4,6 +4,7 @@
 
 #include "common/file.h"
 #include "transform/rule_case.h"
+#include "transform/derived.h"
 #include "transform/rule_context.h"
 
 #include <stdio.h>
@@ -133,8 +134,8 @@ rule_check_main(const struct site *site, const char *pack_folder, const char *ca
         for (size_t at = 0; at < problems->count; at++) {
             (void)printf("%s\n", rule_problem_text(&problems->items[at], &arena));
         }
-        (void)printf("%zu sources, %zu rules in order, %zu errors, %zu warnings\n", context.pack.source_count, context.rules->count, problems->errors,
-                     problems->count - problems->errors);
+        (void)printf("%zu sources, %zu derived, %zu rules in order, %zu errors, %zu warnings\n", context.pack.source_count,
+                     context.rules->derived->order_count, context.rules->count, problems->errors, problems->count - problems->errors);
         status = problems->errors > 0 ? STATUS_CONFIG : STATUS_OK;
     }
     arena_done(&arena);

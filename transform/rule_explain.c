@@ -5,6 +5,7 @@
 #include "common/csv.h"
 #include "common/file.h"
 #include "common/json.h"
+#include "transform/catalog.h"
 #include "transform/mask.h"
 #include "transform/reveal.h"
 #include "transform/rule_context.h"
@@ -108,13 +109,13 @@ print_sources(const struct rule *rule, const struct pack *pack)
 {
     bool first = true;
 
-    for (size_t at = 0; at < VARIANTS * pack->source_count; at++) {
-        const struct schema *schema = &pack->sources[at % pack->source_count];
-        const enum variant variant = (enum variant)(at / pack->source_count);
+    for (size_t at = 0; at < catalog_count(pack); at++) {
+        const struct schema *schema = catalog_schema(pack, at);
+        const enum variant variant = catalog_variant(pack, at);
 
         if (rule->reads[at]) {
-            (void)printf("%-12s %.*s%s%s %.*s (%.*s)\n", first ? "sources" : "", TEXT_ARG(schema->name), variant == VARIANT_CURRENT ? "" : "@",
-                         variant_name(variant), TEXT_ARG(schema->title), TEXT_ARG(schema->department));
+            (void)printf("%-12s %.*s%s%s %.*s (%.*s%s)\n", first ? "sources" : "", TEXT_ARG(schema->name), variant == VARIANT_CURRENT ? "" : "@",
+                         variant_name(variant), TEXT_ARG(schema->title), TEXT_ARG(schema->department), schema->derived ? ", derived" : "");
             first = false;
         }
     }
@@ -184,7 +185,7 @@ explain_rule(const struct rule_context *context, const struct rule *rule, struct
         say(at == 0 ? "suppressed by" : "", rule->suppressed_by[at]);
     }
     print_columns(rule);
-    print_sources(rule, &context->pack);
+    print_sources(rule, context->rules->pack);
     print_parameters(rule, &context->pack);
     say("basis", rule->source_note);
     say("hash", text_from(rule->hash));

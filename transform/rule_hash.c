@@ -2,6 +2,8 @@
 #include "transform/rule_load.h"
 
 #include "common/hash.h"
+#include "transform/catalog.h"
+#include "transform/derived.h"
 
 static void
 add_text(struct hash *hash, struct text text)
@@ -21,8 +23,9 @@ add_expr(struct hash *hash, const struct expr *expr, struct arena *arena)
 }
 
 void
-rule_hash_make(struct rule *rule)
+rule_hash_make(struct rule *rule, const struct rule_set *set)
 {
+    const size_t delivered = VARIANTS * set->pack->source_count;
     const struct text words[] = {rule->id,       rule->class,   rule->severity, rule->department, rule->dispatch,
                                  rule->subject,  rule->from->name, rule->say.source, rule->note.source};
     struct hash *hash = hash_new();
@@ -48,6 +51,11 @@ rule_hash_make(struct rule *rule)
     for (size_t at = 0; at < rule->parameter_count; at++) {
         add_text(hash, rule->parameters[at].name);
         add_text(hash, rule->parameters[at].value);
+    }
+    for (size_t at = 0; at < set->derived->count; at++) {
+        if (rule->reads[delivered + at]) {
+            add_text(hash, text_from(set->derived->items[at].hash));
+        }
     }
     hash_hex(hash, rule->hash);
     hash_free(hash);

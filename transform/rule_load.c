@@ -4,6 +4,7 @@
 #include "transform/rule_load.h"
 
 #include "common/file.h"
+#include "transform/catalog.h"
 #include "transform/rule_loader.h"
 
 enum { RULE_FILE_MAX = 1024 * 1024, FIELDS_MAX = 100 };
@@ -47,17 +48,18 @@ read_from(struct rule_loader *loader)
     if (text_is_null(from)) {
         return false;
     }
-    rule->from = schema_find(loader->pack, from);
-    if (rule->from == NULL) {
-        suggestion = schema_suggest_source(loader->pack, from);
+    rule->source = catalog_find_written(loader->pack, from);
+    if (rule->source == SIZE_MAX) {
+        suggestion = catalog_suggest(loader->pack, from);
         rule_loader_report_key(loader, "from", "E-RULE-SOURCE", arena_must_format(loader->arena, "the pack has no source \"%.*s\"", TEXT_ARG(from)),
                    text_is_null(suggestion) ? NULL : arena_must_format(loader->arena, "did you mean %.*s?", TEXT_ARG(suggestion)));
         return false;
     }
-    rule->source = (size_t)(rule->from - loader->pack->sources);
-    rule->reads = arena_must_zero(loader->arena, VARIANTS * loader->pack->source_count, sizeof *rule->reads);
-    rule->reads[rule->source] = true;
-    return true;
+    rule->from = catalog_schema(loader->pack, rule->source);
+    rule->reads = arena_must_zero(loader->arena, catalog_count(loader->pack), sizeof *rule->reads);
+    rule_loader_note_source(loader, rule->source);
+    loader->good = loader->good && rule->from->field_count > 0; /* a derived source with mistakes: they are named where they are */
+    return rule->from->field_count > 0;
 }
 
 static void
@@ -174,11 +176,18 @@ check_disabled(struct rule_loader *loader)
 }
 
 struct rule *
-rule_load(const char *path, const struct pack *pack, const struct rule_settings *settings, const struct rule_options *options, struct arena *arena,
-          struct rule_problems *problems)
+rule_load(const char *path, struct rule_set *set, const struct rule_options *options)
 {
-    struct rule_loader loader = {
-        .path = path, .pack = pack, .settings = settings, .options = options, .arena = arena, .problems = problems, .good = true};
+    struct arena *arena = set->arena;
+    struct rule_problems *problems = &set->problems;
+    struct rule_loader loader = {.path = path,
+                                 .pack = set->pack,
+                                 .derived = set->derived,
+                                 .settings = &set->settings,
+                                 .options = options,
+                                 .arena = arena,
+                                 .problems = problems,
+                                 .good = true};
     struct error err = {0};
     struct json *json;
 
@@ -198,6 +207,6 @@ rule_load(const char *path, const struct pack *pack, const struct rule_settings 
         return NULL;
     }
     check_disabled(&loader);
-    rule_hash_make(loader.rule);
+    rule_hash_make(loader.rule, set);
     return loader.rule;
 }

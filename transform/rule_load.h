@@ -5,9 +5,8 @@
 
 #include "transform/rule.h"
 
-/* Reads and checks one file. Problems are added; NULL when there is nothing to work with. */
-struct rule *rule_load(const char *path, const struct pack *pack, const struct rule_settings *settings, const struct rule_options *options,
-                       struct arena *arena, struct rule_problems *problems);
+/* Reads and checks one file for the set, whose derived sources are there. Problems are added; NULL when there is nothing to work with. */
+struct rule *rule_load(const char *path, struct rule_set *set, const struct rule_options *options);
 
 /* pack.json's words to all rules. Problems are added. */
 struct rule_settings rule_settings_read(const struct pack *pack, struct arena *arena, struct rule_problems *problems);
@@ -22,7 +21,7 @@ void rule_place_of(struct text file, size_t value, uint32_t at, size_t *line, si
 /* Cuts `source` at its braces and parses what is inside. */
 bool rule_template_parse(struct text source, struct arena *arena, struct expr_problems *problems, struct rule_template *template);
 
-/* SHA-256 over everything that decides what the rule finds, parameters included. */
-void rule_hash_make(struct rule *rule);
+/* SHA-256 over everything that decides what the rule finds, parameters and derived sources included. */
+void rule_hash_make(struct rule *rule, const struct rule_set *set);
 
 #endif

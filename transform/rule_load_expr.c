@@ -4,6 +4,8 @@
 
 #include "common/date.h"
 #include "transform/rule_mutate.h"
+#include "transform/catalog.h"
+#include "transform/derived.h"
 
 static void
 note_parameter(struct rule_loader *loader, const struct expr *expr)
@@ -30,6 +32,24 @@ note_parameter(struct rule_loader *loader, const struct expr *expr)
         (struct rule_parameter){expr->parameter->name, arena_must_text(loader->arena, shown), value == NULL ? TEXT_NULL : value->source};
 }
 
+void
+rule_loader_note_source(struct rule_loader *loader, size_t table)
+{
+    const struct pack *pack = loader->pack;
+    bool *reads = loader->rule->reads;
+    const bool *further;
+
+    reads[table] = true;
+    if (!catalog_is_derived(pack, table)) {
+        reads[table % pack->source_count] = true; /* what was before is before the present one */
+        return;
+    }
+    further = loader->derived->items[table - VARIANTS * pack->source_count].reads;
+    for (size_t at = 0; further != NULL && at < catalog_count(pack); at++) {
+        reads[at] = reads[at] || further[at];
+    }
+}
+
 static void
 note_reads(struct rule_loader *loader, const struct expr *expr)
 {
@@ -37,8 +57,7 @@ note_reads(struct rule_loader *loader, const struct expr *expr)
         note_parameter(loader, expr);
     }
     if (expr->kind == EXPR_RELATED) {
-        loader->rule->reads[expr->related->source] = true;
-        loader->rule->reads[expr->related->source % loader->pack->source_count] = true; /* what was before is before the present one */
+        rule_loader_note_source(loader, expr->related->source);
         if (expr->related->where != NULL) {
             note_reads(loader, expr->related->where);
         }

@@ -4,13 +4,13 @@
 
 enum { CONFIRM_MAX = 100 };
 
-static const char *const known_keys[] = {"$schema", "id",       "name",   "class", "severity", "department", "dispatch",    "due_days", "subject",
+static const char *const rule_keys[] = {"$schema", "id",       "name",   "class", "severity", "department", "dispatch",    "due_days", "subject",
                                          "cause",   "suppressed_by", "from", "where", "let",    "flag",       "say",         "show",     "identity",
                                          "source",  "verdict",  "note",   "max_unknown", "description", "enabled",    "flood",       "threshold",
                                          "confirm_after"};
 
-static void
-check_keys(struct rule_loader *loader)
+void
+rule_loader_check_keys(struct rule_loader *loader, const char *what, const char *const *known_keys, size_t known_count)
 {
     for (const struct json *item = json_first(loader->json); item != NULL; item = json_next(item)) {
         const struct text key = json_key(item);
@@ -18,7 +18,7 @@ check_keys(struct rule_loader *loader)
         size_t best_distance = key.size / 2 + 1;
         bool known = false;
 
-        for (size_t at = 0; at < sizeof known_keys / sizeof known_keys[0]; at++) {
+        for (size_t at = 0; at < known_count; at++) {
             const size_t distance = text_distance(key, text_from(known_keys[at]));
 
             known = known || distance == 0;
@@ -29,7 +29,7 @@ check_keys(struct rule_loader *loader)
         }
         if (!known) {
             rule_loader_report_key(loader, arena_must_string(loader->arena, key), "E-RULE-KEY",
-                       arena_must_format(loader->arena, "a rule has no key \"%.*s\"", TEXT_ARG(key)),
+                       arena_must_format(loader->arena, "%s has no key \"%.*s\"", what, TEXT_ARG(key)),
                        best == NULL ? NULL : arena_must_format(loader->arena, "did you mean \"%s\"?", best));
         }
     }
@@ -161,7 +161,7 @@ read_suppressed_by(struct rule_loader *loader)
 void
 rule_loader_read_keys(struct rule_loader *loader)
 {
-    check_keys(loader);
+    rule_loader_check_keys(loader, "a rule", rule_keys, sizeof rule_keys / sizeof rule_keys[0]);
     read_words(loader);
     read_max_unknown(loader);
     read_flood(loader);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between rule_load.c and its parts rule_load_key.c, rule_load_expr.c: one rule file on its way in. */
+/* Between rule_load.c and its parts rule_load_key.c, rule_load_expr.c: one rule file on its way in. derived_load.c reads its files likewise. */
 #ifndef BIDUI_RULE_LOADER_H
 #define BIDUI_RULE_LOADER_H
 
@@ -11,6 +11,7 @@ struct rule_loader {
     struct text file;
     const struct json *json;
     const struct pack *pack;
+    const struct derived_set *derived;
     const struct rule_settings *settings;
     const struct rule_options *options;
     struct arena *arena;
@@ -26,8 +27,12 @@ void rule_loader_report_key(struct rule_loader *loader, const char *key, const c
 /* TEXT_NULL when absent, which is a problem when it is required. */
 struct text rule_loader_text(struct rule_loader *loader, const char *key, bool required);
 
+/* Names every key that is none of `known`, with the nearest of them. `what`: "a rule". */
+void rule_loader_check_keys(struct rule_loader *loader, const char *what, const char *const *known, size_t known_count);
 /* The plain keys: words, limits, thresholds. */
 void rule_loader_read_keys(struct rule_loader *loader);
+/* The rule looks at that table of the batch, and at all it is made from. */
+void rule_loader_note_source(struct rule_loader *loader, size_t table);
 /* let, where, flag, say, verdict, note. */
 void rule_loader_read_exprs(struct rule_loader *loader);
 

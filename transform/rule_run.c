@@ -3,6 +3,8 @@
 
 #include "common/thread.h"
 #include "transform/confirm.h"
+#include "transform/catalog.h"
+#include "transform/derived.h"
 
 #include <stdlib.h>
 
@@ -22,6 +24,18 @@ rule_run_tables(const struct rule_run *run, const struct rule *rule)
 
 /* ---- before: which rules run, and what they need ---- */
 
+/* An empty input never passes; a derived source may be empty when what it is made from is not. */
+static bool
+is_empty(const struct table *table)
+{
+    bool empty = table->origin_count > 0 || table->row_count == 0;
+
+    for (size_t at = 0; at < table->origin_count; at++) {
+        empty = empty && is_empty(table->origins[at].table);
+    }
+    return empty;
+}
+
 static bool
 is_runnable(const struct rule_run *run, struct rule_result *result)
 {
@@ -40,7 +54,7 @@ is_runnable(const struct rule_run *run, struct rule_result *result)
             return false;
         }
     }
-    if (run->batch->tables[rule->source].row_count == 0) {
+    if (is_empty(&run->batch->tables[rule->source])) {
         result->reason = arena_must_format(&result->arena, "%.*s: no rows", TEXT_ARG(rule->from->name));
         return false;
     }
@@ -131,6 +145,21 @@ finish_rule(void *context, size_t number, size_t worker, struct error *err)
     return STATUS_OK;
 }
 
+/* The derived sources that some rule looks at. */
+static enum status
+derive(struct rule_run *run, size_t threads, struct error *err)
+{
+    const struct rule_set *set = run->set;
+    bool *needed = arena_must_zero(&run->arena, catalog_count(set->pack), sizeof *needed);
+
+    for (size_t at = 0; at < set->count; at++) {
+        for (size_t table = 0; table < catalog_count(set->pack) && set->rules[at]->disabled == NULL; table++) {
+            needed[table] = needed[table] || set->rules[at]->reads[table];
+        }
+    }
+    return derived_build(set->derived, needed, &run->whole, threads, &run->arena, err);
+}
+
 static enum status
 evaluate(struct rule_run *run, size_t threads, struct error *err)
 {
@@ -139,6 +168,7 @@ evaluate(struct rule_run *run, size_t threads, struct error *err)
     struct exemption *exemption;
     enum status status;
 
+    TRY(derive(run, threads, err));
     for (size_t at = 0; at < run->count; at++) {
         if (is_runnable(run, &run->results[at])) {
             plan_rule(run, run->results[at].rule);
@@ -156,6 +186,24 @@ evaluate(struct rule_run *run, size_t threads, struct error *err)
     return status;
 }
 
+/* The batch with room for the derived sources, which have no rows yet. */
+static void
+make_whole(struct rule_run *run, const struct batch *batch)
+{
+    const struct pack *pack = run->set->pack;
+    struct table *tables = arena_must_zero(&run->arena, catalog_count(pack), sizeof *tables);
+
+    memcpy(tables, batch->tables, batch->table_count * sizeof *tables);
+    for (size_t at = 0; at < pack->derived_count; at++) {
+        table_empty(&pack->derived[at], VARIANT_CURRENT, &run->arena, &tables[VARIANTS * pack->source_count + at]);
+    }
+    run->whole = *batch;
+    run->whole.pack = pack;
+    run->whole.tables = tables;
+    run->whole.table_count = catalog_count(pack);
+    run->batch = &run->whole;
+}
+
 enum status
 rule_run_evaluate(const struct rule_set *rules, const struct batch *batch, struct text site_key, size_t threads, struct rule_run **run,
                   struct error *err)
@@ -169,9 +217,10 @@ rule_run_evaluate(const struct rule_set *rules, const struct batch *batch, struc
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to run the rules");
     }
     made->set = rules;
-    made->batch = batch;
+    arena_init(&made->arena, 0);
+    make_whole(made, batch);
     made->site_key = site_key;
-    made->plan = plan_new(batch);
+    made->plan = plan_new(made->batch);
     made->count = rules->count;
     for (size_t at = 0; at < rules->count; at++) {
         made->results[at].rule = rules->rules[at];
@@ -196,6 +245,7 @@ rule_run_free(struct rule_run *run)
         arena_done(&run->results[at].arena);
     }
     plan_free(run->plan);
+    arena_done(&run->arena);
     free(run->results);
     free(run);
 }

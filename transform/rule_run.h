@@ -89,7 +89,9 @@ struct rule_result {
 
 struct rule_run {
     const struct rule_set *set;
-    const struct batch *batch;
+    const struct batch *batch; /* `whole` */
+    struct batch whole;        /* the batch and the derived sources behind it */
+    struct arena arena;        /* of the derived sources */
     struct text site_key;
     struct plan *plan;
     struct rule_result *results; /* in the order of the set */

@@ -2,6 +2,7 @@
 #include "transform/rule.h"
 
 #include "common/file.h"
+#include "transform/derived.h"
 #include "transform/rule_load.h"
 
 #include <stdio.h>
@@ -51,7 +52,7 @@ read_folder(struct rule_set *set, const char *folder, const struct rule_options 
         if (set->count == RULES_MAX) {
             return error_set(err, STATUS_CONFIG, "E-RULE", "more than %d rules", RULES_MAX);
         }
-        rule = rule_load(file_join(set->arena, folder, names[at]), set->pack, &set->settings, options, set->arena, &set->problems);
+        rule = rule_load(file_join(set->arena, folder, names[at]), set, options);
         if (rule == NULL) {
             continue;
         }
@@ -97,14 +98,17 @@ rule_set_read(const struct pack *pack, const char *const *folders, size_t folder
               struct rule_set **rules, struct error *err)
 {
     struct rule_set *set = arena_must_zero(arena, 1, sizeof *set);
+    struct pack *own = arena_must_zero(arena, 1, sizeof *own);
 
-    set->pack = pack;
+    *own = *pack;
+    set->pack = own;
     set->arena = arena;
     set->as_of = options->as_of;
     set->division = options->division;
     set->problems.arena = arena;
     set->gate = arena_must_zero(arena, 1, sizeof *set->gate);
     set->settings = rule_settings_read(pack, arena, &set->problems);
+    TRY(derived_load(set, own, folders, folder_count, options, err));
     set->rules = arena_must_zero(arena, RULES_MAX, sizeof *set->rules);
     for (size_t at = 0; at < folder_count; at++) {
         TRY(read_folder(set, folders[at], options, err));

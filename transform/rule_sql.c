@@ -34,7 +34,7 @@ append_subject(struct buffer *out, const struct rule *rule)
 }
 
 static void
-append_message(struct buffer *out, const struct rule *rule, const struct pack *pack, struct text division)
+append_message(struct buffer *out, const struct rule *rule, const struct expr_sql_context *context)
 {
     const struct rule_template *say = &rule->say;
 
@@ -47,15 +47,16 @@ append_message(struct buffer *out, const struct rule *rule, const struct pack *p
             expr_sql_literal(out, say->parts[at].literal);
         } else {
             buffer_append_string(out, expr->type == EXPR_YEARMONTH ? "coalesce(rule.text_month(" : "coalesce(rule.text(");
-            expr_sql_append(out, expr, rule->from, pack, division);
+            expr_sql_append(out, expr, rule->source, context);
             buffer_append_string(out, expr->type == EXPR_ANY ? "::text), '空')" : "), '空')");
         }
     }
 }
 
 struct text
-rule_sql(const struct rule *rule, const struct pack *pack, struct text division, struct arena *arena)
+rule_sql(const struct rule *rule, const struct rule_set *set, struct arena *arena)
 {
+    const struct expr_sql_context context = {set->pack, set->derived, set->division};
     struct buffer out;
     struct text text;
 
@@ -65,13 +66,15 @@ rule_sql(const struct rule *rule, const struct pack *pack, struct text division,
     buffer_append_string(&out, " AS rule,\n       ");
     append_subject(&out, rule);
     buffer_append_string(&out, " AS subject_key,\n       ");
-    append_message(&out, rule, pack, division);
-    buffer_format(&out, " AS message,\n       r0._file, r0._sheet, r0._row\nFROM asof.\"%.*s\" r0\nWHERE ", TEXT_ARG(rule->from->name));
+    append_message(&out, rule, &context);
+    buffer_append_string(&out, " AS message,\n       r0._file, r0._sheet, r0._row\nFROM ");
+    expr_sql_source(&out, rule->source, &context);
+    buffer_append_string(&out, " r0\nWHERE ");
     if (rule->where != NULL) {
-        expr_sql_append(&out, rule->where, rule->from, pack, division);
+        expr_sql_append(&out, rule->where, rule->source, &context);
         buffer_append_string(&out, "\n  AND ");
     }
-    expr_sql_append(&out, rule->flag, rule->from, pack, division);
+    expr_sql_append(&out, rule->flag, rule->source, &context);
     text = arena_must_text(arena, buffer_text(&out));
     buffer_done(&out);
     return text;
@@ -106,7 +109,7 @@ print_sql(const struct site *site, const char *pack_folder, const char *id, cons
             continue;
         }
         if (id == NULL || text_equal(rule->id, text_from(id))) {
-            const struct text sql = rule_sql(rule, &context.pack, context.division, arena);
+            const struct text sql = rule_sql(rule, context.rules, arena);
 
             (void)printf("-- %.*s %.*s\n%.*s;\n", TEXT_ARG(rule->id), TEXT_ARG(rule->name), TEXT_ARG(sql));
             found = true;

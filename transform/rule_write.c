@@ -91,8 +91,10 @@ named_cell(const struct table *table, const char *name, uint32_t row, struct tex
 static struct about
 about_of(const struct table *table, uint32_t row)
 {
-    const struct schema *schema = table->schema;
+    const struct schema *schema;
 
+    table = table_origin(table, &row);
+    schema = table->schema;
     if (!schema->built_in) {
         return (struct about){schema->name, schema->department};
     }

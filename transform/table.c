@@ -21,6 +21,49 @@ table_name(const struct table *table, struct arena *arena)
                              variant_name(table->variant));
 }
 
+static const struct table_origin *
+origin_of(const struct table *table, uint32_t row)
+{
+    size_t at = table->origin_count - 1;
+
+    while (table->origins[at].from > row) {
+        at--;
+    }
+    return &table->origins[at];
+}
+
+const struct table *
+table_origin(const struct table *table, uint32_t *row)
+{
+    while (table->origin_count > 0) {
+        const struct table_origin *origin = origin_of(table, *row);
+
+        *row = origin->rows[*row - origin->from];
+        table = origin->table;
+    }
+    return table;
+}
+
+size_t
+table_members(const struct table *table, uint32_t row, const struct table **from, uint32_t *rows, size_t limit)
+{
+    const struct table_origin *origin = origin_of(table, row);
+    const uint32_t first = origin->rows[row - origin->from];
+    size_t count = 0;
+
+    *from = origin->table;
+    rows[count++] = first;
+    if (origin->groups != NULL) {
+        const uint32_t group = origin->groups[first];
+
+        for (uint32_t at = origin->starts[group]; at < origin->starts[group + 1] && count < limit; at++) {
+            rows[count] = origin->members[at];
+            count += rows[count] != first;
+        }
+    }
+    return count;
+}
+
 const struct table *
 table_find(const struct batch *batch, struct text source)
 {

@@ -52,6 +52,17 @@ struct repair {
     const char *reason; /* a word from the normaliser: "fullwidth", "check_digit", … */
 };
 
+/* Where the rows of a derived table come from: from row `from` on, row n is rows[n - from] of `table`. */
+struct table_origin {
+    const struct table *table;
+    const uint32_t *rows;
+    size_t from;
+    /* when a row stands for several: */
+    uint32_t *groups;  /* by row of `table`; NULL: each stands for itself */
+    uint32_t *starts;  /* the rows of group g are members[starts[g]] .. members[starts[g + 1] - 1] */
+    uint32_t *members;
+};
+
 struct table {
     const struct schema *schema;
     enum variant variant; /* an earlier state of the source, which rules look back at */
@@ -79,6 +90,8 @@ struct table {
     struct text *lacking;     /* of an earlier state: places (division codes) that have a delivery now and had none then */
     size_t lacking_count;
     uint64_t read, duplicate;
+    struct table_origin *origins; /* of a derived table, by first row */
+    size_t origin_count;          /* 0: delivered */
 };
 
 /* All persons and households of the batch. */
@@ -90,7 +103,7 @@ struct keys {
 };
 
 /* A batch: every source of the pack, in the pack's order (pack->sources[n] is tables[n]); then the same for each variant (source n at variant v
- * is tables[v * pack->source_count + n]), without rows where no rule looks at it. */
+ * is tables[v * pack->source_count + n]), without rows where no rule looks at it. While rules run, derived sources follow (transform/catalog.h). */
 struct batch {
     const struct pack *pack;
     struct text division; /* the site's */
@@ -126,6 +139,10 @@ dictionary_text(const struct dictionary *dictionary, uint32_t code)
 void table_empty(const struct schema *schema, enum variant variant, struct arena *arena, struct table *table);
 /* `member`, `member@previous`. */
 const char *table_name(const struct table *table, struct arena *arena);
+/* The delivered row that stands behind a row; itself unless the table is derived. */
+const struct table *table_origin(const struct table *table, uint32_t *row);
+/* The rows of the table a derived row is made from, at most `limit`; the first stands for the others. */
+size_t table_members(const struct table *table, uint32_t row, const struct table **from, uint32_t *rows, size_t limit);
 /* The table of a source, NULL when the pack has none of that name. */
 const struct table *table_find(const struct batch *batch, struct text source);
 /* The original text of a cell: the repair's `before` when there is one, else the canonical text (numbers and dates are printed into the arena). */

@@ -11,6 +11,7 @@ static const struct {
     {deliver_household_register,  MONTHLY      },
     {deliver_member,              WEEKLY       },
     {deliver_monitored_household, WEEKLY       },
+    {deliver_monitored_year_ago,  ONCE         },
     {deliver_monitor_event,       WEEKLY       },
     {deliver_measure,             WEEKLY       },
     {deliver_medical_settlement,  WEEKLY       },

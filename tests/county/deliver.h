@@ -29,6 +29,7 @@ bool deliver_clue_of(const struct world *world, const struct person *person);
 /* Each writes one file (or, by town, one file a town) as of the week's date. */
 void deliver_member(struct run *run, const struct ledger *ledger);
 void deliver_monitored_household(struct run *run, const struct ledger *ledger);
+void deliver_monitored_year_ago(struct run *run, const struct ledger *ledger);
 void deliver_monitor_event(struct run *run, const struct ledger *ledger);
 void deliver_spot_check(struct run *run, const struct ledger *ledger);
 void deliver_measure(struct run *run, const struct ledger *ledger);

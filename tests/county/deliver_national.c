@@ -289,6 +289,58 @@ national_channel(const struct world *world, const struct event *event)
     return strcmp(event->kind, "识别") == 0 ? channels[rng_weighted(&rng, weights, 3)] : "";
 }
 
+static const struct delivery_form form_year_ago = {.table = &table_monitored_year_ago,
+                                                   .prefix = "（自定义）监测对象户信息",
+                                                   .encoding = SHEET_UTF8_BOM,
+                                                   .titles = DELIVERY_NATIONAL,
+                                                   .header = DELIVERY_BREAKS,
+                                                   .crlf = true,
+                                                   .clean = true};
+
+enum { GROWTH_NUMERATOR = 20, GROWTH_DENOMINATOR = 19 }; /* incomes rose by a twentieth: nothing to ask about */
+
+/* Some case of the present list knows the household: what it writes there is not to be held against another year. */
+static bool
+national_touched(struct run *run, struct record *record, size_t entity)
+{
+    bool touched = false;
+
+    record_begin(record, &table_monitored_household);
+    (void)plants_apply(run->plants, run->week, record, entity, &touched);
+    return touched;
+}
+
+/* The export of a year before: who was monitored then and is still, as many people as now, with a little less income. A case of rule K06M writes
+ * another income into it. */
+void
+deliver_monitored_year_ago(struct run *run, const struct ledger *ledger)
+{
+    const struct world *world = run->world;
+    const int then = date_of(2021, 6, 30);
+    struct delivery *delivery = delivery_open(run, &form_year_ago, PLANTS_COUNTY, NULL, then);
+
+    (void)ledger;
+    for (size_t at = 0; at < world->monitored_count; at++) {
+        const struct monitored *monitored = &world->monitored[at];
+        struct record *record = delivery_record(delivery);
+        bool planted = false;
+
+        if (!monitored_listed(monitored, then)) {
+            continue;
+        }
+        (void)plants_apply(run->plants, run->week, record, at, &planted);
+        if (!planted && national_touched(run, record, at)) {
+            continue;
+        }
+        record = delivery_record(delivery);
+        national_household(world, record, monitored, delivery_date(1), 1);
+        record_cents(record, MONITORED_HOUSEHOLD_PER_CAPITA_INCOME,
+                     world_per_capita(&monitored->before, monitored_size(world, monitored, delivery_date(1))) * GROWTH_DENOMINATOR / GROWTH_NUMERATOR);
+        delivery_row(delivery, record, at);
+    }
+    delivery_close(delivery);
+}
+
 static void
 national_event(struct delivery *delivery, const struct world *world, const struct event *event, size_t entity)
 {

@@ -199,7 +199,7 @@ delivery_row(struct delivery *delivery, struct record *record, size_t entity)
     if (!plants_apply(run->plants, run->week, record, entity, &touched)) {
         return;
     }
-    if (run->clean) {
+    if (run->clean || delivery->form->clean) {
         sheet_row(delivery->sheet, record->cells);
         return;
     }
@@ -262,7 +262,7 @@ delivery_close(struct delivery *delivery)
     struct run *run = delivery->run;
 
     delivery_added(delivery);
-    if (!run->clean) {
+    if (!run->clean && !delivery->form->clean) {
         dirt_rejects(&delivery->dirt, run, delivery->sheet, delivery->file);
     }
     if (run->week == run->last) {

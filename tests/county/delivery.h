@@ -47,6 +47,7 @@ struct delivery_form {
     unsigned blank_every;
     bool copies; /* some rows stand in it twice */
     bool tail;   /* 合计 and 填表人 rows */
+    bool clean;  /* no dirt: a delivery that is only looked back at */
 };
 
 struct delivery;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* county/plant_identity.c
  *     Rules A: who somebody is. Numbers that cannot be read count as dirt; contradictions between lists are planted. */
+#include "divisions.h"
 #include "planter.h"
 
 #include <stdio.h>
@@ -368,9 +369,40 @@ identity_a21(struct planter *planter)
     }
 }
 
+/* A list of a department speaks of somebody of that name in that village, and does not say who it is. */
+static void
+identity_a12(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases; number++) {
+        const struct member *member = planter_take_member(planter, planter_plain);
+        struct record *record;
+        size_t village;
+        char text[32];
+
+        if (member == NULL) {
+            return;
+        }
+        village = planter->world->households[planter->world->monitored[member->monitored].household].village;
+        planter_lasting(planter);
+        record = planter_record(planter, &table_disability);
+        record_constant(record, DISABILITY_TOWN, division_towns[division_town_of(village)].name);
+        record_constant(record, DISABILITY_VILLAGE, division_table[village].name);
+        if (number % 2 == 0) {
+            snprintf(text, sizeof(text), "%.6s********%.4s", planter_person(planter, member)->id, planter_person(planter, member)->id + 14);
+            record_text(record, DISABILITY_PERSON_ID, text);
+        }
+        record_constant(record, DISABILITY_NAME, planter_person(planter, member)->name);
+        record_constant(record, DISABILITY_CATEGORY, "肢体");
+        record_constant(record, DISABILITY_GRADE, "四级");
+        record_date(record, DISABILITY_ISSUED_ON, date_of(2019, 5, 20) + number);
+        record_constant(record, DISABILITY_STATUS, "有效");
+        planter_expect(planter, &table_disability, planter_add(planter), division_table[village].code);
+    }
+}
+
 const struct planter_entry plant_identity[] = {
     {"A11", 3, identity_a11},  {"A01", 9, identity_a01},  {"A02", 9, identity_a02},  {"A03", 10, identity_a03},
     {"A04", 6, identity_a04},  {"A05", 4, identity_a05},  {"A06", 5, identity_a06},  {"A07", 8, identity_a07},
     {"A08", 8, identity_a08},  {"A09", 6, identity_a09},  {"A10", 8, identity_a10},  {"A17", 8, identity_a17},
-    {"A18", 4, identity_a18},  {"A20", 10, identity_a20}, {"A21", 6, identity_a21},  {NULL, 0, NULL},
+    {"A18", 4, identity_a18},  {"A20", 10, identity_a20}, {"A21", 6, identity_a21},  {"A12", 5, identity_a12},  {NULL, 0, NULL},
 };

@@ -2,6 +2,7 @@
 /* county/plant_income.c
  *     Rules that look at money: K, and those of G, I and J that hold income against something else. All sums still add up
  *     unless it is the sum that is wrong. */
+#include "monitored.h"
 #include "planter.h"
 #include "support.h"
 
@@ -283,6 +284,34 @@ income_j09(struct planter *planter)
     }
 }
 
+static bool
+income_year_ago(const struct world *world, const struct monitored *monitored)
+{
+    return planter_steady(world, monitored) && monitored_listed(monitored, date_of(2021, 6, 30));
+}
+
+/* Last year's export says something quite different; it is near enough for five weeks. */
+static void
+income_k06m(struct planter *planter)
+{
+    static const int percents[] = {200, 60, 150, 50}; /* of what it should be: down by half, up by two thirds, … */
+
+    for (int number = 0; number < planter->cases; number++) {
+        const struct monitored *monitored = planter_take(planter, income_year_ago);
+        const long cents = monitored == NULL ? 0 : world_per_capita(&monitored->before, monitored->size);
+
+        if (monitored == NULL) {
+            return;
+        }
+        plants_begin(planter->plants, 1, 6);
+        plants_edit(planter->plants, &table_monitored_year_ago, planter_household_entity(planter, monitored), MONITORED_HOUSEHOLD_PER_CAPITA_INCOME,
+                    planter_cents(cents * percents[number % 4] / 100));
+        /* the present row as it is: the case ends with its weeks, although the other file is not sent again */
+        planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_PER_CAPITA_INCOME, planter_cents(cents));
+        planter_expect_household(planter, monitored);
+    }
+}
+
 const struct planter_entry plant_income[] = {
     {"G10", 4, income_g10},
     {"G12", 6, income_g12},
@@ -293,6 +322,7 @@ const struct planter_entry plant_income[] = {
     {"K02", 6, income_k02},
     {"K04", 5, income_k04},
     {"K05", 5, income_k05},
+    {"K06M", 8, income_k06m},
     {"K09", 4, income_k09},
     {NULL,  0, NULL      },
 };

@@ -31,6 +31,7 @@ enum { TABLE_COLUMNS = 80 }; /* the widest table has fewer */
 
 extern const struct table table_member;
 extern const struct table table_monitored_household;
+extern const struct table table_monitored_year_ago; /* the same, as it was exported a year before: a file of its own, with plants of its own */
 extern const struct table table_monitor_event;
 extern const struct table table_measure;
 extern const struct table table_village_meeting;

@@ -114,6 +114,7 @@ static const struct column monitored_household_columns[] = {
 };
 
 const struct table table_monitored_household = {"monitored_household", "乡村振兴局", "监测对象户信息", monitored_household_columns, 69};
+const struct table table_monitored_year_ago = {"monitored_year_ago", "乡村振兴局", "监测对象户信息", monitored_household_columns, 69};
 
 static const struct column monitor_event_columns[] = {
     {"event_no", "变动编号", COLUMN_OPAQUE},

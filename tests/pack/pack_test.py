@@ -56,6 +56,7 @@ META = {path.name.split(".")[0]: load(path) for path in sorted((PACK / "meta").g
 SOURCES = {path.stem: load(path) for path in sorted((PACK / "sources").glob("*.json"))}
 READABLE = SOURCES | {path.stem: load(path) for path in sorted((PACK / "built_in").glob("*.json"))}  # by rules
 RULES = {path.stem: load(path) for path in sorted((PACK / "rules").glob("*.json"))}
+DERIVED = {path.stem: load(path) for path in sorted((PACK / "derived").glob("*.json"))}
 LISTS = {path.stem: rows(path) for path in sorted((PACK / "codes").glob("*.csv"))}
 PARAMETERS = [item for path in sorted((PACK / "params").glob("*.json"))
               for item in (lambda content: content if isinstance(content, list) else [content])(load(path))]
@@ -78,8 +79,19 @@ def meta_checks():
             check(f"meta/{name} is a JSON Schema", [])
         except jsonschema.SchemaError as error:
             check(f"meta/{name} is a JSON Schema", [error.message])
-    for folder, name in (("sources", "source"), ("built_in", "source"), ("rules", "rule"), ("params", "param")):
+    for folder, name in (("sources", "source"), ("built_in", "source"), ("derived", "derived"), ("rules", "rule"), ("params", "param")):
         check(f"{folder} follow meta/{name}", violations(META[name], folder))
+
+
+def fields_of(written):
+    """Columns of a source, at whatever state it is named (`member@previous`), or of a derived one; None: there is none."""
+    name = written.split("@")[0]
+    if name in READABLE:
+        return {field["name"] for field in READABLE[name]["fields"]}
+    if name in DERIVED:
+        first = DERIVED[name].get("union", [DERIVED[name]])[0]
+        return set(first["columns"])
+    return None
 
 
 def headers(schema):
@@ -235,14 +247,15 @@ def rule_problems():
     for name, rule in RULES.items():
         if rule["id"] != name:
             yield f"{name}: the file is named otherwise than the rule \"{rule['id']}\""
-        source = READABLE.get(rule["from"])
-        if source is None:
+        fields = fields_of(rule["from"])
+        if fields is None:
             yield f"{name}: no source {rule['from']}"
             continue
-        fields = {field["name"] for field in source["fields"]}
+        source = {**READABLE, **DERIVED}[rule["from"].split("@")[0]]
+        fields |= {"person_key", "household_key", "division_code"}
         shown = [field for group in rule.get("show", {}).values() for field in group] + rule.get("identity", [])
         yield from (f"{name}: {rule['from']} has no field {field}" for field in shown if field not in fields)
-        if rule["subject"] not in ("person", "household", "division") and rule["subject"] not in source["keys"]:
+        if rule["subject"] not in ("person", "household", "division") and rule["subject"] not in source.get("keys", {}):
             yield f"{name}: {rule['from']} has no key {rule['subject']}"
         yield from (f"{name}: it is silenced by the unknown rule {other}" for other in rule.get("suppressed_by", []) if other not in RULES)
         for text in templates(rule):
@@ -286,7 +299,7 @@ def case_problems():
         yield from (f"{path}: case {title} twice" for title in repeated(line for line in lines if line.startswith("case ")))
         for at, line in enumerate(lines):
             if line.startswith("table "):
-                fields = {field["name"] for field in READABLE.get(line[6:], {"fields": []})["fields"]}
+                fields = fields_of(line[6:].strip()) or set()
                 header = [cell.strip() for cell in lines[at + 1].split("|")]
                 yield from (f"{path}:{at + 2}: {line[6:]} has no field {column}" for column in header if column not in fields)
                 for row, cells in enumerate(lines[at + 2:], at + 3):

@@ -11,6 +11,7 @@ site_need bidui bidui-extract bidui-transform bidui-load county
 batch=2022-06-30
 site_new sql
 county 1
+bidui run --batch 2021-06-30 # what K06M looks back at must be in history
 bidui run --batch $batch
 check_true "the batch is loaded" test -e "$(package $batch load)"
 [ -e "$(package $batch load)" ] || { echo "$output"; count_end; exit 1; }
