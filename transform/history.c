@@ -272,13 +272,15 @@ history_doubt(struct batch *batch, const struct rule_run *run)
     arena_init(&scratch, 0);
     for (size_t at = 0; at < run->count; at++) {
         const struct rule_result *result = &run->results[at];
-        struct table *table = &batch->tables[result->rule->source];
-        const size_t doubtful = schema_field_find(table->schema, TEXT("doubtful"));
+        const struct schema *schema = result->rule->from;
+        const size_t doubtful = schema_field_find(schema, TEXT("doubtful"));
         const uint64_t kept = result->flagged - result->suppressed - result->exempt;
+        struct table *table;
 
-        if (!table->schema->built_in || doubtful == SIZE_MAX || result->state != RULE_EVALUATED) {
+        if (!schema->built_in || doubtful == SIZE_MAX || result->state != RULE_EVALUATED) {
             continue;
         }
+        table = &batch->tables[result->rule->source];
         for (uint64_t flagged = 0; flagged < kept; flagged++) {
             const uint32_t row = result->flagged_rows[flagged];
 
