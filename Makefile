@@ -80,7 +80,7 @@ sanitised: programs tests ; @tests/run.sh $(B) unit cases
 lint: programs ; @tests/lint.sh $(B)
 fuzz: ; @$(MAKE) VARIANT=fuzz CC=clang fuzzers && tests/fuzz.sh build/fuzz-clang/fuzz
 bench: programs $(TOOLS) ; @tests/bench/run.sh $(B)
-coverage: ; @$(MAKE) VARIANT=coverage sanitised && tests/coverage.sh build/coverage
+coverage: ; @$(MAKE) VARIANT=coverage programs tests && tests/coverage.sh build/coverage
 docs: programs ; @python3 docs/generate.py $(B) build/docs
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/bidui

@@ -60,7 +60,8 @@ error_hint(struct error *err, const char *format, ...)
     }
 }
 
-/* _exit: other threads are at work, and what runs at exit would pull the floor from under them. */
+/* GCOV_EXCL_START: the process ends here, and its counts with it.
+ * _exit: other threads are at work, and what runs at exit would pull the floor from under them. */
 _Noreturn void
 error_exit(enum status status, const char *id, const char *format, ...)
 {
@@ -73,6 +74,7 @@ error_exit(enum status status, const char *id, const char *format, ...)
     error_print(&err, "bidui");
     _exit((int)status);
 }
+/* GCOV_EXCL_STOP */
 
 void
 error_print(const struct error *err, const char *program)

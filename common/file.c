@@ -28,7 +28,7 @@ file_write_all(int file, const void *data, size_t size, const char *path, struct
 
         if (done < 0) {
             if (errno == EINTR) {
-                continue;
+                continue; /* GCOV_EXCL_LINE: our handlers restart calls; a debugger may interrupt one */
             }
             return error_errno(err, STATUS_IO, "E-WRITE", "could not write \"%s\"", path);
         }
@@ -347,7 +347,7 @@ file_executable_folder(struct arena *arena)
     char *slash;
 
     if (size <= 0) {
-        return arena_must_string(arena, TEXT("."));
+        return arena_must_string(arena, TEXT(".")); /* GCOV_EXCL_LINE: without /proc */
     }
     path[size] = '\0';
     slash = strrchr(path, '/');

@@ -77,8 +77,7 @@ flush(struct package_table *table, struct error *err)
     const struct text bytes = buffer_text(&table->buffer);
 
     if (!buffer_ok(&table->buffer)) {
-        return error_set(err, STATUS_MEMORY, "E-MEMORY", "a row of \"%s\" is larger than %d bytes, or there is no memory for it", table->path,
-                         ROW_MAX);
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "a row of \"%s\" is larger than %d bytes", table->path, ROW_MAX);
     }
     hash_update(table->hash, bytes.data, bytes.size);
     table->bytes += bytes.size;

@@ -21,7 +21,7 @@ zip.h             @(extract/zip_guard.c|tests/county/write_zip.c)
 expat.h           extract/xlsx_xml
 freexl.h          extract/xls_child.c
 xlsxwriter.h      @(report/|tests/county/write_xlsx)
-cmocka.h          tests/unit/
+cmocka.h          @(tests/unit/|tests/support/place.h)
 dlfcn.h           tests/fault/preload.c
 sys/syscall.h     tests/fault/preload.c
 LIST

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Arena, buffer, hash, JSON, options, threads: one test each for the promise that others stand on. */
+/* Arena, buffer, hash, JSON, threads: one test each for the promise that others stand on. */
 #include "common/arena.h"
 #include "common/buffer.h"
 #include "common/hash.h"
 #include "common/json.h"
-#include "common/option.h"
 #include "common/thread.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <cmocka.h>
 
 static void
@@ -20,6 +20,7 @@ an_arena_keeps_its_limit(void **state)
 
     (void)state;
     arena_init(&arena, 1024 * 1024);
+    arena_reset(&arena); /* of nothing */
     assert_non_null(arena_alloc(&arena, 1000));
     assert_null(arena_alloc(&arena, 2 * 1024 * 1024));
     assert_null(arena_alloc(&arena, SIZE_MAX));
@@ -43,6 +44,7 @@ arena_pieces_do_not_overlap(void **state)
         assert_int_equal(pieces[at][0], at);
         assert_int_equal(pieces[at][at * 37], at);
     }
+    arena_reset(&arena);
     arena_reset(&arena);
     assert_string_equal(arena_must_format(&arena, "%d户", 3308), "3308户");
     arena_done(&arena);
@@ -70,9 +72,9 @@ json_strings_are_escaped(void **state)
 
     (void)state;
     buffer_init(&buffer, 256);
-    buffer_append_json(&buffer, TEXT("a\"\\\n\x01浚"));
+    buffer_append_json(&buffer, TEXT("a\"\\\n\r\t\x01浚"));
     buffer_append_json(&buffer, TEXT_NULL);
-    assert_true(text_equal(buffer_text(&buffer), TEXT("\"a\\\"\\\\\\n\\u0001浚\"null")));
+    assert_true(text_equal(buffer_text(&buffer), TEXT("\"a\\\"\\\\\\n\\r\\t\\u0001浚\"null")));
     buffer_done(&buffer);
 }
 
@@ -92,6 +94,8 @@ digests_match_their_standards(void **state)
     assert_int_equal(digest[31], 0x43);
     hash_base32((const unsigned char *)"foobar", 6, base32);
     assert_string_equal(base32, "MZXW6YTBOI");
+    hash_base32((const unsigned char *)"fooba", 5, base32);
+    assert_string_equal(base32, "MZXW6YTB");
 }
 
 static void
@@ -126,31 +130,39 @@ json_knows_comments_and_places(void **state)
     assert_string_equal(err.message, "t.json:2:7: not JSON");
     assert_int_equal(json_parse(TEXT("{} x"), "t.json", &document, &err), STATUS_CONFIG);
     assert_int_equal(json_parse(TEXT("{} /* x"), "t.json", &document, &err), STATUS_CONFIG);
+    assert_int_equal(json_parse(TEXT("{\"a\": \"\xD0\"}"), "t.json", &document, &err), STATUS_CONFIG);
+    assert_string_equal(err.message, "t.json:1:1: not UTF-8");
+    assert_true(json_locate(TEXT("[\"n\", {\"n\" :\n 1}]"), "n", &line, &column)); /* the value of that name is passed over */
+    assert_int_equal(line, 2);
+    assert_int_equal(column, 2);
+    assert_false(json_locate(source, "m", &line, &column));
 }
 
 static void
-an_unknown_option_gets_a_suggestion(void **state)
+json_values_are_what_they_say(void **state)
 {
-    static const struct option_row rows[] = {
-        {"batch",   OPTION_VALUE, "DATE", NULL, "as-of date"},
-        {"threads", OPTION_VALUE, "N",    NULL, "threads"   },
-        {"quiet",   OPTION_FLAG,  NULL,   NULL, "say less"  },
-    };
-    struct options options = {.program = "t", .rows = rows, .row_count = 3};
-    char *good[] = {(char[]){"t"}, (char[]){"--batch=2022-06-30"}, (char[]){"x"}, (char[]){"--quiet"}, (char[]){"--threads"}, (char[]){"2"}};
-    char *bad[] = {(char[]){"t"}, (char[]){"--bach"}};
-    struct error err = {0};
-    long threads;
+    struct arena arena;
+    struct json *document;
+    const struct text source = TEXT("{\"t\": true, \"z\": null, \"s\": \"8300\", \"n\": 8300, \"b\": 1e300, \"a\": [1, 2], \"o\": {}}");
 
     (void)state;
-    assert_int_equal(option_parse(&options, 6, good, false, &err), STATUS_OK);
-    assert_string_equal(option_value(&options, "batch", ""), "2022-06-30");
-    assert_true(option_is_set(&options, "quiet"));
-    assert_int_equal(options.argument_count, 1);
-    assert_int_equal(option_integer(&options, "threads", 1, 64, 0, &threads, &err), STATUS_OK);
-    assert_int_equal(threads, 2);
-    assert_int_equal(option_parse(&options, 2, bad, false, &err), STATUS_USAGE);
-    assert_string_equal(err.hint, "did you mean --batch?");
+    arena_init(&arena, 0);
+    assert_int_equal(json_parse(source, "t", &document, NULL), STATUS_OK);
+    assert_true(json_get_bool(document, "t", false));
+    assert_true(json_get_bool(document, "s", true));
+    assert_true(json_is_null(json_get(document, "z")) && json_is_null(NULL) && !json_is_null(json_get(document, "t")));
+    assert_true(text_equal(json_lexeme(json_get(document, "s"), &arena), TEXT("8300")));
+    assert_true(text_equal(json_lexeme(json_get(document, "n"), &arena), TEXT("8300")));
+    assert_true(text_is_null(json_lexeme(json_get(document, "t"), &arena)));
+    assert_int_equal(json_get_integer(document, "b", -1), -1); /* no int64 */
+    assert_int_equal(json_get_integer(document, "s", -1), -1);
+    assert_int_equal(json_count(json_get(document, "a")), 2);
+    assert_int_equal(json_count(NULL), 0);
+    assert_true(json_is_array(json_get(document, "a")) && json_is_object(json_get(document, "o")));
+    assert_true(text_equal(json_key(json_next(json_first(document))), TEXT("z")));
+    assert_null(json_first(NULL));
+    json_free(document);
+    arena_done(&arena);
 }
 
 struct sums {
@@ -185,6 +197,25 @@ the_lowest_failing_task_is_reported(void **state)
     }
 }
 
+static void
+a_machine_without_threads_does_the_work_alone(void **state)
+{
+    struct sums sums = {{0}};
+    struct rlimit before;
+
+    (void)state;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    skip(); /* a sanitizer ends the process when it gets no memory */
+#endif
+    assert_true(thread_count(0) >= 1 && thread_count(0) <= 64);
+    assert_int_equal(thread_count(1000), 64);
+    assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+    assert_int_equal(setrlimit(RLIMIT_AS, &(struct rlimit){0, before.rlim_max}), 0);
+    assert_int_equal(thread_each(8, 400, square, &sums, NULL), STATUS_OK);
+    assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+    assert_int_equal(sums.slots[399], 399 * 399);
+}
+
 int
 main(void)
 {
@@ -196,7 +227,8 @@ main(void)
         cmocka_unit_test(digests_match_their_standards),
         cmocka_unit_test(folding_tells_null_from_empty_and_borders),
         cmocka_unit_test(json_knows_comments_and_places),
-        cmocka_unit_test(an_unknown_option_gets_a_suggestion),
+        cmocka_unit_test(json_values_are_what_they_say),
+        cmocka_unit_test(a_machine_without_threads_does_the_work_alone),
         cmocka_unit_test(the_lowest_failing_task_is_reported),
     };
 

@@ -41,6 +41,8 @@ static const struct {
     {"two doubled fields keep apart",  "\"x\"\"\",\"\"\"y\",z\n", "[x\"][\"y][z]/"},
     {"unterminated quote",             "a,\"b\n",            NULL              },
     {"text behind a quote",            "\"a\"b\n",           NULL              },
+    {"a quote in plain text",          "a\"b,c\n",           NULL              },
+    {"a doubled quote without end",    "a,\"b\"\"c\n",       NULL              },
 };
 
 static void
@@ -132,6 +134,40 @@ parts_hold_whole_records(void **state)
     }
 }
 
+static void
+columns_have_an_end(void **state)
+{
+    static char line[4097 * 2];
+    struct csv_cursor cursor;
+    struct error err = {0};
+    bool more;
+
+    (void)state;
+    memset(line, ',', sizeof line);
+    csv_open(&cursor, (struct text){line, 4095}, "wide.csv");
+    assert_int_equal(csv_next(&cursor, &more, &err), STATUS_OK);
+    assert_int_equal(cursor.count, 4096);
+    csv_close(&cursor);
+    csv_open(&cursor, (struct text){line, 4096}, "wide.csv");
+    assert_int_equal(csv_next(&cursor, &more, &err), STATUS_DATA);
+    assert_string_equal(err.message, "\"wide.csv\": record 1: too many fields");
+    csv_close(&cursor);
+}
+
+static void
+a_column_is_found_by_its_name(void **state)
+{
+    struct csv_cursor cursor;
+    bool more;
+
+    (void)state;
+    csv_open(&cursor, TEXT("name,amount\n"), "t.csv");
+    assert_int_equal(csv_next(&cursor, &more, NULL), STATUS_OK);
+    assert_int_equal(csv_find(&cursor, TEXT("amount")), 1);
+    assert_true(csv_find(&cursor, TEXT("amoun")) == SIZE_MAX);
+    csv_close(&cursor);
+}
+
 int
 main(void)
 {
@@ -139,6 +175,8 @@ main(void)
         cmocka_unit_test(reads_what_we_write_and_nothing_else),
         cmocka_unit_test(random_rows_round_trip),
         cmocka_unit_test(parts_hold_whole_records),
+        cmocka_unit_test(columns_have_an_end),
+        cmocka_unit_test(a_column_is_found_by_its_name),
     };
 
     return cmocka_run_group_tests_name("csv", tests, NULL, NULL);

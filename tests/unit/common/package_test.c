@@ -2,44 +2,12 @@
 #include "common/file.h"
 #include "common/package.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-#include <cmocka.h>
+#include "tests/support/place.h"
 
 static const struct package_field fields[] = {
     {"name",   "string" },
     {"amount", "integer"},
 };
-
-struct place {
-    struct arena arena;
-    char folder[64];
-};
-
-static int
-make_place(void **state)
-{
-    struct place *place = calloc(1, sizeof *place);
-
-    arena_init(&place->arena, 0);
-    (void)snprintf(place->folder, sizeof place->folder, "/tmp/bidui_package_XXXXXX");
-    *state = place;
-    return mkdtemp(place->folder) == NULL;
-}
-
-static int
-drop_place(void **state)
-{
-    struct place *place = *state;
-    const enum status status = file_remove_tree(place->folder, NULL);
-
-    arena_done(&place->arena);
-    free(place);
-    return status != STATUS_OK;
-}
 
 static void
 write_one(struct place *place, const char *amount)
@@ -52,6 +20,7 @@ write_one(struct place *place, const char *amount)
     assert_int_equal(package_table_open(writer, "death", fields, 2, &table, NULL), STATUS_OK);
     assert_int_equal(package_table_row(table, row, 2, NULL), STATUS_OK);
     package_set(writer, "bidui:inputs", TEXT("abc"));
+    package_set(writer, "bidui:before", TEXT(""));
     assert_int_equal(package_finish(writer, NULL), STATUS_OK);
 }
 
@@ -135,15 +104,58 @@ a_row_of_the_wrong_width_is_our_bug(void **state)
     package_abandon(writer);
 }
 
+static void
+a_row_has_an_end(void **state)
+{
+    struct place *place = *state;
+    struct package_writer *writer;
+    struct package_table *table;
+    struct error err = {0};
+    const size_t size = 65 << 20;
+    char *cell = malloc(size);
+
+    assert_non_null(cell);
+    memset(cell, 'x', size);
+    assert_int_equal(package_create(place->folder, "extract", 1, &writer, NULL), STATUS_OK);
+    assert_int_equal(package_table_open(writer, "death", fields, 2, &table, NULL), STATUS_OK);
+    assert_int_equal(package_table_row(table, (const struct text[]){{cell, size}, TEXT("1")}, 2, &err), STATUS_MEMORY);
+    assert_non_null(strstr(err.message, "is larger than 67108864 bytes"));
+    package_abandon(writer);
+    free(cell);
+}
+
+static void
+a_resource_without_name_or_digest_is_refused(void **state)
+{
+    static const char *const resources[] = {
+        "{\"path\": \"death.csv\", \"hash\": \"sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"}",
+        "{\"name\": \"death\", \"hash\": \"sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"}",
+        "{\"name\": \"death\", \"path\": \"death.csv\", \"hash\": \"sha256:ba\"}",
+        "{\"name\": \"death\", \"path\": \"../death.csv\", \"hash\": \"sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"}",
+    };
+    struct place *place = *state;
+
+    for (size_t at = 0; at < sizeof resources / sizeof resources[0]; at++) {
+        struct package package;
+        struct error err = {0};
+
+        place_put(place, "extract.1/datapackage.json", arena_must_format(&place->arena, "{\"resources\": [%s]}", resources[at]));
+        assert_int_equal(package_open(place->folder, "extract", 1, false, &place->arena, &package, &err), STATUS_DATA);
+        assert_non_null(strstr(err.message, "a resource lacks name, path or hash"));
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(reads_back_what_was_written, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(the_same_rows_give_the_same_bytes, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(a_changed_byte_is_seen, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(an_abandoned_package_leaves_nothing, make_place, drop_place),
-        cmocka_unit_test_setup_teardown(a_row_of_the_wrong_width_is_our_bug, make_place, drop_place),
+        cmocka_unit_test_setup_teardown(reads_back_what_was_written, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(the_same_rows_give_the_same_bytes, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(a_changed_byte_is_seen, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(an_abandoned_package_leaves_nothing, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(a_row_of_the_wrong_width_is_our_bug, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(a_resource_without_name_or_digest_is_refused, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(a_row_has_an_end, place_make, place_drop),
     };
 
     return cmocka_run_group_tests_name("package", tests, NULL, NULL);

@@ -2,29 +2,8 @@
 #include "common/schema.h"
 
 #include "common/date.h"
-#include "common/file.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <cmocka.h>
-
-struct place {
-    struct arena arena;
-    char folder[64];
-};
-
-static void
-put(struct place *place, const char *name, const char *content)
-{
-    char *path = file_join(&place->arena, place->folder, name);
-    char *folder = arena_must_string(&place->arena, text_from(path));
-
-    *strrchr(folder, '/') = '\0';
-    assert_int_equal(file_make_folder(folder, NULL), STATUS_OK);
-    assert_int_equal(file_write_atomic(path, text_from(content), NULL), STATUS_OK);
-}
+#include "common/variant.h"
+#include "tests/support/place.h"
 
 static const char death[] =
     "{\"name\":\"death\",\"title\":\"死亡人员名单\",\"department\":\"公安局\",\"mode\":\"snapshot\",\"scope\":\"county\",\"max_age\":\"P62D\","
@@ -35,35 +14,22 @@ static const char death[] =
 static int
 make_pack(void **state)
 {
-    struct place *place = calloc(1, sizeof *place);
+    struct place *place;
 
-    arena_init(&place->arena, 0);
-    (void)snprintf(place->folder, sizeof place->folder, "/tmp/bidui_schema_XXXXXX");
-    *state = place;
-    if (mkdtemp(place->folder) == NULL) {
+    if (place_make(state) != 0) {
         return 1;
     }
-    put(place, "pack.json", "{\"name\":\"t\",\"version\":\"1\",\"registers\":[{\"source\":\"death\",\"system\":\"x\"}]}");
-    put(place, "sources/death.json", death);
-    put(place, "codes/kind.csv", "code,name,aliases\n1,病故,病亡|因病死亡\n2,意外,\n");
-    put(place, "codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,,,\n"
+    place = *state;
+    place_put(place, "pack.json", "{\"name\":\"t\",\"version\":\"1\",\"registers\":[{\"source\":\"death\",\"system\":\"x\"}]}");
+    place_put(place, "sources/death.json", death);
+    place_put(place, "codes/kind.csv", "code,name,aliases\n1,病故,病亡|因病死亡\n2,意外,\n");
+    place_put(place, "codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,,,\n"
                                      "410621101,善堂镇,town,410621,,,善堂乡\n");
-    put(place, "params/line.json",
+    place_put(place, "params/line.json",
         "{\"name\":\"line\",\"type\":\"number\",\"values\":[{\"place\":\"000000\",\"from\":\"2021-01-01\",\"value\":\"6000\"},"
         "{\"place\":\"410000\",\"from\":\"2023-01-01\",\"value\":7500},{\"place\":\"410000\",\"from\":\"2024-01-01\",\"value\":\"8300\"}]}");
-    put(place, "site/line.json", "{\"name\":\"line\",\"values\":[{\"place\":\"410600\",\"from\":\"2022-01-01\",\"value\":\"7000\"}]}");
+    place_put(place, "site/line.json", "{\"name\":\"line\",\"values\":[{\"place\":\"410600\",\"from\":\"2022-01-01\",\"value\":\"7000\"}]}");
     return 0;
-}
-
-static int
-drop_pack(void **state)
-{
-    struct place *place = *state;
-    const enum status status = file_remove_tree(place->folder, NULL);
-
-    arena_done(&place->arena);
-    free(place);
-    return status != STATUS_OK;
 }
 
 static void
@@ -155,10 +121,10 @@ divisions_are_followed_along_whole_changes(void **state)
     struct pack pack;
     struct pack without;
 
-    put(place, "site_codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621101201,甲村,village,410621101,,,\n"
+    place_put(place, "site_codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621101201,甲村,village,410621101,,,\n"
                                           "410621101202,乙村,village,410621101,,,\n410621101203,乙村,village,410621101,2023-01-01,,\n"
                                           "410621101204,丙村,village,410621101,,,\n410621101,善堂新镇,town,410621,,,\n");
-    put(place, "site_codes/division_change.csv", "old,new,changed_on,kind,source\n410621101203,410621101204,2023-06-01,part,\n"
+    place_put(place, "site_codes/division_change.csv", "old,new,changed_on,kind,source\n410621101203,410621101204,2023-06-01,part,\n"
                                                  "410621101202,410621101203,2023-01-01,whole,文件二\n410621101201,410621101202,2021-01-01,whole,文件一\n");
     load(place, true, &pack);
     assert_string_equal(present(&pack, "410621101201", 2020), "410621101201");
@@ -180,7 +146,7 @@ refuse_change(struct place *place, const char *row, const char *reason)
     struct pack pack;
     struct error err = {0};
 
-    put(place, "site_codes/division_change.csv", arena_must_format(&place->arena, "old,new,changed_on,kind,source\n%s\n", row));
+    place_put(place, "site_codes/division_change.csv", arena_must_format(&place->arena, "old,new,changed_on,kind,source\n%s\n", row));
     assert_int_equal(schema_load(place->folder, &own, &place->arena, &pack, &err), STATUS_CONFIG);
     if (strstr(err.message, reason) == NULL) {
         fail_msg("%s instead of %s", err.message, reason);
@@ -197,8 +163,40 @@ a_wrong_change_is_refused_with_its_record(void **state)
     refuse_change(place, "410621,410621101,2020-1-1,whole,", "record 2: changed_on is no date");
     refuse_change(place, "410621,410621101,2020-01-01,half,", "record 2: kind is neither whole nor part");
     refuse_change(place, "410621,410621,2020-01-01,whole,", "record 2: old and new are the same");
-    put(place, "codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n1,a,town,,,,\n2,b,town,,,,\n3,c,town,,,,\n");
+    place_put(place, "codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n1,a,town,,,,\n2,b,town,,,,\n3,c,town,,,,\n");
     refuse_change(place, "1,2,2020-01-01,whole,\n1,3,2020-01-01,whole,", "1 went as a whole into two divisions on 2020-01-01");
+}
+
+static void
+changes_of_pack_and_site_stand_in_order(void **state)
+{
+    struct place *place = *state;
+    struct pack pack;
+
+    place_put(place, "codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n1,a,town,,,,\n2,b,town,,,,\n3,c,town,,,,\n4,d,town,,,,\n");
+    place_put(place, "codes/division_change.csv", "old,new,changed_on,kind,source\n1,4,2021-01-01,part,\n1,3,2020-01-01,part,\n");
+    place_put(place, "site_codes/division_change.csv", "old,new,changed_on,kind,source\n1,2,2021-01-01,whole,\n1,2,2020-01-01,part,\n");
+    load(place, true, &pack);
+    assert_int_equal(pack.change_count, 4);
+    assert_true(text_equal(pack.changes[0].new_code, TEXT("2")) && !pack.changes[0].whole);
+    assert_true(text_equal(pack.changes[1].new_code, TEXT("3")));
+    assert_true(pack.changes[2].whole);
+    assert_true(text_equal(pack.changes[3].new_code, TEXT("4")));
+}
+
+static void
+sources_that_rules_want_as_they_were_are_found(void **state)
+{
+    struct place *place = *state;
+    struct pack pack;
+    bool *wanted;
+
+    place_put(place, "rules/README.md", "death@previous");
+    place_put(place, "rules/X.json", "{\"flag\": \"none(death@year_ago by person_key)\"}");
+    load(place, false, &pack);
+    assert_int_equal(variant_wanted(&pack, NULL, &place->arena, &wanted, NULL), STATUS_OK);
+    assert_false(wanted[VARIANT_PREVIOUS * pack.source_count]);
+    assert_true(wanted[VARIANT_YEAR_AGO * pack.source_count]);
 }
 
 static void
@@ -217,12 +215,14 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(loads_sources_lists_and_divisions, make_pack, drop_pack),
-        cmocka_unit_test_setup_teardown(the_nearest_place_then_the_latest_date_wins, make_pack, drop_pack),
-        cmocka_unit_test_setup_teardown(the_site_has_the_last_word_for_its_place, make_pack, drop_pack),
-        cmocka_unit_test_setup_teardown(divisions_are_followed_along_whole_changes, make_pack, drop_pack),
-        cmocka_unit_test_setup_teardown(a_wrong_change_is_refused_with_its_record, make_pack, drop_pack),
-        cmocka_unit_test_setup_teardown(a_missing_list_is_named, make_pack, drop_pack),
+        cmocka_unit_test_setup_teardown(loads_sources_lists_and_divisions, make_pack, place_drop),
+        cmocka_unit_test_setup_teardown(the_nearest_place_then_the_latest_date_wins, make_pack, place_drop),
+        cmocka_unit_test_setup_teardown(the_site_has_the_last_word_for_its_place, make_pack, place_drop),
+        cmocka_unit_test_setup_teardown(divisions_are_followed_along_whole_changes, make_pack, place_drop),
+        cmocka_unit_test_setup_teardown(a_wrong_change_is_refused_with_its_record, make_pack, place_drop),
+        cmocka_unit_test_setup_teardown(a_missing_list_is_named, make_pack, place_drop),
+        cmocka_unit_test_setup_teardown(changes_of_pack_and_site_stand_in_order, make_pack, place_drop),
+        cmocka_unit_test_setup_teardown(sources_that_rules_want_as_they_were_are_found, make_pack, place_drop),
     };
 
     return cmocka_run_group_tests_name("schema", tests, NULL, NULL);

@@ -97,6 +97,20 @@ trims_and_finds(void **state)
     assert_int_equal(text_length(TEXT("浚县a")), 3);
 }
 
+static void
+edge_lengths_are_counted_and_compared(void **state)
+{
+    char eighty[80];
+
+    (void)state;
+    memset(eighty, 'x', sizeof eighty);
+    assert_int_equal(text_length(TEXT("浚县\xFF x")), 5); /* a wrong byte is one */
+    assert_int_equal(text_find(TEXT("abc"), TEXT("")), 0);
+    assert_int_equal(text_find(TEXT("ab"), TEXT("abc")), SIZE_MAX);
+    assert_true(text_distance((struct text){eighty, 80}, TEXT("x")) == SIZE_MAX);
+    assert_true(text_ends_with(TEXT("a.json"), TEXT(".json")) && text_ends_with(TEXT("a"), TEXT("")) && !text_ends_with(TEXT("n"), TEXT("on")));
+}
+
 int
 main(void)
 {
@@ -104,6 +118,7 @@ main(void)
         cmocka_unit_test(compares_by_bytes_and_length), cmocka_unit_test(splits_to_the_last_part),
         cmocka_unit_test(judges_utf8),                  cmocka_unit_test(every_character_round_trips),
         cmocka_unit_test(distance_counts_edits),        cmocka_unit_test(trims_and_finds),
+        cmocka_unit_test(edge_lengths_are_counted_and_compared),
     };
 
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
