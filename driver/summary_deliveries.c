@@ -312,6 +312,28 @@ print_names(const struct board *board, const char *words, bool stale)
     }
 }
 
+/* Of a list that some towns sent: the towns from which none has ever come. */
+static void
+print_silent_places(const struct board *board)
+{
+    for (size_t at = 0; at < board->source_count; at++) {
+        const struct source_lines *source = &board->sources[at];
+        size_t count = 0;
+
+        for (size_t other = 0; source->missing && source->count > 0 && other < board->count; other++) {
+            const struct delivery *delivery = &board->deliveries[other];
+
+            if (says(delivery->state, "missing") && text_equal(delivery->source, source->name)) {
+                if (count++ == 0) {
+                    (void)printf("  %s%.*s: ", screen_word("never delivered: ", "从未收到:"), TEXT_ARG(source_title(source)));
+                }
+                (void)printf("%s%.*s", count == 1 ? "" : ", ", TEXT_ARG(place_name(board, delivery->scope)));
+            }
+        }
+        (void)printf("%s", count > 0 ? "\n" : "");
+    }
+}
+
 static void
 print_refusals(const struct board *board)
 {
@@ -368,6 +390,7 @@ print_board(const struct board *board)
     print_refusals(board);
     print_names(board, screen_word("  past their age, so their rules do not look: ", "  已过期,相关规则本期不评估:"), true);
     print_names(board, screen_word("  never delivered: ", "  从未收到:"), false);
+    print_silent_places(board);
 }
 
 enum status

@@ -16,11 +16,37 @@ append_title(struct buffer *out, struct text title)
     }
 }
 
-/* The unknown column whose title is nearest to the field's title or an alias; HEADER_UNKNOWN when none is near. */
+static bool
+is_stranger(const struct header *header, size_t column)
+{
+    return header->fields[column] == HEADER_UNKNOWN && !text_is_null(header->titles[column]);
+}
+
+/* The one column that nobody knows where one field alone is missing; else HEADER_UNKNOWN. */
+static size_t
+only_stranger(const struct header *header)
+{
+    size_t missing = 0;
+    size_t strangers = 0;
+    size_t found = HEADER_UNKNOWN;
+
+    for (size_t field = 0; field < header->schema->field_count; field++) {
+        missing += header->schema->fields[field].required && header->field_columns[field] == HEADER_UNKNOWN;
+    }
+    for (size_t column = 0; column < header->columns; column++) {
+        if (is_stranger(header, column)) {
+            strangers++;
+            found = column;
+        }
+    }
+    return missing == 1 && strangers == 1 ? found : HEADER_UNKNOWN;
+}
+
+/* The unknown column whose title is nearest to the field's title or an alias, or that is left alone with it; HEADER_UNKNOWN when there is none. */
 static size_t
 nearest(const struct header *header, const struct schema_field *field)
 {
-    size_t best = HEADER_UNKNOWN;
+    size_t best = only_stranger(header);
     size_t best_distance = field->title.size / 2 + 1;
 
     for (size_t column = 0; column < header->columns; column++) {
@@ -77,7 +103,7 @@ list_unknown(const struct header *header, struct buffer *out)
     size_t count = 0;
 
     for (size_t column = 0; column < header->columns; column++) {
-        if (header->fields[column] == HEADER_UNKNOWN && !text_is_null(header->titles[column])) {
+        if (is_stranger(header, column)) {
             buffer_append_string(out, count++ == 0 ? "\"" : ", \"");
             append_title(out, header->titles[column]);
             buffer_append_string(out, "\"");
@@ -86,7 +112,27 @@ list_unknown(const struct header *header, struct buffer *out)
     return count;
 }
 
-/* The alias line to add, for the first missing field that has a near header. */
+/* The line that the field would have then: the aliases that it has, and this one. */
+static void
+hint_alias_of(const struct header *header, const struct schema_field *field, size_t column, struct error *err)
+{
+    struct buffer line;
+
+    buffer_init(&line, LIST_ROOM);
+    for (size_t alias = 0; alias < field->alias_count; alias++) {
+        buffer_append_json(&line, field->aliases[alias]);
+        buffer_append_string(&line, ", ");
+    }
+    buffer_append_char(&line, '"');
+    append_title(&line, header->titles[column]);
+    buffer_append_char(&line, '"');
+    error_hint(err, "if \"%.*s\" is now what \"%.*s\" was, give field \"%.*s\" of schemas/sources/%.*s.json: \"aliases\": [%.*s]",
+               TEXT_ARG(header->titles[column]), TEXT_ARG(field->title), TEXT_ARG(field->name), TEXT_ARG(header->schema->name),
+               TEXT_ARG(buffer_text(&line)));
+    buffer_done(&line);
+}
+
+/* For the first missing field that has a near header. */
 static void
 hint_alias(const struct header *header, struct error *err)
 {
@@ -97,8 +143,7 @@ hint_alias(const struct header *header, struct error *err)
             const size_t column = nearest(header, described);
 
             if (column != HEADER_UNKNOWN) {
-                error_hint(err, "if \"%.*s\" is that column, add it to \"aliases\" of \"%.*s\" in schemas/sources/%.*s.json",
-                           TEXT_ARG(header->titles[column]), TEXT_ARG(described->name), TEXT_ARG(header->schema->name));
+                hint_alias_of(header, described, column, err);
                 return;
             }
         }
@@ -120,6 +165,8 @@ check(const struct header *header, const char *file, struct buffer *list, struct
     const struct schema *schema = header->schema;
 
     if (schema->missing == CONTRACT_STRICT && list_missing(header, list) > 0) {
+        buffer_append_string(list, "; columns that nobody knows: ");
+        buffer_append_string(list, list_unknown(header, list) > 0 ? "" : "none");
         (void)refuse(header, file, "E-COLUMN-MISSING", "missing column", list, err);
         hint_alias(header, err);
         return STATUS_DATA;

@@ -10,7 +10,7 @@ static const struct package_field delivery_fields[] = {
     {"source", "string"},    {"scope", "string"},    {"period", "string"},   {"effective", "string"}, {"file", "string"},
     {"sha256", "string"},    {"encoding", "string"}, {"state", "string"},    {"age_days", "string"},  {"stale", "string"},
     {"read", "string"},      {"kept", "string"},     {"rejected", "string"}, {"dropped", "string"},   {"error", "string"},
-    {"detail", "string"},
+    {"detail", "string"},    {"hint", "string"},
 };
 enum { DELIVERY_FIELDS = sizeof delivery_fields / sizeof delivery_fields[0] };
 
@@ -38,7 +38,8 @@ unit_line(const struct unit *unit, const char *state, bool stale, struct arena *
     return (struct line){{item->source, item->scope, item->period, item->effective, item->path, item->sha256, item->encoding,
                           text_from(state), number(arena, (uint64_t)item->age_days),
                           stale ? TEXT("true") : TEXT("false"), number(arena, unit->count.read), number(arena, unit->count.kept),
-                          number(arena, count_rejected(&unit->count)), number(arena, count_dropped(&unit->count)), TEXT_NULL, TEXT_NULL}};
+                          number(arena, count_rejected(&unit->count)), number(arena, count_dropped(&unit->count)), TEXT_NULL, TEXT_NULL,
+                          TEXT_NULL}};
 }
 
 static struct line
@@ -66,14 +67,14 @@ refusal_line(const struct inputs_refusal *refusal)
 
     return (struct line){{source, refusal->scope, refusal->period, refusal->effective, refusal->path, refusal->sha256, TEXT_NULL,
                           TEXT("refused"), TEXT_NULL, TEXT_NULL, TEXT("0"), TEXT("0"), TEXT("0"), TEXT("0"), refusal->error,
-                          refusal->detail}};
+                          refusal->detail, refusal->hint}};
 }
 
 static struct line
 missing_line(struct text source, struct text scope)
 {
     return (struct line){{source, scope, TEXT_NULL, TEXT_NULL, TEXT_NULL, TEXT_NULL, TEXT_NULL, TEXT("missing"), TEXT_NULL, TEXT_NULL,
-                          TEXT("0"), TEXT("0"), TEXT("0"), TEXT("0"), TEXT_NULL, TEXT_NULL}};
+                          TEXT("0"), TEXT("0"), TEXT("0"), TEXT("0"), TEXT_NULL, TEXT_NULL, TEXT_NULL}};
 }
 
 /* By source, scope, effective date, state, file. */
@@ -102,12 +103,71 @@ is_delivered(const struct inputs *inputs, struct text source)
     return false;
 }
 
+/* Something stands for the place, was refused for it, or a delivery speaks for the whole county. */
+static bool
+is_answered_for(const struct summary *summary, struct text source, struct text place)
+{
+    const struct inputs *inputs = summary->inputs;
+
+    for (size_t at = 0; at < inputs->count; at++) {
+        if (text_equal(inputs->items[at].source, source) && text_starts_with(place, inputs->items[at].scope)) {
+            return true;
+        }
+    }
+    for (size_t at = 0; at < inputs->refusal_count; at++) {
+        if (text_equal(inputs->refusals[at].source, source) && text_equal(inputs->refusals[at].scope, place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t
+count_towns(const struct pack *pack)
+{
+    size_t count = 0;
+
+    for (size_t at = 0; at < pack->division_count; at++) {
+        count += text_equal(pack->divisions[at].level, TEXT("town"));
+    }
+    return count;
+}
+
+/* A source without any delivery is missing as a whole; one that towns send, for each town that did not while others did. */
+static size_t
+add_missing(const struct summary *summary, const struct schema *schema, struct line *lines)
+{
+    const struct pack *pack = summary->context->pack;
+    const struct text county = summary->context->site->division;
+    const struct text as_of = summary->inputs->as_of;
+    size_t count = 0;
+
+    if (!is_delivered(summary->inputs, schema->name)) {
+        lines[0] = missing_line(schema->name, county);
+        summary->result->missing++;
+        return 1;
+    }
+    for (size_t at = 0; at < pack->division_count && schema->scope == SCOPE_TOWN; at++) {
+        const struct schema_division *town = &pack->divisions[at];
+        const bool exists = (text_is_null(town->valid_from) || text_compare(town->valid_from, as_of) <= 0)
+                         && (text_is_null(town->valid_to) || text_compare(as_of, town->valid_to) < 0);
+
+        if (exists && text_equal(town->level, TEXT("town")) && text_equal(town->parent, county)
+            && !is_answered_for(summary, schema->name, town->code)) {
+            lines[count++] = missing_line(schema->name, town->code);
+        }
+    }
+    summary->result->missing_places += count;
+    return count;
+}
+
 static enum status
 write_deliveries(const struct summary *summary, struct arena *arena, struct error *err)
 {
     const struct inputs *inputs = summary->inputs;
     const struct pack *pack = summary->context->pack;
-    struct line *lines = arena_must_zero(arena, inputs->count + inputs->refusal_count + pack->source_count + 1, sizeof *lines);
+    const size_t most = inputs->count + inputs->refusal_count + pack->source_count * (count_towns(pack) + 1);
+    struct line *lines = arena_must_zero(arena, most + 1, sizeof *lines);
     struct package_table *table;
     size_t count = 0;
 
@@ -118,10 +178,7 @@ write_deliveries(const struct summary *summary, struct arena *arena, struct erro
         lines[count++] = refusal_line(&inputs->refusals[at]);
     }
     for (size_t source = 0; source < pack->source_count; source++) {
-        if (!is_delivered(inputs, pack->sources[source].name)) {
-            lines[count++] = missing_line(pack->sources[source].name, summary->context->site->division);
-            summary->result->missing++;
-        }
+        count += add_missing(summary, &pack->sources[source], lines + count);
     }
     qsort(lines, count, sizeof *lines, compare_lines);
     TRY(package_table_open(summary->writer, "deliveries", delivery_fields, DELIVERY_FIELDS, &table, err));

@@ -5,13 +5,14 @@
 #include "common/file.h"
 #include "common/package.h"
 #include "report/cell.h"
+#include "report/receipt_reason.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xlsxwriter.h>
 
-enum { COLUMNS = 11, DEPARTMENTS_MAX = 64, CELL_MAX = 16 * 1024, NAME_BYTES = 90, HEADER_ROW = 2 };
+enum { COLUMNS = 11, DEPARTMENTS_MAX = 64, CELL_MAX = 16 * 1024, NAME_BYTES = 90, HEADER_ROW = 2, REJECTED_COLUMN = 7, COUNTY_DIGITS = 6, ROWS_NAMED = 5 };
 
 static const struct {
     const char *title;
@@ -21,10 +22,10 @@ static const struct {
 };
 
 /* Columns of deliveries.csv by name. */
-enum field { SOURCE, SCOPE, PERIOD, FILE_NAME, STATE, AGE, READ, KEPT, REJECTED, DROPPED, DETAIL, FIELDS };
+enum field { SOURCE, SCOPE, PERIOD, FILE_NAME, STATE, AGE, READ, KEPT, REJECTED, DROPPED, ERROR, DETAIL, HINT, FIELDS };
 
 static const char *const field_names[FIELDS] = {"source", "scope", "period",   "file",    "state", "age_days",
-                                                "read",   "kept",  "rejected", "dropped", "detail"};
+                                                "read",   "kept",  "rejected", "dropped", "error", "detail", "hint"};
 
 struct desk {
     struct text department;
@@ -41,6 +42,8 @@ struct receipt {
     size_t desk_count;
     size_t at[FIELDS];
     struct receipt_counts *counts;
+    struct receipt_reason_list rejects;
+    struct arena *arena;
     char scratch[CELL_MAX];
 };
 
@@ -65,7 +68,7 @@ desk_open(struct receipt *out, struct desk *desk)
     (void)snprintf(title, sizeof title, "%.*s收件回执(批次 %.*s)", TEXT_ARG(desk->department), TEXT_ARG(out->batch));
     put(out, desk, 0, text_from(title), out->title);
     desk->row = 1;
-    put(out, desk, 0, TEXT("橙色行没有收下或没有来:请按最后一栏改好,重发同一张表。沿用表示本批没有新表,用的是上次收下的。"), out->header);
+    put(out, desk, 0, TEXT("橙色行没有收下、没有收全或没有来:请按最后一栏改好,重发同一张表。沿用表示本批没有新表,用的是上次收下的。"), out->header);
     desk->row = HEADER_ROW;
     for (int column = 0; column < COLUMNS; column++) {
         (void)worksheet_set_column(desk->sheet, (lxw_col_t)column, (lxw_col_t)column, columns[column].width, NULL);
@@ -117,6 +120,26 @@ state_word(struct receipt *out, struct text state)
     return TEXT("退回");
 }
 
+/* Words first, then what the program said, which the county's engineer needs. */
+static struct text
+reason_of(struct receipt *out, const struct csv_cursor *cursor)
+{
+    const struct text state = cell(out, cursor, STATE);
+    const struct receipt_reason_rows *rows = receipt_reason_find(&out->rejects, cell(out, cursor, SOURCE), cell(out, cursor, FILE_NAME));
+
+    if (text_equal(state, TEXT("missing"))) {
+        return cell(out, cursor, SCOPE).size > COUNTY_DIGITS ? TEXT("别的乡镇报了这张表,这里没有来:请补报") : TEXT("从未收到这份资料:请报送");
+    }
+    if (text_equal(state, TEXT("refused"))) {
+        const struct text hint = cell(out, cursor, HINT);
+
+        return text_from(arena_must_format(out->arena, "%.*s\n(%.*s%s%.*s)", TEXT_ARG(receipt_reason(cell(out, cursor, ERROR))),
+                                           TEXT_ARG(cell(out, cursor, DETAIL)), hint.size > 0 ? "; " : "", TEXT_ARG(hint)));
+    }
+    return rows == NULL ? TEXT("") : text_from(arena_must_format(out->arena, "%zu 行没有收下:%s%s,请改好重发", rows->count, rows->words,
+                                                                 rows->count > ROWS_NAMED ? "等" : ""));
+}
+
 static void
 write_delivery(struct receipt *out, const struct csv_cursor *cursor)
 {
@@ -134,9 +157,9 @@ write_delivery(struct receipt *out, const struct csv_cursor *cursor)
         cell(out, cursor, REJECTED),
         cell(out, cursor, DROPPED),
         cell(out, cursor, AGE),
-        cell(out, cursor, DETAIL),
+        reason_of(out, cursor),
     };
-    const bool fine = text_equal(word, TEXT("收下")) || text_equal(word, TEXT("沿用"));
+    const bool fine = (text_equal(word, TEXT("收下")) || text_equal(word, TEXT("沿用"))) && text_equal(cells[REJECTED_COLUMN], TEXT("0"));
     struct desk *desk = desk_of(out, schema == NULL ? TEXT("待认领") : schema->department);
 
     for (int column = 0; column < COLUMNS; column++) {
@@ -216,9 +239,12 @@ receipt_write(const char *batch_folder, const struct pack *pack, struct text bat
     enum status status;
 
     *counts = (struct receipt_counts){0};
-    *out = (struct receipt){.pack = pack, .batch = batch, .counts = counts};
+    *out = (struct receipt){.pack = pack, .batch = batch, .counts = counts, .arena = arena};
     TRY(package_open(batch_folder, "extract", 0, false, arena, &package, err));
-    status = write_book(out, &package, path, err);
+    status = receipt_reason_read(&package, arena, &out->rejects, err);
+    if (status == STATUS_OK) {
+        status = write_book(out, &package, path, err);
+    }
     package_close(&package);
     return status;
 }

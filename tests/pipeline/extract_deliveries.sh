@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Deliveries as they come from towns: 9 of 11, one corrected twice, one town's file with another's rows, a zip of three periods, what shrinks,
-# what is sent again, what is cut off. The state must be what a person would decide; the table of it is printed.
+# what is sent again, what is cut off. The state must be what a person would decide: the tables below, which are printed.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 74
 . tests/support/count.sh
@@ -28,7 +28,15 @@ extract() { # arguments: sets $output and $code
 }
 
 table() { # date
-    awk -F, '$1 == "village_meeting" { printf "%-10s %-11s %-8s %5s rows  %s  %s\n", $2, $4, $8, $12, $5, $15 }' "$(package "$1" extract)/deliveries.csv"
+    awk -F, '$1 == "village_meeting" { print $2 "|" $4 "|" $8 "|" $12 "|" $5 "|" $15 }' "$(package "$1" extract)/deliveries.csv"
+}
+
+state_is() { # date; the table that a person would write on standard input: scope|date|state|rows|file|error
+    local got
+    got=$(table "$1")
+    echo "-- $1"
+    column -t -s '|' <<< "$got" 2> /dev/null || echo "$got"
+    check_equal "the state of $1 is what a person would decide" "$got" "$(cat)"
 }
 
 at() { # date scope column: of the accepted one
@@ -46,14 +54,39 @@ meetings 善堂镇 2022-06-30 5 > "$site/inbox/卫贤镇研判会.csv"
 printf 'lock' > "$site/inbox/~\$卫贤镇研判会.xlsx"
 extract --batch 2022-06-30
 echo "$output"
-echo "-- 2022-06-30"
-table 2022-06-30
+state_is 2022-06-30 << 'TABLE'
+|2022-06-30|refused|0|卫贤镇研判会.csv|E-SCOPE
+410621001|2022-06-30|new|5|卫溪街道研判会.csv|
+410621002|2022-06-30|new|5|浚州街道研判会.csv|
+410621003|2022-06-30|new|5|黎阳街道研判会.csv|
+410621004|2022-06-30|new|5|伾山街道研判会.csv|
+410621101|2022-06-30|new|5|善堂镇研判会.csv|
+410621102|2022-06-30|new|5|屯子镇研判会.csv|
+410621104|2022-06-30|new|5|新镇镇研判会.csv|
+410621105|2022-06-30|new|6|副本小河镇研判会最终版2.csv|
+410621107||missing|0||
+410621108||missing|0||
+410621109||missing|0||
+TABLE
 check_equal "eight towns stand" "$(rows "$(package 2022-06-30 extract)/deliveries.csv" source=village_meeting state=new)" 8
 check_equal "of the corrected one the last" "$(at 2022-06-30 410621105 kept)" 6
 check_equal "another town's rows under this town's name are refused" "$code" 65
 check_contains "with the reason" "$output" "E-SCOPE: \"卫贤镇研判会.csv\": its contents say 善堂镇, but the file name says 卫贤镇"
 check_equal "the town whose rows they are keeps its own file" "$(at 2022-06-30 410621101 file)" 善堂镇研判会.csv
 check_equal "totals and signatures are no rows" "$(rows "$(package 2022-06-30 extract)/village_meeting.csv")" 41
+
+# The receipt tells each of them, in their words.
+"$build/bin/bidui" --site "$site" report receipt --batch 2022-06-30 > "$work/receipt.out" 2>&1
+check_contains "the receipt is written" "$(cat "$work/receipt.out")" "收下 8,沿用 0,退回 1"
+"$PYTHON" - "$site/receipts/2022-06-30/收件回执.xlsx" > "$work/receipt.txt" << 'PYTHON'
+import sys
+import openpyxl
+for row in openpyxl.load_workbook(sys.argv[1])["乡村振兴局"].iter_rows(values_only=True):
+    print("|".join(str(cell).replace("\n", " ") for cell in row if cell))
+PYTHON
+check_equal "three towns are told that theirs did not come" "$(grep -c '研判会台账|.*别的乡镇报了这张表,这里没有来' "$work/receipt.txt")" 3
+check_contains "and which" "$(cat "$work/receipt.txt")" "村级研判会台账|白寺镇|没有来"
+check_contains "what was refused is told with the way out" "$(grep 退回 "$work/receipt.txt")" "请核对是谁的表,改好再发"
 
 # July: the town that was wrong sends a zip with the lists of three periods; another shrinks; one sends June's file again; one is cut off.
 mkdir "$work/zip"
@@ -69,8 +102,22 @@ cp "$site/inbox/王庄镇研判会_20220630.csv" "$site/inbox/王庄镇研判会
 meetings 新镇镇 2022-07-31 9 | head -n 8 | head -c -9 > "$site/inbox/新镇镇研判会7月.csv"
 extract --batch 2022-07-31
 echo "$output"
-echo "-- 2022-07-31"
-table 2022-07-31
+state_is 2022-07-31 << 'TABLE'
+410621001|2022-06-30|carried|5|卫溪街道研判会.csv|
+410621002|2022-06-30|carried|5|浚州街道研判会.csv|
+410621003|2022-06-30|carried|5|黎阳街道研判会.csv|
+410621004|2022-06-30|carried|5|伾山街道研判会.csv|
+410621101|2022-06-30|carried|5|善堂镇研判会.csv|
+410621102|2022-06-30|carried|5|屯子镇研判会.csv|
+410621104|2022-06-30|carried|5|新镇镇研判会.csv|
+410621104|2022-07-31|refused|0|新镇镇研判会7月.csv|E-GUARD-HALF-ROW
+410621105|2022-06-30|carried|6|副本小河镇研判会最终版2.csv|
+410621107|2022-07-31|new|7|卫贤镇三个月.zip/卫贤镇_2022-07-31.csv|
+410621108|2022-06-30|new|3|王庄镇研判会_20220630.csv|
+410621108|2022-07-31|refused|0|王庄镇研判会_20220731.csv|E-GUARD-REPEAT
+410621109|2022-06-30|new|200|白寺镇研判会.csv|
+410621109|2022-07-31|refused|0|白寺镇研判会7月.csv|E-GUARD-SHRINK
+TABLE
 check_equal "of three periods in a zip the newest stands" "$(at 2022-07-31 410621107 effective)" 2022-07-31
 check_contains "by the name it has in the zip" "$(at 2022-07-31 410621107 file)" "卫贤镇三个月.zip/"
 check_contains "shrinking is held back" "$output" "E-GUARD-SHRINK"
@@ -95,6 +142,8 @@ check_contains "exactly 65,536 rows are held back" "$output" "E-GUARD-FULL-SHEET
 check_equal "nothing of it is used" "$(rows "$(package 2022-07-31 extract)/death.csv")" 0
 
 # The same inputs, another number of threads: the same bytes.
+extract --batch 2022-06-30
+check_equal "June, looked at again, has the zip's list of June" "$(at 2022-06-30 410621107 file) $(at 2022-06-30 410621107 effective)" "卫贤镇三个月.zip/卫贤镇_2022-06-30.csv 2022-06-30"
 before=$(sha256sum "$(package 2022-07-31 extract)/datapackage.json")
 revision=$(readlink "$(package 2022-07-31 extract)")
 extract --batch 2022-07-31 --revision "${revision##*.}" --threads 3

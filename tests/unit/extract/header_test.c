@@ -209,8 +209,8 @@ a_nearest_header_and_the_alias_to_add_are_shown(void **state)
     const struct header header = find(*state, (const char *[]){"证件号码|姓名|死亡的日期", NULL});
 
     assert_int_equal(header_contract_check(&header, "f.csv", &err), STATUS_DATA);
-    assert_string_equal(err.message, "\"f.csv\", row 1: missing column of 死亡人员名单: \"死亡日期\" (nearest header: \"死亡的日期\")");
-    assert_string_equal(err.hint, "if \"死亡的日期\" is that column, add it to \"aliases\" of \"died_on\" in schemas/sources/death.json");
+    assert_string_equal(err.message, "\"f.csv\", row 1: missing column of 死亡人员名单: \"死亡日期\" (nearest header: \"死亡的日期\"); columns that nobody knows: \"死亡的日期\"");
+    assert_string_equal(err.hint, "if \"死亡的日期\" is now what \"死亡日期\" was, give field \"died_on\" of schemas/sources/death.json: \"aliases\": [\"死亡时间\", \"死亡的日期\"]");
 }
 
 static void
