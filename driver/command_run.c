@@ -7,7 +7,7 @@
 #include "common/option.h"
 #include "common/site.h"
 #include "driver/batch.h"
-#include "driver/child.h"
+#include "common/child.h"
 #include "driver/command.h"
 #include "driver/journal.h"
 #include "driver/screen.h"

@@ -5,7 +5,7 @@
 #include "common/package.h"
 #include "common/site.h"
 #include "driver/batch.h"
-#include "driver/child.h"
+#include "common/child.h"
 #include "driver/command.h"
 #include "driver/screen.h"
 #include "driver/summary.h"

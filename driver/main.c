@@ -5,7 +5,7 @@
 #include "common/file.h"
 #include "common/log.h"
 #include "common/option.h"
-#include "driver/child.h"
+#include "common/child.h"
 #include "driver/command.h"
 #include "driver/screen.h"
 

@@ -6,6 +6,7 @@
 #include "common/arena.h"
 #include "common/error.h"
 #include "common/site.h"
+#include "extract/ledger.h"
 
 #include <stdbool.h>
 
@@ -14,15 +15,12 @@ struct accept_entry {
 };
 
 struct accept {
-    struct arena *arena;
-    struct accept_entry *entries;
-    size_t count;
-    size_t capacity;
+    struct ledger lines;
 };
 
 /* A missing file is an empty list. E-INDEX when it is not ours. */
 enum status accept_load(const struct site *site, struct arena *arena, struct accept *accept, struct error *err) ERROR_MUST_CHECK;
-enum status accept_save(const struct site *site, const struct accept *accept, struct error *err) ERROR_MUST_CHECK;
+enum status accept_save(const struct accept *accept, struct error *err) ERROR_MUST_CHECK;
 void accept_add(struct accept *accept, const struct accept_entry *entry);
 bool accept_has(const struct accept *accept, struct text sha256, struct text source, struct text guard);
 

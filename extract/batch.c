@@ -188,7 +188,7 @@ let_pass(struct program *program, const struct inputs *inputs, struct accept *ac
     if (passed == 0) {
         return error_set(err, STATUS_USAGE, "E-ACCEPT", "guard %s holds back nothing of %.*s", guard, TEXT_ARG(source));
     }
-    return accept_save(&program->site, accept, err);
+    return accept_save(accept, err);
 }
 
 static enum status
@@ -348,7 +348,7 @@ batch_claim(struct program *program, struct error *err)
     TRY(make_claim(program, &index, &claim, err));
     TRY(claim_load(&program->site, &program->arena, &claims, err));
     claim_add(&claims, &claim);
-    TRY(claim_save(&program->site, &claims, err));
+    TRY(claim_save(&claims, err));
     TRY(look_at_inbox(program, &index, err));
     entry = find_file(&index, text_from(option_value(&program->options, "claim", "")));
     if (entry == NULL || entry->state == INDEX_REFUSED || entry->state == INDEX_UNCLEAR) {

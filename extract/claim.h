@@ -5,6 +5,7 @@
 #define BIDUI_CLAIM_H
 
 #include "extract/index.h"
+#include "extract/ledger.h"
 
 struct claim {
     struct text sha256, source, scope, effective; /* scope and effective may be NULL: found in the file */
@@ -12,18 +13,15 @@ struct claim {
 };
 
 struct claim_list {
-    struct arena *arena;
-    struct claim *claims;
-    size_t count;
-    size_t capacity;
+    struct ledger lines;
 };
 
 /* A missing file is an empty list. E-INDEX when it is not ours. */
 enum status claim_load(const struct site *site, struct arena *arena, struct claim_list *list, struct error *err) ERROR_MUST_CHECK;
-enum status claim_save(const struct site *site, const struct claim_list *list, struct error *err) ERROR_MUST_CHECK;
+enum status claim_save(const struct claim_list *list, struct error *err) ERROR_MUST_CHECK;
 void claim_add(struct claim_list *list, const struct claim *claim);
-/* NULL when nobody claimed this content. */
-const struct claim *claim_find(const struct claim_list *list, struct text sha256);
+/* False when nobody claimed this content. `list` may be NULL. */
+bool claim_find(const struct claim_list *list, struct text sha256, struct claim *claim);
 
 /* The list of files that wait, for people; removed when none does. */
 enum status claim_write_waiting(const struct site *site, const struct index *index, struct arena *arena, struct error *err) ERROR_MUST_CHECK;

@@ -6,7 +6,25 @@
 #include "common/json.h"
 #include "extract/inputs.h"
 
+#include <stddef.h>
+
 enum { FILE_BYTES_MAX = 256 << 20 };
+
+/* A member of a struct that is written as text. */
+struct member {
+    const char *key;
+    size_t offset; /* of its struct text */
+};
+
+#define MEMBER(type, name) {#name, offsetof(struct type, name)}
+
+static const struct member item_members[] = {MEMBER(inputs_item, source), MEMBER(inputs_item, scope),  MEMBER(inputs_item, period),  MEMBER(inputs_item, effective),
+                                             MEMBER(inputs_item, sha256), MEMBER(inputs_item, path),   MEMBER(inputs_item, encoding)};
+static const struct member refusal_members[] = {
+    MEMBER(inputs_refusal, source), MEMBER(inputs_refusal, scope), MEMBER(inputs_refusal, period), MEMBER(inputs_refusal, effective), MEMBER(inputs_refusal, sha256),
+    MEMBER(inputs_refusal, path),   MEMBER(inputs_refusal, error), MEMBER(inputs_refusal, detail), MEMBER(inputs_refusal, hint)};
+
+enum { ITEM_MEMBERS = sizeof item_members / sizeof item_members[0], REFUSAL_MEMBERS = sizeof refusal_members / sizeof refusal_members[0] };
 
 static void
 append_member(struct buffer *out, const char *key, struct text value, const char *before)
@@ -17,18 +35,22 @@ append_member(struct buffer *out, const char *key, struct text value, const char
 }
 
 static void
+append_members(struct buffer *out, const struct member *members, size_t count, const void *object, const char *before)
+{
+    for (size_t at = 0; at < count; at++) {
+        append_member(out, members[at].key, *(const struct text *)((const char *)object + members[at].offset), at == 0 ? before : ", ");
+    }
+}
+
+static void
 append_item(struct buffer *out, const struct inputs_item *item)
 {
-    if (item->variant != VARIANT_CURRENT) {
+    const bool current = item->variant == VARIANT_CURRENT;
+
+    if (!current) {
         append_member(out, "variant", text_from(variant_name(item->variant)), "{");
     }
-    append_member(out, "source", item->source, item->variant == VARIANT_CURRENT ? "{" : ", ");
-    append_member(out, "scope", item->scope, ", ");
-    append_member(out, "period", item->period, ", ");
-    append_member(out, "effective", item->effective, ", ");
-    append_member(out, "sha256", item->sha256, ", ");
-    append_member(out, "path", item->path, ", ");
-    append_member(out, "encoding", item->encoding, ", ");
+    append_members(out, item_members, ITEM_MEMBERS, item, current ? "{" : ", ");
     buffer_format(out, ", \"carried\": %s, \"age_days\": %d, \"order\": %zu}", item->carried ? "true" : "false", (int)item->age_days,
                   item->order);
 }
@@ -36,15 +58,7 @@ append_item(struct buffer *out, const struct inputs_item *item)
 static void
 append_refusal(struct buffer *out, const struct inputs_refusal *refusal)
 {
-    append_member(out, "source", refusal->source, "{");
-    append_member(out, "scope", refusal->scope, ", ");
-    append_member(out, "period", refusal->period, ", ");
-    append_member(out, "effective", refusal->effective, ", ");
-    append_member(out, "sha256", refusal->sha256, ", ");
-    append_member(out, "path", refusal->path, ", ");
-    append_member(out, "error", refusal->error, ", ");
-    append_member(out, "detail", refusal->detail, ", ");
-    append_member(out, "hint", refusal->hint, ", ");
+    append_members(out, refusal_members, REFUSAL_MEMBERS, refusal, "{");
     buffer_append_char(out, '}');
 }
 
@@ -94,11 +108,19 @@ inputs_freeze(const struct site *site, struct inputs *inputs, struct arena *aren
 }
 
 static struct text
-member(const struct json *object, const char *key, struct arena *arena)
+read_member(const struct json *object, const char *key, struct arena *arena)
 {
     const struct text text = json_get_text(object, key);
 
     return text_is_null(text) ? TEXT_NULL : arena_must_text(arena, text);
+}
+
+static void
+read_members(const struct json *json, const struct member *members, size_t count, void *object, struct arena *arena)
+{
+    for (size_t at = 0; at < count; at++) {
+        *(struct text *)((char *)object + members[at].offset) = read_member(json, members[at].key, arena);
+    }
 }
 
 static void
@@ -108,18 +130,10 @@ read_items(const struct json *list, struct arena *arena, struct inputs_item **it
     for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
         struct inputs_item *made = &(*items)[(*count)++];
 
-        *made = (struct inputs_item){
-            .source = member(item, "source", arena),
-            .scope = member(item, "scope", arena),
-            .period = member(item, "period", arena),
-            .effective = member(item, "effective", arena),
-            .sha256 = member(item, "sha256", arena),
-            .path = member(item, "path", arena),
-            .encoding = member(item, "encoding", arena),
-            .carried = json_get_bool(item, "carried", false),
-            .age_days = (int32_t)json_get_integer(item, "age_days", 0),
-            .order = (size_t)json_get_integer(item, "order", 1),
-        };
+        read_members(item, item_members, ITEM_MEMBERS, made, arena);
+        made->carried = json_get_bool(item, "carried", false);
+        made->age_days = (int32_t)json_get_integer(item, "age_days", 0);
+        made->order = (size_t)json_get_integer(item, "order", 1);
         (void)variant_find(json_get_text(item, "variant"), &made->variant);
     }
 }
@@ -129,17 +143,7 @@ read_refusals(struct inputs *inputs, const struct json *list, struct arena *aren
 {
     inputs->refusals = arena_must_zero(arena, json_count(list) + 1, sizeof *inputs->refusals);
     for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
-        inputs->refusals[inputs->refusal_count++] = (struct inputs_refusal){
-            .source = member(item, "source", arena),
-            .scope = member(item, "scope", arena),
-            .period = member(item, "period", arena),
-            .effective = member(item, "effective", arena),
-            .sha256 = member(item, "sha256", arena),
-            .path = member(item, "path", arena),
-            .error = member(item, "error", arena),
-            .detail = member(item, "detail", arena),
-            .hint = member(item, "hint", arena),
-        };
+        read_members(item, refusal_members, REFUSAL_MEMBERS, &inputs->refusals[inputs->refusal_count++], arena);
     }
 }
 
@@ -168,9 +172,9 @@ inputs_read(const struct site *site, struct text as_of, long revision, struct ar
     TRY(file_read(path, FILE_BYTES_MAX, arena, &content, err));
     hash_sha256_hex(content, inputs->sha256);
     TRY(json_parse(content, path, &document, err));
-    inputs->predecessor = member(document, "predecessor", arena);
-    inputs->pack_hash = member(document, "pack_hash", arena);
-    inputs->params_hash = member(document, "params_hash", arena);
+    inputs->predecessor = read_member(document, "predecessor", arena);
+    inputs->pack_hash = read_member(document, "pack_hash", arena);
+    inputs->params_hash = read_member(document, "params_hash", arena);
     read_items(json_get(document, "deliveries"), arena, &inputs->items, &inputs->count);
     read_items(json_get(document, "earlier"), arena, &inputs->earlier, &inputs->earlier_count);
     read_refusals(inputs, json_get(document, "refused"), arena);

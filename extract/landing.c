@@ -142,16 +142,16 @@ received_at(int64_t mtime_ns, struct arena *arena)
 static struct text
 key_of(const struct update *update, struct text sha256, struct arena *arena)
 {
-    const struct claim *claim = claim_find(update->claims, sha256);
     uint64_t hash = hash_fold(0, text_from(update->key));
+    struct claim claim;
     char hex[17];
 
-    if (claim == NULL) {
+    if (!claim_find(update->claims, sha256, &claim)) {
         return text_from(update->key);
     }
-    hash = hash_fold(hash, claim->source);
-    hash = hash_fold(hash, claim->scope);
-    hash = hash_fold(hash, claim->effective);
+    hash = hash_fold(hash, claim.source);
+    hash = hash_fold(hash, claim.scope);
+    hash = hash_fold(hash, claim.effective);
     hash_64_hex(hash, hex);
     return arena_must_text(arena, text_from(hex));
 }
@@ -195,13 +195,13 @@ look_into(struct update *update, struct task *task, const struct index_entry *se
 {
     const struct site *site = update->context->site;
     struct inspect_found *found = arena_must_alloc(&task->arena, sizeof *found);
-    const struct claim *claim = claim_find(update->claims, seen->sha256);
     struct site_input input = *input_of(site, task);
+    struct claim claim;
 
-    if (claim != NULL) {
-        input.source = claim->source;
-        input.scope = text_is_null(claim->scope) ? input.scope : claim->scope;
-        input.effective = text_is_null(claim->effective) ? input.effective : claim->effective;
+    if (claim_find(update->claims, seen->sha256, &claim)) {
+        input.source = claim.source;
+        input.scope = text_is_null(claim.scope) ? input.scope : claim.scope;
+        input.effective = text_is_null(claim.effective) ? input.effective : claim.effective;
     }
     TRY(inspect_file(update->context, store_path(site, seen->sha256, &task->arena), &input, seen, &task->arena, found, err));
     add_found(task, found);

@@ -37,7 +37,7 @@ begin(void **state)
     world->schemas[1] = (struct schema){.name = TEXT("measure"), .scope = SCOPE_TOWN, .max_age_months = 1};
     world->pack = (struct pack){.folder = world->folder, .sources = world->schemas, .source_count = 2, .sha256 = "pack"};
     world->index.arena = &world->arena;
-    world->accept.arena = &world->arena;
+    world->accept.lines = (struct ledger){.columns = 6, .arena = &world->arena};
     *state = world;
     return 0;
 }

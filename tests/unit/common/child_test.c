@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A child's words, exit code, signal and costs arrive whole. */
-#include "driver/child.h"
+#include "common/child.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -93,6 +93,55 @@ much_output_is_read_while_it_comes(void **state)
 }
 
 static void
+both_streams_are_gathered_whole(void **state)
+{
+    const char *const words[] = {"/bin/sh", "-c", "seq 1 30000; echo bad >&2; printf '\\0rest'; exit 3", NULL};
+    struct child_result result;
+    struct buffer output;
+    struct buffer errors;
+
+    (void)state;
+    buffer_init(&output, 1 << 20);
+    buffer_init(&errors, 1 << 20);
+    assert_int_equal(child_read(words, &output, &errors, &result, NULL), STATUS_OK);
+    assert_int_equal(result.code, 3);
+    assert_true(text_starts_with(buffer_text(&output), TEXT("1\n2\n3\n")));
+    assert_true(text_ends_with(buffer_text(&output), (struct text){"30000\n\0rest", 11}));
+    assert_true(text_equal(buffer_text(&errors), TEXT("bad\n")));
+    buffer_done(&output);
+    buffer_done(&errors);
+}
+
+static void
+more_output_than_the_buffer_takes_is_told(void **state)
+{
+    const char *const words[] = {"/bin/sh", "-c", "seq 1 30000", NULL};
+    struct child_result result;
+    struct buffer output;
+    struct buffer errors;
+
+    (void)state;
+    buffer_init(&output, 1000);
+    buffer_init(&errors, 1000);
+    assert_int_equal(child_read(words, &output, &errors, &result, NULL), STATUS_OK);
+    assert_int_equal(result.code, 0);
+    assert_false(buffer_ok(&output));
+    buffer_done(&output);
+    buffer_done(&errors);
+}
+
+static void
+an_attached_child_is_waited_for(void **state)
+{
+    const char *const words[] = {"/bin/sh", "-c", "exit 65", NULL};
+    struct child_result result;
+
+    (void)state;
+    assert_int_equal(child_await(words, &result, NULL), STATUS_OK);
+    assert_int_equal(result.code, 65);
+}
+
+static void
 a_missing_program_is_a_clear_error(void **state)
 {
     const char *const words[] = {"/nowhere/bidui-extract", NULL};
@@ -114,6 +163,9 @@ main(void)
         cmocka_unit_test(a_signal_is_told),
         cmocka_unit_test(a_grandchild_that_keeps_the_pipes_does_not_keep_us),
         cmocka_unit_test(much_output_is_read_while_it_comes),
+        cmocka_unit_test(both_streams_are_gathered_whole),
+        cmocka_unit_test(more_output_than_the_buffer_takes_is_told),
+        cmocka_unit_test(an_attached_child_is_waited_for),
         cmocka_unit_test(a_missing_program_is_a_clear_error),
     };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "driver/child.h"
+#include "common/child.h"
 
 #include "common/file.h"
 
@@ -19,12 +19,20 @@
 
 enum { LINE_MAX_BYTES = 8192, TICK_MS = 200, EXIT_NOT_STARTED = 127 };
 
-/* One of the child's two streams: the bytes of a line that has not ended yet. */
+/* One of the child's two streams: into a buffer, or line by line to a listener, with the bytes of a line that has not ended yet. */
 struct stream {
     int pipe;
     enum child_stream kind;
+    struct buffer *whole; /* NULL: lines */
     size_t used;
     char line[LINE_MAX_BYTES];
+};
+
+/* Who hears of the streams. */
+struct hearing {
+    struct stream streams[2];
+    child_listener listener; /* NULL: nobody, the streams go into their buffers */
+    void *context;
 };
 
 char *
@@ -60,7 +68,7 @@ become(const char *const *argv, int output, int errors, pid_t parent)
     if (getppid() != parent) { /* we were too late to be told */
         _exit(EXIT_NOT_STARTED);
     }
-    if (dup2(output, STDOUT_FILENO) >= 0 && dup2(errors, STDERR_FILENO) >= 0) {
+    if (output < 0 || (dup2(output, STDOUT_FILENO) >= 0 && dup2(errors, STDERR_FILENO) >= 0)) {
         (void)execv(argv[0], unconst(argv));
     }
     _exit(EXIT_NOT_STARTED);
@@ -79,11 +87,15 @@ end_line(struct stream *stream, child_listener listener, void *context)
 static bool
 pump(struct stream *stream, child_listener listener, void *context)
 {
-    char bytes[4096];
+    char bytes[16 * 1024];
     const ssize_t got = read(stream->pipe, bytes, sizeof bytes);
 
     if (got < 0) {
         return errno == EINTR || errno == EAGAIN;
+    }
+    if (stream->whole != NULL) {
+        buffer_append(stream->whole, bytes, (size_t)got);
+        return got > 0;
     }
     for (ssize_t at = 0; at < got; at++) {
         if (bytes[at] == '\n' || stream->used == LINE_MAX_BYTES) {
@@ -98,8 +110,9 @@ pump(struct stream *stream, child_listener listener, void *context)
 
 /* A grandchild (a database server) may keep the pipes open: the child's end counts, and what is in the pipes by then. */
 static void
-listen_until_end(pid_t child, struct stream streams[2], child_listener listener, void *context, int *state, struct rusage *usage)
+listen_until_end(pid_t child, struct hearing *hearing, int *state, struct rusage *usage)
 {
+    struct stream *streams = hearing->streams;
     bool reaped = false;
 
     for (;;) {
@@ -115,11 +128,13 @@ listen_until_end(pid_t child, struct stream streams[2], child_listener listener,
             return;
         }
         for (size_t at = 0; ready > 0 && at < 2; at++) {
-            if (polled[at].revents != 0 && !pump(&streams[at], listener, context)) {
+            if (polled[at].revents != 0 && !pump(&streams[at], hearing->listener, hearing->context)) {
                 streams[at].pipe = -1; /* poll skips it; child_run closes the pipe */
             }
         }
-        listener(context, CHILD_TICK, TEXT_NULL);
+        if (hearing->listener != NULL) {
+            hearing->listener(hearing->context, CHILD_TICK, TEXT_NULL);
+        }
     }
 }
 
@@ -163,20 +178,24 @@ fill_result(struct child_result *result, int state, const struct rusage *usage, 
     result->peak_kib = usage->ru_maxrss;
 }
 
-enum status
-child_run(const char *const *argv, child_listener listener, void *context, struct child_result *result, struct error *err)
+static enum status
+check_program(const char *path, struct error *err)
+{
+    return access(path, X_OK) == 0 ? STATUS_OK : error_errno(err, STATUS_CONFIG, "E-PROGRAM", "could not start \"%s\"", path);
+}
+
+/* Runs it with its streams into the hearing, whose listener and buffers are set. */
+static enum status
+hear(const char *const *argv, struct hearing *hearing, struct child_result *result, struct error *err)
 {
     const pid_t parent = getpid();
-    struct stream streams[2];
     struct rusage usage = {0};
     struct timespec start;
     int pipes[2][2];
     int state = 0;
     pid_t child;
 
-    if (access(argv[0], X_OK) != 0) {
-        return error_errno(err, STATUS_CONFIG, "E-PROGRAM", "could not start \"%s\"", argv[0]);
-    }
+    TRY(check_program(argv[0], err));
     TRY(open_pipes(pipes, err));
     (void)clock_gettime(CLOCK_MONOTONIC, &start);
     child = fork();
@@ -187,16 +206,54 @@ child_run(const char *const *argv, child_listener listener, void *context, struc
     (void)close(pipes[1][1]);
     if (child > 0) {
         for (size_t at = 0; at < 2; at++) {
-            streams[at].pipe = pipes[at][0];
-            streams[at].kind = at == 0 ? CHILD_OUTPUT : CHILD_ERRORS;
-            streams[at].used = 0;
+            hearing->streams[at].pipe = pipes[at][0];
+            hearing->streams[at].kind = at == 0 ? CHILD_OUTPUT : CHILD_ERRORS;
+            hearing->streams[at].used = 0;
         }
-        listen_until_end(child, streams, listener, context, &state, &usage);
-        end_line(&streams[0], listener, context);
-        end_line(&streams[1], listener, context);
+        listen_until_end(child, hearing, &state, &usage);
         fill_result(result, state, &usage, &start);
     }
     (void)close(pipes[0][0]);
     (void)close(pipes[1][0]);
+    return child > 0 ? STATUS_OK : error_errno(err, STATUS_IO, "E-FORK", "could not start \"%s\"", argv[0]);
+}
+
+enum status
+child_run(const char *const *argv, child_listener listener, void *context, struct child_result *result, struct error *err)
+{
+    struct hearing hearing = {.listener = listener, .context = context};
+
+    TRY(hear(argv, &hearing, result, err));
+    end_line(&hearing.streams[0], listener, context);
+    end_line(&hearing.streams[1], listener, context);
+    return STATUS_OK;
+}
+
+enum status
+child_read(const char *const *argv, struct buffer *output, struct buffer *errors, struct child_result *result, struct error *err)
+{
+    struct hearing hearing = {.streams = {{.whole = output}, {.whole = errors}}};
+
+    return hear(argv, &hearing, result, err);
+}
+
+enum status
+child_await(const char *const *argv, struct child_result *result, struct error *err)
+{
+    const pid_t parent = getpid();
+    struct rusage usage = {0};
+    struct timespec start;
+    int state = 0;
+    pid_t child;
+
+    TRY(check_program(argv[0], err));
+    (void)clock_gettime(CLOCK_MONOTONIC, &start);
+    child = fork();
+    if (child == 0) {
+        become(argv, -1, -1, parent);
+    }
+    while (child > 0 && wait4(child, &state, 0, &usage) < 0 && errno == EINTR) {
+    }
+    fill_result(result, state, &usage, &start);
     return child > 0 ? STATUS_OK : error_errno(err, STATUS_IO, "E-FORK", "could not start \"%s\"", argv[0]);
 }

@@ -5,6 +5,7 @@
 #define BIDUI_CHILD_H
 
 #include "common/arena.h"
+#include "common/buffer.h"
 #include "common/error.h"
 #include "common/text.h"
 
@@ -29,6 +30,11 @@ char *child_program(const char *name, struct arena *arena);
 /* argv[0] is the path, the last element NULL. */
 enum status child_run(const char *const *argv, child_listener listener, void *context, struct child_result *result, struct error *err)
     ERROR_MUST_CHECK;
+/* Gathers both streams. A stream that outgrows its buffer is read to the end all the same: ask buffer_ok. */
+enum status child_read(const char *const *argv, struct buffer *output, struct buffer *errors, struct child_result *result, struct error *err)
+    ERROR_MUST_CHECK;
+/* Leaves the streams to the child: what it says goes where we would say it. */
+enum status child_await(const char *const *argv, struct child_result *result, struct error *err) ERROR_MUST_CHECK;
 /* Becomes the program; returns only when that fails. */
 enum status child_exec(const char *const *argv, struct error *err) ERROR_MUST_CHECK;
 
