@@ -24,6 +24,7 @@ struct command {
     const char *option;
 };
 
+extern const struct command command_check;
 extern const struct command command_init;
 extern const struct command command_run;
 extern const struct command command_status;

@@ -21,7 +21,6 @@ static const struct command delegates[] = {
     {"extract", "--batch DATE", "fetch and read deliveries into a package", NULL, "bidui-extract", NULL},
     {"claim", "FILE SOURCE --by NAME", "say what an unclear file is", NULL, "bidui-extract", "--claim"},
     {"infer", "FILE", "a first source schema for a file", NULL, "bidui-extract", "--infer"},
-    {"check-file", "[SOURCE] FILE", "what would become of a file; changes nothing", NULL, "bidui-extract", "--check-file"},
     {"replay", "--batch DATE", "what became of rows rejected before", NULL, "bidui-extract", "--replay"},
     {"transform", "--batch DATE", "normalise, resolve identities, cross-check by rules", NULL, "bidui-transform", NULL},
     {"load", "--batch DATE", "load a batch into the warehouse", NULL, "bidui-load", NULL},
@@ -42,7 +41,7 @@ static const struct command delegates[] = {
     {"warehouse", "start|stop|status|psql ARGS", "the private PostgreSQL of the site", NULL, "bidui-load", "--warehouse"},
 };
 
-static const struct command *const own[] = {&command_init, &command_run, &command_summary, &command_status};
+static const struct command *const own[] = {&command_init, &command_run, &command_summary, &command_status, &command_check};
 
 static const struct option_row option_rows[] = {
     {"site",    OPTION_VALUE, "DIR", "BIDUI_SITE", "the county's folder (default: the current one)"},

@@ -22,6 +22,7 @@ struct check {
     struct mapper mapper;
     struct arena *arena;
     struct buffer warnings;
+    FILE *rows; /* the rows that would be kept; NULL: nobody asked for them */
 };
 
 static enum status
@@ -90,6 +91,52 @@ begin_sheet(struct check *check, const struct reader_batch *batch)
     }
 }
 
+/* `folder`/<source>.csv with extract's header; nothing when nobody asked. */
+static enum status
+open_rows(struct check *check, const char *folder, struct error *err)
+{
+    const struct schema *schema = check->schema;
+    char *path;
+
+    if (folder == NULL) {
+        return STATUS_OK;
+    }
+    path = arena_must_format(check->arena, "%s/%.*s.csv", folder, TEXT_ARG(schema->name));
+    check->rows = fopen(path, "we");
+    if (check->rows == NULL) {
+        return error_errno(err, STATUS_IO, "E-OPEN", "could not create \"%s\"", path);
+    }
+    for (size_t field = 0; field < schema->field_count; field++) {
+        (void)fprintf(check->rows, "%.*s,", TEXT_ARG(schema->fields[field].name));
+    }
+    (void)fprintf(check->rows, "_file,_sheet,_row\n");
+    return STATUS_OK;
+}
+
+static enum status
+keep_rows(struct check *check, struct error *err)
+{
+    const struct text rows = buffer_text(&check->mapper.rows);
+
+    if (check->rows != NULL && fwrite(rows.data, 1, rows.size, check->rows) != rows.size) {
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not write the rows of \"%.*s\"", TEXT_ARG(check->entry->path));
+    }
+    buffer_clear(&check->mapper.rows);
+    return STATUS_OK;
+}
+
+static enum status
+close_rows(struct check *check, struct error *err)
+{
+    FILE *rows = check->rows;
+
+    check->rows = NULL;
+    if (rows != NULL && fclose(rows) != 0) {
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not write the rows of \"%.*s\"", TEXT_ARG(check->entry->path));
+    }
+    return STATUS_OK;
+}
+
 static enum status
 read_rows(struct check *check, struct reader *reader, struct reader_batch *batch, struct error *err)
 {
@@ -106,7 +153,7 @@ read_rows(struct check *check, struct reader *reader, struct reader_batch *batch
             begin_sheet(check, batch);
         }
         TRY(mapper_rows(&check->mapper, batch, err));
-        buffer_clear(&check->mapper.rows);
+        TRY(keep_rows(check, err));
     }
 }
 
@@ -129,12 +176,13 @@ read_document(struct check *check, struct error *err)
 static void
 print_counts(const struct check *check)
 {
+    const struct schema_division *place = schema_division_find(check->context->pack, check->entry->scope);
     const struct count *count = &check->mapper.count;
     const char *before = " (";
 
     (void)printf("%.*s (%.*s) of %.*s, as of %.*s: rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64,
                  TEXT_ARG(check->schema->name), TEXT_ARG(check->schema->title),
-                 TEXT_ARG(place_name(check->context->places, check->entry->scope)), TEXT_ARG(check->entry->effective), count->read,
+                 TEXT_ARG(place == NULL ? check->entry->scope : place->name), TEXT_ARG(check->entry->effective), count->read,
                  count->kept, count_rejected(count), count_dropped(count));
     for (enum rows_kind kind = ROWS_TITLE; kind < ROWS_KINDS; kind++) {
         if (count->dropped[kind] > 0) {
@@ -149,7 +197,7 @@ print_counts(const struct check *check)
 }
 
 static enum status
-check_entry(struct check *check, const char *path, struct error *err)
+check_entry(struct check *check, const char *path, const char *folder, struct error *err)
 {
     enum status status;
 
@@ -161,7 +209,12 @@ check_entry(struct check *check, const char *path, struct error *err)
     TRY(document_open(path, path, TEXT_NULL, check->entry->encoding, &check->document, err));
     mapper_init(&check->mapper, check->context->words);
     buffer_init(&check->warnings, LINES_MAX);
-    status = read_document(check, err);
+    status = open_rows(check, folder, err);
+    status = status == STATUS_OK ? read_document(check, err) : status;
+    status = status == STATUS_OK ? close_rows(check, err) : status;
+    if (check->rows != NULL) {
+        (void)fclose(check->rows);
+    }
     if (status == STATUS_OK) {
         print_counts(check);
         print_rejects(check);
@@ -174,7 +227,7 @@ check_entry(struct check *check, const char *path, struct error *err)
 }
 
 enum status
-check_file(const struct inspect_context *context, const char *path, const char *source, struct arena *arena, struct error *err)
+check_file(const struct inspect_context *context, const char *path, const char *source, const char *folder, struct arena *arena, struct error *err)
 {
     const struct site_input input = {.path = path, .source = text_from(source)};
     struct inspect_found *found = arena_must_alloc(arena, sizeof *found);
@@ -185,7 +238,7 @@ check_file(const struct inspect_context *context, const char *path, const char *
     TRY(inspect_file(context, path, &input, &seen, arena, found, err));
     for (size_t at = 0; at < found->count; at++) {
         struct check check = {.context = context, .entry = &found->entries[at], .arena = arena};
-        const enum status status = check_entry(&check, path, err);
+        const enum status status = check_entry(&check, path, folder, err);
 
         if (status != STATUS_OK && status != STATUS_GATE && status != STATUS_DATA) {
             return status;

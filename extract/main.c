@@ -63,7 +63,8 @@ run_check_file(struct program *program, struct error *err)
     if (named && schema_find(&program->pack, text_from(value)) == NULL) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "the pack has no source \"%s\"", value);
     }
-    return check_file(&program->context, named ? program->options.arguments[0] : value, named ? value : NULL, &program->arena, err);
+    return check_file(&program->context, named ? program->options.arguments[0] : value, named ? value : NULL,
+                      option_value(&program->options, "rows", NULL), &program->arena, err);
 }
 
 static enum status

@@ -14,6 +14,7 @@ const struct option_row option_table[] = {
     {"by",       OPTION_VALUE, "NAME", NULL,            "who accepts or claims"                                      },
     {"why",      OPTION_VALUE, "TEXT", NULL,            "and for what reason"                                        },
     {"check-file", OPTION_VALUE, "[SOURCE] FILE", NULL, "say what would become of a file, and change nothing"        },
+    {"rows",     OPTION_VALUE, "DIR",  NULL,            "check-file: write the rows that would be kept to DIR/<source>.csv"},
     {"infer",    OPTION_VALUE, "FILE", NULL,            "print a first source schema for a file"                     },
     {"cells",    OPTION_VALUE, "FILE", NULL,            "print the rows that the readers see in a file and end"     },
     {"places",   OPTION_FLAG,  NULL,   NULL,            "cells: sheet and row before the cells of each line"        },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui-transform: normalises extract's package, resolves identities, runs the rules. */
 #include "common/arena.h"
+#include "common/date.h"
 #include "common/file.h"
 #include "common/log.h"
 #include "common/thread.h"
@@ -8,6 +9,7 @@
 #include "transform/rule.h"
 #include "transform/run.h"
 #include "transform/show.h"
+#include "transform/values.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -76,6 +78,25 @@ run_show(const struct options *options, struct arena *arena, struct error *err)
     TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
     return show_key(&site, option_value(options, "show", NULL), options->arguments[0], option_value(options, "batch", NULL),
                     option_is_set(options, "reveal"), err);
+}
+
+/* Places are those in force at the batch's date, else today. */
+static enum status
+run_values(const struct options *options, struct arena *arena, struct error *err)
+{
+    const char *as_of = option_value(options, "batch", NULL);
+    int32_t day = (int32_t)(time(NULL) / 86400);
+    struct site site;
+    struct pack pack;
+    uint64_t unusable;
+
+    if (as_of != NULL && !date_parse(text_from(as_of), &day)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", as_of);
+    }
+    TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
+    TRY(schema_load(site.pack, &site, arena, &pack, err));
+    TRY(values_print(&site, &pack, option_value(options, "values", NULL), day, &unusable, err));
+    return unusable > 0 ? STATUS_GATE : STATUS_OK;
 }
 
 static bool
@@ -147,6 +168,8 @@ main(int argc, char **argv)
         rule_print_functions();
     } else if (status == STATUS_OK && option_value(&options, "show", NULL) != NULL) {
         status = run_show(&options, &arena, &err);
+    } else if (status == STATUS_OK && option_is_set(&options, "values")) {
+        status = run_values(&options, &arena, &err);
     } else if (status == STATUS_OK && is_rule_command(&options)) {
         status = run_rule_command(&options, &arena, &err);
     } else if (status == STATUS_OK) {

@@ -43,23 +43,6 @@ struct loading {
 
 /* ---- opening ---- */
 
-static size_t
-cell_meaning(const struct schema *schema, struct text name)
-{
-    const size_t field = schema_field_find(schema, name);
-
-    if (field != SIZE_MAX) {
-        return field;
-    }
-    if (text_equal(name, TEXT("_file"))) {
-        return PLAN_FILE;
-    }
-    if (text_equal(name, TEXT("_sheet"))) {
-        return PLAN_SHEET;
-    }
-    return text_equal(name, TEXT("_row")) ? PLAN_ROW : PLAN_NOTHING;
-}
-
 static enum status
 read_header(struct source *source, struct error *err)
 {
@@ -73,7 +56,7 @@ read_header(struct source *source, struct error *err)
         source->plan.cell_count = cursor.count;
         source->plan.field_of_cell = arena_must_zero(&source->arena, cursor.count + 1, sizeof *source->plan.field_of_cell);
         for (size_t cell = 0; cell < cursor.count; cell++) {
-            source->plan.field_of_cell[cell] = cell_meaning(source->plan.schema, cursor.fields[cell]);
+            source->plan.field_of_cell[cell] = table_part_meaning(source->plan.schema, cursor.fields[cell]);
             if (source->plan.field_of_cell[cell] == PLAN_NOTHING) {
                 status = error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\": column \"%.*s\" is not in the schema; run extract again",
                                    source->resource->path, TEXT_ARG(cursor.fields[cell]));

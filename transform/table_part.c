@@ -46,6 +46,23 @@ table_plan_init(const struct normaliser_pack *pack, const struct schema *schema,
     return STATUS_OK;
 }
 
+size_t
+table_part_meaning(const struct schema *schema, struct text name)
+{
+    const size_t field = schema_field_find(schema, name);
+
+    if (field != SIZE_MAX) {
+        return field;
+    }
+    if (text_equal(name, TEXT("_file"))) {
+        return PLAN_FILE;
+    }
+    if (text_equal(name, TEXT("_sheet"))) {
+        return PLAN_SHEET;
+    }
+    return text_equal(name, TEXT("_row")) ? PLAN_ROW : PLAN_NOTHING;
+}
+
 void
 table_part_init(const struct table_plan *plan, size_t capacity, struct arena *arena, struct table_part *part)
 {

@@ -55,6 +55,8 @@ struct table_part {
 /* Makes the normalisers of all fields ready. E-SCHEMA. The cells are still to be mapped. */
 enum status table_plan_init(const struct normaliser_pack *pack, const struct schema *schema, struct arena *arena, struct table_plan *plan,
                             struct error *err) ERROR_MUST_CHECK;
+/* What stands in a column of extract's package: a field, PLAN_FILE ..., or PLAN_NOTHING. */
+size_t table_part_meaning(const struct schema *schema, struct text name);
 /* An empty part with room for `capacity` rows, in the arena. */
 void table_part_init(const struct table_plan *plan, size_t capacity, struct arena *arena, struct table_part *part);
 /* Adds one row of plan->cell_count cells. Cells must live until table_join. E-PACKAGE when `_row` is no number. */

@@ -33,6 +33,24 @@ check_equal "an unknown source" "$code" 64
 extract --check-file "$work/none.csv"
 check_equal "no such file" "$code" 66
 
+# For a clerk: beside the form, which values nobody could use, without showing them.
+printf '证件号码,姓名,死亡日期\n410621199001010011,张三,2022-01-01\n410621199001010011,李四,2022-02-30\n4106********0011,王五,去年\n' > "$work/死亡.csv"
+output=$("$build/bin/bidui" --site "$site" check-file "$work/死亡.csv" 2>&1)
+code=$?
+check_equal "values that cannot be used: the exit code says so" "$code" 1
+check_contains "the list and its place are named" "$output" "death (死亡人员名单) of 浚县"
+check_contains "by column, reason and row" "$output" "死亡日期: 日期不存在 (no_such_date), 1 of 3 rows: row 3"
+check_contains "whatever is wrong" "$output" "证件号码: 被 * 遮住 (masked), 1 of 3 rows: row 4"
+check_true "no value of a person is shown" test -z "$(grep -E '4106|李四|王五' <<< "$output")"
+check_equal "nothing was changed" "$(listing)" "$before"
+printf '证件号码,姓名,死亡日期\n11010519491231002X,张三,2022-01-01\n' > "$work/死亡.csv"
+output=$("$build/bin/bidui" --site "$site" check-file death "$work/死亡.csv" 2>&1)
+check_equal "a good file: done" "$?" 0
+check_contains "and it is said" "$output" "death (死亡人员名单): every value can be used"
+while read -r reason; do
+    check_true "reason $reason has words for people" grep -q "{\"$reason\", " transform/values.c
+done < <(sed -n '/^## Invalid/,/^`masked`/p' docs/normalisers.md | grep '^| `' | cut -d'|' -f2 | grep -o '`[a-z_]*`' | tr -d '`')
+
 # A list that nobody described: a first schema, which the pack then reads.
 printf '关于补贴的通知\n\n所在乡镇,户主,证件号,登记日,是否达标,补贴面积,金额(元)\n' > "$work/补贴.csv"
 for row in 1 2 3 4 5; do echo "善堂镇,张三,41062119900101001$row,2022-05-0$row,是,$row,$row.50"; done >> "$work/补贴.csv"
