@@ -2,16 +2,10 @@
 #include "load/ask.h"
 
 #include "common/date.h"
-#include "common/file.h"
 #include "common/pg.h"
-#include "load/warehouse_command.h"
+#include "load/ask_psql.h"
 
-#include <pwd.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { WORDS_MAX = 16 };
 
 /* The word behind `name`, or NULL. */
 static const char *
@@ -25,113 +19,76 @@ value_of(const char *const *words, size_t count, const char *name)
     return NULL;
 }
 
-static bool
-is_set(const char *const *words, size_t count, const char *name)
-{
-    for (size_t word = 0; word < count; word++) {
-        if (strcmp(words[word], name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static enum status
-psql(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
-{
-    const char *all[WORDS_MAX] = {"psql", "-X", "-q", "-v", "ON_ERROR_STOP=1"};
-    const size_t given = 5;
-
-    for (size_t word = 0; word < count; word++) {
-        all[given + word] = words[word];
-    }
-    return warehouse_command(site, all, given + count, arena, err);
-}
-
-/* "mart"."x" of `x` or `mart.x`; quoted, so that it can only be a name. */
-static const char *
-relation(const char *name, struct arena *arena)
-{
-    struct text rest = text_from(name), schema = TEXT("mart");
-
-    if (strchr(name, '.') != NULL) {
-        (void)text_split(&rest, '.', &schema);
-    }
-    return arena_must_format(arena, "%s.%s", pg_identifier(arena, schema), pg_identifier(arena, rest));
-}
-
-enum status
-ask_query(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
-{
-    const char *batch = value_of(words, count, "--batch");
-    const char *table;
-    int32_t days;
-
-    if (count == 0 || words[0][0] == '-') {
-        return error_set(err, STATUS_USAGE, "E-USAGE", "query NAME [--csv | --json | --table] [--batch DATE]");
-    }
-    if (batch != NULL && !date_parse(text_from(batch), &days)) {
-        return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30");
-    }
-    if (batch != NULL && setenv("PGOPTIONS", arena_must_format(arena, "-c bidui.batch=%s", batch), 1) != 0) {
-        return error_errno(err, STATUS_MEMORY, "E-MEMORY", "could not choose a batch");
-    }
-    table = relation(words[0], arena);
-    if (is_set(words, count, "--json")) {
-        const char *ask[] = {"-At", "-c", arena_must_format(arena, "SELECT coalesce(json_agg(t), '[]') FROM %s t", table)};
-
-        return psql(site, ask, 3, arena, err);
-    }
-    if (is_set(words, count, "--csv")) { /* texts that a spreadsheet would take for formulas are guarded */
-        const char *ask[] = {"--csv", "-v", arena_must_format(arena, "relation=%s", table), "-f",
-                             file_join(arena, site->pack, "warehouse/query_csv.sql")};
-
-        return psql(site, ask, 5, arena, err);
-    }
-    {
-        const char *ask[] = {"--pset=footer=off", "-c", arena_must_format(arena, "SELECT * FROM %s", table)};
-
-        return psql(site, ask, 3, arena, err);
-    }
-}
-
 enum status
 ask_who(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
 {
-    const char *why = value_of(words, count, "--why");
-    const struct passwd *user = getpwuid(getuid()); /* an environment can say anything */
+    const char *why = value_of(words, count, "--why"), *at = value_of(words, count, "--at");
+    int32_t days;
 
     if (count == 0 || words[0][0] == '-' || why == NULL) {
-        return error_set(err, STATUS_USAGE, "E-USAGE", "who HOUSEHOLD --why TEXT: looking at a household is logged");
+        return error_set(err, STATUS_USAGE, "E-USAGE", "who HOUSEHOLD --why TEXT [--at DATE]: looking at a household is logged");
+    }
+    if (at != NULL && !date_parse(text_from(at), &days)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--at takes a date such as 2022-06-30");
     }
     {
         const char *household = pg_literal(arena, text_from(words[0]));
         const char *ask[] = {
             "-c",
             arena_must_format(arena, "INSERT INTO quality.reveal_log (who, code, why) VALUES (%s, %s, %s)",
-                              pg_literal(arena, text_from(user == NULL ? "?" : user->pw_name)), household, pg_literal(arena, text_from(why))),
+                              pg_literal(arena, text_from(ask_psql_user())), household, pg_literal(arena, text_from(why))),
             "-x", "-c",
             arena_must_format(arena, "SELECT source, file, sheet, \"row\", jsonb_pretty(jsonb_strip_nulls(record)) AS record"
-                                     " FROM bidui.household_file(%s)", household)};
+                                     " FROM bidui.household_file(%s%s%s)", household, at == NULL ? "" : ", ",
+                              at == NULL ? "" : pg_literal(arena, text_from(at)))};
 
-        return psql(site, ask, 5, arena, err);
+        return ask_psql(site, ask, 5, arena, err);
     }
+}
+
+/* The words behind a mart's name, as further arguments of bidui.diff_mart. */
+static const char *
+filter_list(const char *const *words, size_t count, struct arena *arena)
+{
+    const char *list = "";
+
+    for (size_t word = 0; word < count; word++) {
+        list = arena_must_format(arena, "%s, %s", list, pg_literal(arena, text_from(words[word])));
+    }
+    return list;
+}
+
+static const char *
+diff_sql(const char *const *words, size_t count, struct arena *arena)
+{
+    if (count == 2) {
+        return arena_must_format(arena, "SELECT * FROM bidui.diff('%s', '%s')", words[0], words[1]);
+    }
+    if (strcmp(words[2], "finding") == 0) {
+        return arena_must_format(arena, "SELECT * FROM bidui.diff_findings('%s', '%s')", words[0], words[1]);
+    }
+    if (strncmp(words[2], "mart.", 5) == 0) {
+        return arena_must_format(arena, "SELECT * FROM bidui.diff_mart(%s, '%s', '%s'%s)", pg_literal(arena, text_from(words[2] + 5)),
+                                 words[0], words[1], filter_list(words + 3, count - 3, arena));
+    }
+    return arena_must_format(arena, "SELECT * FROM bidui.diff_rows(%s, '%s', '%s')", pg_literal(arena, text_from(words[2])), words[0],
+                             words[1]);
 }
 
 enum status
 ask_diff(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
 {
+    const bool of_mart = count > 2 && strncmp(words[2], "mart.", 5) == 0;
     int32_t days;
 
-    if (count < 2 || count > 3 || !date_parse(text_from(words[0]), &days) || !date_parse(text_from(words[1]), &days)) {
-        return error_set(err, STATUS_USAGE, "E-USAGE", "diff BATCH BATCH [SOURCE], for example diff 2022-06-30 2022-07-05 member");
+    if (count < 2 || (count > 3 && !of_mart) || !date_parse(text_from(words[0]), &days) || !date_parse(text_from(words[1]), &days)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE",
+                         "diff BATCH BATCH [SOURCE | finding | mart.NAME [COLUMN=VALUE ...]], for example diff 2022-06-30 2022-07-05 member");
     }
     {
-        const char *sql = count == 2 ? arena_must_format(arena, "SELECT * FROM bidui.diff('%s', '%s')", words[0], words[1])
-                                     : arena_must_format(arena, "SELECT * FROM bidui.diff_rows(%s, '%s', '%s')",
-                                                         pg_literal(arena, text_from(words[2])), words[0], words[1]);
-        const char *ask[] = {count == 2 ? "--pset=footer=off" : "-x", "-c", sql};
+        const bool record = count == 3 && !of_mart && strcmp(words[2], "finding") != 0;
+        const char *ask[] = {record ? "-x" : "--pset=footer=off", "-c", diff_sql(words, count, arena)};
 
-        return psql(site, ask, 3, arena, err);
+        return ask_psql(site, ask, 3, arena, err);
     }
 }

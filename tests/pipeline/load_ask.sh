@@ -51,8 +51,29 @@ check_contains "everything known of a household" "$(ask --who 2 --why 入户核�
 check_contains "from every source" "$(ask --who nfp:2 --why 入户核查前准备)" 'source | member'
 check_equal "looking is logged" "$(warehouse "$site" "SELECT code, why FROM quality.reveal_log ORDER BY id LIMIT 1")" "2|入户核查前准备"
 check_contains "no reason, no look" "$(ask --who 2)" "E-USAGE"
-check_contains "a list against the monitored" "$(warehouse "$site" "SELECT * FROM mart.match_summary")" "2022-07-05|person|3|3|3|3"
-check_equal "and its rows" "$(warehouse "$site" "SELECT person_key, household_key, file, row FROM bidui.match_detail('person')" | head -n 1)" "cn:1|nfp:1|p.csv|1"
+check_contains "a list against the monitored" "$(warehouse "$site" "SELECT * FROM mart.match_summary")" "2022-07-05|person|人员(民政局)|2022-06|2022-06-30|3|3|3|0|3"
+check_equal "and its rows" "$(warehouse "$site" "SELECT hit, person_key, household_no, file, row FROM bidui.match_detail('person')" | head -n 1)" "t|cn:1|1|p.csv|1"
+
+# ---- questions in words ----
+check_contains "without a name: what there is, one line each" "$(ask --query)" "monitor_bridge"
+check_contains "with what it means" "$(ask --query)" "公布数与计算数对照"
+check_contains "a table says its date, its filters and its basis" "$(ask --query match_summary source=person)" "截至 2022-07-05 · source=person"
+check_contains "and not what is the same in every row" "$(ask --query match_summary source=person)" "口径 / basis: 按证件号码"
+check_equal "filters, several values" "$(ask --query match_summary source=person,nobody --csv | tail -n +2 | cut -d, -f 2)" "person"
+check_contains "a column that is not there" "$(ask --query match_summary town=x)" 'match_summary has no column "town": it has as_of, source'
+check_contains "a word that is no filter" "$(ask --query match_summary person)" '"person" is no filter: write column=value'
+check_contains "what columns mean" "$(ask --query match_summary --columns)" "其中监测对象(人)"
+check_equal "a function with its words" "$(ask --query spot_check_size 3308 95 5 --csv | tail -n 1 | cut -d, -f 1)" 345
+check_contains "too few words" "$(ask --query spot_check_size)" "spot_check_size takes population"
+check_contains "a function that names people wants a reason" "$(ask --query match_detail person)" "E-USAGE: match_detail names people"
+check_contains "and shows them then" "$(ask --query match_detail person 2022-06 --why 核对名单 hit=true)" "cn:1"
+check_equal "which is logged, with its words" "$(warehouse "$site" "SELECT code, why FROM quality.reveal_log ORDER BY id DESC LIMIT 1")" "match_detail person 2022-06 hit=true|核对名单"
+check_contains "a period nobody delivered" "$(ask --query match_detail person 2021-01 --why 核对名单)" "no loaded batch has person of the period 2021-01"
+check_equal "two batches, number by number" "$(ask --diff 2022-06-30 2022-07-05 mart.reported_vs_computed | sed 's/ *| */|/g; s/^ *//; s/ *$//' | tail -n +3)" \
+    "2022-06-30 · 户数 · 2022H1 · 户 · 一致|computed|3308|3309|1"
+check_contains "findings, one by one" "$(ask --diff 2022-06-30 2022-07-05 finding)" "added"
+check_contains "a household at an earlier date" "$(ask --who 2 --at 2022-06-30 --why 入户核查前准备)" '"amount": 2.0000'
+check_contains "not at a later one" "$(ask --who 2 --at x --why 入户核查前准备)" "--at takes a date"
 
 # ---- seal ----
 check_contains "a batch is sealed" "$(ask --seal 2022-07-05 --as 2022上半年通报 --by 王主任)" "2022上半年通报"

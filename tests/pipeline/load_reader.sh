@@ -141,6 +141,15 @@ for login in town village police both; do
 done
 check_equal "what runs with the owner's rights trusts no name of its caller" "$(warehouse "$site" "SELECT string_agg(p.oid::regprocedure::text, ', ') FROM pg_proc p
     WHERE p.prosecdef AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false)")" ""
+for mart in $(warehouse "$site" "SELECT relname FROM pg_class WHERE relnamespace = 'mart'::regnamespace AND relkind = 'v' ORDER BY 1"); do
+    check_true "an analyst reads mart.$mart" grep -qE '^[0-9]+$' <<< "$(as ana "SELECT count(*) FROM (SELECT * FROM mart.$mart) m")"
+done
+warehouse "$site" "INSERT INTO quality.spot_check VALUES ('抽查', '2022-06-30', 's', 95, 5, 50, 1, 0, '甲')" > /dev/null
+check_equal "and what the marts' functions count" "$(as ana "SELECT size FROM mart.spot_check_size(3308); SELECT checked FROM mart.spot_check; SELECT count(*) FROM mart.spot_check_estimate('抽查')")" "345
+0
+0"
+check_contains "but not whose answers they are" "$(as ana "SELECT * FROM quality.answers('2022-07-01')")" "permission denied"
+check_contains "nor the households drawn" "$(as ana "SELECT * FROM quality.spot_check_found('抽查')")" "permission denied"
 check_equal "no mart that readers may read names a person" "$(as ana "SELECT string_agg(format('%s.%s.%s', n.nspname, c.relname, a.attname), ', ') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid WHERE n.nspname IN ('mart', 'core') AND c.relkind IN ('r', 'v') AND has_table_privilege(c.oid, 'SELECT')
     AND a.attname IN ('person_key', 'person_id', 'subject_key', 'subject_name', 'record', 'message', 'household_head')")" ""

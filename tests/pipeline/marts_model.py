@@ -15,7 +15,10 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from pathlib import Path
+
+import marts_sources
 
 bidui, site, pack = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 batches = sys.argv[4:]
@@ -326,6 +329,8 @@ def income_band(batch):
     return {key: {n: s[n] for n in names} for key, s in roll_up(facts, batch).items()}
 
 
+LISTS = sorted({p.stem for p in (pack / "sources").glob("*.json")} - {"member", "monitored_household"})
+UNCOUNTED = {"as_of", "basis", "title", "period", "effective"}
 PLACE = ("place_basis", "level", "place_code", "place")
 MARTS = (
     ("monitored", monitored, (*PLACE, "dimension", "value", "unit")),
@@ -335,6 +340,8 @@ MARTS = (
     ("project_progress", project_progress, (*PLACE, "year", "kind")),
     ("policy_coverage", policy_coverage, (*PLACE, "policy", "unit", "status")),
     ("income_band", income_band, (*PLACE, "household_group", "year", "line")),
+    ("agreement", lambda batch: marts_sources.agreement(source, batch), ("attribute", "source_a", "source_b", "unit")),
+    ("match_summary", lambda batch: marts_sources.match_summary(source, batch, LISTS), ("source",)),
 )
 
 
@@ -349,6 +356,7 @@ def ask(mart, batch):
 
 
 def equal(cell, value):
+    value = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else value
     if value is None or cell == "":
         return value is None and cell == ""
     return Decimal(cell) == Decimal(value)
@@ -365,14 +373,40 @@ def differences(mart, key_columns, expected, batch):
         seen.add(key)
         if row["as_of"] != batch or not row["basis"]:
             yield f"{key}: without its date or its basis"
-        for column in row.keys() - set(key_columns) - {"as_of", "basis"}:
+        for column in row.keys() - set(key_columns) - UNCOUNTED:
             if not equal(row[column], wanted.get(column, "no such column")):
                 yield f"{key} {column}: {row[column]} instead of {wanted.get(column)}"
     for key in expected.keys() - seen:
         yield f"{key}: missing"
 
 
+def spot_check(batch):
+    """A sample is drawn, checked and estimated; anybody draws the same from seed and batch."""
+    households = {h["household_no"] for h in source(batch, "monitored_household")}
+    size = marts_sources.sample_size(len(households), 1.644854, 10)
+    drawn = marts_sources.sample(source, batch, "种子1", size)
+    psql(batch, "SELECT bidui.draw_spot_check('抽查', '种子1', '甲', 90, 10)")
+    got = set(psql(batch, "SELECT household_no FROM quality.spot_check_row WHERE name = '抽查'").split())
+    wanted = {no for _, found in drawn.values() for no in found}
+    if got != wanted:
+        yield f"sample: {len(got ^ wanted)} households differ of {len(wanted)}"
+    faulty = {no for at, no in enumerate(sorted(wanted)) if at % 7 == 0}
+    psql(batch, "\n".join(f"SELECT bidui.record_spot_check('抽查', '{no}', '{'不合格' if no in faulty else '合格'}', '乙', '2022-07-20');" for no in wanted))
+    cells = psql(batch, "SELECT faulty_percent, low_percent, high_percent, margin_reached FROM mart.spot_check_estimate('抽查') WHERE town = '合计'")
+    expected = marts_sources.estimate(drawn, faulty, 1.644854)
+    if [float(c) for c in cells.strip().split("|")] != expected:
+        yield f"estimate: {cells.strip()} instead of {expected}"
+
+
 PARAMETERS = []
+
+
+def psql(batch, sql):
+    words = [bidui, "--site", str(site), "warehouse", "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-f", "-"]
+    answer = subprocess.run(words, input=sql, capture_output=True, text=True, check=False, env={**os.environ, "PGOPTIONS": f"-c bidui.batch={batch}"})
+    if answer.returncode != 0:
+        raise SystemExit(answer.stderr)
+    return answer.stdout
 
 
 def main():
@@ -392,6 +426,9 @@ def main():
             else:
                 passed += 1
                 print(f"ok    {mart} {batch}: {len(expected)} rows, every cell equal")
+    wrong = list(spot_check(batches[-1]))
+    failed, passed = failed + bool(wrong), passed + (not wrong)
+    print("FAIL  spot check:" if wrong else "ok    a spot check is drawn and estimated as the model does", *wrong, sep="\n      ")
     print(f"{passed} passed, {failed} failed")
     return failed > 0
 
