@@ -164,7 +164,9 @@ pg_open(const char *conninfo, struct pg **connection, struct error *err)
     }
     (void)PQsetNoticeReceiver(made->connection, ignore_notice, NULL);
     if (PQsetClientEncoding(made->connection, "UTF8") != 0) {
-        const enum status status = error_set(err, STATUS_CONFIG, "E-WAREHOUSE-ENCODING", "the warehouse does not speak UTF-8");
+        const enum status status = PQstatus(made->connection) != CONNECTION_OK /* lost since it let us in */
+                                       ? refuse_connection(made->connection, err)
+                                       : error_set(err, STATUS_CONFIG, "E-WAREHOUSE-ENCODING", "the warehouse does not speak UTF-8");
 
         pg_close(made);
         return status;

@@ -150,6 +150,19 @@ server_user_start(const struct server_user *user, char *const *argv, const char 
     return STATUS_OK;
 }
 
+static bool
+says_why(struct text line)
+{
+    const struct text words[] = {TEXT("FATAL"), TEXT("PANIC"), TEXT("error:"), TEXT("terminated by signal")};
+
+    for (size_t word = 0; word < sizeof words / sizeof words[0]; word++) {
+        if (text_find(line, words[word]) != SIZE_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void
 server_user_last_line(const char *log, char *out, size_t size)
 {
@@ -161,10 +174,7 @@ server_user_last_line(const char *log, char *out, size_t size)
     if (file_read(log, LOG_MAX, &arena, &rest, NULL) == STATUS_OK) {
         while (text_split(&rest, '\n', &line)) {
             last = line.size > 0 ? line : last;
-            if (text_find(line, TEXT("FATAL")) != SIZE_MAX || text_find(line, TEXT("PANIC")) != SIZE_MAX
-                || text_find(line, TEXT("error:")) != SIZE_MAX) {
-                loud = line;
-            }
+            loud = says_why(line) ? line : loud;
         }
         last = text_is_null(loud) ? last : loud;
     }

@@ -33,7 +33,7 @@ enum status server_user_start(const struct server_user *user, char *const *argv,
 /* The same, and waits: E-WAREHOUSE-START with the log's last line when it fails. */
 enum status server_user_run(const struct server_user *user, char *const *argv, const char *log, struct error *err)
     ERROR_MUST_CHECK;
-/* The last line of a log that says FATAL, PANIC or ERROR, else the last one; "" when there is none. */
+/* The last line of a log that says why (FATAL, PANIC, error, a signal), else the last one; "" when there is none. */
 void server_user_last_line(const char *log, char *out, size_t size);
 
 #endif
