@@ -67,10 +67,13 @@ static const struct {
     const char *summary;
 } commands[] = {
     {"receipt", receipt, false, "what was delivered: accepted, refused and why, missing"        },
-    {"lists",   command_lists,   true,  "workbooks to check, per village, town and department"         },
-    {"answers", command_answers, true,  "reads the workbooks that came back: answers FILE...; receipts"},
-    {"answer",  command_answers_one,  true,  "takes in one answer: answer CODE RESULT [--why TEXT]"         },
-    {"weekly",  command_board_weekly,  true,  "the Monday page, as a page and as a workbook"                 },
+    {"lists",   command_lists,         true,  "workbooks to check, per village, town and department"          },
+    {"answers", command_answers,       true,  "reads the workbooks that came back: answers FILE..., --inbox"  },
+    {"answer",  command_answers_one,   true,  "takes in one answer: answer CODE RESULT [--why TEXT]"          },
+    {"weekly",  command_board_weekly,  true,  "the Monday page, one A4, as a page and as a workbook"          },
+    {"monthly", command_board_monthly, true,  "the month's ranking, red and black lists with their objections"},
+    {"board",   command_board_county,  true,  "the county at a glance, with charts"                           },
+    {"notice",  command_notice,        true,  "notices for villages' walls: no number, telephone, illness"    },
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

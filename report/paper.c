@@ -30,6 +30,7 @@ static const struct {
     uint32_t fill, colour;
 } styles[PAPER_STYLES] = {
     [PAPER_TITLE] = {16, true, false, false, true, 0, 0},
+    [PAPER_SECTION] = {11, true, false, false, false, 0, 0xB3261E},
     [PAPER_NOTE] = {9, false, false, false, false, 0, 0x404040},
     [PAPER_HEAD] = {10, true, false, true, true, 0xD9E1F2, 0},
     [PAPER_CELL] = {10, false, false, true, false, 0, 0},
@@ -38,6 +39,8 @@ static const struct {
     [PAPER_EXAMPLE] = {9, false, true, true, false, 0xEDEDED, 0x595959},
     [PAPER_BAD] = {10, false, false, true, false, 0xFCE4D6, 0},
     [PAPER_PLAIN] = {10, false, false, false, false, 0, 0},
+    [PAPER_WALL] = {14, false, false, true, true, 0, 0},
+    [PAPER_WALL_TEXT] = {14, false, false, false, false, 0, 0},
 };
 
 static lxw_format *

@@ -9,4 +9,5 @@ FROM mart.reported_vs_computed r
 LEFT JOIN (SELECT DISTINCT ON (metric, as_of) metric, as_of, title FROM asof.reported_figure ORDER BY metric, as_of, title) f
        ON f.metric = r.metric AND f.as_of = r.as_of
 WHERE r.verdict <> 'agree'
-ORDER BY r.verdict, r.metric;
+ORDER BY array_position(ARRAY['disagree', 'remainder', 'base unknown', 'not comparable', 'not yet computable'], r.verdict), r.metric
+LIMIT 6;
