@@ -35,7 +35,8 @@ for path in sorted(boards.glob("*.xlsx")):
     book = openpyxl.load_workbook(path)
     sheet = book.active
     page = sheet.page_setup
-    if len(book.sheetnames) != 1 or str(page.paperSize) != "9" or page.fitToWidth != 1 or page.fitToHeight != 1 or page.orientation == "landscape":
+    if len(book.sheetnames) != 1 or str(page.paperSize) != "9" or not sheet.sheet_properties.pageSetUpPr.fitToPage \
+            or page.fitToWidth not in (None, 1) or page.fitToHeight not in (None, 1) or page.orientation == "landscape":
         problems.append(f"{path.name}: {book.sheetnames} {page.fitToWidth} {page.fitToHeight}")
     if any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row):
         problems.append(f"{path.name}: a formula")
