@@ -81,7 +81,7 @@ lint: programs ; @tests/lint.sh $(B)
 fuzz: ; @$(MAKE) VARIANT=fuzz CC=clang fuzzers && tests/fuzz.sh build/fuzz-clang/fuzz
 bench: programs $(TOOLS) ; @tests/bench/run.sh $(B)
 coverage: ; @$(MAKE) VARIANT=coverage programs tests && tests/coverage.sh build/coverage
-docs: programs ; @python3 docs/generate.py $(B) build/docs
+docs: programs ; @python3 docs/generate.py $(B) build/docs && docs/data-dictionary.sh $(B) > build/docs/data-dictionary.md
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/bidui
 	install -m 755 $(filter-out %/county,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin

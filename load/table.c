@@ -115,12 +115,18 @@ comment(struct buffer *sql, const char *name, const char *column, struct text wo
     buffer_format(sql, "COMMENT ON COLUMN %s.\"%s\" IS %s;\n", name, column, pg_literal(arena, words));
 }
 
+/* As SQL: `成员(乡村振兴局) / member`. */
+static const char *
+title_of(const struct schema *schema, const char *more, struct arena *arena)
+{
+    return pg_literal(arena, text_from(arena_must_format(arena, "%.*s(%.*s%s) / %.*s", TEXT_ARG(schema->title), TEXT_ARG(schema->department), more,
+                                                         TEXT_ARG(schema->name))));
+}
+
 void
 table_comments(struct buffer *sql, const char *name, const struct schema *schema, struct arena *arena)
 {
-    buffer_format(sql, "COMMENT ON TABLE %s IS %s;\n", name,
-                  pg_literal(arena, text_from(arena_must_format(arena, "%.*s(%.*s) / %.*s", TEXT_ARG(schema->title),
-                                                                TEXT_ARG(schema->department), TEXT_ARG(schema->name)))));
+    buffer_format(sql, "COMMENT ON TABLE %s IS %s;\n", name, title_of(schema, "", arena));
     for (size_t field = 0; field < schema->field_count; field++) {
         const struct schema_field *one = &schema->fields[field];
 
@@ -166,16 +172,17 @@ masked_view(struct buffer *sql, const struct schema *schema, const char *words, 
                   " CROSS JOIN LATERAL (SELECT CASE WHEN coalesce(s.division_code, '') LIKE ANY (p.clear) THEN 'auditor'"
                   " WHEN coalesce(s.division_code, '') LIKE ANY (p.names) THEN 'list'"
                   " WHEN coalesce(s.division_code, '') LIKE ANY (p.some) THEN 'analyst' END AS audience) a WHERE a.audience IS NOT NULL;\n"
-                  "COMMENT ON VIEW masked.\"%.*s\" IS %s;\n",
+                  "COMMENT ON VIEW masked.\"%.*s\" IS %s;\n"
+                  "COMMENT ON COLUMN masked.\"%.*s\".person_ref IS '人的代号,同一人处处相同 / reference of a person, the same everywhere';\n",
                   pg_literal(arena, schema->department), pg_literal(arena, schema->department), pg_literal(arena, schema->department),
-                  TEXT_ARG(schema->name), words);
+                  TEXT_ARG(schema->name), words, TEXT_ARG(schema->name));
 }
 
 void
 table_views(struct buffer *sql, const struct schema *schema, struct arena *arena)
 {
     const struct text name = schema->name;
-    const char *words = pg_literal(arena, schema->title);
+    const char *words = title_of(schema, "", arena);
 
     /* (SELECT bidui.batch()) is computed once a query, not once a row. */
     buffer_format(sql,
@@ -188,7 +195,7 @@ table_views(struct buffer *sql, const struct schema *schema, struct arena *arena
                   "$$ SELECT * FROM source.\"%.*s\" WHERE _valid_from <= at AND (_valid_to IS NULL OR _valid_to > at) $$;\n"
                   "COMMENT ON VIEW current.\"%.*s\" IS %s;\nCOMMENT ON VIEW asof.\"%.*s\" IS %s;\n",
                   TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), words, TEXT_ARG(name), words);
-    masked_view(sql, schema, words, arena);
+    masked_view(sql, schema, title_of(schema, ",脱敏", arena), arena);
 }
 
 static enum status
