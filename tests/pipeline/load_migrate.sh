@@ -99,8 +99,10 @@ for ((k = 1; k < ${#files[@]}; k++)); do
     [ -n "${BIDUI_TEST_FULL:-}" ] || [ $k -eq 1 ] || [ $k -eq 5 ] || [ $k -ge $((${#files[@]} - 2)) ] || continue
     empty
     version $k
-    load > /dev/null 2>&1 # an older program would have gone on; only its migrations matter here
-    check_equal "version $k is there, with data" "$(warehouse "$site" "SELECT count(*) FROM quality.migration"); $(psql_file "$site/restore.sql")" "$k; "
+    # Where this program needs more than that version has, the data of its day are put there.
+    load > /dev/null 2>&1 || check_equal "what version $k can hold" "$(psql_file "$site/restore.sql")" ""
+    check_equal "version $k is there, with data" "$(warehouse "$site" "SELECT count(*) FROM quality.migration; SELECT count(*) FROM source.person")" "$k
+1"
     version ${#files[@]}
     load 2022-07-05 > /dev/null || fail "the next batch over version $k" "$(load 2022-07-05)"
     check_equal "from version $k to the same schema" "$(diff <(echo "$wanted") <(schema) | head -n 5)" ""
