@@ -423,6 +423,7 @@ fill(const struct search *search, const struct reader_batch *batch, struct arena
     header->other = search->other;
     header->row = fit->row;
     header->number = row->number;
+    header->sheet = arena_must_text(arena, batch->sheet);
     header->cells = row->cell_count;
     header->columns = folded->count;
     header->titled = folded->titled;

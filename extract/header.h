@@ -26,6 +26,7 @@ struct header {
     const struct schema *other;
     size_t row;                  /* in the batch */
     uint64_t number;             /* row number in the delivery */
+    struct text sheet;           /* NULL: no sheets */
     size_t cells;                /* of the header row, blank ones too */
     size_t columns;              /* cells up to the last one with a title */
     size_t *fields;              /* per column: field number or HEADER_UNKNOWN */

@@ -155,8 +155,10 @@ hint_alias(const struct header *header, struct error *err)
 static enum status
 refuse(const struct header *header, const char *file, const char *id, const char *what, struct buffer *list, struct error *err)
 {
-    return error_set(err, STATUS_DATA, id, "\"%s\", row %" PRIu64 ": %s of %.*s: %.*s", file, header->number, what,
-                     TEXT_ARG(header->schema->title), (int)(list->size > LIST_MAX ? LIST_MAX : list->size), list->data);
+    const struct text sheet = header->sheet;
+
+    return error_set(err, STATUS_DATA, id, "\"%s\"%s%.*s%s, row %" PRIu64 ": %s of %.*s: %.*s", file, sheet.size > 0 ? ", sheet \"" : "",
+                     TEXT_ARG(sheet), sheet.size > 0 ? "\"" : "", header->number, what, TEXT_ARG(header->schema->title), (int)(list->size > LIST_MAX ? LIST_MAX : list->size), list->data);
 }
 
 static enum status

@@ -202,7 +202,7 @@ walk_document(struct look *look, struct error *err)
     if (!look->document.format->text || look->group_count == 0) {
         return STATUS_OK;
     }
-    if (group->tallied && head.size < look->document.content.size) {
+    if ((group->tallied || group->data_rows == 0) && head.size < look->document.content.size) { /* or the first row alone fills the head */
         TRY(walk(look, look->document.content, columns, err));
         group->rows = group->data_rows;
     }
@@ -227,7 +227,8 @@ judge_header(const struct look *look, const struct group *group, struct error *e
     }
     TRY(header_contract_check(header, name, err));
     if (group->data_rows == 0) {
-        (void)error_set(err, STATUS_DATA, "E-NO-ROWS", "\"%s\" has a header and no rows", name);
+        (void)error_set(err, STATUS_DATA, "E-NO-ROWS", "\"%s\"%s%.*s%s, row %" PRIu64 ": a header and no rows behind it", name,
+                        header->sheet.size > 0 ? ", sheet \"" : "", TEXT_ARG(header->sheet), header->sheet.size > 0 ? "\"" : "", header->number);
         error_hint(err, "an empty list must be said, not guessed: ask %.*s", TEXT_ARG(header->schema->department));
         return STATUS_DATA;
     }

@@ -372,6 +372,7 @@ take_record(void *context, const struct json_record *record, struct error *err)
     const bool good = record->reason == NULL;
     const struct json_shape *shape = good && record->value == NULL ? json_shape_find(&reader->shapes, record->shape) : NULL;
     const struct text raw = arena_must_text(&waiting->arena, record->raw);
+    const char *reason = good ? NULL : arena_must_string(&waiting->arena, text_from(record->reason)); /* a line's is not longer than the call */
     size_t rows = shape == NULL ? 1 : shape->rows;
     struct text *cells;
 
@@ -392,7 +393,7 @@ take_record(void *context, const struct json_record *record, struct error *err)
     }
     for (size_t row = 0; row < rows; row++) {
         waiting->rows[waiting->count++] = (struct reader_row){
-            .number = record->number, .fault = good ? READER_GOOD : READER_BAD_RECORD, .reason = record->reason, .raw = raw};
+            .number = record->number, .fault = good ? READER_GOOD : READER_BAD_RECORD, .reason = reason, .raw = raw};
     }
     return STATUS_OK;
 }

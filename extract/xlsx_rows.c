@@ -33,6 +33,8 @@ struct xlsx_rows {
     struct buffer window;  /* bytes of the part, up to `taken` used */
     size_t taken;
     bool at_end;           /* the zip gave its last byte */
+    size_t sheet;          /* in the book */
+    struct error unread;   /* the merged ranges, which stand behind the rows, could not be read: reading the rows will show where it breaks */
 };
 
 /* ---- what expat finds ---- */
@@ -300,16 +302,11 @@ scan_next(struct xlsx_rows *rows, bool *paused, struct error *err)
     return STATUS_OK;
 }
 
-enum status
-xlsx_rows_next(struct xlsx_rows *rows, const struct xlsx_row **row, struct error *err)
+static enum status
+next_row(struct xlsx_rows *rows, struct error *err)
 {
     bool paused = false;
 
-    *row = NULL;
-    rows->ready = false;
-    if (rows->xml == NULL) {
-        return STATUS_OK;
-    }
     if (rows->mode == MODE_HEAD) {
         TRY(read_head(rows, &paused, err));
     }
@@ -319,8 +316,43 @@ xlsx_rows_next(struct xlsx_rows *rows, const struct xlsx_row **row, struct error
     if (rows->mode == MODE_EXPAT && !rows->ready && !paused) {
         TRY(xlsx_xml_run(rows->xml, &paused, err));
     }
+    return STATUS_OK;
+}
+
+/* The XML says where in its part it breaks: people look for the sheet and the row. */
+static enum status
+name_place(const struct xlsx_rows *rows, const struct error *why, struct error *err)
+{
+    const struct xlsx_book *book = rows->build.book;
+    const struct text sheet = book->sheets[rows->sheet].sheet.name;
+    const size_t path = strlen(book->path) + 2; /* in quotes */
+
+    if (err == NULL || strcmp(why->id, "E-XLSX") != 0 || strstr(why->message, "sheet \"") != NULL || strlen(why->message) < path) {
+        if (err != NULL) {
+            *err = *why;
+        }
+        return why->status;
+    }
+    error_set(err, why->status, why->id, "\"%s\", sheet \"%.*s\", at row %u%.*s", book->path, TEXT_ARG(sheet),
+              (unsigned)rows->build.row.number, ERROR_MESSAGE_MAX / 2, why->message + path);
+    error_hint(err, "%s", why->hint);
+    return why->status;
+}
+
+enum status
+xlsx_rows_next(struct xlsx_rows *rows, const struct xlsx_row **row, struct error *err)
+{
+    struct error why = {0};
+
+    *row = NULL;
+    rows->ready = false;
+    if (rows->xml != NULL && next_row(rows, &why) != STATUS_OK) {
+        return name_place(rows, &why, err);
+    }
     if (rows->ready) {
         *row = &rows->build.row;
+    } else if (rows->unread.status != STATUS_OK) {
+        return name_place(rows, &rows->unread, err);
     }
     return STATUS_OK;
 }
@@ -340,7 +372,12 @@ start(struct xlsx_rows *rows, size_t sheet, struct error *err)
     if (there->entry == SIZE_MAX) {
         return xlsx_book_refuse(book, err, "sheet \"%.*s\" is listed, but its part is missing", TEXT_ARG(there->sheet.name));
     }
-    TRY(xlsx_merge_read(book, there->entry, &rows->build.merges, err));
+    if (xlsx_merge_read(book, there->entry, &rows->build.merges, &rows->unread) != STATUS_OK && strcmp(rows->unread.id, "E-XLSX") != 0) {
+        if (err != NULL) {
+            *err = rows->unread;
+        }
+        return rows->unread.status;
+    }
     return xlsx_xml_new(book->zip, there->entry, book->path, book->limits->nesting, &events, rows, &rows->xml, err);
 }
 
@@ -358,6 +395,7 @@ xlsx_rows_new(struct xlsx_book *book, size_t sheet, struct xlsx_report *report, 
     if (!xlsx_build_init(&made->build, book, sheet, report) || !buffer_reserve(&made->window, PIECE)) {
         status = error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read \"%s\"", book->path);
     } else {
+        made->sheet = sheet;
         status = start(made, sheet, err);
     }
     if (status != STATUS_OK) {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gb18030.h as a filter, for fixtures_encodings.py.
- * usage: extract_encodings decode|encode|splits VARIANT [PIECE]      variants: 2022 2005 gbk
+ * usage: extract_encodings decode|encode|splits|grid VARIANT [PIECE]      variants: 2022 2005 gbk
  *   decode  stdin to UTF-8 on stdout, in pieces of PIECE bytes; "private unmappable" on stderr. 65 and the message when refused
  *   encode  UTF-8 to the variant's bytes; a character without any is left out and its code point is printed on stderr
- *   splits  decodes stdin cut in two at every offset, and prints how many of the outcomes differ from the whole */
+ *   splits  decodes stdin cut in two at every offset, and prints how many of the outcomes differ from the whole
+ *   grid    the same with every first piece and every size of the pieces behind it */
 #include "extract/gb18030.h"
 
 #include <stdio.h>
@@ -77,13 +78,30 @@ encode(const struct buffer *in, enum gb18030_variant variant)
     return 0;
 }
 
+/* Decoded with a first piece of `first` bytes, then pieces of `size`. */
+static bool
+gives(const struct buffer *in, enum gb18030_variant variant, size_t first, size_t size, struct buffer *out, struct text expected)
+{
+    struct gb18030 decoder;
+    bool good;
+
+    buffer_clear(out);
+    gb18030_init(&decoder, variant);
+    good = gb18030_decode(&decoder, (struct text){in->data, first}, out, NULL) == STATUS_OK;
+    for (size_t at = first; at < in->size && good; at += size) {
+        good = gb18030_decode(&decoder, (struct text){in->data + at, in->size - at < size ? in->size - at : size}, out, NULL) == STATUS_OK;
+    }
+    return good && gb18030_finish(&decoder, NULL) == STATUS_OK && text_equal(buffer_text(out), expected);
+}
+
 static int
-splits(const struct buffer *in, enum gb18030_variant variant)
+splits(const struct buffer *in, enum gb18030_variant variant, bool grid)
 {
     struct buffer whole;
     struct buffer out;
     struct gb18030 decoder;
     size_t differing = 0;
+    size_t tried = 0;
 
     buffer_init(&whole, ROOM);
     buffer_init(&out, ROOM);
@@ -91,14 +109,13 @@ splits(const struct buffer *in, enum gb18030_variant variant)
     if (gb18030_decode(&decoder, buffer_text(in), &whole, NULL) != STATUS_OK || gb18030_finish(&decoder, NULL) != STATUS_OK) {
         return 65;
     }
-    for (size_t split = 0; split <= in->size; split++) {
-        buffer_clear(&out);
-        gb18030_init(&decoder, variant);
-        differing += gb18030_decode(&decoder, (struct text){in->data, split}, &out, NULL) != STATUS_OK ||
-                     gb18030_decode(&decoder, (struct text){in->data + split, in->size - split}, &out, NULL) != STATUS_OK ||
-                     gb18030_finish(&decoder, NULL) != STATUS_OK || !text_equal(buffer_text(&out), buffer_text(&whole));
+    for (size_t first = 0; first <= in->size; first++) {
+        for (size_t size = grid ? 1 : in->size; size <= in->size; size++) {
+            differing += !gives(in, variant, first, size, &out, buffer_text(&whole));
+            tried++;
+        }
     }
-    printf("%zu of %zu\n", differing, in->size + 1);
+    printf("%zu of %zu\n", differing, tried);
     return 0;
 }
 
@@ -109,7 +126,7 @@ main(int argc, char **argv)
     int code = 64;
 
     if (argc < 3) {
-        fprintf(stderr, "usage: extract_encodings decode|encode|splits VARIANT [PIECE]\n");
+        fprintf(stderr, "usage: extract_encodings decode|encode|splits|grid VARIANT [PIECE]\n");
         return code;
     }
     buffer_init(&in, ROOM);
@@ -118,8 +135,8 @@ main(int argc, char **argv)
         code = decode(&in, variant_of(argv[2]), argc > 3 ? (size_t)atol(argv[3]) : 65536);
     } else if (strcmp(argv[1], "encode") == 0) {
         code = encode(&in, variant_of(argv[2]));
-    } else if (strcmp(argv[1], "splits") == 0) {
-        code = splits(&in, variant_of(argv[2]));
+    } else if (strcmp(argv[1], "splits") == 0 || strcmp(argv[1], "grid") == 0) {
+        code = splits(&in, variant_of(argv[2]), strcmp(argv[1], "grid") == 0);
     }
     buffer_done(&in);
     return code;

@@ -139,6 +139,12 @@ def compare_splits():
         data = content(*parts)
         _, out, _ = tool(data, "splits", "2022")
         check(f"{parts[1]}: cut at every offset it is the same", out.decode() == f"0 of {len(data) + 1}\n", out.decode().strip())
+    mixed = "a,\u5f20\U00020000\r\n\u3400\ue5e5\u20ac\"\U0010ffff\u9fa5z".encode("gb18030") + b"".join(
+        two_bytes(pointer) for pointer in (0, 63, 189, 6555, 23939)) + b"".join(four_bytes(index) for index in (0, 9, 10, 1259, 12599, 39393))
+    mixed += content("derived", "rare_names_gb18030.csv")[-200:]
+    _, out, said = tool(mixed, "grid", "2022")
+    tried = (len(mixed) + 1) * len(mixed)
+    check("every first piece and every size of buffer behind it give the same text", out.decode() == f"0 of {tried}\n", out.decode().strip() or said)
     data = content("encoding_rs", "gb18030_in.txt") + b"".join(four_bytes(index) for index in range(0, 39420, 7))
     whole = tool(data, "decode", "2022", str(len(data)))[1]
     sizes = list(range(1, 40)) + [63, 64, 65, 4095, 4096, 4097, 16383, 16384, 16385, 65535, 65536]

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""bad_rows.py FOLDER: one file for each fault that bad_rows.sh wants told."""
+import io
+import os
+import re
+import sys
+import zipfile
+
+import openpyxl
+
+HEADER = ["证件号码", "姓名", "死亡日期"]
+ROW = ["11010519491231002X", "张三", "2022-01-01"]
+LINE = ",".join(ROW) + "\n"
+TOP = ",".join(HEADER) + "\n"
+
+
+def write(name, content):
+    with open(os.path.join(sys.argv[1], name), "wb") as file:
+        file.write(content if isinstance(content, bytes) else content.encode())
+
+
+def book(name, rows, change=lambda part, data: data):
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "说明"
+    workbook.active["A1"] = "填表说明"
+    sheet = workbook.create_sheet("名单")
+    for row in rows:
+        sheet.append(row)
+    plain, out = io.BytesIO(), io.BytesIO()
+    workbook.save(plain)
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, change(part, old.read(part)))
+    write(name, out.getvalue())
+    return out.getvalue()
+
+
+def cut_in_row_4(part, data):
+    return data[:data.index(b'<row r="4"') + 60] if part.endswith("sheet2.xml") else data
+
+
+def point_nowhere(part, data):
+    return re.sub(b'<c r="A3".*?</c>', b'<c r="A3" t="s"><v>999</v></c>', data) if part.endswith("sheet2.xml") else data
+
+
+write("少格多格.csv", TOP + "1,张三,2022-01-01,多\n2,李四\n" + LINE)
+write("引号.csv", TOP + '1,"张三,2022-01-01\n' + LINE * 2)
+write("乱码.csv", (TOP + LINE).encode() + b"1,\xff\xfe\xff,2022-01-01\n" + (LINE * 19).encode())
+write("太长.csv", TOP + "1," + "x" * 5000000 + ",2022-01-01\n" + LINE)
+write("半个换行.csv", (TOP + LINE).replace("\n", "\r\n")[:-1])
+write("缺列.csv", "浚县死亡人员名单\n证件号码,姓名,死亡登记日\n" + LINE)
+write("只有表头.csv", TOP)
+book("缺列.xlsx", [["浚县死亡人员"], HEADER[:2], ROW[:2]])
+book("只有表头.xlsx", [HEADER])
+book("断.xlsx", [HEADER] + [ROW] * 5, cut_in_row_4)
+book("坏字符串.xlsx", [HEADER] + [ROW] * 5, point_nowhere)
+write("截断.xlsx", book("好.xlsx", [HEADER] + [ROW] * 5)[:3000])
+write("坏.json", '[{"证件号码":"1","姓名":"张三","死亡日期":"2022-01-01"},\n{"证件号码":"2","姓名":"李四",}]')
+write("断.json", '[{"证件号码":"1","姓名":"张三","死亡日期":"2022-01-01"},{"证件号码":"2","姓')
+write("重名.json", '[{"证件号码":"1","姓名":"张三","死亡日期":"2022-01-01"},{"证件号码":"2","证件号码":"3","姓名":"李四","死亡日期":"2022-01-01"}]')
+write("行.ndjson", '{"证件号码":"1","姓名":"张三","死亡日期":"2022-01-01"}\n{"证件号码":"2",\n{"证件号码":"3","姓名":"王五","死亡日期":"2022-01-01"}\n')
+write("网页.xls", "<html><table><tr><td>证件号码</td></tr></table></html>")
+write("文本.xlsx", TOP + "1,张三\n" + LINE)
+write("空.csv", "")
