@@ -121,12 +121,14 @@ check_equal "history equals the reference" "$(warehouse "$site" "$actual")" "$(w
 check_equal "what the last load counted as open is open" "$(warehouse "$site" "SELECT l.source, l.rows_open FROM quality.source_load l WHERE l.batch = (SELECT max(batch) FROM quality.batch) ORDER BY 1")" \
     "$(warehouse "$site" "SELECT 'event', count(*) FROM current.event UNION ALL SELECT 'person', count(*) FROM current.person ORDER BY 1")"
 
-# Findings: open on a day when found that day, or when its rule was not evaluated since it was last found.
+# Findings: open on a day when found that day, or when since it was last found its rule was not evaluated on any day that had deliveries:
+# a day that nothing covers judges nothing.
 open_by_reference="
 SELECT d.day, f.key, f.message FROM (SELECT DISTINCT day FROM reference.day) d
 CROSS JOIN LATERAL (
     SELECT DISTINCT ON (key) key, rule, message, day FROM reference.finding f WHERE f.day <= d.day ORDER BY key, day DESC) f
-WHERE NOT EXISTS (SELECT FROM reference.rule r WHERE r.rule = f.rule AND r.evaluated AND r.day > f.day AND r.day <= d.day)
+WHERE NOT EXISTS (SELECT FROM reference.rule r JOIN reference.day p ON p.day = r.day AND p.source = 'person' AND NOT p.missing
+    WHERE r.rule = f.rule AND r.evaluated AND r.day > f.day AND r.day <= d.day)
 ORDER BY 1, 2"
 open_actual="SELECT b.batch, v.finding_key, v.message FROM quality.batch b JOIN quality.finding_version v
     ON v._valid_from <= b.batch AND (v._valid_to IS NULL OR v._valid_to > b.batch) WHERE v.state <> 'closed' ORDER BY 1, 2"
