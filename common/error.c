@@ -62,7 +62,7 @@ error_hint(struct error *err, const char *format, ...)
 
 /* GCOV_EXCL_START: the process ends here, and its counts with it.
  * _exit: other threads are at work, and what runs at exit would pull the floor from under them. */
-_Noreturn void
+void
 error_exit(enum status status, const char *id, const char *format, ...)
 {
     struct error err;

@@ -51,7 +51,7 @@ void error_hint(struct error *err, const char *format, ...) __attribute__((forma
 /* The one exit below `main`: where memory has run out for a small need (arena_must_*), nobody above could go on. Prints
  * `bidui: E-ID: message` and ends the process with `status` at once; a package being written stays a .partial, which nobody reads
  * and the next run removes. */
-_Noreturn void error_exit(enum status status, const char *id, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void error_exit(enum status status, const char *id, const char *format, ...) __attribute__((noreturn, format(printf, 3, 4)));
 
 /* Prints `program: E-ID: message` and the hint to stderr. */
 void error_print(const struct error *err, const char *program);

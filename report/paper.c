@@ -277,7 +277,7 @@ paper_choices(struct paper *paper, uint32_t row, size_t column, const char *cons
     };
     size_t count = 0;
 
-    for (; choices[count] != NULL && count < CHOICES_MAX; count++) {
+    for (; count < CHOICES_MAX && choices[count] != NULL; count++) {
         names[count] = strdup(choices[count]); /* the library wants writable strings and copies them */
     }
     if (count > 0) {

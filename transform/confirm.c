@@ -131,7 +131,7 @@ stands_on(const struct confirm *confirm, const struct rule_set *rules, const str
 static const struct pending *
 find_pending(const struct confirm *confirm, const char *key)
 {
-    struct pending wanted;
+    struct pending wanted = {0};
 
     memcpy(wanted.key, key, sizeof wanted.key);
     return confirm->earlier_count == 0

@@ -36,7 +36,7 @@ find_columns(const struct csv_cursor *cursor, const char *path, size_t columns[C
 {
     for (size_t column = 0; column < COLUMN_COUNT; column++) {
         columns[column] = csv_find(cursor, text_from(column_names[column]));
-        if (columns[column] == SIZE_MAX && column < COLUMN_OPTIONAL) {
+        if (column < COLUMN_OPTIONAL && columns[column] == SIZE_MAX) {
             return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\": there is no column \"%s\"", path, column_names[column]);
         }
     }

@@ -45,8 +45,9 @@ static struct text
 date_text(int32_t date, struct arena *arena)
 {
     char print[FIXED_TEXT_SIZE];
+    const size_t size = date_format(date, print);
 
-    return arena_must_text(arena, (struct text){print, date_format(date, print)});
+    return arena_must_text(arena, (struct text){print, size});
 }
 
 static enum status

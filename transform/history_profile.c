@@ -78,12 +78,13 @@ static struct text
 percent(uint64_t part, uint64_t whole, struct arena *arena)
 {
     char print[DECIMAL_TEXT_SIZE];
+    size_t size;
 
     if (whole == 0) {
         return TEXT_NULL;
     }
-    return arena_must_text(
-        arena, (struct text){print, decimal_format((int64_t)((part * 20000 + whole) / (whole * 2)) * (DECIMAL_SCALE / 100), print)});
+    size = decimal_format((int64_t)((part * 20000 + whole) / (whole * 2)) * (DECIMAL_SCALE / 100), print);
+    return arena_must_text(arena, (struct text){print, size});
 }
 
 static struct text
@@ -92,8 +93,9 @@ mean(const struct counted *counted, struct arena *arena)
     const fixed count = (fixed)counted->filled;
     const fixed half = counted->sum < 0 ? -count / 2 : count / 2;
     char print[DECIMAL_TEXT_SIZE];
+    const size_t size = decimal_format((int64_t)((counted->sum + half) / count), print);
 
-    return arena_must_text(arena, (struct text){print, decimal_format((int64_t)((counted->sum + half) / count), print)});
+    return arena_must_text(arena, (struct text){print, size});
 }
 
 static struct text *

@@ -42,7 +42,6 @@ sent=$(findings)
 # ---- everything happens ----
 week 2
 run --batch 2022-07-31
-second=$(findings)
 check_equal "nothing is new but what a household without a sheet brought" "$(sql "select rule, subject_key from quality.finding where first_batch = '2022-07-31'")" "H1|nfp:H13"
 check_equal "nothing is closed but that, and what became one with another" "$(sql "select rule, code from quality.finding where state = 'closed' order by code" | sort)" \
     "$(printf 'H1|%s\n' "${codes[H1 nfp:H12]}" "${codes[H1 nfp:H6]}" | sort)"
