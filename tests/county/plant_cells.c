@@ -194,6 +194,7 @@ const struct planter_cells plant_cells_member[] = {
     {"D02", 5, cells_old, NULL, 1, {{MEMBER_LABOUR, {"普通劳动力", "技能劳动力"}}}, {NULL}},
     {"D03", 4, cells_idle, NULL, 1, {{MEMBER_LABOUR, {"丧失劳动力", "无劳动力"}}}, {NULL}},
     {"D04", 4, planter_plain, NULL, 1, {{MEMBER_LABOUR, {"弱劳动力或半劳动力"}}}, {NULL}},
+    {"D05", 4, planter_plain, NULL, 1, {{MEMBER_HEALTH, {"长期慢性病", "患有大病"}}}, {NULL}},
     {"D06", 4, cells_lame, NULL, 1, {{MEMBER_LABOUR, {"普通劳动力"}}}, {NULL}},
     {"D07", 4, cells_unable, NULL, 2, {{MEMBER_WORK_PLACE, {"河南省鹤壁市浚县"}}, {MEMBER_WORK_MONTHS, {"3"}}}, {NULL}},
     {"D08", 3, cells_child, NULL, 2, {{MEMBER_WORK_PLACE, {"河南省鹤壁市浚县"}}, {MEMBER_WORK_MONTHS, {"2"}}}, {"D07", NULL}},
