@@ -10,7 +10,12 @@ BUILD=$(cd "$BUILD" && pwd)
 export NO_COLOR=1 BIDUI_LANG=C
 unset BIDUI_SITE BIDUI_PACK BIDUI_DSN BIDUI_LOCKED
 root=$(mktemp -d)
-trap 'for folder in "$root"/*; do "$BUILD/bin/bidui-load" --site "$folder" --warehouse remove --yes > /dev/null 2>&1; done; rm -rf "$root"' EXIT
+end() {
+    local site
+    for site in "$root"/*; do "$BUILD/bin/bidui-load" --site "$site" --warehouse remove --yes > /dev/null 2>&1; done
+    rm -rf "$root"
+}
+trap end EXIT
 seeds=${SEED:-$$}
 days=8
 [ -z "${BIDUI_TEST_FULL:-}" ] || { seeds="$seeds $((seeds + 1)) $((seeds + 2))"; days=24; }

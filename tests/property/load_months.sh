@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Months of daily batches, weekly exports and answers of honest, lazy, wrong and late villages, against a model of the findings' life
+# Months of daily batches, weekly exports and answers of honest, lazy, wrong, copying and late villages, against a model of the findings' life
 # that shares nothing with the program: an awk script that reads the same story day by day. Then everything from a day in the middle
 # is replayed and must be the same. The seed is printed. BIDUI_TEST_FULL=1: four months; else 25 days.
 set -uo pipefail
@@ -14,30 +14,38 @@ echo "SEED=$SEED"
 days=25
 [ -z "${BIDUI_TEST_FULL:-}" ] || days=120
 root=$(mktemp -d)
-[ -n "${KEEP:-}" ] || trap 'site_end "$root/site"; rm -rf "$root"' EXIT
+[ -n "${KEEP:-}" ] || trap 'site_end "$root/site"; site_end "$root/promise"; rm -rf "$root"' EXIT
 site=$root/site
 site_make "$site"
 printf '{"id": "R1", "name": "规则", "class": "error", "severity": "error", "due_days": 5, "from": "person", "flag": "true"}\n' > "$site/pack/rules/R1.json"
 date_of() { date -u -d "2022-01-01 + $1 days" +%F; }
 
-# The story: "day export K…" when an export comes (it shows what is wrong on that day), "day human KEY EVENT [UNTIL-DAY]".
+# The story: "day export K…" when an export comes (it shows what is wrong on that day), "day human KEY EVENT [UNTIL-DAY]". Lists go out every
+# week. Villages are honest (answer soon, and correct it), lazy (hardly answer), wrong (say "corrected" and correct nothing), copy (the same
+# answer to everything on one day) or late (answer only when it is overdue); now and then anybody does anything.
 awk -v seed="$SEED" -v days="$days" 'BEGIN {
     srand(seed)
     keys = 30
     for (day = 0; day < days; day++) {
-        for (k = 1; k <= keys; k++) if (rand() < 0.06) wrong[k] = !wrong[k]
+        for (k = 1; k <= keys; k++) if (rand() < 0.05) wrong[k] = !wrong[k]
         if (day == 0 || rand() < 0.2) {
             line = day " export"
             for (k = 1; k <= keys; k++) if (wrong[k]) line = line " K" k
             print line
         }
         for (k = 1; k <= keys; k++) {
-            r = rand()
-            if (r < 0.10) print day, "human", "K" k, "send"
-            else if (r < 0.14) print day, "human", "K" k, "answer"
-            else if (r < 0.19) { print day, "human", "K" k, "promise"; if (rand() < 0.6) wrong[k] = 0 }
-            else if (r < 0.21) print day, "human", "K" k, "hold"
-            else if (r < 0.23) print day, "human", "K" k, "waive", day + int(rand() * 9)
+            if (day % 7 == 1 && wrong[k] && !(k in sent)) { print day, "human", "K" k, "send"; sent[k] = day; continue }
+            r = rand(); behaviour = k % 5; age = k in sent ? day - sent[k] : -1
+            if (age >= 0 && behaviour == 0 && r < 0.4) { print day, "human", "K" k, "promise"; delete sent[k]; wrong[k] = rand() < 0.1 }
+            else if (age >= 0 && behaviour == 1 && r < 0.02) { print day, "human", "K" k, "answer"; delete sent[k] }
+            else if (age >= 0 && behaviour == 2 && r < 0.4) { print day, "human", "K" k, "promise"; delete sent[k] }
+            else if (age >= 0 && behaviour == 3 && day % 10 == 5) { print day, "human", "K" k, "answer"; delete sent[k] }
+            else if (age > 8 && behaviour == 4 && r < 0.5) { print day, "human", "K" k, r < 0.25 ? "answer" : "promise"; delete sent[k] }
+            else if (r > 0.99) print day, "human", "K" k, "hold"
+            else if (r > 0.98) print day, "human", "K" k, "waive", day + int(rand() * 9)
+            else if (r > 0.97) { print day, "human", "K" k, "send"; sent[k] = day }
+            else if (r > 0.96) print day, "human", "K" k, "answer"
+            else if (r > 0.95) print day, "human", "K" k, "promise"
         }
     }
 }' > "$root/story"
@@ -99,9 +107,38 @@ states() {
 }
 check_true "the story has something to tell" test "$(cut -d ' ' -f 3 "$root/model" | sort -u | wc -l)" -ge 6
 check_equal "every finding's state on every day is the model's" "$(diff "$root/model" <(states) | head -n 10)" ""
+check_equal "and so are the counts per state" "$(awk '{ n[$1 " " $3]++ } END { for (x in n) print x, n[x] }' "$root/model" | sort)" \
+    "$(warehouse "$site" "SELECT b.batch - '2022-01-01', v.state, count(*) FROM quality.batch b JOIN quality.finding_version v
+        ON v._valid_from <= b.batch AND (v._valid_to IS NULL OR v._valid_to > b.batch) GROUP BY 1, 2" | tr '|' ' ' | sort)"
 dump() { for t in finding_version finding_event; do warehouse "$site" "SELECT t::text FROM quality.$t t ORDER BY 1"; done; }
 before=$(dump)
 "$LOAD" --site "$site" --batch "$(date_of $((days / 2)))" --from > /dev/null
 for ((day = days / 2 + 1; day < days; day++)); do "$LOAD" --site "$site" --batch "$(date_of $day)" > /dev/null; done
 check_equal "a replay from the middle changes nothing" "$(diff <(echo "$before") <(dump) | head -n 10)" ""
+
+# ---- "corrected" on day 3, the next export on day 30: nobody can know in between ----
+site=$root/promise
+site_make "$site"
+cp "$root/site/pack/rules/R1.json" "$site/pack/rules/"
+for day in 0 3 4 5 10 20 29 30 31; do
+    date=$(date_of $day)
+    package_begin "$site" "$date" 1
+    package_person 1 1
+    package_event 1 x
+    package_rule R1 evaluated
+    for key in K1 K2; do [ $key$day = K230 ] || [ $key$day = K231 ] || DUE_DAYS=5 package_finding $key R1 错误; done # K2 was corrected indeed
+    package_effective=$([ $day -lt 30 ] && date_of 0 || date_of 30) package_end
+    "$LOAD" --site "$site" --batch "$date" > "$root/out" 2>&1 || fail "load of $date" "$(cat "$root/out")"
+    [ $day -ne 0 ] || printf 'finding,at,event,result,note,by,until\nK1,%s,send,,,县,\nK2,%s,send,,,县,\nK1,%s,promise,,,村,\nK2,%s,promise,,,村,\n' \
+        "$(date_of 1)" "$(date_of 1)" "$(date_of 3)" "$(date_of 3)" > "$root/promise.csv"
+    [ $day -ne 3 ] || "$LOAD" --site "$site" --record "$root/promise.csv" > /dev/null
+done
+check_equal "no reopening on days 4 to 29; the export tells who kept the promise" \
+    "$(warehouse "$site" "SELECT b.batch - '2022-01-01', string_agg(v.finding_key || ' ' || v.state, ', ' ORDER BY v.finding_key) FROM quality.batch b JOIN quality.finding_version v
+        ON v._valid_from <= b.batch AND (v._valid_to IS NULL OR v._valid_to > b.batch) WHERE b.batch > '2022-01-04' GROUP BY 1 ORDER BY 1")" \
+    "$(for day in 4 5 10 20 29; do echo "$day|K1 awaiting_data, K2 awaiting_data"; done)
+30|K1 reopened, K2 closed
+31|K1 reopened, K2 closed"
+check_equal "and there is one step between, each" "$(warehouse "$site" "SELECT finding_key, to_state FROM quality.finding_event WHERE batch > '2022-01-04' ORDER BY 1")" "K1|reopened
+K2|closed"
 count_end
