@@ -36,6 +36,8 @@ static const struct command delegates[] = {
     {"diff", "BATCH BATCH [SOURCE|mart.NAME]", "what changed between two batches", NULL, "bidui-load", "--diff"},
     {"who", "HOUSEHOLD --why TEXT", "everything known of a household (logged)", NULL, "bidui-load", "--who"},
     {"seal", "DATE --as NAME", "keep a batch's numbers for good", NULL, "bidui-load", "--seal"},
+    {"differences", "NAME", "what later revisions made of sealed numbers", NULL, "bidui-load", "--differences"},
+    {"batch", "retract DATE --why TEXT", "the same as retract", NULL, "bidui-load", NULL},
     {"retract", "DATE --why TEXT", "take a batch back", NULL, "bidui-load", "--retract"},
     {"purge", "--before DATE --why TEXT [--yes]", "destroy what is older, with a record", NULL, "bidui-load", "--purge"},
     {"warehouse", "start|stop|status|psql ARGS", "the private PostgreSQL of the site", NULL, "bidui-load", "--warehouse"},
@@ -167,12 +169,18 @@ dispatch(struct options *options, int argc, char *const *argv, struct arena *are
         error_hint(err, "bidui --help lists the commands");
         return status;
     }
-    command = find(options->arguments[0]);
+    words = (int)options->argument_count;
+    if (strcmp(options->arguments[0], "batch") == 0) {
+        if (words < 2 || strcmp(options->arguments[1], "retract") != 0) {
+            return error_set(err, STATUS_USAGE, "E-USAGE", "bidui batch retract DATE --why TEXT; bidui status lists the batches");
+        }
+        words--;
+    }
+    command = find(options->arguments[(int)options->argument_count - words]);
     if (command == NULL) {
         return unknown_command(options->arguments[0], err);
     }
     context.site = option_value(options, "site", NULL);
-    words = (int)options->argument_count;
     if (command->program != NULL) {
         return delegate(command, &context, words, argv + argc - words, err);
     }

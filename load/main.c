@@ -10,6 +10,7 @@
 #include "load/purge.h"
 #include "load/receipt.h"
 #include "load/record.h"
+#include "load/seal.h"
 #include "load/stage.h"
 #include "load/warehouse_command.h"
 
@@ -37,6 +38,7 @@ static const struct option_row rows[] = {
     {"until",     OPTION_VALUE, "DATE", NULL,            "the day a waiver ends"                                              },
     {"retract",   OPTION_VALUE, "DATE", NULL,            "take a batch back: --retract DATE --why TEXT"                       },
     {"seal",      OPTION_VALUE, "DATE", NULL,            "keep a batch's numbers for good: --seal DATE --as NAME"             },
+    {"differences", OPTION_VALUE, "NAME", NULL,          "what later revisions made of sealed numbers"                        },
     {"as",        OPTION_VALUE, "NAME", NULL,            "name of a seal"                                                     },
     {"purge",     OPTION_FLAG,  NULL,   NULL,            "destroy what is older: --purge --before DATE --why TEXT [--yes]"    },
     {"before",    OPTION_VALUE, "DATE", NULL,            "the day before which it is destroyed"                               },
@@ -141,6 +143,7 @@ load_batch(struct load *load, const struct options *options, struct error *err)
     TRY(commit_load(load, err));
     TRY(stage_clear(load->main, err));
     TRY(receipt_write(load, err));
+    TRY(load->undo ? seal_report(load, err) : STATUS_OK);
     print_result(load);
     return STATUS_OK;
 }
@@ -220,6 +223,12 @@ seal(struct load *load, const struct options *options, struct error *err)
 }
 
 static enum status
+differences(struct load *load, const struct options *options, struct error *err)
+{
+    return seal_print_differences(load, option_value(options, "differences", NULL), err);
+}
+
+static enum status
 destroy(struct load *load, const struct options *options, struct error *err)
 {
     const struct purge_request request = {
@@ -236,7 +245,7 @@ destroy(struct load *load, const struct options *options, struct error *err)
 static const struct {
     const char *option;
     enum status (*act)(struct load *, const struct options *, struct error *);
-} actions[] = {{"record", record}, {"answer", record}, {"waive", record}, {"retract", retract}, {"seal", seal}, {"purge", destroy}};
+} actions[] = {{"record", record}, {"answer", record}, {"waive", record}, {"retract", retract}, {"seal", seal}, {"purge", destroy}, {"differences", differences}};
 
 /* Questions, which psql answers. */
 static const struct {

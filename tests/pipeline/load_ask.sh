@@ -83,6 +83,10 @@ check_equal "a later revision differs, and says in what" \
     "$(warehouse "$site" "SELECT mart, sealed ->> 'computed', now ->> 'computed' FROM bidui.seal_differences('2022上半年通报') ORDER BY 2 NULLS LAST")" \
     "reported_vs_computed_all|3309|
 reported_vs_computed_all||3310"
+check_contains "the load of that revision said so" "$(cat "$site/out")" 'sealed as "2022上半年通报": '
+check_contains "the list of differences: as sealed" "$(ask --differences 2022上半年通报)" '- reported_vs_computed {"note": null, "rule": "R9", "unit": "户", "as_of": "2022-06-30", "basis": "存量", "metric": "户数", "period": "2022H1", "verdict": "一致", "computed": 3309'
+check_contains "and as it is" "$(ask --differences 2022上半年通报)" '+ reported_vs_computed {"note": null, "rule": "R9", "unit": "户", "as_of": "2022-06-30", "basis": "存量", "metric": "户数", "period": "2022H1", "verdict": "一致", "computed": 3310'
+check_contains "a seal that is none, and those there are" "$(ask --differences 通报)" '2022上半年通报'
 check_contains "a batch that is not loaded cannot be sealed" "$(ask --seal 2022-08-01 --as x)" "batch 2022-08-01 is not loaded"
 check_contains "nor a name be used twice" "$(ask --seal 2022-07-05 --as 2022上半年通报)" "E-WAREHOUSE-REFUSED: warehouse: there is a seal 2022上半年通报 already"
 ask --seal 2022-07-05 --as 2022上半年通报 > /dev/null
@@ -90,7 +94,7 @@ check_equal "which is no bug" "$?" 65
 
 # ---- retract ----
 batch 2022-07-12 1 3311 1:1
-check_contains "a batch is taken back" "$(ask --retract 2022-07-05 --why 卫健数据有误 --by 王主任)" "卫健数据有误"
+check_contains "a batch is taken back" "$("$BUILD/bin/bidui" --site "$site" batch retract 2022-07-05 --why 卫健数据有误 --by 王主任 2>&1)" "卫健数据有误"
 check_equal "later ones are outdated" "$(warehouse "$site" "SELECT batch, state FROM quality.batch ORDER BY 1")" "2022-06-30|loaded
 2022-07-05|retracted
 2022-07-12|outdated"
