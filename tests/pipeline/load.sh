@@ -132,6 +132,40 @@ check_equal "the receipt's counts" "$(cat "$site/var/batches/2022-07-05/load/fin
     "class,severity,new,persisting,reopened,closed,unverified,open
 error,error,1,2,0,1,1,3"
 
+# ---- again, dry, and after a load that died ----
+everything_digest() { # every table with every column, but for the clock's
+    warehouse "$site" "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('source', 'core', 'quality', 'mart', 'staging') AND tablename NOT IN ('load_log', 'migration') ORDER BY 1" |
+        while read -r table; do echo "$table $(warehouse "$site" "SELECT md5(string_agg(t::text, ',' ORDER BY t::text)) FROM $table t")"; done
+}
+digest=$(everything_digest)
+load 2022-07-05 > /dev/null
+check_equal "a batch loaded twice changes no table" "$(diff <(echo "$digest") <(everything_digest))" ""
+warehouse "$site" "CREATE UNLOGGED TABLE staging.person (left_by_a_dead_load text); CREATE TABLE staging.\"event closed\" (key bigint)"
+check_contains "a load clears what a dead one left" "$(load 2022-07-05; warehouse "$site" "SELECT count(*) FROM pg_tables WHERE schemaname = 'staging'")" "
+0"
+cp -r "$package" "$site/aside"
+package_begin "$site" 2022-07-06 1
+cp "$site/aside/event.csv" "$package/"
+for n in 1 2 3; do package_person $n $n.75; done
+package_rule R1 evaluated
+echo 'R2,hR2,not_evaluated,person: 400 days old,,,' >> "$package/rule_runs.csv"
+package_end
+plan=$(load 2022-07-06 --dry-run)
+check_contains "a dry run says which source is as before" "$plan" "event                    unchanged  kept 1 open 2"
+check_contains "which is compared" "$plan" "person                   compared   kept 3 open 5"
+check_contains "and what would come of it" "$plan" "2022-07-06 revision 1: 2 sources, 0 rows inserted, 3 changed, 1 unchanged, 2 closed"
+check_equal "and changes no table" "$(diff <(echo "$digest") <(everything_digest))" ""
+check_contains "the load then does just that" "$(load 2022-07-06)" "0 rows inserted, 3 changed, 1 unchanged, 2 closed"
+ask "rules' states and reasons are kept by batch" "SELECT batch, rule, state, reason FROM quality.rule_run WHERE rule = 'R2' ORDER BY 1" \
+    "2022-06-30|R2|evaluated|
+2022-07-05|R2|not_evaluated|
+2022-07-06|R2|not_evaluated|person: 400 days old"
+ask "deliveries say whether they are stale" "SELECT source, state, stale FROM quality.delivery WHERE batch = '2022-07-06' ORDER BY 1" "event|new|f
+person|new|f"
+"$LOAD" --site "$site" --retract 2022-07-06 --why 仅供测试 > /dev/null
+warehouse "$site" "DELETE FROM quality.batch WHERE batch = '2022-07-06'; DELETE FROM quality.retraction"
+check_equal "taken back, nothing of it is left" "$(diff <(echo "$digest") <(everything_digest))" ""
+
 # ---- a third: back again, and the rule that could not be evaluated can ----
 package_begin "$site" 2022-07-12 1
 for n in 1 2 3 4 7; do package_person $n $n.25; done
