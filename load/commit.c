@@ -22,7 +22,6 @@ make_views(struct load *load, const struct load_source *source, const char *befo
     buffer_append_string(&sql, before);
     table_comments(&sql, source->table, source->schema, load->arena);
     table_views(&sql, source->schema, load->arena);
-    buffer_append_string(&sql, "SELECT bidui.grant_readers(), bidui.withhold_from_readers()");
     buffer_append_char(&sql, '\0');
     status = buffer_ok(&sql) ? pg_exec(load->main, sql.data, NULL, err)
                              : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the views of %s", source->table);
@@ -58,6 +57,18 @@ merge_source(struct load *load, struct load_source *source, bool other_pack, str
         TRY(extend(load, source, err));
     }
     return source->mode == LOAD_COMPARE ? delta_apply(load, source, err) : STATUS_OK;
+}
+
+/* Once for all new views: granting looks at every table there is. */
+static enum status
+grant_views(struct load *load, bool other_pack, struct error *err)
+{
+    bool made = other_pack;
+
+    for (size_t at = 0; at < load->source_count; at++) {
+        made = made || load->sources[at].mode == LOAD_FIRST;
+    }
+    return made ? pg_exec(load->main, "SELECT bidui.grant_readers(), bidui.withhold_from_readers()", NULL, err) : STATUS_OK;
 }
 
 static enum status
@@ -141,6 +152,7 @@ write_everything(struct load *load, struct error *err)
         TRY(merge_source(load, &load->sources[at], other_pack, err));
     }
     TRY(refresh_core(load, other_pack, err));
+    TRY(grant_views(load, other_pack, err));
     TRY(list_copy_counts(load, err));
     TRY(list_copy_parameters(load, err));
     TRY(list_copy_all(load, err));
