@@ -94,7 +94,7 @@ cells_print(const char *path, bool places, struct error *err)
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory");
     }
     reader_batch_init(batch);
-    status = document_open(path, path, TEXT_NULL, TEXT_NULL, &document, err);
+    status = document_open(path, path, NULL, TEXT_NULL, TEXT_NULL, &document, err);
     if (status == STATUS_OK) {
         print_form(&document);
         status = document_read(&document, document.content, 1, document.dialect.columns, &reader, err);

@@ -206,7 +206,7 @@ check_entry(struct check *check, const char *path, const char *folder, struct er
         return STATUS_DATA;
     }
     check->schema = schema_find(check->context->pack, check->entry->source);
-    TRY(document_open(path, path, TEXT_NULL, check->entry->encoding, &check->document, err));
+    TRY(document_open(path, path, check->schema, TEXT_NULL, check->entry->encoding, &check->document, err));
     mapper_init(&check->mapper, check->context->words);
     buffer_init(&check->warnings, LINES_MAX);
     status = open_rows(check, folder, err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/dialect.h"
 
+#include "common/json.h"
 #include "extract/splitter.h"
 
 enum { SNIFF_RECORDS = 200, CELLS_MAX = 256 };
@@ -180,4 +181,44 @@ dialect_sniff(struct text head)
         best = blanks_divide(head, &blanks) ? blanks : best;
     }
     return best;
+}
+
+/* One character of the dialect, which stays when nothing is said. An empty text is none: no quote. */
+static enum status
+declare(const struct schema *schema, const char *key, char *character, struct error *err)
+{
+    const struct text value = json_get_text(json_get(schema->json, "dialect"), key);
+
+    if (text_is_null(value)) {
+        return STATUS_OK;
+    }
+    if (value.size > 1 || (value.size == 1 && (unsigned char)value.data[0] >= 0x80)) {
+        return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": \"dialect\".\"%s\" is one ASCII character", schema->path, key);
+    }
+    *character = value.size == 0 ? '\0' : value.data[0];
+    return STATUS_OK;
+}
+
+enum status
+dialect_declare(const struct schema *schema, struct dialect *dialect, bool *declared, struct error *err)
+{
+    const struct json *said = json_get(schema->json, "dialect");
+    const struct text line_end = json_get_text(said, "lineTerminator");
+
+    *declared = said != NULL;
+    if (said == NULL) {
+        return STATUS_OK;
+    }
+    TRY(declare(schema, "delimiter", &dialect->delimiter, err));
+    TRY(declare(schema, "quoteChar", &dialect->quote, err));
+    dialect->escape = dialect->quote;
+    TRY(declare(schema, "escapeChar", &dialect->escape, err));
+    if (line_end.size > 0) {
+        dialect->line_end = text_equal(line_end, TEXT("\r")) ? '\r' : '\n';
+    }
+    if (dialect->delimiter == '\0' || dialect->delimiter == dialect->quote || dialect->delimiter == dialect->line_end) {
+        return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": \"dialect\": the delimiter must be another character than quote and line end", schema->path);
+    }
+    dialect->columns = 0;
+    return STATUS_OK;
 }

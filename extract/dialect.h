@@ -4,6 +4,8 @@
 #ifndef BIDUI_DIALECT_H
 #define BIDUI_DIALECT_H
 
+#include "common/error.h"
+#include "common/schema.h"
 #include "common/text.h"
 
 #include <stddef.h>
@@ -18,5 +20,8 @@ struct dialect {
 
 /* `head`: the first bytes, decoded or GB18030. A first line `sep=;` (spreadsheets write it) settles the delimiter. */
 struct dialect dialect_sniff(struct text head);
+/* What the source's schema says under "dialect", in Frictionless' words (delimiter, quoteChar, escapeChar, lineTerminator), in place of what was
+ * sniffed; `columns` is then not known. False when it says nothing. E-SCHEMA when a character is more than one byte. */
+enum status dialect_declare(const struct schema *schema, struct dialect *dialect, bool *declared, struct error *err) ERROR_MUST_CHECK;
 
 #endif

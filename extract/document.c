@@ -82,8 +82,9 @@ decode_whole(struct document *document, struct error *err)
 }
 
 static enum status
-open_mapped(struct document *document, struct text declared, struct text proved, struct error *err)
+open_mapped(struct document *document, const struct schema *source, struct text declared, struct text proved, struct error *err)
 {
+    bool says;
     size_t mark;
 
     if (document->mapped.size == 0) {
@@ -104,17 +105,21 @@ open_mapped(struct document *document, struct text declared, struct text proved,
     document->content.data += mark;
     document->content.size -= mark;
     TRY(sniff_dialect(document, err));
+    if (source != NULL) {
+        TRY(dialect_declare(source, &document->dialect, &says, err));
+    }
     return splits_raw(document) ? STATUS_OK : decode_whole(document, err);
 }
 
 enum status
-document_open(const char *path, const char *name, struct text declared, struct text proved, struct document *document, struct error *err)
+document_open(const char *path, const char *name, const struct schema *source, struct text declared, struct text proved, struct document *document,
+              struct error *err)
 {
     enum status status;
 
     *document = (struct document){.path = path, .name = name};
     TRY(file_map(path, &document->mapped, err));
-    status = open_mapped(document, declared, proved, err);
+    status = open_mapped(document, source, declared, proved, err);
     if (status != STATUS_OK) {
         document_close(document);
     }

@@ -19,10 +19,10 @@ struct document {
     bool clean; /* every byte was proved */
 };
 
-/* `declared`: an encoding's name or NULL. `proved`: the name this file's proof gave earlier, or NULL: then it is proved now.
+/* `source` may have declared a dialect; NULL: not known, the dialect is sniffed. `declared`: an encoding's name or NULL. `proved`: the name this file's proof gave earlier, or NULL: then it is proved now.
  * E-EMPTY-FILE, E-FORMAT, E-ENCODING. */
-enum status document_open(const char *path, const char *name, struct text declared, struct text proved, struct document *document,
-                          struct error *err) ERROR_MUST_CHECK;
+enum status document_open(const char *path, const char *name, const struct schema *source, struct text declared, struct text proved,
+                          struct document *document, struct error *err) ERROR_MUST_CHECK;
 void document_close(struct document *document);
 
 /* The first records, enough to find the header; the whole content for formats that are not text. */

@@ -82,8 +82,8 @@ unit_plan(const struct inspect_context *context, const struct inputs_item *item,
     }
     unit->source = (size_t)(unit->schema - context->pack->sources);
     unit->table = item->variant * context->pack->source_count + unit->source;
-    TRY(document_open(store_path(context->site, item->sha256, &unit->arena), arena_must_string(&unit->arena, item->path), TEXT_NULL,
-                      item->encoding, &unit->document, err));
+    TRY(document_open(store_path(context->site, item->sha256, &unit->arena), arena_must_string(&unit->arena, item->path), unit->schema,
+                      TEXT_NULL, item->encoding, &unit->document, err));
     if (unit->document.format->text) {
         TRY(find_header(context, unit, err));
         unit_note_sheet(unit, &unit->header, TEXT_NULL);

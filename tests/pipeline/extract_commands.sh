@@ -67,6 +67,22 @@ check_contains "whole numbers" "$output" '"title": "补贴面积", "type": "inte
 output=$(BIDUI_PACK=$work/pack "$build/bin/bidui-extract" --site "$site" --check-file "$work/补贴.csv" 2>&1)
 check_contains "and the pack reads the file with it" "$output" "subsidy_list (补贴名单)"
 
+# A list that says how it is written: no sniffing of what it declares, whether the site names the source or its header does.
+cp -r schemas "$work/declared"
+sed -i 's/"scope": "county",/"scope": "county", "dialect": {"delimiter": "^", "quoteChar": "~"},/' "$work/declared/sources/death.json"
+printf '证件号码^姓名^死亡日期\n11010519491231002X^~张^三~^2022-01-01\n' > "$work/尖号.csv"
+mkdir "$work/kept"
+output=$(BIDUI_PACK=$work/declared "$build/bin/bidui-extract" --site "$site" --rows "$work/kept" --check-file death "$work/尖号.csv" 2>&1)
+check_equal "a declared delimiter and quote" "$? $(sed -n 2p "$work/kept/death.csv" | cut -d, -f1-3)" "0 11010519491231002X,张^三,2022-01-01"
+sed -i 's/"dialect": {[^}]*}/"dialect": {"quoteChar": ""}/' "$work/declared/sources/death.json"
+printf '证件号码,姓名,死亡日期\n11010519491231002X,"张三,2022-01-01\n' > "$work/无引号.csv"
+output=$(BIDUI_PACK=$work/declared "$build/bin/bidui-extract" --site "$site" --rows "$work/kept" --check-file "$work/无引号.csv" 2>&1)
+check_equal "no quote, declared by the list that was recognised" "$? $(grep -o 'kept [0-9]*, rejected [0-9]*' <<< "$output")" "0 kept 1, rejected 0"
+sed -i 's/"dialect": {[^}]*}/"dialect": {"delimiter": "二"}/' "$work/declared/sources/death.json"
+output=$(BIDUI_PACK=$work/declared "$build/bin/bidui-extract" --site "$site" --check-file death "$work/尖号.csv" 2>&1)
+check_equal "a delimiter of more than a byte is an error of the pack" "$?" 78
+check_contains "that names it" "$output" 'death.json": "dialect"."delimiter" is one ASCII character'
+
 # A file whose header nobody knows waits, is listed for people, and is taken once somebody says what it is.
 printf '序号,公民身份号码,姓名,何日亡故\n1,410621199001010011,张三,2022-01-01\n' > "$site/inbox/不明.csv"
 extract --batch 2022-06-30
