@@ -4,7 +4,7 @@
 #include "common/hash.h"
 #include "transform/cell.h"
 
-enum { PART_SIZE = 16, KEY_MAX = PART_SIZE * EXPR_MATCHES_MAX, GROUPS_FIRST = 1024 };
+enum { PART_SIZE = 16, KEY_MAX = PART_SIZE * EXPR_MATCHES_MAX, GROUPS_FIRST = 1024, BLOCK = 64 };
 
 /* ---- keys of fixed size: a text is its code in the dictionary of the table that is grouped, so keys compare as bytes ---- */
 
@@ -69,9 +69,8 @@ probe(const struct related_groups *groups, const char *key, uint64_t hash)
 }
 
 static uint32_t
-add_key(struct related_groups *groups, const char *key)
+add_key(struct related_groups *groups, const char *key, uint64_t hash)
 {
-    const uint64_t hash = hash_64(key, groups->key_size);
     const uint32_t at = probe(groups, key, hash);
 
     if (groups->slots[at] == 0) {
@@ -82,11 +81,47 @@ add_key(struct related_groups *groups, const char *key)
     return (uint32_t)groups->slots[at];
 }
 
+/* A run of rows on its way into the table. Each of its look-ups would wait for memory twice, for the slot and for the key of the group in it; asked for
+ * ahead, the waits of a whole block overlap. */
+struct block {
+    bool whole[BLOCK]; /* no part of the key is NULL */
+    uint64_t hashes[BLOCK];
+    char keys[BLOCK][KEY_MAX];
+};
+
+static void
+encode_block(const struct related_groups *groups, size_t from, size_t count, struct block *block)
+{
+    for (size_t at = 0; at < count; at++) {
+        block->whole[at] = true;
+        for (size_t part = 0; part < groups->field_count && block->whole[at]; part++) {
+            block->whole[at] =
+                encode_part(groups, part, groups->table, groups->fields[part], from + at, block->keys[at] + groups->offsets[part]);
+        }
+        block->hashes[at] = block->whole[at] ? hash_64(block->keys[at], groups->key_size) : 0;
+        __builtin_prefetch(&groups->slots[(uint32_t)block->hashes[at] & (groups->slot_count - 1)]);
+    }
+}
+
+static void
+add_block(struct related_groups *groups, size_t from, size_t count, struct block *block)
+{
+    encode_block(groups, from, count, block);
+    for (size_t at = 0; at < count; at++) {
+        const uint32_t group = (uint32_t)groups->slots[(uint32_t)block->hashes[at] & (groups->slot_count - 1)];
+
+        __builtin_prefetch(groups->keys + (size_t)group * groups->key_size);
+    }
+    for (size_t at = 0; at < count; at++) {
+        groups->of_row[from + at] = block->whole[at] ? add_key(groups, block->keys[at], block->hashes[at]) : 0;
+    }
+}
+
 static void
 build_hash(struct related_groups *groups, struct arena *arena)
 {
     const size_t rows = groups->table->row_count;
-    char key[KEY_MAX] = {0};
+    struct block *block = arena_must_zero(arena, 1, sizeof *block);
 
     groups->kind = GROUP_HASH;
     groups->offsets = arena_must_zero(arena, groups->field_count, sizeof *groups->offsets);
@@ -101,13 +136,8 @@ build_hash(struct related_groups *groups, struct arena *arena)
     groups->slots = arena_must_zero(arena, groups->slot_count, sizeof *groups->slots);
     groups->keys = arena_must_alloc(arena, (rows + 1) * groups->key_size);
     groups->of_row = arena_must_zero(arena, rows + 1, sizeof *groups->of_row);
-    for (size_t row = 0; row < rows; row++) {
-        bool whole = true;
-
-        for (size_t at = 0; at < groups->field_count && whole; at++) {
-            whole = encode_part(groups, at, groups->table, groups->fields[at], row, key + groups->offsets[at]);
-        }
-        groups->of_row[row] = whole ? add_key(groups, key) : 0;
+    for (size_t from = 0; from < rows; from += BLOCK) {
+        add_block(groups, from, rows - from < BLOCK ? rows - from : BLOCK, block);
     }
 }
 
