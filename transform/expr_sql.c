@@ -151,7 +151,9 @@ print_arithmetic(const struct expr *expr, struct expr_sql *printer)
 {
     const bool subtract = expr->operation == EXPR_SUBTRACT;
 
-    if (expr->operation == EXPR_MULTIPLY || expr->operation == EXPR_DIVIDE) {
+    if (type_of(expr) == EXPR_ANY) {
+        expr_sql_put(printer, "NULL::numeric");
+    } else if (expr->operation == EXPR_MULTIPLY || expr->operation == EXPR_DIVIDE) {
         print_call(expr->operation == EXPR_MULTIPLY ? "rule.multiply" : "rule.divide", expr, printer);
     } else if (expr->type == EXPR_DATE) {
         const size_t date = expr->arguments[0]->type == EXPR_DATE ? 0 : 1;
@@ -164,7 +166,7 @@ print_arithmetic(const struct expr *expr, struct expr_sql *printer)
     } else if (type_of(expr) == EXPR_DATE) {
         print_call("rule.difference", expr, printer);
     } else {
-        print_infix(expr, subtract ? "-" : "+", printer);
+        print_call(subtract ? "rule.subtract" : "rule.add", expr, printer);
     }
 }
 
@@ -180,7 +182,7 @@ print_operation(const struct expr *expr, struct expr_sql *printer)
     case EXPR_NEGATE:
         expr_sql_put(printer, "(- ");
         expr_sql_print(expr->arguments[0], printer);
-        expr_sql_put(printer, ")");
+        expr_sql_put(printer, "::numeric)");
         break;
     case EXPR_IS_NULL:
         print_suffix(expr, "IS NULL", printer);
@@ -366,6 +368,10 @@ print_function(const struct expr *expr, struct expr_sql *printer)
 void
 expr_sql_print(const struct expr *expr, struct expr_sql *printer)
 {
+    if (expr->type == EXPR_ANY) { /* of no type, so it can only be NULL: an engine would take `case … then null end` for a text */
+        expr_sql_put(printer, "NULL");
+        return;
+    }
     switch (expr->kind) {
     case EXPR_LITERAL:
     case EXPR_PARAMETER:

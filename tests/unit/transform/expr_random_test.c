@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Thousands of random expressions over random tables full of NULLs and coincidences: engine and naive reading agree, and printing an expression
- * and parsing it again changes nothing. BIDUI_SEED repeats a run. */
+ * and parsing it again changes nothing. BIDUI_SEED repeats a run, BIDUI_EXPRESSIONS says how many; BIDUI_EXPRESSIONS_SQL names a file for the script that lets
+ * PostgreSQL say the same (tests/pipeline/expr_sql.sh). */
 #include "tests/unit/transform/expr_naive.h"
+#include "tests/unit/transform/expr_random_sql.h"
 #include "tests/unit/transform/rule_pack.h"
 
 #include "common/buffer.h"
@@ -113,7 +115,7 @@ write_related(struct writer *writer, const char *word, const char *column, bool 
 static void
 write_number(struct writer *writer, int depth)
 {
-    static const char *const person[] = {"amount", "count_of", "1", "2.5", "0", "-3", ":line", "null", NULL};
+    static const char *const person[] = {"amount", "count_of", "1", "2.5", "0", "-3", ":line", "99999999999999", "null", NULL};
     static const char *const event[] = {"paid", "people", "1", "0", "2", "row.amount", "row.count_of", NULL};
     static const char *const signs[] = {" + ", " - ", " * ", " / ", NULL};
     static const char *const folds[] = {"sum", "avg", "min", "max", "mode", "count_distinct", "count", NULL};
@@ -349,10 +351,9 @@ agree(const struct expr_value *left, const struct expr_value *right, enum expr_t
 }
 
 static void
-compare(struct rule_pack *world, const char *text, const struct expr *expr)
+compare(struct rule_pack *world, const char *text, const struct expr *expr, struct expr_value values[PERSONS])
 {
     const struct table *table = table_find(&world->batch, TEXT("person"));
-    struct expr_value values[PERSONS];
     struct arena arena;
 
     pack_evaluate(world, "person", expr, values);
@@ -369,29 +370,65 @@ compare(struct rule_pack *world, const char *text, const struct expr *expr)
     arena_done(&arena);
 }
 
+/* The script so far, written out and emptied. */
+static void
+flush_script(FILE *script, struct buffer *out)
+{
+    if (script != NULL) {
+        assert_int_equal(fwrite(out->data, 1, out->size, script), out->size);
+    }
+    buffer_clear(out);
+}
+
+static FILE *
+begin_script(struct rule_pack *world, struct buffer *out)
+{
+    const char *path = getenv("BIDUI_EXPRESSIONS_SQL");
+    FILE *script = path == NULL ? NULL : fopen(path, "w");
+
+    assert_true(path == NULL || script != NULL);
+    sql_table(out, &world->batch, table_find(&world->batch, TEXT("person")), &world->arena);
+    sql_table(out, &world->batch, table_find(&world->batch, TEXT("event")), &world->arena);
+    flush_script(script, out);
+    return script;
+}
+
+static const char *
+random_text(struct rule_pack *world)
+{
+    struct writer writer = {.inside = false};
+    const char *text;
+
+    buffer_init(&writer.buffer, TEXT_MAX);
+    write_truth(&writer, DEPTH);
+    text = arena_must_string(&world->arena, buffer_text(&writer.buffer));
+    buffer_done(&writer.buffer);
+    return text;
+}
+
 static void
 engine_and_naive_reading_agree(void **state)
 {
     struct rule_pack *world = *state;
     const char *wanted = getenv("BIDUI_SEED");
+    const size_t expressions = getenv("BIDUI_EXPRESSIONS") == NULL ? EXPRESSIONS : strtoul(getenv("BIDUI_EXPRESSIONS"), NULL, 10);
+    struct expr_value values[PERSONS];
     size_t checked = 0;
     size_t refused = 0;
+    struct buffer out;
+    FILE *script;
 
     seed = wanted == NULL ? 20220630 : strtoull(wanted, NULL, 10);
     print_message("seed %llu\n", (unsigned long long)seed);
     fill(world);
-    for (size_t number = 0; number < EXPRESSIONS; number++) {
-        struct writer writer = {.inside = false};
+    buffer_init(&out, SQL_TEXT_MAX);
+    script = begin_script(world, &out);
+    for (size_t number = 0; number < expressions; number++) {
         struct expr_problems problems = {0};
-        const struct expr *expr;
-        const char *text;
+        const char *text = random_text(world);
+        const struct expr *expr = pack_check(world, "person", text, EXPR_BOOLEAN, &problems);
         struct text printed;
 
-        buffer_init(&writer.buffer, TEXT_MAX);
-        write_truth(&writer, DEPTH);
-        text = arena_must_string(&world->arena, buffer_text(&writer.buffer));
-        buffer_done(&writer.buffer);
-        expr = pack_check(world, "person", text, EXPR_BOOLEAN, &problems);
         if (expr == NULL && (strcmp(problems.items[0].id, "E-RULE-NEVER") == 0 || strcmp(problems.items[0].id, "E-RULE-ALWAYS") == 0)) {
             refused++; /* chance wrote `x < 0 and x > 1` */
             continue;
@@ -399,7 +436,9 @@ engine_and_naive_reading_agree(void **state)
         if (expr == NULL) {
             fail_msg("%s: %s", text, problems.items[0].message);
         }
-        compare(world, text, expr);
+        compare(world, text, expr, values);
+        sql_expression(&out, world, number, text, expr, values, table_find(&world->batch, TEXT("person"))->row_count);
+        flush_script(script, &out);
         printed = expr_print(expr, &world->arena);
         expr = pack_check(world, "person", arena_must_string(&world->arena, printed), EXPR_BOOLEAN, &problems);
         if (expr == NULL || !text_equal(expr_print(expr, &world->arena), printed)) {
@@ -407,8 +446,10 @@ engine_and_naive_reading_agree(void **state)
         }
         checked++;
     }
-    assert_int_equal(checked + refused, EXPRESSIONS);
-    assert_true(refused < EXPRESSIONS / 20);
+    buffer_done(&out);
+    assert_true(script == NULL || fclose(script) == 0);
+    assert_int_equal(checked + refused, expressions);
+    assert_true(refused < expressions / 20 + 5);
 }
 
 int
