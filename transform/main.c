@@ -36,6 +36,17 @@ read_threads(const struct options *options, const struct site *site, size_t *thr
 }
 
 static enum status
+read_engine(const struct options *options, bool *warehouse, struct error *err)
+{
+    const struct text engine = text_from(option_value(options, "engine", "native"));
+
+    *warehouse = text_equal(engine, TEXT("warehouse"));
+    return *warehouse || text_equal(engine, TEXT("native"))
+             ? STATUS_OK
+             : error_set(err, STATUS_USAGE, "E-USAGE", "--engine is native or warehouse, not \"%.*s\"", TEXT_ARG(engine));
+}
+
+static enum status
 run_stage(const struct options *options, struct arena *arena, struct error *err)
 {
     const char *as_of = option_value(options, "batch", NULL);
@@ -43,19 +54,19 @@ run_stage(const struct options *options, struct arena *arena, struct error *err)
     struct run_result result;
     struct site site;
     struct pack pack;
-    size_t threads;
-    long revision;
+    struct run_options wanted = {.as_of = as_of};
 
     (void)clock_gettime(CLOCK_MONOTONIC, &start);
     if (as_of == NULL) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--batch DATE is missing");
     }
-    TRY(option_integer(options, "revision", 1, 1000000, 0, &revision, err));
+    TRY(option_integer(options, "revision", 1, 1000000, 0, &wanted.revision, err));
+    TRY(read_engine(options, &wanted.warehouse, err));
     TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
-    TRY(read_threads(options, &site, &threads, err));
+    TRY(read_threads(options, &site, &wanted.threads, err));
     TRY(schema_load(site.pack, &site, arena, &pack, err));
     TRY(schema_load_built_in(&pack, arena, err));
-    TRY(run_batch(&site, &pack, as_of, revision, threads, &result, err));
+    TRY(run_batch(&site, &pack, &wanted, &result, err));
     printf("transform %s.%ld: %zu sources, %" PRIu64 " rows, %" PRIu64 " merged, %" PRIu64 " repairs, %" PRIu64 " persons, %" PRIu64
            " households, %.2f s\n",
            as_of, result.revision, result.sources, result.rows, result.duplicates, result.repairs, result.persons, result.households,

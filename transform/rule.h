@@ -13,6 +13,7 @@
 #include "common/arena.h"
 #include "common/error.h"
 #include "common/package.h"
+#include "common/pg.h"
 #include "common/schema.h"
 #include "common/site.h"
 #include "transform/expr.h"
@@ -157,8 +158,8 @@ enum status rule_set_read(const struct pack *pack, const char *const *folders, s
                           struct arena *arena, struct rule_set **rules, struct error *err) ERROR_MUST_CHECK;
 /* Writes the resources findings, rule_runs and comparisons. `site_key` makes the finding keys. rules->gate says
  * afterwards how many rules were over their threshold. A rule of severity `block` over it is E-GATE: the package must not be finished. */
-enum status rule_set_run(const struct rule_set *rules, struct batch *batch, struct text site_key, size_t threads, struct package_writer *writer,
-                         struct error *err) ERROR_MUST_CHECK;
+enum status rule_set_run(const struct rule_set *rules, struct batch *batch, struct text site_key, struct pg *warehouse, size_t threads,
+                         struct package_writer *writer, struct error *err) ERROR_MUST_CHECK;
 
 /* The commands; they print and return an exit code. `site` may be NULL: the pack alone. `as_of` NULL: the newest batch's date, else today. */
 int rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule, bool mutates);
@@ -166,6 +167,11 @@ int rule_check_main(const struct site *site, const char *pack_folder, const char
 /* A rule, or all of them (NULL), as SQL over the warehouse. */
 int rule_sql_main(const struct site *site, const char *pack_folder, const char *rule, const char *as_of);
 struct text rule_sql(const struct rule *rule, const struct rule_set *set, struct arena *arena);
+/* … as the warehouse engine asks it: first a row (NULL, NULL, NULL, how many rows were looked at), then of every row that is flagged or undecided, of a rule
+ * that compares of every row looked at, (history identity, where, flag, message). */
+struct text rule_sql_judged(const struct rule *rule, const struct rule_set *set, struct arena *arena);
+/* False for a rule that looks at built-in sources: transform makes them from packages, and they are not loaded. */
+bool rule_sql_can(const struct rule *rule, const struct pack *pack);
 /* The table of functions in Markdown, as docs/rules.md holds it. */
 void rule_print_functions(void);
 int rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal);

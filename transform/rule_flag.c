@@ -26,9 +26,6 @@ struct task {
 
 struct programs {
     const struct expr_program *where;
-    const struct table *table;
-    size_t *where_fields; /* of the row itself that `where` looks at */
-    size_t where_field_count;
     const struct expr_program *flag;
 };
 
@@ -47,23 +44,39 @@ struct runner {
     struct worker *workers;
 };
 
-/* An empty cell says that the rule does not concern the row; one that could not be read says nothing. */
 static bool
-is_unreadable(const struct programs *programs, uint32_t row)
+is_ours(const struct rule_result *result)
 {
-    for (size_t at = 0; at < programs->where_field_count; at++) {
-        const uint8_t state = programs->table->columns[programs->where_fields[at]].states[row];
+    return result->state == RULE_EVALUATED && !result->elsewhere;
+}
 
-        if (state == FIELD_INVALID || state == FIELD_MASKED) {
+/* Related aggregates keep their columns apart; nothing was read into a derived one. */
+static bool
+looks_at_unreadable(const struct expr *expr, const struct table *table, uint32_t row)
+{
+    if (expr->kind == EXPR_COLUMN && expr->field < table->schema->field_count) {
+        const uint8_t *states = table->columns[expr->field].states;
+
+        return states != NULL && (states[row] == FIELD_INVALID || states[row] == FIELD_MASKED);
+    }
+    for (size_t at = 0; at < expr->argument_count; at++) {
+        if (looks_at_unreadable(expr->arguments[at], table, row)) {
             return true;
         }
     }
     return false;
 }
 
-static size_t
-select_rows(struct worker *worker, const struct programs *programs, uint32_t *rows, size_t lanes, struct task *task)
+bool
+rule_run_is_unsure(const struct rule_run *run, const struct rule *rule, uint32_t row)
 {
+    return looks_at_unreadable(rule->where, &run->batch->tables[rule->source], row);
+}
+
+static size_t
+select_rows(const struct rule_run *run, struct worker *worker, const struct programs *programs, uint32_t *rows, size_t lanes, struct task *task)
+{
+    const struct rule *rule = run->results[task->rule].rule;
     const struct expr_vector *truth;
     size_t kept = 0;
 
@@ -75,7 +88,7 @@ select_rows(struct worker *worker, const struct programs *programs, uint32_t *ro
     truth = expr_machine_run(&worker->where, programs->where);
     for (size_t lane = 0; lane < lanes; lane++) {
         task->unsure[task->unsure_count] = rows[lane];
-        task->unsure_count += truth->truths[lane] == TRUTH_UNKNOWN && is_unreadable(programs, rows[lane]);
+        task->unsure_count += truth->truths[lane] == TRUTH_UNKNOWN && rule_run_is_unsure(run, rule, rows[lane]);
         rows[kept] = rows[lane];
         kept += truth->truths[lane] == TRUTH_TRUE;
     }
@@ -122,7 +135,7 @@ run_task(void *context, size_t number, size_t worker_number, struct error *err)
             rows[lane] = (uint32_t)(from + lane);
         }
         arena_reset(&worker->scratch);
-        lanes = select_rows(worker, programs, rows, lanes, task);
+        lanes = select_rows(runner->run, worker, programs, rows, lanes, task);
         task->rows += lanes;
         if (lanes == 0) {
             continue;
@@ -143,7 +156,7 @@ make_tasks(struct runner *runner, struct arena *arena)
     size_t count = 0;
 
     for (size_t rule = 0; rule < run->count; rule++) {
-        if (run->results[rule].state == RULE_EVALUATED) {
+        if (is_ours(&run->results[rule])) {
             count += (run->batch->tables[run->results[rule].rule->source].row_count + TASK_ROWS - 1) / TASK_ROWS;
         }
     }
@@ -151,46 +164,10 @@ make_tasks(struct runner *runner, struct arena *arena)
     for (size_t rule = 0; rule < run->count; rule++) {
         const size_t rows = run->batch->tables[run->results[rule].rule->source].row_count;
 
-        for (size_t from = 0; from < rows && run->results[rule].state == RULE_EVALUATED; from += TASK_ROWS) {
+        for (size_t from = 0; from < rows && is_ours(&run->results[rule]); from += TASK_ROWS) {
             runner->tasks[runner->task_count++] =
                 (struct task){.rule = rule, .from = from, .to = from + TASK_ROWS < rows ? from + TASK_ROWS : rows};
         }
-    }
-}
-
-static size_t
-count_columns(const struct expr *expr)
-{
-    size_t count = expr->kind == EXPR_COLUMN;
-
-    for (size_t at = 0; at < expr->argument_count; at++) {
-        count += count_columns(expr->arguments[at]);
-    }
-    return count;
-}
-
-static void
-list_columns(const struct expr *expr, struct programs *programs)
-{
-    if (expr->kind == EXPR_COLUMN && expr->field < programs->table->schema->field_count) {
-        programs->where_fields[programs->where_field_count++] = expr->field;
-    }
-    for (size_t at = 0; at < expr->argument_count; at++) { /* related aggregates keep theirs apart */
-        list_columns(expr->arguments[at], programs);
-    }
-}
-
-static void
-compile_where(struct runner *runner, size_t at, const struct expr_tables *tables, struct arena *arena)
-{
-    const struct rule *rule = runner->run->results[at].rule;
-    struct programs *programs = &runner->programs[at];
-
-    if (rule->where != NULL) {
-        programs->table = &runner->run->batch->tables[rule->source];
-        programs->where = expr_compile(rule->where, tables, runner->run->plan, arena);
-        programs->where_fields = arena_must_zero(arena, count_columns(rule->where) + 1, sizeof *programs->where_fields);
-        list_columns(rule->where, programs);
     }
 }
 
@@ -204,11 +181,11 @@ compile_rules(struct runner *runner, struct arena *arena)
         const struct rule *rule = run->results[at].rule;
         struct expr_tables *tables = arena_must_zero(arena, 1, sizeof *tables);
 
-        if (run->results[at].state != RULE_EVALUATED) {
+        if (!is_ours(&run->results[at])) {
             continue;
         }
         *tables = rule_run_tables(run, rule);
-        compile_where(runner, at, tables, arena);
+        runner->programs[at].where = rule->where == NULL ? NULL : expr_compile(rule->where, tables, run->plan, arena);
         runner->programs[at].flag = expr_compile(rule->flag, tables, run->plan, arena);
     }
 }

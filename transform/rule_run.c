@@ -5,6 +5,7 @@
 #include "transform/confirm.h"
 #include "transform/catalog.h"
 #include "transform/derived.h"
+#include "transform/rule_warehouse.h"
 
 #include <stdlib.h>
 
@@ -161,7 +162,7 @@ derive(struct rule_run *run, size_t threads, struct error *err)
 }
 
 static enum status
-evaluate(struct rule_run *run, size_t threads, struct error *err)
+evaluate(struct rule_run *run, struct pg *warehouse, size_t threads, struct error *err)
 {
     struct finisher finisher = {.run = run};
     struct suppression *suppression;
@@ -175,6 +176,9 @@ evaluate(struct rule_run *run, size_t threads, struct error *err)
         }
     }
     TRY(plan_build(run->plan, threads, err));
+    if (warehouse != NULL) {
+        TRY(rule_warehouse_judge(run, warehouse, err));
+    }
     TRY(rule_run_flag(run, threads, err));
     suppression = suppression_new(run);
     exemption = exemption_new(run);
@@ -183,7 +187,7 @@ evaluate(struct rule_run *run, size_t threads, struct error *err)
     status = thread_each(threads, run->count, finish_rule, &finisher, err);
     suppression_free(suppression);
     exemption_free(exemption);
-    return status;
+    return status == STATUS_OK && warehouse != NULL ? rule_warehouse_compare(run, err) : status;
 }
 
 /* The batch with room for the derived sources, which have no rows yet. */
@@ -205,8 +209,8 @@ make_whole(struct rule_run *run, const struct batch *batch)
 }
 
 enum status
-rule_run_evaluate(const struct rule_set *rules, const struct batch *batch, struct text site_key, size_t threads, struct rule_run **run,
-                  struct error *err)
+rule_run_evaluate(const struct rule_set *rules, const struct batch *batch, struct text site_key, struct pg *warehouse, size_t threads,
+                  struct rule_run **run, struct error *err)
 {
     struct rule_run *made = calloc(1, sizeof *made);
     enum status status;
@@ -226,7 +230,7 @@ rule_run_evaluate(const struct rule_set *rules, const struct batch *batch, struc
         made->results[at].rule = rules->rules[at];
         arena_init(&made->results[at].arena, 0);
     }
-    status = evaluate(made, thread_count(threads), err);
+    status = evaluate(made, warehouse, thread_count(threads), err);
     if (status != STATUS_OK) {
         rule_run_free(made);
         return status;

@@ -60,8 +60,17 @@ struct finding_stood {
 
 enum rule_state { RULE_EVALUATED, RULE_NOT_EVALUATED, RULE_FAILED };
 
+/* What the warehouse says of a flagged row. */
+struct rule_said {
+    uint32_t row;
+    struct text message;
+};
+
 struct rule_result {
     const struct rule *rule;
+    bool elsewhere;         /* judged by the warehouse: its rows are there already */
+    struct rule_said *said; /* by row */
+    size_t said_count;
     enum rule_state state;
     const char *reason;    /* NULL when there is nothing to say */
     uint64_t rows;         /* looked at */
@@ -98,16 +107,20 @@ struct rule_run {
     size_t count;
 };
 
-enum status rule_run_evaluate(const struct rule_set *rules, const struct batch *batch, struct text site_key, size_t threads, struct rule_run **run,
-                              struct error *err) ERROR_MUST_CHECK;
+/* `warehouse`: whose session looks at the batch and judges the rows (rule_warehouse.h); NULL: the native engine does. */
+enum status rule_run_evaluate(const struct rule_set *rules, const struct batch *batch, struct text site_key, struct pg *warehouse, size_t threads,
+                              struct rule_run **run, struct error *err) ERROR_MUST_CHECK;
 void rule_run_free(struct rule_run *run);
 const char *rule_run_state_name(enum rule_state state);
 
-/* ---- parts, for rule_run.c and rule_flag.c only ---- */
+/* ---- parts, for rule_run.c, rule_flag.c and rule_warehouse.c only ---- */
 
 struct expr_tables rule_run_tables(const struct rule_run *run, const struct rule *rule);
 /* Fills flagged_rows, looked_rows, unsure_rows and the counts of every rule to be evaluated (rule_flag.c). */
 enum status rule_run_flag(struct rule_run *run, size_t threads, struct error *err) ERROR_MUST_CHECK;
+/* Of a row for which `where` is UNKNOWN: because of a cell that could not be read. An empty cell says that the rule does not concern the row; one
+ * that could not be read says nothing. */
+bool rule_run_is_unsure(const struct rule_run *run, const struct rule *rule, uint32_t row);
 /* Findings and comparisons of one rule from its rows. */
 void finding_make(const struct rule_run *run, struct rule_result *result);
 /* The rule's doubts; `hidden`: the suppressed rows. After finding_make. */

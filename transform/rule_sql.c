@@ -80,16 +80,46 @@ rule_sql(const struct rule *rule, const struct rule_set *set, struct arena *aren
     return text;
 }
 
-/* Built-in sources are made by transform from packages and are not loaded. */
-static bool
-reads_built_in(const struct rule *rule, const struct pack *pack)
+/* Level by level, so that nothing is computed twice: the row and `where`, then `flag` where that holds, then the message where that does. */
+struct text
+rule_sql_judged(const struct rule *rule, const struct rule_set *set, struct arena *arena)
+{
+    const struct expr_sql_context context = {set->pack, set->derived, set->division};
+    struct buffer out;
+    struct text text;
+
+    buffer_init(&out, SQL_MAX);
+    buffer_append_string(&out, "WITH judged AS MATERIALIZED (SELECT r0._key AS key, r0._where AS looked, r0._flag AS flagged, CASE WHEN r0._flag THEN ");
+    append_message(&out, rule, &context);
+    buffer_append_string(&out, " END AS message\nFROM (SELECT r0.*, CASE WHEN r0._where THEN ");
+    expr_sql_append(&out, rule->flag, rule->source, &context);
+    buffer_append_string(&out, " END AS _flag\nFROM (SELECT r0.*, ");
+    if (rule->where != NULL) {
+        expr_sql_append(&out, rule->where, rule->source, &context);
+    } else {
+        buffer_append_string(&out, "TRUE");
+    }
+    buffer_append_string(&out, " AS _where FROM ");
+    expr_sql_source(&out, rule->source, &context);
+    buffer_format(&out,
+                  " r0 OFFSET 0) r0 OFFSET 0) r0)\n"
+                  "SELECT NULL::bigint, NULL::boolean, NULL::boolean, (count(*) FILTER (WHERE looked))::text FROM judged\n"
+                  "UNION ALL SELECT key, looked, flagged, message FROM judged WHERE looked IS NULL OR (looked AND %s)",
+                  rule->verdict != NULL ? "TRUE" : "flagged IS NOT FALSE");
+    text = arena_must_text(arena, buffer_text(&out));
+    buffer_done(&out);
+    return text;
+}
+
+bool
+rule_sql_can(const struct rule *rule, const struct pack *pack)
 {
     for (size_t source = 0; source < pack->source_count; source++) {
         if (rule->reads[source] && pack->sources[source].built_in) {
-            return true;
+            return false;
         }
     }
-    return false;
+    return true;
 }
 
 static enum status
@@ -102,7 +132,7 @@ print_sql(const struct site *site, const char *pack_folder, const char *id, cons
     for (size_t at = 0; at < context.rules->count; at++) {
         const struct rule *rule = context.rules->rules[at];
 
-        if (reads_built_in(rule, &context.pack)) {
+        if (!rule_sql_can(rule, &context.pack)) {
             if (id != NULL && text_equal(rule->id, text_from(id))) {
                 return error_set(err, STATUS_USAGE, "E-USAGE", "rule %s looks at deliveries, of which the warehouse has no such table: it runs natively only", id);
             }

@@ -228,7 +228,7 @@ run_rule(struct tester *tester, const struct rule_cases *cases, const struct rul
     bool good;
 
     if (fill_batch(tester, cases, one, arena, &batch, err) != STATUS_OK ||
-        rule_run_evaluate(rules, &batch, TEXT("the key of every test"), 1, &run, err) != STATUS_OK) {
+        rule_run_evaluate(rules, &batch, TEXT("the key of every test"), NULL, 1, &run, err) != STATUS_OK) {
         fail_case(tester, cases, one, err->message);
         return false;
     }

@@ -245,13 +245,13 @@ judge_gates(const struct rule_run *run, size_t *over, struct error *err)
 }
 
 enum status
-rule_set_run(const struct rule_set *rules, struct batch *batch, struct text site_key, size_t threads, struct package_writer *writer,
-             struct error *err)
+rule_set_run(const struct rule_set *rules, struct batch *batch, struct text site_key, struct pg *warehouse, size_t threads,
+             struct package_writer *writer, struct error *err)
 {
     struct rule_run *run;
     enum status status;
 
-    TRY(rule_run_evaluate(rules, batch, site_key, threads, &run, err));
+    TRY(rule_run_evaluate(rules, batch, site_key, warehouse, threads, &run, err));
     status = judge_gates(run, &rules->gate->over, err);
     if (status == STATUS_OK) {
         status = write_run_tables(run, writer, err);

@@ -13,6 +13,7 @@
 #include "transform/lineage.h"
 #include "transform/output.h"
 #include "transform/rule.h"
+#include "transform/rule_warehouse.h"
 #include "transform/table_load.h"
 
 #include <stdlib.h>
@@ -20,8 +21,10 @@
 struct run {
     const struct site *site;
     const struct pack *pack;
+    const struct run_options *options;
     size_t threads;
     struct arena *arena;
+    struct pg *warehouse; /* NULL: the native engine judges */
     struct package extract;
     struct deliveries deliveries;
     struct batch batch;
@@ -108,7 +111,7 @@ write_package(struct run *run, const char *folder, long revision, struct error *
         status = lineage_write(&run->lineage, writer, err);
     }
     if (status == STATUS_OK) {
-        status = rule_set_run(run->rules, &run->batch, run->site->key, run->threads, writer, err);
+        status = rule_set_run(run->rules, &run->batch, run->site->key, run->warehouse, run->threads, writer, err);
     }
     if (status == STATUS_OK) {
         status = output_write_built_in(&run->batch, writer, err);
@@ -154,41 +157,53 @@ sum_up(const struct batch *batch, struct run_result *result)
     }
 }
 
+static enum status
+work(struct run *run, const char *folder, long revision, struct run_result *result, struct error *err)
+{
+    enum status status;
+
+    if (run->options->warehouse) {
+        TRY(rule_warehouse_open(run->site, run->options->as_of, revision, &run->warehouse, err));
+    }
+    status = package_open(folder, "extract", revision, true, run->arena, &run->extract, err);
+    if (status == STATUS_OK) {
+        status = transform(run, folder, revision, err);
+        if (status == STATUS_OK) {
+            sum_up(&run->batch, result);
+            result->over_gate = run->rules == NULL ? 0 : run->rules->gate->over;
+        }
+        if (run->has_earlier) {
+            package_close(&run->earlier);
+        }
+        package_close(&run->extract);
+    }
+    pg_close(run->warehouse);
+    return status;
+}
+
 enum status
-run_batch(const struct site *site, const struct pack *pack, const char *as_of, long revision, size_t threads, struct run_result *result,
-          struct error *err)
+run_batch(const struct site *site, const struct pack *pack, const struct run_options *options, struct run_result *result, struct error *err)
 {
     struct arena arena;
-    struct run run = {.site = site, .pack = pack, .threads = threads, .arena = &arena};
-    const char *folder;
+    struct run run = {.site = site, .pack = pack, .options = options, .threads = options->threads, .arena = &arena};
+    const struct text as_of = text_from(options->as_of);
+    long revision = options->revision;
     enum status status;
 
     *result = (struct run_result){0};
     run.batch = (struct batch){.pack = pack, .division = site->division};
-    if (!date_parse(text_from(as_of), &run.batch.as_of)) {
-        return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", as_of);
+    if (!date_parse(as_of, &run.batch.as_of)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", options->as_of);
     }
     if (revision == 0) {
-        TRY(site_revision(site, text_from(as_of), &revision, err));
+        TRY(site_revision(site, as_of, &revision, err));
     }
     if (revision == 0) {
-        return error_set(err, STATUS_NO_INPUT, "E-BATCH", "there is no batch %s; run bidui-extract first", as_of);
+        return error_set(err, STATUS_NO_INPUT, "E-BATCH", "there is no batch %s; run bidui-extract first", options->as_of);
     }
     result->revision = revision;
     arena_init(&arena, 0);
-    folder = site_batch_folder(site, text_from(as_of), &arena);
-    status = package_open(folder, "extract", revision, true, &arena, &run.extract, err);
-    if (status == STATUS_OK) {
-        status = transform(&run, folder, revision, err);
-        if (status == STATUS_OK) {
-            sum_up(&run.batch, result);
-            result->over_gate = run.rules == NULL ? 0 : run.rules->gate->over;
-        }
-        if (run.has_earlier) {
-            package_close(&run.earlier);
-        }
-        package_close(&run.extract);
-    }
+    status = work(&run, site_batch_folder(site, as_of, &arena), revision, result, err);
     table_load_free(run.load);
     arena_done(&arena);
     return status;

@@ -7,6 +7,7 @@
 #include "common/schema.h"
 #include "common/site.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,8 +20,15 @@ struct run_result {
     size_t over_gate; /* rules over their threshold */
 };
 
-/* `as_of` is the batch's date, `revision` 0 the newest. E-BATCH when the batch is unknown. */
-enum status run_batch(const struct site *site, const struct pack *pack, const char *as_of, long revision, size_t threads,
-                      struct run_result *result, struct error *err) ERROR_MUST_CHECK;
+struct run_options {
+    const char *as_of; /* the batch's date */
+    long revision;     /* 0: the newest */
+    size_t threads;
+    bool warehouse;    /* rules are judged there (rule_warehouse.h) */
+};
+
+/* E-BATCH when the batch is unknown. */
+enum status run_batch(const struct site *site, const struct pack *pack, const struct run_options *options, struct run_result *result, struct error *err)
+    ERROR_MUST_CHECK;
 
 #endif

@@ -38,7 +38,7 @@ measure(const struct rule_set *rules, const struct batch *batch, size_t threads,
         const double start = now();
         struct rule_run *run;
 
-        TRY(rule_run_evaluate(rules, batch, TEXT("bench"), threads, &run, err));
+        TRY(rule_run_evaluate(rules, batch, TEXT("bench"), NULL, threads, &run, err));
         *seconds = now() - start < *seconds ? now() - start : *seconds;
         *rows = 0;
         for (size_t at = 0; at < run->count; at++) {

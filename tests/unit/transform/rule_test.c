@@ -229,7 +229,7 @@ a_rule_that_blocks_ends_the_run_and_says_where_to_look(void **state)
              "\"name\":\"负数\",\"class\":\"error\",\"severity\":\"block\",\"from\":\"event\",\"flag\":\"paid > 50\",\"say\":\"{event_no} 有误\"");
     rules = read_rules(world);
     assert_int_equal(package_create(world->folder, "transform", 1, &writer, &err), STATUS_OK);
-    assert_int_equal(rule_set_run(rules, &world->batch, TEXT("key"), 1, writer, &err), STATUS_DATA);
+    assert_int_equal(rule_set_run(rules, &world->batch, TEXT("key"), NULL, 1, writer, &err), STATUS_DATA);
     package_abandon(writer);
     assert_string_equal(err.id, "E-GATE");
     assert_non_null(strstr(err.message, "rule A01 (负数) blocks the batch: 2 findings"));

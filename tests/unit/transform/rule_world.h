@@ -68,7 +68,7 @@ run_rules(struct rule_pack *world, size_t threads)
     for (size_t at = 0; at < rules->problems.count; at++) {
         fail_msg("%s", rule_problem_text(&rules->problems.items[at], &world->arena));
     }
-    assert_int_equal(rule_run_evaluate(rules, &world->batch, TEXT("key"), threads, &run, &err), STATUS_OK);
+    assert_int_equal(rule_run_evaluate(rules, &world->batch, TEXT("key"), NULL, threads, &run, &err), STATUS_OK);
     return run;
 }
 
