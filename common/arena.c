@@ -148,7 +148,7 @@ arena_must_alloc(struct arena *arena, size_t size)
     void *result = arena_alloc(arena, size);
 
     if (result == NULL) {
-        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for %zu bytes (%zu in use)", size, arena->total); /* GCOV_EXCL_LINE: the process ends here, its counts too */
+        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for %zu bytes (%zu in use)", size, arena->total);
     }
     return result;
 }

@@ -47,7 +47,7 @@ buffer_reserve(struct buffer *buffer, size_t size)
     capacity = capacity > buffer->limit ? buffer->limit : capacity;
     data = realloc(buffer->data, capacity);
     if (data == NULL) {
-        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for %zu bytes", capacity); /* GCOV_EXCL_LINE: the process ends here, its counts too */
+        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for %zu bytes", capacity);
     }
     buffer->data = data;
     buffer->capacity = capacity;

@@ -117,7 +117,10 @@ listen_until_end(pid_t child, struct hearing *hearing, int *state, struct rusage
 
     for (;;) {
         const bool silent = streams[0].pipe < 0 && streams[1].pipe < 0;
-        struct pollfd polled[2] = {{streams[0].pipe, POLLIN, 0}, {streams[1].pipe, POLLIN, 0}};
+        struct pollfd polled[2] = {
+            {streams[0].pipe, POLLIN, 0},
+            {streams[1].pipe, POLLIN, 0}
+        };
         int ready;
 
         if (!reaped) {
@@ -150,8 +153,7 @@ seconds_since(const struct timespec *start)
 static double
 processor_seconds(const struct rusage *usage)
 {
-    return (double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec)
-           + (double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1e6;
+    return (double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) + (double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1e6;
 }
 
 static enum status
@@ -232,7 +234,9 @@ child_run(const char *const *argv, child_listener listener, void *context, struc
 enum status
 child_read(const char *const *argv, struct buffer *output, struct buffer *errors, struct child_result *result, struct error *err)
 {
-    struct hearing hearing = {.streams = {{.whole = output}, {.whole = errors}}};
+    struct hearing hearing = {
+        .streams = {{.whole = output}, {.whole = errors}}
+    };
 
     return hear(argv, &hearing, result, err);
 }

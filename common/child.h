@@ -18,9 +18,9 @@ enum child_stream { CHILD_OUTPUT, CHILD_ERRORS, CHILD_TICK };
 typedef void (*child_listener)(void *context, enum child_stream stream, struct text line);
 
 struct child_result {
-    int code;        /* exit code; STATUS_BUG when a signal ended it */
-    int signal;      /* 0 when it ended by itself */
-    double seconds;  /* wall clock */
+    int code;         /* exit code; STATUS_BUG when a signal ended it */
+    int signal;       /* 0 when it ended by itself */
+    double seconds;   /* wall clock */
     double processor; /* seconds of CPU, user and system */
     long peak_kib;
 };
@@ -28,11 +28,11 @@ struct child_result {
 /* The path of a program beside the running executable. */
 char *child_program(const char *name, struct arena *arena);
 /* argv[0] is the path, the last element NULL. */
-enum status child_run(const char *const *argv, child_listener listener, void *context, struct child_result *result, struct error *err)
-    ERROR_MUST_CHECK;
+enum status child_run(const char *const *argv, child_listener listener, void *context, struct child_result *result,
+                      struct error *err) ERROR_MUST_CHECK;
 /* Gathers both streams. A stream that outgrows its buffer is read to the end all the same: ask buffer_ok. */
-enum status child_read(const char *const *argv, struct buffer *output, struct buffer *errors, struct child_result *result, struct error *err)
-    ERROR_MUST_CHECK;
+enum status child_read(const char *const *argv, struct buffer *output, struct buffer *errors, struct child_result *result,
+                       struct error *err) ERROR_MUST_CHECK;
 /* Leaves the streams to the child: what it says goes where we would say it. */
 enum status child_await(const char *const *argv, struct child_result *result, struct error *err) ERROR_MUST_CHECK;
 /* Becomes the program; returns only when that fails. */

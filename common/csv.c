@@ -4,7 +4,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { SCRATCH_MAX = 256 * 1024 * 1024, COLUMNS_MAX = 4096 }; /* the scratch is for a record with quotes, which a row of a package never nears */
+/* The scratch is for one record with quotes; a row of a package never comes near it. */
+enum { SCRATCH_MAX = 256 * 1024 * 1024, COLUMNS_MAX = 4096 };
 
 static bool
 needs_quotes(struct text field)
@@ -16,8 +17,7 @@ needs_quotes(struct text field)
             return true;
         }
     }
-    return field.data[0] == ' ' || field.data[field.size - 1] == ' ' || field.data[0] == '\t'
-        || field.data[field.size - 1] == '\t';
+    return field.data[0] == ' ' || field.data[field.size - 1] == ' ' || field.data[0] == '\t' || field.data[field.size - 1] == '\t';
 }
 
 void

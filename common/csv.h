@@ -22,10 +22,10 @@ void csv_append_row(struct buffer *buffer, const struct text *fields, size_t cou
 struct csv_cursor {
     const char *at;
     const char *end;
-    const char *name;  /* for messages */
-    uint64_t row;      /* records read so far, the header included */
+    const char *name; /* for messages */
+    uint64_t row;     /* records read so far, the header included */
     struct text *fields;
-    size_t count;      /* fields of the current record */
+    size_t count; /* fields of the current record */
     size_t capacity;
     struct buffer scratch;
 };

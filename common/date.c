@@ -71,8 +71,8 @@ date_parse(struct text text, int32_t *days)
     int month;
     int day;
 
-    if (text.size != 10 || text.data[4] != '-' || text.data[7] != '-' || !digits(text.data, 4, &year)
-        || !digits(text.data + 5, 2, &month) || !digits(text.data + 8, 2, &day) || !date_is_valid(year, month, day)) {
+    if (text.size != 10 || text.data[4] != '-' || text.data[7] != '-' || !digits(text.data, 4, &year) || !digits(text.data + 5, 2, &month)
+        || !digits(text.data + 8, 2, &day) || !date_is_valid(year, month, day)) {
         return false;
     }
     *days = date_from_parts(year, month, day);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/decimal.h"
 
-
 static bool
 is_digit(char byte)
 {
@@ -59,8 +58,7 @@ decimal_parse(struct text text, int64_t *value, bool *rounded)
     }
     scaled *= DECIMAL_SCALE;
     if (at < text.size) {
-        if (text.data[at] != '.'
-            || !parse_fraction((struct text){text.data + at + 1, text.size - at - 1}, &scaled, rounded)) {
+        if (text.data[at] != '.' || !parse_fraction((struct text){text.data + at + 1, text.size - at - 1}, &scaled, rounded)) {
             return false;
         }
     }

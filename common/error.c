@@ -103,17 +103,17 @@ static const struct {
     enum status status;
     const char *text;
 } texts[] = {
-    {STATUS_OK,          "done"                                        },
-    {STATUS_GATE,        "done, with findings at or over the gate"     },
-    {STATUS_USAGE,       "wrong usage"                                 },
-    {STATUS_DATA,        "input refused"                               },
-    {STATUS_NO_INPUT,    "an expected file is missing"                 },
-    {STATUS_UNAVAILABLE, "a service is unavailable"                    },
-    {STATUS_BUG,         "an internal invariant is broken"             },
-    {STATUS_MEMORY,      "out of memory or over the memory limit"      },
-    {STATUS_IO,          "reading or writing failed"                   },
-    {STATUS_BUSY,        "another run holds the site"                  },
-    {STATUS_CONFIG,      "site, pack or parameters are wrong"          },
+    {STATUS_OK,          "done"                                   },
+    {STATUS_GATE,        "done, with findings at or over the gate"},
+    {STATUS_USAGE,       "wrong usage"                            },
+    {STATUS_DATA,        "input refused"                          },
+    {STATUS_NO_INPUT,    "an expected file is missing"            },
+    {STATUS_UNAVAILABLE, "a service is unavailable"               },
+    {STATUS_BUG,         "an internal invariant is broken"        },
+    {STATUS_MEMORY,      "out of memory or over the memory limit" },
+    {STATUS_IO,          "reading or writing failed"              },
+    {STATUS_BUSY,        "another run holds the site"             },
+    {STATUS_CONFIG,      "site, pack or parameters are wrong"     },
 };
 
 const char *

@@ -38,8 +38,7 @@ struct error {
 #define ERROR_MUST_CHECK __attribute__((warn_unused_result))
 
 /* Fills `err` (when not NULL) and returns `status`, so that a failing function ends in one line. */
-enum status error_set(struct error *err, enum status status, const char *id, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+enum status error_set(struct error *err, enum status status, const char *id, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* As error_set, with strerror(errno) behind the message. */
 enum status error_errno(struct error *err, enum status status, const char *id, const char *format, ...)
@@ -64,12 +63,12 @@ int error_end(enum status status, struct error *err, const char *program) ERROR_
 const char *error_status_text(enum status status);
 
 /* Propagates a failure; the only macro with hidden control flow. */
-#define TRY(expression)                      \
-    do {                                     \
+#define TRY(expression)                        \
+    do {                                       \
         const enum status try_ = (expression); \
-        if (try_ != STATUS_OK) {             \
-            return try_;                     \
-        }                                    \
+        if (try_ != STATUS_OK) {               \
+            return try_;                       \
+        }                                      \
     } while (0)
 
 #endif

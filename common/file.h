@@ -11,8 +11,7 @@
 #include <stddef.h>
 
 /* The whole file, at most `limit` bytes (E-TOO-LARGE above), NUL behind the end. */
-enum status file_read(const char *path, size_t limit, struct arena *arena, struct text *content, struct error *err)
-    ERROR_MUST_CHECK;
+enum status file_read(const char *path, size_t limit, struct arena *arena, struct text *content, struct error *err) ERROR_MUST_CHECK;
 /* Read-only mapping; give it back with file_unmap. An empty file maps to size 0. */
 enum status file_map(const char *path, struct text *content, struct error *err) ERROR_MUST_CHECK;
 void file_unmap(struct text content);
@@ -30,8 +29,7 @@ enum status file_swap_link(const char *target, const char *path, struct error *e
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
 /* Names in a folder, sorted bytewise, without . and ..; count 0 for a missing folder. */
-enum status file_list(const char *path, struct arena *arena, char ***names, size_t *count, struct error *err)
-    ERROR_MUST_CHECK;
+enum status file_list(const char *path, struct arena *arena, char ***names, size_t *count, struct error *err) ERROR_MUST_CHECK;
 /* `folder/name`. */
 char *file_join(struct arena *arena, const char *folder, const char *name);
 /* The running executable's folder, e.g. `/x/build/release/bin`. */

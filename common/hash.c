@@ -19,7 +19,7 @@ static void
 must(bool worked)
 {
     if (!worked) {
-        error_exit(STATUS_UNAVAILABLE, "E-CRYPTO", "libcrypto cannot compute SHA-256: no memory, or its configuration is broken"); /* GCOV_EXCL_LINE: it can, here */
+        error_exit(STATUS_UNAVAILABLE, "E-CRYPTO", "libcrypto cannot compute SHA-256: no memory, or its configuration is broken");
     }
 }
 
@@ -27,7 +27,7 @@ static void *
 must_have(void *memory, size_t size)
 {
     if (memory == NULL && size > 0) {
-        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for %zu bytes of libcrypto", size); /* GCOV_EXCL_LINE: the process ends here, its counts too */
+        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for %zu bytes of libcrypto", size);
     }
     return memory;
 }
@@ -83,7 +83,7 @@ hash_new(void)
     struct hash *hash = malloc(sizeof *hash);
 
     if (hash == NULL) {
-        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for a digest"); /* GCOV_EXCL_LINE: the process ends here, its counts too */
+        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for a digest");
     }
     get_ready();
     hash->context = EVP_MD_CTX_new();
@@ -173,8 +173,7 @@ hash_hmac_sha256(struct text key, struct text message, unsigned char digest[HASH
     unsigned int size = HASH_SHA256_SIZE;
 
     get_ready();
-    must(HMAC(EVP_sha256(), key.data, (int)key.size, (const unsigned char *)message.data, message.size, digest, &size)
-         != NULL);
+    must(HMAC(EVP_sha256(), key.data, (int)key.size, (const unsigned char *)message.data, message.size, digest, &size) != NULL);
 }
 
 uint64_t

@@ -17,7 +17,7 @@ must_alloc(size_t size)
     void *memory = malloc(size);
 
     if (memory == NULL) {
-        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for %zu bytes of JSON", size); /* GCOV_EXCL_LINE: the process ends here, its counts too */
+        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for %zu bytes of JSON", size);
     }
     return memory;
 }

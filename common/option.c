@@ -25,8 +25,7 @@ unknown(const struct options *options, struct text name, struct error *err)
 {
     size_t best = 3;
     const char *suggestion = NULL;
-    const enum status status =
-        error_set(err, STATUS_USAGE, "E-USAGE", "unknown option --%.*s", TEXT_ARG(name));
+    const enum status status = error_set(err, STATUS_USAGE, "E-USAGE", "unknown option --%.*s", TEXT_ARG(name));
 
     for (size_t row = 0; row < options->row_count; row++) {
         const size_t distance = text_distance(text_from(options->rows[row].name), name);
@@ -136,8 +135,7 @@ option_is_set(const struct options *options, const char *name)
 }
 
 enum status
-option_integer(const struct options *options, const char *name, long low, long high, long otherwise, long *value,
-               struct error *err)
+option_integer(const struct options *options, const char *name, long low, long high, long otherwise, long *value, struct error *err)
 {
     const char *word = option_value(options, name, NULL);
     char *end = NULL;
@@ -149,8 +147,7 @@ option_integer(const struct options *options, const char *name, long low, long h
     errno = 0;
     *value = strtol(word, &end, 10);
     if (errno != 0 || end == word || *end != '\0' || *value < low || *value > high) {
-        return error_set(err, STATUS_USAGE, "E-USAGE", "--%s takes a whole number from %ld to %ld, not \"%s\"", name, low, high,
-                         word);
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--%s takes a whole number from %ld to %ld, not \"%s\"", name, low, high, word);
     }
     return STATUS_OK;
 }

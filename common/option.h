@@ -11,7 +11,7 @@
 enum option_kind { OPTION_FLAG, OPTION_VALUE };
 
 struct option_row {
-    const char *name;        /* without the dashes: "batch" */
+    const char *name; /* without the dashes: "batch" */
     enum option_kind kind;
     const char *value_name;  /* for --help: "DATE"; NULL for a flag */
     const char *environment; /* "BIDUI_SITE" or NULL */
@@ -32,9 +32,9 @@ struct options {
 };
 
 /* Reads `--name value`, `--name=value`, `--`; stops at the first argument that is no option when `stop_early`, else options and
- * arguments may mix. `arguments` is valid until the next call; a program calls this once, before it starts threads. Environment fills what the command line left open. Unknown options: E-USAGE with a suggestion. */
-enum status option_parse(struct options *options, int argc, char *const *argv, bool stop_early, struct error *err)
-    ERROR_MUST_CHECK;
+ * arguments may mix. `arguments` is valid until the next call; a program calls this once, before it starts threads. Environment fills what
+ * the command line left open. Unknown options: E-USAGE with a suggestion. */
+enum status option_parse(struct options *options, int argc, char *const *argv, bool stop_early, struct error *err) ERROR_MUST_CHECK;
 /* Value of an option, or `otherwise`. The name must be in the table. */
 const char *option_value(const struct options *options, const char *name, const char *otherwise);
 bool option_is_set(const struct options *options, const char *name);

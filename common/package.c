@@ -235,8 +235,9 @@ describe_table(struct buffer *out, const struct package_table *table)
         return;
     }
     buffer_format(out, ",\n      \"rows\": %" PRIu64, table->rows);
-    buffer_append_string(out, ",\n      \"profile\": \"tabular-data-resource\",\n      \"format\": \"csv\",\n      \"mediatype\": \"text/csv\","
-                              "\n      \"encoding\": \"utf-8\",\n      \"schema\": {\"fields\": [");
+    buffer_append_string(out,
+                         ",\n      \"profile\": \"tabular-data-resource\",\n      \"format\": \"csv\",\n      \"mediatype\": \"text/csv\","
+                         "\n      \"encoding\": \"utf-8\",\n      \"schema\": {\"fields\": [");
     for (size_t field = 0; field < table->field_count; field++) {
         buffer_append_string(out, field == 0 ? "\n        {\"name\": " : ",\n        {\"name\": ");
         buffer_append_json(out, text_from(table->fields[field].name));

@@ -24,8 +24,8 @@ struct package_writer;
 struct package_table; /* one resource being written; each may be used by another thread */
 
 /* `folder` is e.g. DIR/var/batches/2022-06-30; a leftover .partial of the same stage and revision is removed first. */
-enum status package_create(const char *folder, const char *stage, long revision, struct package_writer **writer, struct error *err)
-    ERROR_MUST_CHECK;
+enum status package_create(const char *folder, const char *stage, long revision, struct package_writer **writer,
+                           struct error *err) ERROR_MUST_CHECK;
 /* Opens `<name>.csv` and writes the header. Names must be unique. Fields are copied. Thread-safe. */
 enum status package_table_open(struct package_writer *writer, const char *name, const struct package_field *fields, size_t field_count,
                                struct package_table **table, struct error *err) ERROR_MUST_CHECK;

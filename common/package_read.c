@@ -32,8 +32,7 @@ read_resource(const struct json *item, const struct package *package, struct are
     const struct text hash = json_get_text(item, "hash");
 
     if (name.size == 0 || path.size == 0 || hash.size != 7 + 64 || text_find(path, TEXT("/")) != SIZE_MAX) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s/datapackage.json\": a resource lacks name, path or hash",
-                         package->folder);
+        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s/datapackage.json\": a resource lacks name, path or hash", package->folder);
     }
     resource->name = arena_must_string(arena, name);
     resource->path = arena_must_format(arena, "%s/%.*s", package->folder, TEXT_ARG(path));
@@ -53,8 +52,8 @@ verify_resource(const struct package_resource *resource, struct error *err)
     TRY(hash_file(resource->path, hex, &bytes, err));
     if (bytes != resource->bytes || strcmp(hex, resource->sha256) != 0) {
         return error_set(err, STATUS_DATA, "E-PACKAGE",
-                         "\"%s\" is not what its package says: %" PRIu64 " bytes, sha256 %s; declared %" PRIu64 ", %s",
-                         resource->path, bytes, hex, resource->bytes, resource->sha256);
+                         "\"%s\" is not what its package says: %" PRIu64 " bytes, sha256 %s; declared %" PRIu64 ", %s", resource->path,
+                         bytes, hex, resource->bytes, resource->sha256);
     }
     return STATUS_OK;
 }
@@ -87,8 +86,8 @@ package_open(const char *folder, const char *stage, long revision, bool verify, 
     enum status status;
 
     *package = (struct package){0};
-    package->folder = revision > 0 ? arena_must_format(arena, "%s/%s.%ld", folder, stage, revision)
-                                   : arena_must_format(arena, "%s/%s", folder, stage);
+    package->folder =
+        revision > 0 ? arena_must_format(arena, "%s/%s.%ld", folder, stage, revision) : arena_must_format(arena, "%s/%s", folder, stage);
     path = file_join(arena, package->folder, "datapackage.json");
     TRY(file_read(path, DESCRIPTOR_MAX, arena, &content, err));
     hash_sha256_hex(content, hex);

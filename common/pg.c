@@ -23,18 +23,18 @@ static const struct {
     enum status status;
     const char *id;
 } states[] = {
-    {"08",    STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"  },
-    {"57P",   STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"  },
-    {"53300", STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"  },
-    {"53",    STATUS_IO,          "E-WAREHOUSE-DISK"  },
-    {"58",    STATUS_IO,          "E-WAREHOUSE-DISK"  },
-    {"55P03", STATUS_BUSY,        "E-WAREHOUSE-BUSY"  },
-    {"40",    STATUS_BUSY,        "E-WAREHOUSE-BUSY"  },
-    {"42501", STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS"},
-    {"28",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS"},
-    {"3D",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS"}, /* no such database */
+    {"08",    STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"   },
+    {"57P",   STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"   },
+    {"53300", STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"   },
+    {"53",    STATUS_IO,          "E-WAREHOUSE-DISK"   },
+    {"58",    STATUS_IO,          "E-WAREHOUSE-DISK"   },
+    {"55P03", STATUS_BUSY,        "E-WAREHOUSE-BUSY"   },
+    {"40",    STATUS_BUSY,        "E-WAREHOUSE-BUSY"   },
+    {"42501", STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS" },
+    {"28",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS" },
+    {"3D",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS" }, /* no such database */
     {"P0001", STATUS_DATA,        "E-WAREHOUSE-REFUSED"}, /* RAISE EXCEPTION in a function of ours */
-    {"",      STATUS_BUG,         "E-WAREHOUSE-SQL"   },
+    {"",      STATUS_BUG,         "E-WAREHOUSE-SQL"    },
 };
 
 /* libpq ends its messages with a line feed. */
@@ -49,8 +49,7 @@ fail_connection(const struct pg *pg, struct error *err)
 {
     const char *message = PQerrorMessage(pg->connection);
 
-    return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST", "the warehouse does not answer: %.*s", line_length(message),
-                     message);
+    return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST", "the warehouse does not answer: %.*s", line_length(message), message);
 }
 
 static enum status
@@ -139,7 +138,8 @@ refuse_connection(const PGconn *connection, struct error *err)
     if (state[0] == '\0' || states[row].status != STATUS_CONFIG) {
         return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST", "the warehouse does not answer: %.*s", line_length(words), words);
     }
-    return error_set(err, STATUS_CONFIG, states[row].id, "the warehouse lets nobody in: %.*s (SQLSTATE %.5s)", line_length(words), words, state);
+    return error_set(err, STATUS_CONFIG, states[row].id, "the warehouse lets nobody in: %.*s (SQLSTATE %.5s)", line_length(words), words,
+                     state);
 }
 
 enum status
@@ -261,8 +261,7 @@ copy_parameters(const struct text *parameters, size_t count, struct arena *arena
 }
 
 enum status
-pg_query(struct pg *connection, const char *sql, const struct text *parameters, size_t count, struct pg_result **result,
-         struct error *err)
+pg_query(struct pg *connection, const char *sql, const struct text *parameters, size_t count, struct pg_result **result, struct error *err)
 {
     struct arena arena;
     const char *values[PARAMETERS_MAX];
@@ -339,8 +338,7 @@ pg_result_get(const struct pg_result *result, size_t row, size_t column)
     if (PQgetisnull(result->result, (int)row, (int)column)) {
         return TEXT_NULL;
     }
-    return (struct text){PQgetvalue(result->result, (int)row, (int)column),
-                         (size_t)PQgetlength(result->result, (int)row, (int)column)};
+    return (struct text){PQgetvalue(result->result, (int)row, (int)column), (size_t)PQgetlength(result->result, (int)row, (int)column)};
 }
 
 uint64_t

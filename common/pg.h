@@ -2,9 +2,10 @@
 /* PostgreSQL: the one home of libpq. A connection belongs to one thread at a time; pg_close and pg_result_free accept NULL.
  *
  * Errors: a server that does not answer or goes away is E-WAREHOUSE-LOST (69), a full disk E-WAREHOUSE-DISK (74), a lock not had in
- * time E-WAREHOUSE-BUSY (75), missing rights, a wrong password, no such database E-WAREHOUSE-RIGHTS (78), what a function of ours refuses E-WAREHOUSE-REFUSED (65), anything
- * else E-WAREHOUSE-SQL (70). Messages carry only the server's primary message, never its DETAIL or CONTEXT, where PostgreSQL prints
- * values. After an error inside a transaction the caller may close the connection: the server rolls back. */
+ * time E-WAREHOUSE-BUSY (75), missing rights, a wrong password, no such database E-WAREHOUSE-RIGHTS (78), what a function of ours refuses
+ * E-WAREHOUSE-REFUSED (65), anything else E-WAREHOUSE-SQL (70). Messages carry only the server's primary message, never its DETAIL or
+ * CONTEXT, where PostgreSQL prints values. After an error inside a transaction the caller may close the connection: the server rolls back.
+ */
 #ifndef BIDUI_PG_H
 #define BIDUI_PG_H
 
@@ -35,8 +36,7 @@ enum status pg_exec_format(struct pg *connection, struct error *err, const char 
 enum status pg_query(struct pg *connection, const char *sql, const struct text *parameters, size_t count, struct pg_result **result,
                      struct error *err) ERROR_MUST_CHECK;
 /* The first column of the first row as a number; `otherwise` when there is no row or it is NULL. */
-enum status pg_query_number(struct pg *connection, const char *sql, int64_t otherwise, int64_t *value, struct error *err)
-    ERROR_MUST_CHECK;
+enum status pg_query_number(struct pg *connection, const char *sql, int64_t otherwise, int64_t *value, struct error *err) ERROR_MUST_CHECK;
 void pg_result_free(struct pg_result *result);
 size_t pg_result_rows(const struct pg_result *result);
 size_t pg_result_columns(const struct pg_result *result);

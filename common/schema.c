@@ -60,8 +60,7 @@ schema_split_aliases(struct text aliases, struct arena *arena, size_t *count)
 
 /* Calls `read` for every file of pack/folder that ends with `suffix`; names come sorted. */
 static enum status
-list_files(const char *pack_folder, const char *part, struct arena *arena, char **folder, char ***names, size_t *count,
-           struct error *err)
+list_files(const char *pack_folder, const char *part, struct arena *arena, char **folder, char ***names, size_t *count, struct error *err)
 {
     *folder = file_join(arena, pack_folder, part);
     return file_list(*folder, arena, names, count, err);
@@ -108,7 +107,8 @@ load_codes(struct pack *pack, struct arena *arena, struct error *err)
         const struct text name = text_from(names[at]);
         const char *path = file_join(arena, folder, names[at]);
 
-        if (!text_ends_with(name, TEXT(".csv")) || text_equal(name, TEXT("division.csv")) || text_equal(name, TEXT("division_change.csv"))) {
+        if (!text_ends_with(name, TEXT(".csv")) || text_equal(name, TEXT("division.csv"))
+            || text_equal(name, TEXT("division_change.csv"))) {
             continue;
         }
         TRY(schema_code_read_list(path, (struct text){name.data, name.size - 4}, arena, &pack->lists[pack->list_count], err));

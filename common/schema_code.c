@@ -7,7 +7,7 @@ enum { LIST_FILE_MAX = 64 * 1024 * 1024 };
 
 enum status
 schema_reader_open(struct schema_reader *reader, const char *path, const char *const *wanted, size_t required, struct arena *arena,
-            struct error *err)
+                   struct error *err)
 {
     struct text content;
     bool more;

@@ -38,8 +38,9 @@ read_division(const struct schema_reader *reader, struct arena *arena, struct sc
     if (division->code.size == 0 || division->name.size == 0) {
         return bad_record(reader, err, "no code or no name");
     }
-    return is_date_or_blank(division->valid_from) && is_date_or_blank(division->valid_to) ? STATUS_OK
-                                                                                         : bad_record(reader, err, "a date is not like 2022-06-30");
+    return is_date_or_blank(division->valid_from) && is_date_or_blank(division->valid_to)
+               ? STATUS_OK
+               : bad_record(reader, err, "a date is not like 2022-06-30");
 }
 
 /* Behind the first `site_count` divisions come those of another file, without the codes that the site describes itself. */
@@ -198,7 +199,8 @@ apply_changes(struct pack *pack, struct error *err)
             return schema_refuse("division_change.csv", err, "%.*s went as a whole into two divisions on %.*s", TEXT_ARG(change->old_code),
                                  TEXT_ARG(change->date));
         }
-        if (text_is_null(division->valid_to) && (text_is_null(division->valid_from) || text_compare(division->valid_from, change->date) < 0)) {
+        if (text_is_null(division->valid_to)
+            && (text_is_null(division->valid_from) || text_compare(division->valid_from, change->date) < 0)) {
             division->valid_to = change->date;
         }
     }
@@ -211,7 +213,10 @@ schema_division_load(const char *site_codes, struct arena *arena, struct pack *p
     static const struct {
         const char *name;
         enum status (*read)(const char *path, struct arena *arena, struct pack *pack, struct error *err);
-    } files[] = {{"division.csv", read_divisions}, {"division_change.csv", read_changes}};
+    } files[] = {
+        {"division.csv",        read_divisions},
+        {"division_change.csv", read_changes  }
+    };
 
     for (size_t file = 0; file < sizeof files / sizeof *files; file++) {
         const char *own = site_codes == NULL ? NULL : file_join(arena, site_codes, files[file].name);

@@ -20,14 +20,14 @@ static const struct word types[] = {
 };
 
 static const struct word personals[] = {
-    {"id",      PERSONAL_ID     },
-    {"name",    PERSONAL_NAME   },
-    {"phone",   PERSONAL_PHONE  },
-    {"card",    PERSONAL_CARD   },
-    {"health",  PERSONAL_HEALTH },
-    {"address", PERSONAL_ADDRESS},
+    {"id",       PERSONAL_ID      },
+    {"name",     PERSONAL_NAME    },
+    {"phone",    PERSONAL_PHONE   },
+    {"card",     PERSONAL_CARD    },
+    {"health",   PERSONAL_HEALTH  },
+    {"address",  PERSONAL_ADDRESS },
     {"property", PERSONAL_PROPERTY},
-    {NULL,      0               },
+    {NULL,       0                },
 };
 
 static const struct word contracts[] = {
@@ -203,7 +203,7 @@ static bool
 is_known_key(struct text key)
 {
     return text_equal(key, TEXT("person")) || text_equal(key, TEXT("household")) || text_equal(key, TEXT("division"))
-        || text_equal(key, TEXT("member"));
+           || text_equal(key, TEXT("member"));
 }
 
 static enum status

@@ -66,7 +66,16 @@ fold_character(uint32_t character)
     static const struct {
         uint32_t from, to;
         int out;
-    } ranges[] = {{0, ' ', 0}, {'-', '-', 0}, {0xA0, 0xA0, 0}, {0x2010, 0x2015, 0}, {0x200B, 0x200D, 0}, {0x3000, 0x3000, 0}, {0xFEFF, 0xFEFF, 0}, {0x3007, 0x3007, '0'}};
+    } ranges[] = {
+        {0,      ' ',    0  },
+        {'-',    '-',    0  },
+        {0xA0,   0xA0,   0  },
+        {0x2010, 0x2015, 0  },
+        {0x200B, 0x200D, 0  },
+        {0x3000, 0x3000, 0  },
+        {0xFEFF, 0xFEFF, 0  },
+        {0x3007, 0x3007, '0'}
+    };
 
     character = character >= 0xFF01 && character <= 0xFF5E ? character - 0xFEE0 : character;
     character = character >= 'a' && character <= 'z' ? character - 32 : character;

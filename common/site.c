@@ -184,8 +184,7 @@ site_revision(const struct site *site, struct text as_of, long *revision, struct
         long number;
         int used = 0;
 
-        if (sscanf(names[at], "inputs.%9ld.json%n", &number, &used) == 1 && used > 0 && names[at][used] == '\0'
-            && number > *revision) {
+        if (sscanf(names[at], "inputs.%9ld.json%n", &number, &used) == 1 && used > 0 && names[at][used] == '\0' && number > *revision) {
             *revision = number;
         }
     }

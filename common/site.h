@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 struct site_input {
-    const char *path; /* glob, relative to the site unless absolute */
+    const char *path;      /* glob, relative to the site unless absolute */
     struct text source;    /* NULL: recognised */
     struct text effective; /* NULL: found in the delivery */
     struct text encoding;
@@ -29,8 +29,8 @@ struct site {
     const char *var;
     const char *landing;
     const char *batches;
-    struct text key;    /* 32 bytes, or NULL when site_load was told not to read it */
-    const char *dsn;    /* NULL: embedded warehouse */
+    struct text key; /* 32 bytes, or NULL when site_load was told not to read it */
+    const char *dsn; /* NULL: embedded warehouse */
     struct site_input *inputs;
     size_t input_count;
     struct text *block; /* sources whose refusal stops the batch */

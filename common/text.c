@@ -22,8 +22,7 @@ text_starts_with(struct text text, struct text prefix)
 bool
 text_ends_with(struct text text, struct text suffix)
 {
-    return text.size >= suffix.size
-        && (suffix.size == 0 || memcmp(text.data + (text.size - suffix.size), suffix.data, suffix.size) == 0);
+    return text.size >= suffix.size && (suffix.size == 0 || memcmp(text.data + (text.size - suffix.size), suffix.data, suffix.size) == 0);
 }
 
 size_t

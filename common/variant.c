@@ -46,7 +46,8 @@ variant_slack(const struct schema *schema)
 char *
 variant_resource(enum variant variant, struct text source, struct arena *arena)
 {
-    return variant == VARIANT_CURRENT ? arena_must_string(arena, source) : arena_must_format(arena, "%.*s.%s", TEXT_ARG(source), variant_name(variant));
+    return variant == VARIANT_CURRENT ? arena_must_string(arena, source)
+                                      : arena_must_format(arena, "%.*s.%s", TEXT_ARG(source), variant_name(variant));
 }
 
 static bool

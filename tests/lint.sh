@@ -26,13 +26,23 @@ if have cppcheck; then
     if [ "$?" -ne 2 ]; then pass "cppcheck"; else fail "cppcheck" "$out"; fi
 fi
 
-# clang-format is a help, not a judge: it cannot keep every table. What it would change is counted, so that a careless file shows.
+# These folders look as clang-format writes them (a table that it would spoil stands between `clang-format off` and `on`); of the others the
+# lines that it would change are counted, so that a careless file shows. Where it crashes it judges nothing, and says so.
+FORMATTED="common tests/bench tests/fault tests/fuzz tests/pipeline tests/support tests/unit/common"
 if have clang-format; then
     changed=0
+    formatted=$(mktemp)
     for source in "${sources[@]}"; do
-        changed=$((changed + $(clang-format "$source" 2> /dev/null | diff "$source" - | grep -c '^>')))
+        if ! clang-format "$source" > "$formatted" 2> /dev/null; then
+            skip "format of $source" "clang-format crashes"
+        elif [[ " $FORMATTED " == *" ${source%/*} "* ]]; then
+            if out=$(diff "$source" "$formatted"); then pass "format of $source"; else fail "format of $source: clang-format -i" "$out"; fi
+        else
+            changed=$((changed + $(diff "$source" "$formatted" | grep -c '^>')))
+        fi
     done
-    echo "clang-format would change $changed lines of $(cat "${sources[@]}" | wc -l)"
+    rm -f "$formatted"
+    echo "clang-format would change $changed lines elsewhere, of $(cat "${sources[@]}" | wc -l)"
 fi
 
 # Blanks at line ends, tabs and CR never belong into a C file.

@@ -31,10 +31,12 @@ fill(struct buffer *text, size_t size, bool quoted, unsigned doubled_every)
     const char *quote = quoted ? "\"" : "";
 
     for (unsigned row = 0; text->size < size; row++) {
-        buffer_format(text, "%s鹤壁市浚县%s,%s善堂镇%s,%s41062119%02u%02u%02u%04u%s,%s138%08u%s,%s2022-06-%02u%s,%s%u.%02u%s,", quote, quote, quote, quote,
-                      quote, row % 100, row % 12 + 1, row % 28 + 1, row % 10000, quote, quote, row, quote, quote, row % 30 + 1, quote, quote,
-                      row % 9000, row % 100, quote);
-        buffer_append_string(text, row % doubled_every == 0 ? "\"住院,报销后\"\"自付\"\"部分\"\n" : quoted ? "\"脱贫不稳定户\"\n" : "脱贫不稳定户\n");
+        buffer_format(text, "%s鹤壁市浚县%s,%s善堂镇%s,%s41062119%02u%02u%02u%04u%s,%s138%08u%s,%s2022-06-%02u%s,%s%u.%02u%s,", quote,
+                      quote, quote, quote, quote, row % 100, row % 12 + 1, row % 28 + 1, row % 10000, quote, quote, row, quote, quote,
+                      row % 30 + 1, quote, quote, row % 9000, row % 100, quote);
+        buffer_append_string(text, row % doubled_every == 0 ? "\"住院,报销后\"\"自付\"\"部分\"\n"
+                                   : quoted                 ? "\"脱贫不稳定户\"\n"
+                                                            : "脱贫不稳定户\n");
     }
 }
 
@@ -42,7 +44,9 @@ static double
 ours(struct text text, struct tally *tally)
 {
     const struct reader_input input = {
-        .content = text, .name = "bench", .clean = true, .dialect = {',', '"', '"', '\n', 7}, .first_line = 1, .columns = 7};
+        .content = text, .name = "bench", .clean = true, .dialect = {',', '"', '"', '\n', 7},
+                   .first_line = 1, .columns = 7
+    };
     static struct reader_batch batch;
     struct reader *reader;
     bool more;

@@ -26,7 +26,9 @@ fill(struct buffer *text, size_t size)
 
     while (text->size < size) {
         /* 鹤壁市浚县 town, village, name, ID, phone, date, amount, a word of explanation */
-        buffer_format(text, "\xBA\xD7\xB1\xDA\xCA\xD0\xBF\xA3\xCF\xD8,%c%c%c%c\xD5\xF2,\xB6\xAB%c%c\xB4\xE5,\xCD\xF5%c%c,41062119%02u%02u%02u%04u,138%08u,2022-06-%02u,%u.%02u,\xCD\xD1\xC6\xB6\xB2\xBB\xCE\xC8\xB6\xA8\xBB\xA7\r\n",
+        buffer_format(text,
+                      "\xBA\xD7\xB1\xDA\xCA\xD0\xBF\xA3\xCF\xD8,%c%c%c%c\xD5\xF2,\xB6\xAB%c%c\xB4\xE5,\xCD\xF5%c%c,41062119%02u%02u%02u%"
+                      "04u,138%08u,2022-06-%02u,%u.%02u,\xCD\xD1\xC6\xB6\xB2\xBB\xCE\xC8\xB6\xA8\xBB\xA7\r\n",
                       (char)(0xB0 + row % 40), (char)(0xA1 + row % 90), (char)(0xB0 + row % 37), (char)(0xA1 + row % 83),
                       (char)(0xB0 + row % 31), (char)(0xA1 + row % 79), (char)(0xB0 + row % 29), (char)(0xA1 + row % 73), row % 100,
                       row % 12 + 1, row % 28 + 1, row % 10000, row, row % 30 + 1, row % 9000, row % 100);

@@ -25,9 +25,11 @@ static void
 fill_person(struct buffer *text, unsigned row, const char *name)
 {
     buffer_format(text,
-                  "{\"人编号\":\"%u\",\"姓名\":\"%s\",\"证件号码\":\"41062119%02u%02u%02u%04u\",\"性别\":\"男\",\"出生日期\":\"1990-01-%02u\",\"金额\":%u.%02u,"
+                  "{\"人编号\":\"%u\",\"姓名\":\"%s\",\"证件号码\":\"41062119%02u%02u%02u%04u\",\"性别\":\"男\",\"出生日期\":\"1990-01-%"
+                  "02u\",\"金额\":%u.%02u,"
                   "\"在校\":%s,\"备注\":null}",
-                  row, name, row % 100, row % 12 + 1, row % 28 + 1, row % 10000, row % 28 + 1, row % 9000, row % 100, row % 2 == 0 ? "true" : "false");
+                  row, name, row % 100, row % 12 + 1, row % 28 + 1, row % 10000, row % 28 + 1, row % 9000, row % 100,
+                  row % 2 == 0 ? "true" : "false");
 }
 
 /* `members` 0: each person a record of its own. */

@@ -108,7 +108,7 @@ main(int argc, char **argv)
     }
     qsort(plain, ROUNDS, sizeof *plain, by_value);
     qsort(words, ROUNDS, sizeof *words, by_value);
-    printf("resident IDs, %zu valid of %zu: plain loop %.1f ns, eight at a time %.1f ns, ratio %.2f (wanted: 1.8)\n", words_total.valid, numbers.count,
-           plain[ROUNDS / 2], words[ROUNDS / 2], plain[ROUNDS / 2] / words[ROUNDS / 2]);
+    printf("resident IDs, %zu valid of %zu: plain loop %.1f ns, eight at a time %.1f ns, ratio %.2f (wanted: 1.8)\n", words_total.valid,
+           numbers.count, plain[ROUNDS / 2], words[ROUNDS / 2], plain[ROUNDS / 2] / words[ROUNDS / 2]);
     return 0;
 }

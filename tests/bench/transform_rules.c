@@ -100,12 +100,13 @@ run_all(const struct site *site, const char *as_of, struct arena *arena, struct 
     TRY(rule_set_load(&pack, site, batch.as_of, arena, &rules, err));
     TRY(package_open(site_batch_folder(site, text_from(as_of), arena), "extract", 0, false, arena, &extract, err));
     TRY(delivery_read(&extract, arena, &deliveries, err));
-    TRY(table_load(&extract, &deliveries, normaliser_pack_new(&pack, site->division, batch.as_of, arena), thread_count(0), &batch, &load, err));
+    TRY(table_load(&extract, &deliveries, normaliser_pack_new(&pack, site->division, batch.as_of, arena), thread_count(0), &batch, &load,
+                   err));
     TRY(keys_build_parallel(&batch, thread_count(0), arena, err));
     for (size_t threads = 1; threads <= 2; threads++) {
         TRY(measure(rules, &batch, threads, &seconds, &rows, err));
-        printf("%zu rules, %zu thread%s: %.3f s, %.1f million rows judged a second\n", rules->count, threads, threads == 1 ? " " : "s", seconds,
-               (double)rows / seconds / 1e6);
+        printf("%zu rules, %zu thread%s: %.3f s, %.1f million rows judged a second\n", rules->count, threads, threads == 1 ? " " : "s",
+               seconds, (double)rows / seconds / 1e6);
     }
     printf("the slowest, each alone with all it looks up:\n");
     TRY(measure_each(rules, &batch, arena, err));

@@ -193,7 +193,10 @@ use_writes(const char *folder, struct error *err)
     return STATUS_OK;
 }
 
-static const struct package_field fields[] = {{"name", "string"}, {"amount", "integer"}};
+static const struct package_field fields[] = {
+    {"name",   "string" },
+    {"amount", "integer"}
+};
 
 static enum status
 write_package(struct package_writer *writer, struct error *err)
@@ -277,16 +280,20 @@ use_package_read(const char *folder, struct error *err)
 static void
 prepare_site(const char *folder)
 {
-    put(folder, "site.json", "{\"division\": \"410621\", \"pack\": \"pack\", \"inputs\": [{\"path\": \"inbox/**\"}], \"block\": [\"person\"]}");
+    put(folder, "site.json",
+        "{\"division\": \"410621\", \"pack\": \"pack\", \"inputs\": [{\"path\": \"inbox/**\"}], \"block\": [\"person\"]}");
     put(folder, "var/site.key", "0707070707070707070707070707070707070707070707070707070707070707\n");
     put(folder, "var/batches/2022-06-30/inputs.2.json", "{}");
-    put(folder, "params/own.json", "{\"name\": \"grace\", \"type\": \"integer\", \"values\": [{\"place\": \"410621\", \"value\": \"31\"}]}");
+    put(folder, "params/own.json",
+        "{\"name\": \"grace\", \"type\": \"integer\", \"values\": [{\"place\": \"410621\", \"value\": \"31\"}]}");
     put(folder, "pack/pack.json", "{\"name\": \"t\", \"version\": \"1\", \"registers\": [{\"source\": \"person\", \"system\": \"nfp\"}]}");
-    put(folder, "pack/params/grace.json", "[{\"name\": \"grace\", \"type\": \"integer\", \"values\": [{\"place\": \"000000\", \"value\": 30}]}]");
+    put(folder, "pack/params/grace.json",
+        "[{\"name\": \"grace\", \"type\": \"integer\", \"values\": [{\"place\": \"000000\", \"value\": 30}]}]");
     put(folder, "pack/codes/kind.csv", "code,name,aliases\n1,低保户,低保|低保对象\n2,\"一般\"\"户\",\n");
     put(folder, "pack/codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,,,\n");
     put(folder, "pack/sources/person.json",
-        "{\"name\": \"person\", \"title\": \"人员\", \"department\": \"局\", \"mode\": \"snapshot\", \"scope\": \"county\", \"expected_every\": \"P1M\","
+        "{\"name\": \"person\", \"title\": \"人员\", \"department\": \"局\", \"mode\": \"snapshot\", \"scope\": \"county\", "
+        "\"expected_every\": \"P1M\","
         "\"fields\": [{\"name\": \"no\", \"title\": \"号\", \"type\": \"string\", \"format\": \"code\", \"aliases\": [\"编号\"]},"
         "{\"name\": \"kind\", \"title\": \"类\", \"type\": \"string\", \"format\": \"code:kind\"}], \"primaryKey\": [\"no\"],"
         "\"keys\": {\"household\": {\"system\": \"nfp\", \"field\": \"no\"}}}");
@@ -337,7 +344,9 @@ count_task(void *context, size_t task, size_t worker, struct error *err)
 static enum status
 use_options(const char *folder, struct error *err)
 {
-    static const struct option_row rows[] = {{"batch", OPTION_VALUE, "DATE", NULL, "as-of date"}};
+    static const struct option_row rows[] = {
+        {"batch", OPTION_VALUE, "DATE", NULL, "as-of date"}
+    };
     struct options options = {.program = "t", .rows = rows, .row_count = 1};
     char *words[] = {(char[]){"t"}, (char[]){"--batch=2022-06-30"}, (char[]){"x"}, NULL};
     size_t seen[40] = {0};

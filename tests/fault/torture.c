@@ -37,7 +37,8 @@ static void
 must_complain(enum status status, const struct error *err, enum fault_kind kind)
 {
     const bool no_memory = status == STATUS_MEMORY || strstr(err->message, strerror(ENOMEM)) != NULL;
-    const bool fits = kind == FAULT_MEMORY ? no_memory : status == STATUS_IO || status == STATUS_NO_INPUT; /* "is it there" failed, it is not */
+    const bool fits =
+        kind == FAULT_MEMORY ? no_memory : status == STATUS_IO || status == STATUS_NO_INPUT; /* "is it there" failed, it is not */
 
     if (!fits || err->status != status || strncmp(err->id, "E-", 2) != 0 || err->message[0] == '\0') {
         (void)fprintf(stderr, "wrong: status %d, %s: %s\n", (int)status, err->id, err->message);
@@ -128,7 +129,8 @@ show(FILE *errors, const struct torture_operation *operation, const char *kind, 
 
 /* Counts one pass when every failure was borne, one failure when not, nothing when there is nothing of the kind that could fail. */
 static void
-torture(const struct torture_operation *operation, const char *folder, enum fault_kind kind, const char *kind_name, int *passed, int *failed)
+torture(const struct torture_operation *operation, const char *folder, enum fault_kind kind, const char *kind_name, int *passed,
+        int *failed)
 {
     uint64_t at = 0;
     int code = CHILD_AGAIN;
@@ -159,7 +161,11 @@ torture(const struct torture_operation *operation, const char *folder, enum faul
 static const struct {
     const char *name;
     enum fault_kind kind;
-} kinds[] = {{"no memory", FAULT_MEMORY}, {"disk error", FAULT_DISK}, {"no room", FAULT_SPACE}};
+} kinds[] = {
+    {"no memory",  FAULT_MEMORY},
+    {"disk error", FAULT_DISK  },
+    {"no room",    FAULT_SPACE }
+};
 
 int
 torture_all(const struct torture_operation *operations, size_t count)

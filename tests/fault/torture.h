@@ -12,7 +12,7 @@
 
 struct torture_operation {
     const char *name;
-    void (*prepare)(const char *folder); /* undisturbed; NULL: nothing to do */
+    void (*prepare)(const char *folder);                       /* undisturbed; NULL: nothing to do */
     enum status (*run)(const char *folder, struct error *err); /* looks at its own results with torture_must */
 };
 

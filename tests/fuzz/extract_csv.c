@@ -66,7 +66,10 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct reader_batch batch;
-    struct reader_input input = {.content = {(const char *)data, size}, .name = "fuzz", .first_line = 1};
+    struct reader_input input = {
+        .content = {(const char *)data, size},
+          .name = "fuzz", .first_line = 1
+    };
     struct reader *reader;
     uint64_t rows = 0;
     bool more;

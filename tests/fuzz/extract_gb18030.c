@@ -31,8 +31,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     buffer_init(&whole, 1 << 20);
     buffer_init(&parts, 1 << 20);
-    assert(decode(data + 1, size - 1, 0, (enum gb18030_variant)(data[0] % 3), &whole) ==
-           decode(data + 1, size - 1, (size_t)data[0] * (size - 1) / 256, (enum gb18030_variant)(data[0] % 3), &parts));
+    assert(decode(data + 1, size - 1, 0, (enum gb18030_variant)(data[0] % 3), &whole)
+           == decode(data + 1, size - 1, (size_t)data[0] * (size - 1) / 256, (enum gb18030_variant)(data[0] % 3), &parts));
     assert(text_equal(buffer_text(&whole), buffer_text(&parts)));
     assert(text_is_utf8(buffer_text(&whole)));
     buffer_done(&whole);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Byte by byte it is the same as at once; what is valid is cut into records whose fields can all be asked for, and the cells that a record's shape
- * tells are those that its tree has. */
+/* Byte by byte it is the same as at once; what is valid is cut into records whose fields can all be asked for, and the cells that a
+ * record's shape tells are those that its tree has. */
 #include "extract/json_record_field.h"
 #include "extract/json_record_text.h"
 #include "extract/json_shape.h"
@@ -22,7 +22,8 @@ is_placed(const struct json_shape *shape, size_t column, size_t row)
 }
 
 static void
-hold_against_tree(const struct json_record *record, const struct json_shape *shape, const struct json_shape_columns *columns, struct arena *arena)
+hold_against_tree(const struct json_record *record, const struct json_shape *shape, const struct json_shape_columns *columns,
+                  struct arena *arena)
 {
     size_t rows = 0;
 
@@ -34,7 +35,8 @@ hold_against_tree(const struct json_record *record, const struct json_shape *sha
 
         for (size_t row = 0; row < rows; row++) {
             if (place.row == SIZE_MAX || place.row == row) {
-                assert(text_equal(json_record_text(lexeme, arena), json_record_field_get(record, columns->pointers[place.column], row, arena)));
+                assert(text_equal(json_record_text(lexeme, arena),
+                                  json_record_field_get(record, columns->pointers[place.column], row, arena)));
             }
         }
     }

@@ -45,12 +45,13 @@ static uint64_t
 read_with(size_t part, const char *content)
 {
     struct stored_zip_entry entries[] = {
-        {"[Content_Types].xml", "<Types/>"},
-        {"xl/workbook.xml", "<workbook><sheets><sheet name=\"a\" r:id=\"r1\"/></sheets></workbook>"},
-        {"xl/_rels/workbook.xml.rels", "<R><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"s.xml\"/><Relationship Id=\"r2\" Type=\"x/sharedStrings\" "
-                                       "Target=\"t.xml\"/></R>"},
-        {"xl/s.xml", "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c></row></sheetData></worksheet>"},
-        {"xl/t.xml", "<sst><si><t>a</t></si></sst>"},
+        {"[Content_Types].xml",        "<Types/>"                                                                        },
+        {"xl/workbook.xml",            "<workbook><sheets><sheet name=\"a\" r:id=\"r1\"/></sheets></workbook>"           },
+        {"xl/_rels/workbook.xml.rels",
+         "<R><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"s.xml\"/><Relationship Id=\"r2\" Type=\"x/sharedStrings\" "
+         "Target=\"t.xml\"/></R>"                                                                                        },
+        {"xl/s.xml",                   "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c></row></sheetData></worksheet>"},
+        {"xl/t.xml",                   "<sst><si><t>a</t></si></sst>"                                                    },
     };
     struct buffer zip;
     uint64_t hash;

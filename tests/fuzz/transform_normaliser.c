@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any cell through any format (the first byte chooses it): a reason exactly when there is something to say, and the canonical form stays. */
+/* Any cell through any format (the first byte chooses it): a reason exactly when there is something to say, and the canonical form stays.
+ */
 #include "common/date.h"
 #include "common/decimal.h"
 #include "tests/support/small_pack.h"
@@ -85,7 +86,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (normaliser_at(data[0] % formats)->takes_list) {
         described.list = data[0] & 128 ? TEXT("sex") : TEXT("health");
     }
-    if (normaliser_field_init(normaliser_pack_new(small_pack(&arena), TEXT("410621"), 19173, &arena), &schema, 0, &field, NULL) != STATUS_OK) {
+    if (normaliser_field_init(normaliser_pack_new(small_pack(&arena), TEXT("410621"), 19173, &arena), &schema, 0, &field, NULL)
+        != STATUS_OK) {
         abort();
     }
     check(&field, raw, &arena);

@@ -15,7 +15,8 @@ by_libcsv_never(unsigned char byte)
     return 0;
 }
 
-/* Calls `cell` for every cell of the record, which is not empty; the quote is doubled inside of quotes. Aborts when libcsv has no memory. */
+/* Calls `cell` for every cell of the record, which is not empty; the quote is doubled inside of quotes. Aborts when libcsv has no memory.
+ */
 static inline void
 by_libcsv(struct text record, char delimiter, char quote, void (*cell)(void *bytes, size_t size, void *context), void *context)
 {

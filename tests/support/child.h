@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 struct child {
-    int code;         /* exit code, or -1 when a signal ended it */
+    int code; /* exit code, or -1 when a signal ended it */
     char said[4096];
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A pack of two code lists and two towns for tests of normalisers: 李庄村 is in both towns, 浚县 has a former code, 东裴营村 and a second 罗庄村 went into
- * 裴营村 in 2020, 新裴营村 is to come. */
+/* A pack of two code lists and two towns for tests of normalisers: 李庄村 is in both towns, 浚县 has a former code, 东裴营村 and a second
+ * 罗庄村 went into 裴营村 in 2020, 新裴营村 is to come. */
 #ifndef BIDUI_SMALL_PACK_H
 #define BIDUI_SMALL_PACK_H
 
@@ -9,23 +9,31 @@
 #include "common/text.h"
 
 /* code, name, aliases; code, name, level, parent, valid to, aliases, valid from. Aliases are separated by |. */
-static const char *const small_pack_sex[][3] = {{"1", "男", "男性|M"}, {"2", "女", ""}};
+static const char *const small_pack_sex[][3] = {
+    {"1", "男", "男性|M"},
+    {"2", "女", ""        }
+};
 static const char *const small_pack_health[][3] = {
-    {"H1", "健康", ""}, {"H2", "长期慢性病", "慢性病|慢病"}, {"H3", "患有大病", ""}, {"H4", "残疾", ""}, {"H5", "其他/不明", ""}};
+    {"H1", "健康",          ""                },
+    {"H2", "长期慢性病", "慢性病|慢病"},
+    {"H3", "患有大病",    ""                },
+    {"H4", "残疾",          ""                },
+    {"H5", "其他/不明",   ""                }
+};
 static const char *const small_pack_divisions[][7] = {
-    {"410000", "河南省", "province", "", "", "", ""},
-    {"410525", "浚县", "county", "410000", "1986-01-01", "", ""},
-    {"410600", "鹤壁市", "city", "410000", "", "", ""},
-    {"410621", "浚县", "county", "410600", "", "", ""},
-    {"410621101", "善堂镇", "town", "410621", "", "善堂|善堂乡", ""},
-    {"410621101201", "罗庄村", "village", "410621101", "", "罗庄村委会|罗庄", ""},
-    {"410621101202", "李庄村", "village", "410621101", "", "", ""},
-    {"410621102", "屯子镇", "town", "410621", "", "", ""},
-    {"410621102201", "李庄村", "village", "410621102", "", "", ""},
-    {"410621102202", "裴营村", "village", "410621102", "", "", ""},
-    {"410621102203", "东裴营村", "village", "410621102", "2020-05-01", "", ""},
-    {"410621102204", "罗庄村", "village", "410621102", "2020-05-01", "", ""},
-    {"410621102205", "新裴营村", "village", "410621102", "", "", "2023-01-01"},
+    {"410000",       "河南省",    "province", "",          "",           "",                       ""          },
+    {"410525",       "浚县",       "county",   "410000",    "1986-01-01", "",                       ""          },
+    {"410600",       "鹤壁市",    "city",     "410000",    "",           "",                       ""          },
+    {"410621",       "浚县",       "county",   "410600",    "",           "",                       ""          },
+    {"410621101",    "善堂镇",    "town",     "410621",    "",           "善堂|善堂乡",       ""          },
+    {"410621101201", "罗庄村",    "village",  "410621101", "",           "罗庄村委会|罗庄", ""          },
+    {"410621101202", "李庄村",    "village",  "410621101", "",           "",                       ""          },
+    {"410621102",    "屯子镇",    "town",     "410621",    "",           "",                       ""          },
+    {"410621102201", "李庄村",    "village",  "410621102", "",           "",                       ""          },
+    {"410621102202", "裴营村",    "village",  "410621102", "",           "",                       ""          },
+    {"410621102203", "东裴营村", "village",  "410621102", "2020-05-01", "",                       ""          },
+    {"410621102204", "罗庄村",    "village",  "410621102", "2020-05-01", "",                       ""          },
+    {"410621102205", "新裴营村", "village",  "410621102", "",           "",                       "2023-01-01"},
 };
 
 enum { SMALL_PACK_DIVISIONS = sizeof small_pack_divisions / sizeof *small_pack_divisions };
@@ -70,7 +78,8 @@ small_pack(struct arena *arena)
 
     pack->folder = "test";
     pack->lists = arena_must_zero(arena, 2, sizeof *pack->lists);
-    pack->lists[pack->list_count++] = small_pack_list("health", small_pack_health, sizeof small_pack_health / sizeof *small_pack_health, arena);
+    pack->lists[pack->list_count++] =
+        small_pack_list("health", small_pack_health, sizeof small_pack_health / sizeof *small_pack_health, arena);
     pack->lists[pack->list_count++] = small_pack_list("sex", small_pack_sex, sizeof small_pack_sex / sizeof *small_pack_sex, arena);
     pack->divisions = arena_must_zero(arena, SMALL_PACK_DIVISIONS, sizeof *pack->divisions);
     for (; pack->division_count < SMALL_PACK_DIVISIONS; pack->division_count++) {

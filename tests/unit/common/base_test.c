@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+
 #include <cmocka.h>
 
 static void

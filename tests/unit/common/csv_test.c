@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+
 #include <cmocka.h>
 
 /* Reads all records as `[cell][cell]/[cell]…`; a NULL cell prints as `[]`. False when the reader refuses. */
@@ -33,16 +34,16 @@ static const struct {
     const char *content;
     const char *cells; /* NULL: refused */
 } cases[] = {
-    {"plain",                          "a,b\n1,2\n",         "[a][b]/[1][2]/"  },
-    {"empty cells are NULL",           "a,,\n,\n",           "[a][][]/[][]/"   },
-    {"no line end at the end",         "a,b",                "[a][b]/"         },
-    {"comma and line end in quotes",   "\"a,b\",\"c\nd\"\n", "[a,b][c\nd]/"    },
-    {"doubled quotes",                 "\"a\"\"b\",\"\"\"\"\n", "[a\"b][\"]/"  },
-    {"two doubled fields keep apart",  "\"x\"\"\",\"\"\"y\",z\n", "[x\"][\"y][z]/"},
-    {"unterminated quote",             "a,\"b\n",            NULL              },
-    {"text behind a quote",            "\"a\"b\n",           NULL              },
-    {"a quote in plain text",          "a\"b,c\n",           NULL              },
-    {"a doubled quote without end",    "a,\"b\"\"c\n",       NULL              },
+    {"plain",                         "a,b\n1,2\n",              "[a][b]/[1][2]/"},
+    {"empty cells are NULL",          "a,,\n,\n",                "[a][][]/[][]/" },
+    {"no line end at the end",        "a,b",                     "[a][b]/"       },
+    {"comma and line end in quotes",  "\"a,b\",\"c\nd\"\n",      "[a,b][c\nd]/"  },
+    {"doubled quotes",                "\"a\"\"b\",\"\"\"\"\n",   "[a\"b][\"]/"   },
+    {"two doubled fields keep apart", "\"x\"\"\",\"\"\"y\",z\n", "[x\"][\"y][z]/"},
+    {"unterminated quote",            "a,\"b\n",                 NULL            },
+    {"text behind a quote",           "\"a\"b\n",                NULL            },
+    {"a quote in plain text",         "a\"b,c\n",                NULL            },
+    {"a doubled quote without end",   "a,\"b\"\"c\n",            NULL            },
 };
 
 static void

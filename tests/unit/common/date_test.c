@@ -4,6 +4,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+
 #include <cmocka.h>
 
 static int32_t
@@ -100,22 +101,22 @@ static const struct {
     bool rounded;
     const char *printed;
 } decimals[] = {
-    {"0",                    true,  0,                  false, "0"                  },
-    {"-0.5",                 true,  -5000,              false, "-0.5"               },
-    {"53680800",             true,  INT64_C(536808000000), false, "53680800"        },
-    {"1.00004",              true,  10000,              true,  "1"                  },
-    {"1.00005",              true,  10001,              true,  "1.0001"             },
-    {"-1.00005",             true,  -10001,             true,  "-1.0001"            },
-    {"1.23450000",           true,  12345,              false, "1.2345"             },
-    {"99999999999999.9999",  true,  DECIMAL_MAX,        false, "99999999999999.9999"},
-    {"99999999999999.99995", false, 0,                  false, ""                   },
-    {"100000000000000",      false, 0,                  false, ""                   },
-    {"1.",                   false, 0,                  false, ""                   },
-    {".5",                   false, 0,                  false, ""                   },
-    {"",                     false, 0,                  false, ""                   },
-    {"-",                    false, 0,                  false, ""                   },
-    {"1e3",                  false, 0,                  false, ""                   },
-    {"1,000",                false, 0,                  false, ""                   },
+    {"0",                    true,  0,                     false, "0"                  },
+    {"-0.5",                 true,  -5000,                 false, "-0.5"               },
+    {"53680800",             true,  INT64_C(536808000000), false, "53680800"           },
+    {"1.00004",              true,  10000,                 true,  "1"                  },
+    {"1.00005",              true,  10001,                 true,  "1.0001"             },
+    {"-1.00005",             true,  -10001,                true,  "-1.0001"            },
+    {"1.23450000",           true,  12345,                 false, "1.2345"             },
+    {"99999999999999.9999",  true,  DECIMAL_MAX,           false, "99999999999999.9999"},
+    {"99999999999999.99995", false, 0,                     false, ""                   },
+    {"100000000000000",      false, 0,                     false, ""                   },
+    {"1.",                   false, 0,                     false, ""                   },
+    {".5",                   false, 0,                     false, ""                   },
+    {"",                     false, 0,                     false, ""                   },
+    {"-",                    false, 0,                     false, ""                   },
+    {"1e3",                  false, 0,                     false, ""                   },
+    {"1,000",                false, 0,                     false, ""                   },
 };
 
 static void

@@ -100,11 +100,11 @@ a_program_ends_with_its_error_or_none(void **state)
         int code;
         const char *said;
     } cases[] = {
-        {end_well,                 0,  "3308\n"                                                                   },
-        {end_with_findings,        1,  ""                                                                         },
-        {end_badly,                78, "bidui: E-SITE: there is no site\n  hint: make one\n"                      },
-        {end_on_a_full_disk,       74, "bidui: E-WRITE: could not write the output: No space left on device\n"    },
-        {end_badly_on_a_full_disk, 78, "bidui: E-SITE: there is no site\n  hint: make one\n"                      },
+        {end_well,                 0,  "3308\n"                                                               },
+        {end_with_findings,        1,  ""                                                                     },
+        {end_badly,                78, "bidui: E-SITE: there is no site\n  hint: make one\n"                  },
+        {end_on_a_full_disk,       74, "bidui: E-WRITE: could not write the output: No space left on device\n"},
+        {end_badly_on_a_full_disk, 78, "bidui: E-SITE: there is no site\n  hint: make one\n"                  },
     };
 
     (void)state;
@@ -159,10 +159,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_reason_stands_behind_the_message),
-        cmocka_unit_test(every_status_has_its_text),
-        cmocka_unit_test(a_program_ends_with_its_error_or_none),
-        cmocka_unit_test(memory_that_ends_ends_the_process),
+        cmocka_unit_test(the_reason_stands_behind_the_message),  cmocka_unit_test(every_status_has_its_text),
+        cmocka_unit_test(a_program_ends_with_its_error_or_none), cmocka_unit_test(memory_that_ends_ends_the_process),
         cmocka_unit_test(a_log_line_is_of_the_level_asked_for),
     };
 

@@ -87,10 +87,10 @@ a_wrong_command_line_is_told_and_what_to_do(void **state)
         const char *message;
         const char *hint;
     } cases[] = {
-        {"--bach",       "unknown option --bach",                 "did you mean --batch?"     },
-        {"--colour",     "unknown option --colour",               "t --help lists the options"},
-        {"--quiet=very", "option --quiet takes no value",         ""                          },
-        {"--batch",      "option --batch needs a value: DATE",    ""                          },
+        {"--bach",       "unknown option --bach",              "did you mean --batch?"     },
+        {"--colour",     "unknown option --colour",            "t --help lists the options"},
+        {"--quiet=very", "option --quiet takes no value",      ""                          },
+        {"--batch",      "option --batch needs a value: DATE", ""                          },
     };
 
     (void)state;

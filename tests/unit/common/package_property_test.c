@@ -126,7 +126,14 @@ compare_package(struct place *place, const struct table *table, struct property 
 static void
 a_package_reads_as_it_was_written(void **state)
 {
-    static const struct package_field fields[COLUMNS_MAX] = {{"a", "string"}, {"b", "string"}, {"c", "string"}, {"d", "string"}, {"e", "string"}, {"f", "string"}};
+    static const struct package_field fields[COLUMNS_MAX] = {
+        {"a", "string"},
+        {"b", "string"},
+        {"c", "string"},
+        {"d", "string"},
+        {"e", "string"},
+        {"f", "string"}
+    };
     struct place *place = *state;
     struct property property = property_begin("package", 60);
 

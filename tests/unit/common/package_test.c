@@ -118,7 +118,13 @@ a_row_has_an_end(void **state)
     memset(cell, 'x', size);
     assert_int_equal(package_create(place->folder, "extract", 1, &writer, NULL), STATUS_OK);
     assert_int_equal(package_table_open(writer, "death", fields, 2, &table, NULL), STATUS_OK);
-    assert_int_equal(package_table_row(table, (const struct text[]){{cell, size}, TEXT("1")}, 2, &err), STATUS_MEMORY);
+    assert_int_equal(package_table_row(table,
+                                       (const struct text[]){
+                                           {cell, size},
+                                           TEXT("1")
+    },
+                                       2, &err),
+                     STATUS_MEMORY);
     assert_non_null(strstr(err.message, "is larger than 67108864 bytes"));
     package_abandon(writer);
     free(cell);
@@ -131,7 +137,8 @@ a_resource_without_name_or_digest_is_refused(void **state)
         "{\"path\": \"death.csv\", \"hash\": \"sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"}",
         "{\"name\": \"death\", \"hash\": \"sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"}",
         "{\"name\": \"death\", \"path\": \"death.csv\", \"hash\": \"sha256:ba\"}",
-        "{\"name\": \"death\", \"path\": \"../death.csv\", \"hash\": \"sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"}",
+        "{\"name\": \"death\", \"path\": \"../death.csv\", \"hash\": "
+        "\"sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"}",
     };
     struct place *place = *state;
 

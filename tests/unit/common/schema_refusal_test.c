@@ -18,7 +18,8 @@ make_pack(void **state)
     }
     place = *state;
     place_put(place, "pack.json", "{\"name\":\"t\",\"version\":\"1\"}");
-    place_put(place, "sources/death.json", arena_must_format(&place->arena, "{%s,\"mode\":\"append\",\"window\":\"P1Y\",\"expected_every\":\"P2W\",%s}", head, fields));
+    place_put(place, "sources/death.json",
+              arena_must_format(&place->arena, "{%s,\"mode\":\"append\",\"window\":\"P1Y\",\"expected_every\":\"P2W\",%s}", head, fields));
     place_put(place, "sources/README.md", "no source");
     place_put(place, "codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,,,\n");
     return 0;
@@ -50,47 +51,47 @@ static const struct {
     const char *content;
     const char *message;
 } cases[] = {
-    {"sources/death.json", "{\"name\":\"death\",\"title\":\"名单\"}", "it lacks name, title or department"},
-    {"sources/death.json", "{…,\"mode\":\"heap\"}", "\"mode\" is snapshot or append"},
-    {"sources/death.json", "{…,\"mode\":\"append\",\"scope\":\"moon\"}", "\"scope\" is county, town or village"},
-    {"sources/death.json", "{…,\"mode\":\"append\",\"window\":\"P1X\"}", "are durations such as P7D, P1M, P1Y"},
-    {"sources/death.json", "{…,\"mode\":\"append\",\"max_age\":\"7D\"}", "are durations such as P7D, P1M, P1Y"},
-    {"sources/death.json", "{…,\"mode\":\"append\",\"max_age\":\"PxD\"}", "are durations such as P7D, P1M, P1Y"},
-    {"sources/death.json", "{…,\"mode\":\"append\",\"contract\":{\"missing\":\"perhaps\"}}", "\"contract\" knows strict, warn and ignore"},
-    {"sources/death.json", "{…,\"mode\":\"append\"}", "it has no fields"},
-    {"sources/death.json", "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\"}]}", "a field lacks name, title or format"},
+    {"sources/death.json", "{\"name\":\"death\",\"title\":\"名单\"}",                                                                         "it lacks name, title or department"                         },
+    {"sources/death.json", "{…,\"mode\":\"heap\"}",                                                                                           "\"mode\" is snapshot or append"                             },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"scope\":\"moon\"}",                                                                      "\"scope\" is county, town or village"                       },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"window\":\"P1X\"}",                                                                      "are durations such as P7D, P1M, P1Y"                        },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"max_age\":\"7D\"}",                                                                      "are durations such as P7D, P1M, P1Y"                        },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"max_age\":\"PxD\"}",                                                                     "are durations such as P7D, P1M, P1Y"                        },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"contract\":{\"missing\":\"perhaps\"}}",                                                  "\"contract\" knows strict, warn and ignore"                 },
+    {"sources/death.json", "{…,\"mode\":\"append\"}",                                                                                         "it has no fields"                                           },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\"}]}",                                                          "a field lacks name, title or format"                        },
     {"sources/death.json", "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"real\"}]}",
-     "field \"no\": unknown type"},
+     "field \"no\": unknown type"                                                                                                                                                                            },
     {"sources/death.json",
      "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\",\"personal\":\"dog\"}]}",
-     "field \"no\": unknown word in \"personal\""},
+     "field \"no\": unknown word in \"personal\""                                                                                                                                                            },
     {"sources/death.json",
      "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"},"
-     "{\"name\":\"no\",\"title\":\"码\",\"format\":\"code\",\"type\":\"string\"}]}",
-     "field \"no\" is there twice"},
+     "{\"name\":\"no\",\"title\":\"码\",\"format\":\"code\",\"type\":\"string\"}]}",                                                           "field \"no\" is there twice"                                },
     {"sources/death.json",
-     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],\"primaryKey\":[\"number\"]}",
-     "\"primaryKey\" names \"number\", which is no field"},
+     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],\"primaryKey\":["
+     "\"number\"]}",                                                                                                                            "\"primaryKey\" names \"number\", which is no field"         },
     {"sources/death.json",
-     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],\"keys\":{\"member\":[\"no\"]}}",
-     "keys.member takes the fields of household and person number"},
+     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],\"keys\":{\"member\":["
+     "\"no\"]}}",                                                                                                                               "keys.member takes the fields of household and person number"},
     {"sources/death.json",
-     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],\"keys\":{\"household\":{\"field\":\"no\"}}}",
-     "keys.household lacks \"system\""},
+     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],\"keys\":{"
+     "\"household\":{\"field\":\"no\"}}}",                                                                                                      "keys.household lacks \"system\""                            },
     {"sources/death.json",
-     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code:kind\",\"type\":\"string\"}]}",
-     "field \"no\": there is no code list \"kind\""},
-    {"sources/birth.json", "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"type\":\"string\",\"format\":\"code\"}]}",
-     "the file is named otherwise than its source \"death\""},
-    {"pack.json", "{\"registers\":[{\"source\":\"member\"}]}", "register \"member\" is not a source"},
-    {"codes/kind.csv", "code,title\n1,x\n", "it lacks the column \"name\""},
-    {"codes/kind.csv", "code,name\n1,\n", "record 2 has no name"},
-    {"codes/kind.csv", "code,name\n1,\"x\n", "unterminated quote"},
-    {"codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n,浚县,county,410600,,,\n", "no code or no name"},
-    {"codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,soon,,\n", "a date is not like 2022-06-30"},
-    {"params/line.json", "{\"values\":[]}", "a parameter lacks \"name\""},
-    {"params/line.json", "{\"name\":\"line\",\"values\":[{\"place\":\"000000\"}]}", "a value lacks \"place\" or \"value\""},
-    {"params/line.json", "{\"name\":\"line\",\"values\":[{\"place\":\"000000\",\"value\":\"1\",\"from\":\"2022\"}]}", "\"from\" is no date: 2022"},
+     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code:kind\",\"type\":\"string\"}]}",                 "field \"no\": there is no code list \"kind\""               },
+    {"sources/birth.json",
+     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"type\":\"string\",\"format\":\"code\"}]}",                      "the file is named otherwise than its source \"death\""      },
+    {"pack.json",          "{\"registers\":[{\"source\":\"member\"}]}",                                                                         "register \"member\" is not a source"                        },
+    {"codes/kind.csv",     "code,title\n1,x\n",                                                                                                 "it lacks the column \"name\""                               },
+    {"codes/kind.csv",     "code,name\n1,\n",                                                                                                   "record 2 has no name"                                       },
+    {"codes/kind.csv",     "code,name\n1,\"x\n",                                                                                                "unterminated quote"                                         },
+    {"codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n,浚县,county,410600,,,\n",                                    "no code or no name"                                         },
+    {"codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,soon,,\n",
+     "a date is not like 2022-06-30"                                                                                                                                                                         },
+    {"params/line.json",   "{\"values\":[]}",                                                                                                   "a parameter lacks \"name\""                                 },
+    {"params/line.json",   "{\"name\":\"line\",\"values\":[{\"place\":\"000000\"}]}",                                                           "a value lacks \"place\" or \"value\""                       },
+    {"params/line.json",   "{\"name\":\"line\",\"values\":[{\"place\":\"000000\",\"value\":\"1\",\"from\":\"2022\"}]}",
+     "\"from\" is no date: 2022"                                                                                                                                                                             },
 };
 
 static const char *
@@ -115,7 +116,8 @@ each_mistake_has_its_message(void **state)
         assert_int_equal(make_pack(&own), 0);
         place = own;
         place_put(place, cases[at].file, with_head(place, cases[at].content));
-        if (load(place, &pack, &err) == STATUS_OK || strstr(err.message, cases[at].message) == NULL || strstr(err.message, cases[at].file) == NULL) {
+        if (load(place, &pack, &err) == STATUS_OK || strstr(err.message, cases[at].message) == NULL
+            || strstr(err.message, cases[at].file) == NULL) {
             fail_msg("%s: got \"%s\"", cases[at].message, err.message);
         }
         assert_int_equal(place_drop(&own), 0);

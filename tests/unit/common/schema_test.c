@@ -5,11 +5,12 @@
 #include "common/variant.h"
 #include "tests/support/place.h"
 
-static const char death[] =
-    "{\"name\":\"death\",\"title\":\"死亡人员名单\",\"department\":\"公安局\",\"mode\":\"snapshot\",\"scope\":\"county\",\"max_age\":\"P62D\","
-    "\"fields\":[{\"name\":\"person_id\",\"title\":\"证件号码\",\"aliases\":[\"身份证号\"],\"type\":\"string\",\"format\":\"resident_id\",\"personal\":\"id\"},"
-    "{\"name\":\"kind\",\"title\":\"类别\",\"type\":\"string\",\"format\":\"code:kind\"}],"
-    "\"primaryKey\":[\"person_id\"],\"keys\":{\"person\":\"person_id\"}}";
+static const char death[] = "{\"name\":\"death\",\"title\":\"死亡人员名单\",\"department\":\"公安局\",\"mode\":\"snapshot\",\"scope\":"
+                            "\"county\",\"max_age\":\"P62D\","
+                            "\"fields\":[{\"name\":\"person_id\",\"title\":\"证件号码\",\"aliases\":[\"身份证号\"],\"type\":\"string\","
+                            "\"format\":\"resident_id\",\"personal\":\"id\"},"
+                            "{\"name\":\"kind\",\"title\":\"类别\",\"type\":\"string\",\"format\":\"code:kind\"}],"
+                            "\"primaryKey\":[\"person_id\"],\"keys\":{\"person\":\"person_id\"}}";
 
 static int
 make_pack(void **state)
@@ -23,12 +24,15 @@ make_pack(void **state)
     place_put(place, "pack.json", "{\"name\":\"t\",\"version\":\"1\",\"registers\":[{\"source\":\"death\",\"system\":\"x\"}]}");
     place_put(place, "sources/death.json", death);
     place_put(place, "codes/kind.csv", "code,name,aliases\n1,病故,病亡|因病死亡\n2,意外,\n");
-    place_put(place, "codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,,,\n"
-                                     "410621101,善堂镇,town,410621,,,善堂乡\n");
+    place_put(place, "codes/division.csv",
+              "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,,,\n"
+              "410621101,善堂镇,town,410621,,,善堂乡\n");
     place_put(place, "params/line.json",
-        "{\"name\":\"line\",\"type\":\"number\",\"values\":[{\"place\":\"000000\",\"from\":\"2021-01-01\",\"value\":\"6000\"},"
-        "{\"place\":\"410000\",\"from\":\"2023-01-01\",\"value\":7500},{\"place\":\"410000\",\"from\":\"2024-01-01\",\"value\":\"8300\"}]}");
-    place_put(place, "site/line.json", "{\"name\":\"line\",\"values\":[{\"place\":\"410600\",\"from\":\"2022-01-01\",\"value\":\"7000\"}]}");
+              "{\"name\":\"line\",\"type\":\"number\",\"values\":[{\"place\":\"000000\",\"from\":\"2021-01-01\",\"value\":\"6000\"},"
+              "{\"place\":\"410000\",\"from\":\"2023-01-01\",\"value\":7500},{\"place\":\"410000\",\"from\":\"2024-01-01\",\"value\":"
+              "\"8300\"}]}");
+    place_put(place, "site/line.json",
+              "{\"name\":\"line\",\"values\":[{\"place\":\"410600\",\"from\":\"2022-01-01\",\"value\":\"7000\"}]}");
     return 0;
 }
 
@@ -121,11 +125,13 @@ divisions_are_followed_along_whole_changes(void **state)
     struct pack pack;
     struct pack without;
 
-    place_put(place, "site_codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621101201,甲村,village,410621101,,,\n"
-                                          "410621101202,乙村,village,410621101,,,\n410621101203,乙村,village,410621101,2023-01-01,,\n"
-                                          "410621101204,丙村,village,410621101,,,\n410621101,善堂新镇,town,410621,,,\n");
-    place_put(place, "site_codes/division_change.csv", "old,new,changed_on,kind,source\n410621101203,410621101204,2023-06-01,part,\n"
-                                                 "410621101202,410621101203,2023-01-01,whole,文件二\n410621101201,410621101202,2021-01-01,whole,文件一\n");
+    place_put(place, "site_codes/division.csv",
+              "code,name,level,parent,valid_from,valid_to,aliases\n410621101201,甲村,village,410621101,,,\n"
+              "410621101202,乙村,village,410621101,,,\n410621101203,乙村,village,410621101,2023-01-01,,\n"
+              "410621101204,丙村,village,410621101,,,\n410621101,善堂新镇,town,410621,,,\n");
+    place_put(place, "site_codes/division_change.csv",
+              "old,new,changed_on,kind,source\n410621101203,410621101204,2023-06-01,part,\n"
+              "410621101202,410621101203,2023-01-01,whole,文件二\n410621101201,410621101202,2021-01-01,whole,文件一\n");
     load(place, true, &pack);
     assert_string_equal(present(&pack, "410621101201", 2020), "410621101201");
     assert_string_equal(present(&pack, "410621101201", 2022), "410621101202");
@@ -142,7 +148,8 @@ divisions_are_followed_along_whole_changes(void **state)
 static void
 refuse_change(struct place *place, const char *row, const char *reason)
 {
-    const struct site own = {.params = file_join(&place->arena, place->folder, "site"), .codes = file_join(&place->arena, place->folder, "site_codes")};
+    const struct site own = {.params = file_join(&place->arena, place->folder, "site"),
+                             .codes = file_join(&place->arena, place->folder, "site_codes")};
     struct pack pack;
     struct error err = {0};
 
@@ -163,7 +170,8 @@ a_wrong_change_is_refused_with_its_record(void **state)
     refuse_change(place, "410621,410621101,2020-1-1,whole,", "record 2: changed_on is no date");
     refuse_change(place, "410621,410621101,2020-01-01,half,", "record 2: kind is neither whole nor part");
     refuse_change(place, "410621,410621,2020-01-01,whole,", "record 2: old and new are the same");
-    place_put(place, "codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n1,a,town,,,,\n2,b,town,,,,\n3,c,town,,,,\n");
+    place_put(place, "codes/division.csv",
+              "code,name,level,parent,valid_from,valid_to,aliases\n1,a,town,,,,\n2,b,town,,,,\n3,c,town,,,,\n");
     refuse_change(place, "1,2,2020-01-01,whole,\n1,3,2020-01-01,whole,", "1 went as a whole into two divisions on 2020-01-01");
 }
 
@@ -173,7 +181,8 @@ changes_of_pack_and_site_stand_in_order(void **state)
     struct place *place = *state;
     struct pack pack;
 
-    place_put(place, "codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n1,a,town,,,,\n2,b,town,,,,\n3,c,town,,,,\n4,d,town,,,,\n");
+    place_put(place, "codes/division.csv",
+              "code,name,level,parent,valid_from,valid_to,aliases\n1,a,town,,,,\n2,b,town,,,,\n3,c,town,,,,\n4,d,town,,,,\n");
     place_put(place, "codes/division_change.csv", "old,new,changed_on,kind,source\n1,4,2021-01-01,part,\n1,3,2020-01-01,part,\n");
     place_put(place, "site_codes/division_change.csv", "old,new,changed_on,kind,source\n1,2,2021-01-01,whole,\n1,2,2020-01-01,part,\n");
     load(place, true, &pack);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
 #include <cmocka.h>
 
 enum { SAMPLES = 200 };
@@ -107,9 +108,20 @@ test_retyped_codes_are_folded(void **unused)
     static const struct {
         const char *typed;
         const char *code;
-    } rows[] = {{" zt29gtk ", "ZT29GTK"},   {"ZT29 GTK", "ZT29GTK"}, {"ＺＴ２９ＧＴＫ", "ZT29GTK"}, {"ohnfidq", "0HNF1DQ"},
-                {"0HNFLDQ", "0HNF1DQ"},     {"ZT29-GTK", "ZT29GTK"}, {"短码:ZT29GTK", "ZT29GTK"},  {"短码：ZT29GTK", "ZT29GTK"},
-                {"\xE2\x80\x8BZT29GTK", "ZT29GTK"}, {"示例不填", ""},        {"ZT29GTK(重复)", ""},       {"1234567890123", ""}};
+    } rows[] = {
+        {" zt29gtk ",             "ZT29GTK"},
+        {"ZT29 GTK",              "ZT29GTK"},
+        {"ＺＴ２９ＧＴＫ", "ZT29GTK"},
+        {"ohnfidq",               "0HNF1DQ"},
+        {"0HNFLDQ",               "0HNF1DQ"},
+        {"ZT29-GTK",              "ZT29GTK"},
+        {"短码:ZT29GTK",        "ZT29GTK"},
+        {"短码：ZT29GTK",      "ZT29GTK"},
+        {"\xE2\x80\x8BZT29GTK",   "ZT29GTK"},
+        {"示例不填",          ""       },
+        {"ZT29GTK(重复)",       ""       },
+        {"1234567890123",         ""       }
+    };
 
     (void)unused;
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
@@ -124,8 +136,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_made_codes_are_valid),     cmocka_unit_test(test_every_wrong_character_is_caught),
-        cmocka_unit_test(test_every_swap_is_caught),     cmocka_unit_test(test_attempts_give_other_codes),
+        cmocka_unit_test(test_made_codes_are_valid),       cmocka_unit_test(test_every_wrong_character_is_caught),
+        cmocka_unit_test(test_every_swap_is_caught),       cmocka_unit_test(test_attempts_give_other_codes),
         cmocka_unit_test(test_what_is_no_code_is_refused), cmocka_unit_test(test_retyped_codes_are_folded),
     };
 

@@ -22,8 +22,10 @@ make_site(void **state)
     assert_int_equal(unsetenv("BIDUI_PACK"), 0);
     assert_int_equal(unsetenv("BIDUI_DSN"), 0);
     assert_int_equal(unsetenv("BIDUI_LOCKED"), 0);
-    place_put(place, "site.json", "{\"division\": \"410621\", \"pack\": \"pack\", \"threads\": 3, \"block\": [\"member\"], \"rules\": {\"disabled\": [\"A20\"]},\n"
-                                  "\"inputs\": [{\"path\": \"inbox/**\"}, {\"path\": \"/srv/x.csv\", \"source\": \"death\"}]}");
+    place_put(
+        place, "site.json",
+        "{\"division\": \"410621\", \"pack\": \"pack\", \"threads\": 3, \"block\": [\"member\"], \"rules\": {\"disabled\": [\"A20\"]},\n"
+        "\"inputs\": [{\"path\": \"inbox/**\"}, {\"path\": \"/srv/x.csv\", \"source\": \"death\"}]}");
     place_put(place, "var/site.key", key);
     return 0;
 }
@@ -78,7 +80,8 @@ without_a_word_the_pack_is_beside_the_programs(void **state)
     struct error err;
     struct site site;
 
-    place_put(place, "site.json", "{\"division\": \"410621\", \"pack\": null, \"key_file\": \"other.key\", \"warehouse\": {\"dsn\": \"host=own\"}}");
+    place_put(place, "site.json",
+              "{\"division\": \"410621\", \"pack\": null, \"key_file\": \"other.key\", \"warehouse\": {\"dsn\": \"host=own\"}}");
     place_put(place, "other.key", key);
     assert_int_equal(load(place, &site, &err), STATUS_OK);
     assert_non_null(strstr(site.pack, "/../share/bidui/schemas"));
@@ -110,10 +113,11 @@ wrong_settings_are_refused(void **state)
         enum status status;
         const char *message;
     } cases[] = {
-        {"site.json",    "{\"division\": \"4106\"}",  STATUS_CONFIG,   "\"division\" is the county's six-digit code"},
-        {"site.json",    "{\"division\": ",           STATUS_CONFIG,   "site.json:1:"                               },
-        {"var/site.key", "00ff\n",                    STATUS_CONFIG,   "the site key is 64 hexadecimal digits"      },
-        {"var/site.key", "G00102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", STATUS_CONFIG, "the site key is 64 hexadecimal digits"},
+        {"site.json",    "{\"division\": \"4106\"}",                                         STATUS_CONFIG, "\"division\" is the county's six-digit code"},
+        {"site.json",    "{\"division\": ",                                                  STATUS_CONFIG, "site.json:1:"                               },
+        {"var/site.key", "00ff\n",                                                           STATUS_CONFIG, "the site key is 64 hexadecimal digits"      },
+        {"var/site.key", "G00102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", STATUS_CONFIG,
+         "the site key is 64 hexadecimal digits"                                                                                                         },
     };
     struct place *place = *state;
 

@@ -3,6 +3,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+
 #include <cmocka.h>
 
 static void
@@ -33,15 +34,15 @@ static const struct {
     struct text bytes;
     bool valid;
 } utf8_cases[] = {
-    {"plain",                   {"abc",                  3}, true },
-    {"Chinese",                 {"浚县",                 6}, true },
-    {"four bytes",              {"\xF0\xA0\xAE\xB7",     4}, true },
-    {"overlong slash",          {"\xC0\xAF",             2}, false},
-    {"a surrogate",             {"\xED\xA0\x80",         3}, false},
-    {"above U+10FFFF",          {"\xF4\x90\x80\x80",     4}, false},
-    {"cut in the middle",       {"\xE6\xB5",             2}, false},
-    {"GBK bytes",               {"\xBF\xA3\xCF\xD8",     4}, false},
-    {"bad after eight good",    {"12345678\xFF",         9}, false},
+    {"plain",                {"abc", 3},              true },
+    {"Chinese",              {"浚县", 6},           true },
+    {"four bytes",           {"\xF0\xA0\xAE\xB7", 4}, true },
+    {"overlong slash",       {"\xC0\xAF", 2},         false},
+    {"a surrogate",          {"\xED\xA0\x80", 3},     false},
+    {"above U+10FFFF",       {"\xF4\x90\x80\x80", 4}, false},
+    {"cut in the middle",    {"\xE6\xB5", 2},         false},
+    {"GBK bytes",            {"\xBF\xA3\xCF\xD8", 4}, false},
+    {"bad after eight good", {"12345678\xFF", 9},     false},
 };
 
 static void
@@ -108,16 +109,20 @@ edge_lengths_are_counted_and_compared(void **state)
     assert_int_equal(text_find(TEXT("abc"), TEXT("")), 0);
     assert_int_equal(text_find(TEXT("ab"), TEXT("abc")), SIZE_MAX);
     assert_true(text_distance((struct text){eighty, 80}, TEXT("x")) == SIZE_MAX);
-    assert_true(text_ends_with(TEXT("a.json"), TEXT(".json")) && text_ends_with(TEXT("a"), TEXT("")) && !text_ends_with(TEXT("n"), TEXT("on")));
+    assert_true(text_ends_with(TEXT("a.json"), TEXT(".json")) && text_ends_with(TEXT("a"), TEXT(""))
+                && !text_ends_with(TEXT("n"), TEXT("on")));
 }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(compares_by_bytes_and_length), cmocka_unit_test(splits_to_the_last_part),
-        cmocka_unit_test(judges_utf8),                  cmocka_unit_test(every_character_round_trips),
-        cmocka_unit_test(distance_counts_edits),        cmocka_unit_test(trims_and_finds),
+        cmocka_unit_test(compares_by_bytes_and_length),
+        cmocka_unit_test(splits_to_the_last_part),
+        cmocka_unit_test(judges_utf8),
+        cmocka_unit_test(every_character_round_trips),
+        cmocka_unit_test(distance_counts_edits),
+        cmocka_unit_test(trims_and_finds),
         cmocka_unit_test(edge_lengths_are_counted_and_compared),
     };
 
