@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- needs: member monitored_household household_register
+-- needs: member
 DELETE FROM mart.shared_attribute;
 INSERT INTO mart.shared_attribute (attribute, source, key, field) VALUES
     ('姓名', 'member', 'person_key', 'name'), ('姓名', 'household_register', 'person_key', 'name'), ('姓名', 'death', 'person_key', 'name'),
@@ -17,4 +17,4 @@ INSERT INTO mart.shared_attribute (attribute, source, key, field) VALUES
     ('户主姓名', 'monitored_household', 'household_key', 'head_name'), ('户主姓名', 'measure', 'household_key', 'head_name'),
     ('户主姓名', 'spot_check', 'household_key', 'head_name'), ('户主姓名', 'enterprise_loan', 'household_key', 'head_name'), ('户主姓名', 'authorization', 'household_key', 'head_name'),
     ('户所在村', 'monitored_household', 'household_key', 'division_code'), ('户所在村', 'measure', 'household_key', 'division_code'), ('户所在村', 'spot_check', 'household_key', 'division_code');
-SELECT mart.fill_agreement();
+SELECT mart.fill_lists();
