@@ -36,14 +36,18 @@ check_request(const struct purge_request *request, struct error *err)
 static enum status
 purge_rows(struct load *load, const struct purge_request *request, struct error *err)
 {
+    static const char *const steps[] = {"SELECT * FROM bidui.purge($1::date, $2, $3)", "SELECT * FROM bidui.purge_aliases($1::date, $2, $3)"};
     const struct text parameters[] = {request->before, request->why, request->by};
-    struct pg_result *result;
 
-    TRY(pg_query(load->main, "SELECT * FROM bidui.purge($1::date, $2, $3)", parameters, 3, &result, err));
-    for (size_t row = 0; row < pg_result_rows(result); row++) {
-        (void)printf("%-32s %s rows\n", pg_result_get(result, row, 0).data, pg_result_get(result, row, 1).data);
+    for (size_t step = 0; step < sizeof steps / sizeof steps[0]; step++) {
+        struct pg_result *result;
+
+        TRY(pg_query(load->main, steps[step], parameters, 3, &result, err));
+        for (size_t row = 0; row < pg_result_rows(result); row++) {
+            (void)printf("%-32s %s rows\n", pg_result_get(result, row, 0).data, pg_result_get(result, row, 1).data);
+        }
+        pg_result_free(result);
     }
-    pg_result_free(result);
     return STATUS_OK;
 }
 

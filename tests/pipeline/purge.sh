@@ -53,6 +53,8 @@ batch 2022-07-05 "$carried $new $member" "1:1 2:6 4:4" "K2"
 batch 2022-07-12 "$carried $new $member" "1:7 4:4" "K2 K4"
 echo "K1,2022-06-02,note,,张三已核,村," | sed '1ifinding,at,event,result,note,by,until' > "$site/record.csv"
 "$LOAD" --site "$site" --record "$site/record.csv" > /dev/null
+warehouse "$site" "INSERT INTO core.person_alias (batch, old, new, kind, basis) VALUES ('2022-06-30', 'cn:3', 'cn:33', 'corrected', 'numbers'), ('2022-06-30', 'cn:0', 'cn:1', 'corrected', 'numbers');
+    INSERT INTO quality.finding_alias (batch, package_key, finding_key, kind, why) VALUES ('2022-06-30', 'OLD1', 'K1', 'moved', 'x'), ('2022-06-30', 'OLD2', 'K2', 'moved', 'x')"
 purge() { "$LOAD" --site "$site" --purge "$@" 2>&1; }
 everything() { # what a reader can see at the batches that stay
     warehouse "$site" "SELECT no, amount, _valid_from, _valid_to FROM source.person WHERE _valid_to IS NULL OR _valid_to > '2022-06-30' ORDER BY 1, 3;
@@ -77,6 +79,9 @@ K3
 K4
 0
 0"
+check_equal "so are other keys of persons and findings that nothing names any more" \
+    "$(warehouse "$site" "SELECT old FROM core.person_alias; SELECT package_key FROM quality.finding_alias")" "cn:0
+OLD2"
 check_equal "figures stay" "$(warehouse "$site" "SELECT count(*) FROM quality.source_load WHERE batch = '2022-06-01'")" 2
 gone=$(diff <(echo "$files") <(tree) | sed -n 's/^< //p')
 check_equal "files: packages and lists of older days, originals that no remaining batch names, also where they were dropped" \
