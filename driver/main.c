@@ -36,7 +36,7 @@ static const struct command delegates[] = {
     {"diff", "BATCH BATCH [SOURCE|mart.NAME]", "what changed between two batches", NULL, "bidui-load", "--diff"},
     {"who", "HOUSEHOLD --why TEXT", "everything known of a household (logged)", NULL, "bidui-load", "--who"},
     {"seal", "DATE --as NAME", "keep a batch's numbers for good", NULL, "bidui-load", "--seal"},
-    {"differences", "NAME", "what later revisions made of sealed numbers", NULL, "bidui-load", "--differences"},
+    {"differences", "NAME", "what later revisions made of sealed numbers", NULL, "bidui-load", "--compare"},
     {"batch", "retract DATE --why TEXT", "the same as retract", NULL, "bidui-load", NULL},
     {"retract", "DATE --why TEXT", "take a batch back", NULL, "bidui-load", "--retract"},
     {"purge", "--before DATE --why TEXT [--yes]", "destroy what is older, with a record", NULL, "bidui-load", "--purge"},

@@ -16,8 +16,8 @@ enum status
 delta_broken_cell(const struct load_source *source, const struct csv_cursor *cursor, size_t column, struct error *err)
 {
     /* The value itself may be personal: the place is enough to find it. */
-    return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": column \"%s\" is no %s", source->resource->path,
-                     cursor->row, source->columns[column].name, copy_row_sql_type(source->columns[column].type));
+    return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": column \"%s\" is no %s", source->resource->path, cursor->row,
+                     source->columns[column].name, copy_row_sql_type(source->columns[column].type));
 }
 
 enum status
@@ -170,7 +170,8 @@ close_rows(const struct load *load, const struct load_source *source, struct err
     }
     buffer_append_string(&sql, " WHERE t._key = c.key AND t._valid_to IS NULL");
     buffer_append_char(&sql, '\0');
-    status = buffer_ok(&sql) ? pg_exec(load->main, sql.data, &closed, err) : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to close rows");
+    status = buffer_ok(&sql) ? pg_exec(load->main, sql.data, &closed, err)
+                             : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to close rows");
     buffer_done(&sql);
     TRY(status);
     return expect(source, "closed", closed, delta->close_count, err);

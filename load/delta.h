@@ -19,7 +19,7 @@ struct load_source;
 
 struct delta {
     struct copy_row rows;
-    bool writing;       /* `rows` is begun and not ended */
+    bool writing; /* `rows` is begun and not ended */
     bool rows_staged;
     size_t row_count;
     int64_t *closes;
@@ -29,8 +29,8 @@ struct delta {
 };
 
 /* The row at the cursor, as columns of its source. */
-enum status delta_put_cells(struct copy_row *copy, const struct load_source *source, const struct csv_cursor *cursor, struct error *err)
-    ERROR_MUST_CHECK;
+enum status delta_put_cells(struct copy_row *copy, const struct load_source *source, const struct csv_cursor *cursor,
+                            struct error *err) ERROR_MUST_CHECK;
 /* A cell that is none of its column's type: E-PACKAGE, by place, not by value. */
 enum status delta_broken_cell(const struct load_source *source, const struct csv_cursor *cursor, size_t column, struct error *err);
 enum status delta_insert(const struct load *load, struct load_source *source, struct pg *worker, const struct csv_cursor *cursor,

@@ -38,7 +38,7 @@ static const struct option_row rows[] = {
     {"until",     OPTION_VALUE, "DATE", NULL,            "the day a waiver ends"                                              },
     {"retract",   OPTION_VALUE, "DATE", NULL,            "take a batch back: --retract DATE --why TEXT"                       },
     {"seal",      OPTION_VALUE, "DATE", NULL,            "keep a batch's numbers for good: --seal DATE --as NAME"             },
-    {"differences", OPTION_VALUE, "NAME", NULL,          "what later revisions made of sealed numbers"                        },
+    {"compare",   OPTION_VALUE, "NAME", NULL,            "what later revisions made of sealed numbers"                        },
     {"as",        OPTION_VALUE, "NAME", NULL,            "name of a seal"                                                     },
     {"purge",     OPTION_FLAG,  NULL,   NULL,            "destroy what is older: --purge --before DATE --why TEXT [--yes]"    },
     {"before",    OPTION_VALUE, "DATE", NULL,            "the day before which it is destroyed"                               },
@@ -225,7 +225,7 @@ seal(struct load *load, const struct options *options, struct error *err)
 static enum status
 differences(struct load *load, const struct options *options, struct error *err)
 {
-    return seal_print_differences(load, option_value(options, "differences", NULL), err);
+    return seal_print_differences(load, option_value(options, "compare", NULL), err);
 }
 
 static enum status
@@ -245,7 +245,7 @@ destroy(struct load *load, const struct options *options, struct error *err)
 static const struct {
     const char *option;
     enum status (*act)(struct load *, const struct options *, struct error *);
-} actions[] = {{"record", record}, {"answer", record}, {"waive", record}, {"retract", retract}, {"seal", seal}, {"purge", destroy}, {"differences", differences}};
+} actions[] = {{"record", record}, {"answer", record}, {"waive", record}, {"retract", retract}, {"seal", seal}, {"purge", destroy}, {"compare", differences}};
 
 /* Questions, which psql answers. */
 static const struct {

@@ -36,7 +36,8 @@ check_request(const struct purge_request *request, struct error *err)
 static enum status
 purge_rows(struct load *load, const struct purge_request *request, struct error *err)
 {
-    static const char *const steps[] = {"SELECT * FROM bidui.purge($1::date, $2, $3)", "SELECT * FROM bidui.purge_aliases($1::date, $2, $3)"};
+    static const char *const steps[] = {"SELECT * FROM bidui.purge($1::date, $2, $3)",
+                                        "SELECT * FROM bidui.purge_aliases($1::date, $2, $3)"};
     const struct text parameters[] = {request->before, request->why, request->by};
 
     for (size_t step = 0; step < sizeof steps / sizeof steps[0]; step++) {
@@ -73,12 +74,13 @@ rewrite_tables(struct load *load, struct error *err)
     struct pg_result *result;
     enum status status = STATUS_OK;
 
-    TRY(pg_query(load->main,
-                 "SELECT format('VACUUM (FULL, ANALYZE) %I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                 " WHERE c.relkind = 'r' AND (n.nspname = 'source' OR (n.nspname = 'quality' AND c.relname IN"
-                 " ('finding_version', 'finding_event', 'human_event', 'reject', 'repair')) OR format('%s.%s', n.nspname, c.relname) IN"
-                 " (SELECT what FROM quality.destruction)) ORDER BY 1",
-                 NULL, 0, &result, err));
+    TRY(pg_query(
+        load->main,
+        "SELECT format('VACUUM (FULL, ANALYZE) %I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind = 'r' AND (n.nspname = 'source' OR (n.nspname = 'quality' AND c.relname IN"
+        " ('finding_version', 'finding_event', 'human_event', 'reject', 'repair')) OR format('%s.%s', n.nspname, c.relname) IN"
+        " (SELECT what FROM quality.destruction)) ORDER BY 1",
+        NULL, 0, &result, err));
     for (size_t row = 0; row < pg_result_rows(result) && status == STATUS_OK; row++) {
         status = pg_exec(load->main, pg_result_get(result, row, 0).data, NULL, err);
     }
@@ -99,9 +101,14 @@ append_lines(struct buffer *out, const struct purge_request *request, const stru
     (void)strftime(moment, sizeof moment, "%Y-%m-%dT%H:%M:%S%z", &parts);
     for (size_t at = 0; at < files->count; at++) {
         const struct purge_file *file = &files->items[at];
-        const struct text cells[] = {text_from(moment),     request->by,           request->before,
-                                     request->why,          text_from(file->kind), text_from(file->name),
-                                     text_from(arena_must_format(arena, "%" PRIu64, file->bytes)), file->sha256};
+        const struct text cells[] = {text_from(moment),
+                                     request->by,
+                                     request->before,
+                                     request->why,
+                                     text_from(file->kind),
+                                     text_from(file->name),
+                                     text_from(arena_must_format(arena, "%" PRIu64, file->bytes)),
+                                     file->sha256};
 
         csv_append_row(out, cells, sizeof cells / sizeof cells[0]);
     }

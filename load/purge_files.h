@@ -8,8 +8,8 @@
 #include <stdbool.h>
 
 struct purge_file {
-    const char *kind;   /* batch, report, original, delivery */
-    const char *name;   /* below the site's folder */
+    const char *kind; /* batch, report, original, delivery */
+    const char *name; /* below the site's folder */
     uint64_t bytes;
     struct text sha256; /* NULL for folders */
 };
@@ -24,7 +24,7 @@ struct purge_files {
 /* What is older than `before`; packages only of batches before `base` (NULL: none). */
 enum status purge_files_find(const struct site *site, struct text before, struct text base, struct arena *arena, struct purge_files *files,
                              struct error *err) ERROR_MUST_CHECK;
-enum status purge_files_destroy(const struct site *site, const struct purge_files *files, struct arena *arena, struct error *err)
-    ERROR_MUST_CHECK;
+enum status purge_files_destroy(const struct site *site, const struct purge_files *files, struct arena *arena,
+                                struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -9,12 +9,12 @@
 struct scope_list {
     const char *places; /* {410621101,410621102 : an array of SQL, its end left open; NULL: none yet */
     struct text last;
-    bool everything;    /* a delivery without a scope */
+    bool everything; /* a delivery without a scope */
 };
 
 void scope_add(struct scope_list *list, struct text scope, struct arena *arena);
 /* Sets source->kept_condition by what earlier batches covered and `list` does not. */
-enum status scope_find_kept(const struct load *load, struct load_source *source, const struct scope_list *list, struct error *err)
-    ERROR_MUST_CHECK;
+enum status scope_find_kept(const struct load *load, struct load_source *source, const struct scope_list *list,
+                            struct error *err) ERROR_MUST_CHECK;
 
 #endif

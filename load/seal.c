@@ -38,7 +38,8 @@ seal_print_differences(struct load *load, const char *name, struct error *err)
                  " FROM bidui.seal_differences($1) ORDER BY mart, coalesce(sealed, now)::text, 1 DESC",
                  &parameter, 1, &result, err));
     for (size_t row = 0; row < pg_result_rows(result); row++) {
-        (void)printf("%s %s %s\n", pg_result_get(result, row, 0).data, pg_result_get(result, row, 1).data, pg_result_get(result, row, 2).data);
+        (void)printf("%s %s %s\n", pg_result_get(result, row, 0).data, pg_result_get(result, row, 1).data,
+                     pg_result_get(result, row, 2).data);
     }
     if (pg_result_rows(result) == 0) {
         (void)printf("the numbers are those that were sealed\n");

@@ -47,8 +47,8 @@ add(struct doubts *doubts, const uint32_t *rows, size_t count, const char *reaso
     for (size_t at = 0; at < count; at++) {
         finding_key(doubts->run, result->rule, rows[at], NULL, &doubts->buffer, &doubts->scratch, key);
         add_key(doubts, key, reason);
-        for (size_t more = moved ? finding_former_find(doubts->run, result->rule, rows[at], &doubts->buffer, &doubts->scratch, former) : 0; more > 0;
-             more--) {
+        for (size_t more = moved ? finding_former_find(doubts->run, result->rule, rows[at], &doubts->buffer, &doubts->scratch, former) : 0;
+             more > 0; more--) {
             add_key(doubts, former[more - 1].key, reason); /* the finding may still be known by what its subject was called */
         }
         arena_reset(&doubts->scratch);

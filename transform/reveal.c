@@ -44,8 +44,12 @@ append_line(struct buffer *line, const struct site *site, enum reveal_kind kind,
     (void)localtime_r(&now, &parts);
     (void)strftime(moment, sizeof moment, "%Y-%m-%dT%H:%M:%S%z", &parts);
     {
-        const struct text cells[] = {text_from(moment), text_from(uid), text_from(user == NULL ? "" : user->pw_name), text_from(kinds[kind]),
-                                     ref == NULL ? key : text_from(ref), text_from(batch == NULL ? "" : batch)};
+        const struct text cells[] = {text_from(moment),
+                                     text_from(uid),
+                                     text_from(user == NULL ? "" : user->pw_name),
+                                     text_from(kinds[kind]),
+                                     ref == NULL ? key : text_from(ref),
+                                     text_from(batch == NULL ? "" : batch)};
 
         csv_append_row(line, cells, sizeof cells / sizeof cells[0]);
     }

@@ -10,6 +10,7 @@
 enum reveal_kind { REVEAL_PERSON, REVEAL_HOUSEHOLD, REVEAL_FINDING };
 
 /* `batch` may be NULL: the newest. */
-enum status reveal_note(const struct site *site, enum reveal_kind kind, struct text key, const char *batch, struct error *err) ERROR_MUST_CHECK;
+enum status reveal_note(const struct site *site, enum reveal_kind kind, struct text key, const char *batch,
+                        struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -247,7 +247,8 @@ judge(struct rule_result *result)
     }
     if (too_many || (rule->max_unknown_share >= 0 && fixed_from_integer((int64_t)result->unknown) * 100 > allowed)) {
         result->state = RULE_FAILED;
-        result->reason = arena_must_format(&result->arena, "%" PRIu64 " of %" PRIu64 " rows unknown, more than max_unknown", result->unknown, result->rows);
+        result->reason = arena_must_format(&result->arena, "%" PRIu64 " of %" PRIu64 " rows unknown, more than max_unknown",
+                                           result->unknown, result->rows);
     } else if (result->rows == 0) {
         result->reason = "no row satisfies where";
     } else if (result->unknown == result->rows) { /* nothing was decided: that is no pass */

@@ -84,9 +84,9 @@ check_equal "a later revision differs, and says in what" \
     "reported_vs_computed_all|3309|
 reported_vs_computed_all||3310"
 check_contains "the load of that revision said so" "$(cat "$site/out")" 'sealed as "2022上半年通报": '
-check_contains "the list of differences: as sealed" "$(ask --differences 2022上半年通报)" '- reported_vs_computed {"note": null, "rule": "R9", "unit": "户", "as_of": "2022-06-30", "basis": "存量", "metric": "户数", "period": "2022H1", "verdict": "一致", "computed": 3309'
-check_contains "and as it is" "$(ask --differences 2022上半年通报)" '+ reported_vs_computed {"note": null, "rule": "R9", "unit": "户", "as_of": "2022-06-30", "basis": "存量", "metric": "户数", "period": "2022H1", "verdict": "一致", "computed": 3310'
-check_contains "a seal that is none, and those there are" "$(ask --differences 通报)" '2022上半年通报'
+check_contains "the list of differences: as sealed" "$(ask --compare 2022上半年通报)" '- reported_vs_computed {"note": null, "rule": "R9", "unit": "户", "as_of": "2022-06-30", "basis": "存量", "metric": "户数", "period": "2022H1", "verdict": "一致", "computed": 3309'
+check_contains "and as it is" "$(ask --compare 2022上半年通报)" '+ reported_vs_computed {"note": null, "rule": "R9", "unit": "户", "as_of": "2022-06-30", "basis": "存量", "metric": "户数", "period": "2022H1", "verdict": "一致", "computed": 3310'
+check_contains "a seal that is none, and those there are" "$(ask --compare 通报)" '2022上半年通报'
 check_contains "a batch that is not loaded cannot be sealed" "$(ask --seal 2022-08-01 --as x)" "batch 2022-08-01 is not loaded"
 check_contains "nor a name be used twice" "$(ask --seal 2022-07-05 --as 2022上半年通报)" "E-WAREHOUSE-REFUSED: warehouse: there is a seal 2022上半年通报 already"
 ask --seal 2022-07-05 --as 2022上半年通报 > /dev/null

@@ -45,7 +45,8 @@ what_another_rule_silences_is_in_doubt(void **state)
     struct rule_run *run;
 
     put_rule(world, "A01", HEAD "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"kind is not distinct from '甲'\",\"say\":\"x\"");
-    put_rule(world, "A02", HEAD "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"amount > 0\",\"say\":\"x\",\"suppressed_by\":[\"A01\"]");
+    put_rule(world, "A02",
+             HEAD "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"amount > 0\",\"say\":\"x\",\"suppressed_by\":[\"A01\"]");
     run = run_rules(world, 1);
     assert_int_equal(run->results[0].doubt_count, 0);
     assert_int_equal(run->results[1].suppressed, 1);
@@ -76,7 +77,8 @@ a_finding_is_no_doubt(void **state)
     struct rule_pack *world = *state;
     struct rule_run *run;
 
-    put_rule(world, "A01", HEAD "\"subject\":\"person\",\"from\":\"event\",\"flag\":\"case when kind = '甲' then null else true end\",\"say\":\"x\"");
+    put_rule(world, "A01",
+             HEAD "\"subject\":\"person\",\"from\":\"event\",\"flag\":\"case when kind = '甲' then null else true end\",\"say\":\"x\"");
     run = run_rules(world, 1);
     assert_int_equal(run->results[0].unknown, 2);
     assert_int_equal(run->results[0].finding_count, 1);
