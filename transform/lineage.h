@@ -95,6 +95,7 @@ struct lineage {
     struct lineage_renumbering *renumberings;
     size_t renumbering_count;
     size_t renumbering_capacity;
+    const struct schema_list *kinds; /* the pack's words for lineage kinds, of its sheet of households; NULL: none */
 };
 
 /* The words of the CSV files. */
@@ -114,6 +115,9 @@ void lineage_find(const struct batch *batch, const struct lineage_before *before
 struct lineage_alias *lineage_add_alias(struct lineage *lineage, struct lineage_alias alias, struct arena *arena);
 struct lineage_step *lineage_add_step(struct lineage *lineage, struct lineage_step step, struct arena *arena);
 void lineage_add_renumbering(struct lineage *lineage, struct lineage_renumbering renumbering, struct arena *arena);
+
+/* Fills the built-in source of suggestions; behind keys_build. */
+enum status lineage_suggest(struct batch *batch, const struct lineage *lineage, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
 
 /* What the package of the batch before says. */
 enum status lineage_read(const struct package *package, const struct pack *pack, struct arena *arena, struct lineage_before *before,

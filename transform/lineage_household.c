@@ -29,6 +29,8 @@ struct comparison {
     uint32_t *now_members;      /* by household of the batch, in numbered registers */
     struct text *now_division;
     uint32_t *person_now;       /* household of a person in the numbered registers */
+    struct dictionary listed_then; /* households in lists that name heads; nothing when there is no such list */
+    struct dictionary listed_now;
     struct text *alias_new_keys; /* by the old keys' codes */
     struct pair *pairs;         /* by (then, now) */
     size_t pair_count;
@@ -170,7 +172,9 @@ is_there_now(const struct comparison *comparison, uint32_t then)
 static bool
 was_there_then(const struct comparison *comparison, uint32_t now)
 {
-    return dictionary_find(&comparison->then, now_key(comparison, now)) != 0;
+    const struct text key = now_key(comparison, now);
+
+    return dictionary_find(&comparison->then, key) != 0 || dictionary_find(&comparison->listed_then, key) != 0;
 }
 
 /* What a sheet says of the two households, or of the one that is gone, needs no guess. */
@@ -189,9 +193,22 @@ is_said(const struct comparison *comparison, const struct lineage_step *step)
     return false;
 }
 
+/* A number that no list of households knows is a slip of the pen in a member's row, not a household. */
+static bool
+is_listed(const struct dictionary *listed, struct text household)
+{
+    return listed->count == 0 || text_is_null(household) || dictionary_find(listed, household) != 0;
+}
+
 static void
 add_step(struct comparison *comparison, struct lineage_step step)
 {
+    const bool gone = step.kind == LINEAGE_MERGED || step.kind == LINEAGE_RENUMBERED || step.kind == LINEAGE_ENDED;
+
+    if (!is_listed(&comparison->listed_then, step.from) || !is_listed(&comparison->listed_now, step.to)
+        || (gone && dictionary_find(&comparison->listed_now, step.from) != 0)) { /* only its members are missing */
+        return;
+    }
     step.as_of = comparison->as_of;
     step.basis = step.kind <= LINEAGE_RENUMBERED ? BASIS_OVERLAP : BASIS_NUMBERS;
     if (step.kind == LINEAGE_HEAD || step.kind == LINEAGE_MOVED || !is_said(comparison, &step)) {
@@ -325,11 +342,29 @@ judge_heads(struct comparison *comparison, const struct table *table)
     }
 }
 
+static void
+read_lists(struct comparison *comparison)
+{
+    const struct batch *batch = comparison->batch;
+
+    for (size_t at = 0; at < comparison->before->head_count; at++) {
+        (void)dictionary_add(&comparison->listed_then, comparison->before->heads[at].household, comparison->arena);
+    }
+    for (size_t source = 0; source < batch->pack->source_count; source++) {
+        const struct table *table = &batch->tables[source];
+
+        for (size_t row = 0; lineage_head_field(table->schema) != SIZE_MAX && row < table->row_count; row++) {
+            (void)dictionary_add(&comparison->listed_now, dictionary_text(&batch->keys.households, table->households[row]), comparison->arena);
+        }
+    }
+}
+
 void
 lineage_household_find(const struct batch *batch, const struct lineage_before *before, struct text as_of, struct arena *arena, struct lineage *lineage)
 {
     struct comparison comparison = {.as_of = as_of, .batch = batch, .before = before, .arena = arena, .lineage = lineage};
 
+    read_lists(&comparison);
     read_now(&comparison);
     read_then(&comparison);
     judge_households(&comparison);

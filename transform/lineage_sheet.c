@@ -19,7 +19,35 @@ struct sheet {
     struct arena *arena;
     struct lineage *lineage;
     size_t fields[HOUSEHOLD_FIELDS];
+    uint8_t *households; /* that registers have now, by code */
+    uint8_t *persons;
 };
+
+/* What the registers that number members, and lists of households, hold. */
+static void
+mark_present(struct sheet *sheet)
+{
+    const struct batch *batch = sheet->batch;
+
+    sheet->households = arena_must_zero(sheet->arena, batch->keys.households.count + 1, 1);
+    sheet->persons = arena_must_zero(sheet->arena, batch->keys.persons.count + 1, 1);
+    for (size_t source = 0; source < batch->pack->source_count; source++) {
+        const struct table *table = &batch->tables[source];
+        const bool numbered = lineage_is_numbered(table->schema);
+
+        for (size_t row = 0; (numbered || lineage_head_field(table->schema) != SIZE_MAX) && row < table->row_count; row++) {
+            sheet->households[table->households[row]] = 1;
+            sheet->persons[table->persons[row]] |= numbered;
+        }
+    }
+    sheet->households[0] = sheet->persons[0] = 0;
+}
+
+static bool
+has_household(const struct sheet *sheet, struct text household)
+{
+    return sheet->households[dictionary_find(&sheet->batch->keys.households, household)] != 0;
+}
 
 static enum status
 find_fields(struct sheet *sheet, const struct json *settings, const char *const *names, size_t count, struct error *err)
@@ -68,12 +96,31 @@ key(const struct sheet *sheet, const char *prefix, struct text number)
 static bool
 kind_at(const struct sheet *sheet, size_t row, enum lineage_kind *kind)
 {
-    const struct schema_field *field = &sheet->table->schema->fields[sheet->fields[HOUSEHOLD_KIND]];
-    const struct schema_list *list = schema_list_find(sheet->batch->pack, field->list);
+    const struct schema_list *list = sheet->lineage->kinds;
     const struct text word = text_at(sheet, row, HOUSEHOLD_KIND);
     const struct schema_code *code = list == NULL || text_is_null(word) ? NULL : schema_code_find(list, word);
 
     return code != NULL && lineage_parse(code->code, kind);
+}
+
+/* A sheet that came before the registers show it, or that is wrong, is not followed (yet): a household that still has members was not merged. */
+static bool
+agrees(const struct sheet *sheet, const struct lineage_step *step)
+{
+    switch (step->kind) {
+    case LINEAGE_SPLIT:
+        return has_household(sheet, step->to);
+    case LINEAGE_MERGED:
+    case LINEAGE_RENUMBERED:
+        return has_household(sheet, step->to) && !has_household(sheet, step->from);
+    case LINEAGE_ENDED:
+        return !has_household(sheet, step->from);
+    case LINEAGE_HEAD:
+    case LINEAGE_MOVED:
+    case LINEAGE_KINDS:
+        break;
+    }
+    return true;
 }
 
 static void
@@ -94,7 +141,7 @@ read_household(struct sheet *sheet, size_t row)
     if (!leads) {
         step.to = step.kind == LINEAGE_ENDED ? TEXT_NULL : step.from;
     }
-    if (!leads || (!text_is_null(step.to) && !text_equal(step.from, step.to))) {
+    if (agrees(sheet, &step) && (!leads || !text_equal(step.from, step.to))) {
         (void)lineage_add_step(sheet->lineage, step, sheet->arena);
     }
 }
@@ -107,8 +154,9 @@ read_person(struct sheet *sheet, size_t row)
     const struct text old_key = key(sheet, "cn", text_at(sheet, row, PERSON_OLD));
     const struct text new_key = key(sheet, "cn", text_at(sheet, row, PERSON_NEW));
 
-    /* An old number that was not valid was nobody's key: there is nothing to follow. */
-    if (!text_is_null(old_key) && !text_is_null(new_key) && !text_equal(old_key, new_key) && has_come(sheet, text_at(sheet, row, PERSON_ON))) {
+    /* An old number that was not valid was nobody's key: there is nothing to follow. One that a register still has was not corrected (yet). */
+    if (!text_is_null(old_key) && !text_is_null(new_key) && !text_equal(old_key, new_key) && has_come(sheet, text_at(sheet, row, PERSON_ON))
+        && sheet->persons[dictionary_find(&sheet->batch->keys.persons, old_key)] == 0) {
         (void)lineage_add_alias(sheet->lineage,
                                 (struct lineage_alias){.old_key = old_key,
                                                        .new_key = new_key,
@@ -128,6 +176,8 @@ read_sheets(struct sheet *sheet, const struct json *settings, struct error *err)
 
     if (json_get(settings, "households") != NULL) {
         TRY(find_fields(sheet, json_get(settings, "households"), household_names, HOUSEHOLD_FIELDS, err));
+        sheet->lineage->kinds =
+            schema_list_find(sheet->batch->pack, sheet->table->schema->fields[sheet->fields[HOUSEHOLD_KIND]].list);
         for (size_t row = 0; row < sheet->table->row_count; row++) {
             read_household(sheet, row);
         }
@@ -155,6 +205,7 @@ lineage_sheet_read(const struct batch *batch, struct arena *arena, struct lineag
 
     *lineage = (struct lineage){0};
     TRY(json_read(sheet.path, &document, err));
+    mark_present(&sheet);
     status = read_sheets(&sheet, json_get(document, "lineage"), err);
     json_free(document);
     return status;

@@ -29,7 +29,7 @@ rule_run_tables(const struct rule_run *run, const struct rule *rule)
 static bool
 is_empty(const struct table *table)
 {
-    bool empty = table->origin_count > 0 || table->row_count == 0;
+    bool empty = (table->origin_count > 0 || table->row_count == 0) && !table->complete;
 
     for (size_t at = 0; at < table->origin_count; at++) {
         empty = empty && is_empty(table->origins[at].table);

@@ -136,6 +136,7 @@ transform(struct run *run, const char *folder, long revision, struct error *err)
     TRY(history_fill(&run->batch, &run->deliveries, run->has_earlier ? &run->earlier : NULL, run->arena, err));
     TRY(keys_build_parallel(&run->batch, run->threads, run->arena, err));
     TRY(find_lineage(run, err));
+    TRY(lineage_suggest(&run->batch, &run->lineage, run->arena, err));
     run->batch.former = former_new(&run->batch, &run->lineage, run->arena);
     TRY(read_confirm(run, err));
     return write_package(run, folder, revision, err);

@@ -87,6 +87,7 @@ struct table {
     /* of the deliveries behind it */
     bool stale;        /* past max_age, or never delivered: rules that read it are not evaluated */
     const char *stale_reason; /* for rule_runs.reason; NULL when fresh */
+    bool complete;     /* we made it ourselves: no rows means that there is nothing */
     struct text *lacking;     /* of an earlier state: places (division codes) that have a delivery now and had none then */
     size_t lacking_count;
     uint64_t read, duplicate;

@@ -50,6 +50,8 @@ static const struct {
     {deliver_fund,                MONTHLY      },
     {deliver_asset,               MONTHLY      },
     {deliver_project_beneficiary, MONTHLY      },
+    {deliver_household_change,    MONTHLY      },
+    {deliver_id_correction,       MONTHLY      },
 };
 
 enum { MONTH_TURNS = 4, FIRST_TURN = 6 /* 2022-08-02 */ };

@@ -77,6 +77,7 @@ extern const struct planter_entry plant_village[];
 extern const struct planter_entry plant_fund[];
 extern const struct planter_entry plant_clue[];
 extern const struct planter_entry plant_work[];
+extern const struct planter_entry plant_change[];
 
 /* How a case lives on: i-th of its rule. Some are mended in the third week, some come up in the second. Only for tables that
  * are sent every week. */

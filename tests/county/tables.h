@@ -63,6 +63,8 @@ extern const struct table table_work_record;
 extern const struct table table_planned_work;
 extern const struct table table_clue;
 extern const struct table table_notice;
+extern const struct table table_household_change;
+extern const struct table table_id_correction;
 extern const struct table table_accident_victim;
 extern const struct table table_disaster_household;
 extern const struct table table_lifted_household;
@@ -290,5 +292,10 @@ enum {
     PROJECT_BENEFICIARY_PROJECT_CODE, PROJECT_BENEFICIARY_HOUSEHOLD_NO, PROJECT_BENEFICIARY_HEAD_NAME,
     PROJECT_BENEFICIARY_PERSON_ID, PROJECT_BENEFICIARY_AMOUNT, PROJECT_BENEFICIARY_PAID_ON
 };
+
+enum {
+    HOUSEHOLD_CHANGE_HOUSEHOLD_NO, HOUSEHOLD_CHANGE_KIND, HOUSEHOLD_CHANGE_NEW_HOUSEHOLD_NO, HOUSEHOLD_CHANGE_CHANGED_ON, HOUSEHOLD_CHANGE_REASON
+};
+enum { ID_CORRECTION_NAME, ID_CORRECTION_OLD_ID, ID_CORRECTION_NEW_ID, ID_CORRECTION_CORRECTED_ON, ID_CORRECTION_REASON };
 
 #endif

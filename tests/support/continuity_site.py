@@ -52,7 +52,7 @@ PACK = {"name": "t", "title": "延续", "version": "1", "registers": [{"source":
         "lineage": {"households": {"source": "change", "from": "household_no", "to": "new_no", "kind": "kind", "on": "on"},
                     "persons": {"source": "correction", "old": "old_id", "new": "new_id", "on": "on"}}}
 RULES = [("P1", "person", "member", "amount > 100", []), ("P2", "person", "member", "state(person_id) = 'invalid'", ["household_no", "person_no"]),
-         ("H1", "household", "stock", "income < 0", []), ("D1", "division", "stock", "income < 0", []), ("W1", "person", "allowance", "pay > 100", [])]
+         ("H1", "household", "stock", "income < 0", []), ("D1", "division", "stock", "income < 0", []), ("W1", "person", "allowance", "pay > 100", []), ("L1", "household", "lineage", "members > 0", ["former_no"])]
 
 # household: village, income, members (name, ID or number of one, amount); "?" is an ID that is none
 FIRST = {
@@ -102,8 +102,10 @@ def make_pack(site):
         (pack / "sources" / f"{schema['name']}.json").write_text(json.dumps(schema), encoding="utf-8")
     for name, subject, start, flag, identity in RULES:
         rule = {"id": name, "name": f"规则{name}", "class": "error", "severity": "error", "department": "乡村振兴局", "dispatch": "village", "due_days": 200,
-                "subject": subject, "from": start, "flag": flag, "say": "请核对", "identity": identity, "source": "测试"}
+                "subject": subject, "from": start, "flag": flag, "say": "{household_no} 原为 {former_no},疑似{kind}" if name == "L1" else "请核对", "identity": identity, "source": "测试"}
         (pack / "rules" / f"{name}.json").write_text(json.dumps(rule), encoding="utf-8")
+    for answers in pathlib.Path("schemas/codes").glob("answer_*.csv"):
+        (pack / "codes" / answers.name).write_bytes(answers.read_bytes())
     write(pack / "codes/change.csv", ["code", "name", "aliases"], [("split", "分户", ""), ("merged", "合户", ""), ("renumbered", "换号", ""),
                                                                     ("moved", "整户迁移", ""), ("head_changed", "户主变更", ""), ("ended", "销户", "")])
     header = ["code", "name", "level", "parent", "valid_from", "valid_to", "aliases"]

@@ -222,6 +222,26 @@ households_merge_are_renumbered_and_end(void **state)
     end(&story);
 }
 
+/* H2 has lost its member to H1 but is still a household; H7 is nobody's but for a slip of the pen. */
+static void
+only_households_that_lists_know_are_followed(void **state)
+{
+    const char *const then[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H2", "P1", ID_TWO, "李四"), MEMBER("H7", "P1", ID_THREE, "王五")};
+    const char *const now[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H1", "P2", ID_TWO, "李四"), MEMBER("H1", "P3", ID_THREE, "王五")};
+    const char *const heads[] = {"H1", ID_ONE, "H2", ID_TWO};
+    struct story story;
+
+    (void)state;
+    begin(&story);
+    world_fill(&story.then, 3, then, 3);
+    world_fill(&story.now, 3, now, 3);
+    world_fill(&story.then, 4, heads, 2);
+    world_fill(&story.now, 4, heads, 2);
+    tell(&story);
+    assert_int_equal(story.lineage.step_count, 0);
+    end(&story);
+}
+
 /* The member's ID was corrected in the same week: the household is followed all the same. */
 static void
 households_are_followed_through_aliases(void **state)
@@ -298,6 +318,7 @@ main(void)
         cmocka_unit_test(a_household_splits),
         cmocka_unit_test(marrying_into_a_new_household_is_no_split),
         cmocka_unit_test(households_merge_are_renumbered_and_end),
+        cmocka_unit_test(only_households_that_lists_know_are_followed),
         cmocka_unit_test(households_are_followed_through_aliases),
         cmocka_unit_test(a_household_moves_and_changes_its_head),
         cmocka_unit_test(a_head_whose_id_was_corrected_is_the_same),
