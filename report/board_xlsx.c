@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GRID = 48, HALF = GRID / 2 - 1, TABLE_COLUMNS = 16, WIDEST = 64, NUMBER_BYTES = 16 };
+enum { GRID = 48, HALF = GRID / 2 - 1, TABLE_COLUMNS = 20, WIDEST = 64, NUMBER_BYTES = 16 };
 
 struct pen {
     struct paper *paper;

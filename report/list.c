@@ -75,9 +75,8 @@ person_of(const struct reading *reading, size_t row)
 
 /* The sentence, and below it the others of the household that the same answer settles. */
 static struct text
-question_of(const struct reading *reading, size_t row)
+question_of(const struct reading *reading, size_t row, struct text message)
 {
-    const struct text message = get(reading, row, COLUMN_MESSAGE);
     const struct text others = get(reading, row, COLUMN_OTHERS);
 
     return others.size == 0 ? message
@@ -88,6 +87,11 @@ question_of(const struct reading *reading, size_t row)
 static void
 fill_line(const struct reading *reading, size_t row, enum rule_show_audience audience, struct list_line *line)
 {
+    const struct list_text_finding finding = {get(reading, row, COLUMN_RULE), get(reading, row, COLUMN_SOURCE), get(reading, row, COLUMN_MESSAGE),
+                                              get(reading, row, COLUMN_VALUES)};
+    struct list_text_parts parts;
+
+    list_text_fill(&reading->text, &finding, audience, &parts);
     *line = (struct list_line){
         .code = get(reading, row, COLUMN_CODE),
         .rule_name = get(reading, row, COLUMN_RULE_NAME),
@@ -96,12 +100,12 @@ fill_line(const struct reading *reading, size_t row, enum rule_show_audience aud
         .group = get(reading, row, COLUMN_GROUP),
         .head = get(reading, row, COLUMN_HEAD),
         .person = person_of(reading, row),
-        .question = question_of(reading, row),
+        .question = question_of(reading, row, parts.message),
+        .ours = parts.ours,
+        .theirs = parts.theirs,
         .due = get(reading, row, COLUMN_DUE),
         .class = get(reading, row, COLUMN_CLASS),
     };
-    list_text_data(&reading->text, get(reading, row, COLUMN_RULE), get(reading, row, COLUMN_SOURCE), get(reading, row, COLUMN_VALUES), audience,
-                   &line->ours, &line->theirs);
     if (audience == RULE_SHOW_DEPARTMENT) { /* where its own list has the row */
         line->ours = text_from(arena_must_format(reading->arena, "%.*s%s%.*s", TEXT_ARG(line->ours), line->ours.size > 0 ? "\n" : "",
                                                  TEXT_ARG(get(reading, row, COLUMN_PLACE))));

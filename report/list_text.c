@@ -3,6 +3,8 @@
 
 #include "common/buffer.h"
 #include "common/json.h"
+#include "report/rule_field.h"
+#include "report/rule_message.h"
 
 enum { DATA_MAX = 16 * 1024 };
 
@@ -23,38 +25,6 @@ append_pair(struct buffer *out, struct text title, struct text value)
         buffer_append_string(out, out->size > 0 ? "\n" : "");
         buffer_format(out, "%.*s:%.*s", TEXT_ARG(title), TEXT_ARG(value));
     }
-}
-
-static size_t
-word_end(struct text text, size_t from)
-{
-    while (from < text.size && (text.data[from] == '_' || (text.data[from] >= 'a' && text.data[from] <= 'z') || (text.data[from] >= '0' && text.data[from] <= '9'))) {
-        from++;
-    }
-    return from;
-}
-
-/* The source and field a related aggregate such as `first(death.died_on by person_key)` reads; false when there is none. */
-static bool
-related_field(const struct pack *pack, struct text expression, const struct schema **schema, size_t *field)
-{
-    const size_t open = text_find(expression, TEXT("("));
-    struct text inside;
-    size_t source_end;
-    size_t field_end;
-
-    if (open == SIZE_MAX || text_starts_with(expression, TEXT("count")) || text_starts_with(expression, TEXT("exists"))) {
-        return false; /* a number of rows is no value of a field */
-    }
-    inside = text_trim((struct text){expression.data + open + 1, expression.size - open - 1});
-    source_end = word_end(inside, 0);
-    if (source_end == 0 || source_end >= inside.size || inside.data[source_end] != '.') {
-        return false;
-    }
-    field_end = word_end(inside, source_end + 1);
-    *schema = schema_find(pack, (struct text){inside.data, source_end});
-    *field = *schema == NULL ? SIZE_MAX : schema_field_find(*schema, (struct text){inside.data + source_end + 1, field_end - source_end - 1});
-    return *field != SIZE_MAX;
 }
 
 static struct text
@@ -114,7 +84,8 @@ append_related(struct writing *writing, const struct json *item)
     const struct schema *other;
     size_t field;
 
-    if (rule_show_says(writing->show, json_key(item)) && related_field(writing->context->pack, rule_show_expression(writing->show, json_key(item)), &other, &field)) {
+    if (rule_show_says(writing->show, json_key(item))
+        && rule_field_find(writing->context->pack, NULL, rule_show_expression(writing->show, json_key(item)), &other, &field)) {
         struct arena *arena = writing->context->arena;
         const struct schema_field *about = &other->fields[field];
         const struct text period = period_of(writing->context, other->name);
@@ -129,26 +100,27 @@ append_related(struct writing *writing, const struct json *item)
 }
 
 void
-list_text_data(const struct list_text *context, struct text rule, struct text source, struct text values, enum rule_show_audience audience,
-               struct text *ours, struct text *theirs)
+list_text_fill(const struct list_text *context, const struct list_text_finding *finding, enum rule_show_audience audience, struct list_text_parts *parts)
 {
-    struct writing writing = {.context = context, .show = rule_show_find(context->shows, rule), .audience = audience,
-                              .own = schema_find(context->pack, source)};
+    struct writing writing = {.context = context, .show = rule_show_find(context->shows, finding->rule), .audience = audience,
+                              .own = schema_find(context->pack, finding->source)};
     struct json *parsed;
 
-    *ours = *theirs = TEXT("");
-    if (json_parse(values, "values", &parsed, NULL) != STATUS_OK) {
+    *parts = (struct list_text_parts){finding->message, TEXT(""), TEXT("")};
+    if (json_parse(finding->values, "values", &parsed, NULL) != STATUS_OK) {
         return;
     }
     writing.values = parsed;
+    parts->message = rule_message_render(
+        &(struct rule_message){context->pack, writing.show, audience, writing.own, parsed, finding->message}, context->arena);
     buffer_init(&writing.ours, DATA_MAX);
     buffer_init(&writing.theirs, DATA_MAX);
     append_columns(&writing);
     for (const struct json *item = json_first(parsed); item != NULL; item = json_next(item)) {
         append_related(&writing, item);
     }
-    *ours = arena_must_text(context->arena, buffer_text(&writing.ours));
-    *theirs = arena_must_text(context->arena, buffer_text(&writing.theirs));
+    parts->ours = arena_must_text(context->arena, buffer_text(&writing.ours));
+    parts->theirs = arena_must_text(context->arena, buffer_text(&writing.theirs));
     buffer_done(&writing.ours);
     buffer_done(&writing.theirs);
     json_free(parsed);

@@ -14,8 +14,21 @@ struct list_text {
     struct arena *arena;
 };
 
-/* `values`: the finding's values (JSON), `source`: of the flagged row. What the line says in columns of its own is not said again. */
-void list_text_data(const struct list_text *context, struct text rule, struct text source, struct text values, enum rule_show_audience audience,
-                    struct text *ours, struct text *theirs);
+struct list_text_finding {
+    struct text rule;
+    struct text source; /* of the flagged row */
+    struct text message; /* as stored */
+    struct text values; /* JSON */
+};
+
+struct list_text_parts {
+    struct text message;
+    struct text ours;
+    struct text theirs;
+};
+
+/* What the line says in columns of its own is not said again. */
+void list_text_fill(const struct list_text *context, const struct list_text_finding *finding, enum rule_show_audience audience,
+                    struct list_text_parts *parts);
 
 #endif

@@ -104,6 +104,14 @@ rule_show_says(const struct rule_show *show, struct text value)
 }
 
 struct text
+rule_show_template(const struct rule_show *show)
+{
+    const struct text say = show == NULL ? TEXT_NULL : json_get_text(show->json, "say");
+
+    return text_is_null(say) ? TEXT("") : say;
+}
+
+struct text
 rule_show_expression(const struct rule_show *show, struct text value)
 {
     const struct json *lets = show == NULL ? NULL : json_get(show->json, "let");
@@ -135,7 +143,7 @@ rule_show_value(const struct rule_show *show, enum rule_show_audience audience, 
     case PERSONAL_ID:
         return named ? value : value.size >= 15 ? middle_hidden(value, 6, 4, "********", arena) : TEXT("");
     case PERSONAL_PHONE:
-        return audience == RULE_SHOW_DEPARTMENT && named ? value : value.size >= 7 ? middle_hidden(value, 3, 4, "****", arena) : TEXT("");
+        return named ? value : value.size >= 7 ? middle_hidden(value, 3, 4, "****", arena) : TEXT("");
     case PERSONAL_CARD:
     case PERSONAL_PROPERTY:
         return audience == RULE_SHOW_DEPARTMENT && named ? value : TEXT("");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a recipient sees of a finding beside its message: the rule's `show` (docs/rules.md), from the pack's and the site's rule files. A
- * personal value is masked unless `show` names its field for the audience; phone numbers, bank cards and property never reach a village. */
+ * personal value is masked unless `show` names its field for the audience; bank cards and property never reach a village. */
 #ifndef BIDUI_RULE_SHOW_H
 #define BIDUI_RULE_SHOW_H
 
@@ -23,6 +23,8 @@ const struct rule_show *rule_show_find(const struct rule_shows *shows, struct te
 bool rule_show_names(const struct rule_show *show, enum rule_show_audience audience, struct text field);
 /* Whether the message itself uses the value: then it may stand beside it too. */
 bool rule_show_says(const struct rule_show *show, struct text value);
+/* The rule's message with `{expression}` in it; empty without a rule. */
+struct text rule_show_template(const struct rule_show *show);
 /* The expression behind a `let`, or the value's name itself. */
 struct text rule_show_expression(const struct rule_show *show, struct text value);
 /* A personal value as the audience may see it: 410621********1234, 138****1234; the empty text for what it may not see at all. */

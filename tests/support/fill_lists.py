@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """fill_lists.py LISTS OUT [SAVED]: plays towns that fill in their lists and mangle them as users.md describes.
+fill_lists.py LISTS --choose: prints which lists they fill in.
 
 Every mangling gets villages of its own. Writes the files to OUT and prints what must come of every code: `MANGLING CODE FATE`.
 SAVED: the same lists opened and saved by another program; those are filled in instead. Works without any code of bidui's: openpyxl only.
@@ -12,7 +13,6 @@ import openpyxl
 
 lists, out = map(pathlib.Path, sys.argv[1:3])
 saved = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
-out.mkdir(parents=True, exist_ok=True)
 CODE, RESULT, NOTE, BY = 2, 10, 11, 12
 COPIED_FROM = 21  # more lines than may say the same
 expected = []
@@ -40,8 +40,8 @@ class Line:
         return answers[(self.row + number) % len(answers)]
 
 
-def open_list(path):
-    book = openpyxl.load_workbook(saved / path.name if saved else path)
+def open_list(path, original=False):
+    book = openpyxl.load_workbook(saved / path.name if saved and not original else path)
     sheet = book["待核实"]
     lines = [Line(sheet, row) for row in range(1, sheet.max_row + 1)
              if isinstance(sheet.cell(row, CODE).value, str) and len(sheet.cell(row, CODE).value) == 7 and sheet.cell(row, CODE).value.isascii()]
@@ -226,16 +226,22 @@ MANGLINGS = [("照填", as_is), ("下拉和保护丢失", helpers_gone), ("加�
              ("重复报送", sent_twice), ("另存CSV", as_csv), ("前后矛盾", contradicted), ("没有填", empty), ("答非所问", unclear), ("短码抄错", wrong_code)]
 
 towns = sorted(path.name for path in (lists / "村").iterdir())
-copying = max(towns, key=lambda town: len(open_list(lists / "乡镇" / f"{town}.xlsx")[2]))
-villages = [path for town in towns if town != copying for path in sorted((lists / "村" / town).glob("*.xlsx"))]
-# The fullest lists first, so that every way of a mangling has lines.
-villages.sort(key=lambda path: (-len(open_list(path)[2]), str(path)))
+copying = max((lists / "乡镇" / f"{town}.xlsx" for town in towns), key=lambda path: (len(open_list(path, True)[2]), str(path)))
+# The fullest lists first, so that every way of a mangling has lines; none of the town that copies.
+villages = [path for path in sorted(lists.glob("村/*/*.xlsx")) if path.parent.name != copying.stem]
+villages.sort(key=lambda path: (-path.stat().st_size, str(path)))
+villages = villages[:60]
+villages.sort(key=lambda path: (-len(open_list(path, True)[2]), str(path)))
+villages = villages[:len(MANGLINGS) + 6]
+if str(out) == "--choose":
+    print(*villages, copying, sep="\n")
+    sys.exit()
+out.mkdir(parents=True, exist_ok=True)
 for (name, mangle), path in zip(MANGLINGS, villages):
     mangle(name, *open_list(path))
 # Several villages in one file, a sheet each and one pasted below the other.
-rest = villages[len(MANGLINGS):len(MANGLINGS) + 6]
 together = openpyxl.Workbook()
-for number, path in enumerate(rest):
+for number, path in enumerate(villages[len(MANGLINGS):]):
     _, sheet, lines = open_list(path)
     fill_all(lines)
     target = together.active if number % 2 == 0 else together.create_sheet(f"表{number}")
@@ -243,6 +249,6 @@ for number, path in enumerate(rest):
         target.append(row)
     expect("多村合并", lines)
 together.save(out / "多村合并(1).xlsx")
-copied("整列复制", *open_list(lists / "乡镇" / f"{copying}.xlsx"))
+copied("整列复制", *open_list(copying))
 for line in expected:
     print(*line)
