@@ -2,6 +2,7 @@
 #include "load/ask.h"
 
 #include "common/date.h"
+#include "common/file.h"
 #include "common/pg.h"
 #include "load/ask_psql.h"
 
@@ -37,12 +38,10 @@ ask_who(const struct site *site, const char *const *words, size_t count, struct 
             "-c",
             arena_must_format(arena, "INSERT INTO quality.reveal_log (who, code, why) VALUES (%s, %s, %s)",
                               pg_literal(arena, text_from(ask_psql_user())), household, pg_literal(arena, text_from(why))),
-            "-x", "-c",
-            arena_must_format(arena, "SELECT source, file, sheet, \"row\", jsonb_pretty(jsonb_strip_nulls(record)) AS record"
-                                     " FROM bidui.household_file(%s%s%s)", household, at == NULL ? "" : ", ",
-                              at == NULL ? "" : pg_literal(arena, text_from(at)))};
+            "-x", "-v", arena_must_format(arena, "household=%s", words[0]), "-v", arena_must_format(arena, "at=%s", at == NULL ? "" : at), "-f",
+            file_join(arena, site->pack, "warehouse/who.sql")};
 
-        return ask_psql(site, ask, 5, arena, err);
+        return ask_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
     }
 }
 
@@ -58,6 +57,7 @@ filter_list(const char *const *words, size_t count, struct arena *arena)
     return list;
 }
 
+/* NULL for the rows of a source, which schemas/warehouse/diff_rows.sql shows. */
 static const char *
 diff_sql(const char *const *words, size_t count, struct arena *arena)
 {
@@ -71,8 +71,7 @@ diff_sql(const char *const *words, size_t count, struct arena *arena)
         return arena_must_format(arena, "SELECT * FROM bidui.diff_mart(%s, '%s', '%s'%s)", pg_literal(arena, text_from(words[2] + 5)),
                                  words[0], words[1], filter_list(words + 3, count - 3, arena));
     }
-    return arena_must_format(arena, "SELECT * FROM bidui.diff_rows(%s, '%s', '%s')", pg_literal(arena, text_from(words[2])), words[0],
-                             words[1]);
+    return NULL;
 }
 
 enum status
@@ -86,9 +85,12 @@ ask_diff(const struct site *site, const char *const *words, size_t count, struct
                          "diff BATCH BATCH [SOURCE | finding | mart.NAME [COLUMN=VALUE ...]], for example diff 2022-06-30 2022-07-05 member");
     }
     {
-        const bool record = count == 3 && !of_mart && strcmp(words[2], "finding") != 0;
-        const char *ask[] = {record ? "-x" : "--pset=footer=off", "-c", diff_sql(words, count, arena)};
+        const char *sql = diff_sql(words, count, arena);
+        const char *numbers[] = {"--pset=footer=off", "-c", sql};
+        const char *rows[] = {"-x", "-v", arena_must_format(arena, "a=%s", words[0]), "-v", arena_must_format(arena, "b=%s", words[1]), "-v",
+                              arena_must_format(arena, "source=%s", count == 3 ? words[2] : ""), "-f",
+                              file_join(arena, site->pack, "warehouse/diff_rows.sql")};
 
-        return ask_psql(site, ask, 3, arena, err);
+        return sql != NULL ? ask_psql(site, numbers, 3, arena, err) : ask_psql(site, rows, sizeof rows / sizeof rows[0], arena, err);
     }
 }

@@ -46,9 +46,14 @@ check_contains "a name is only a name" "$(ask --query 'x"; DROP TABLE quality.ba
 check_equal "what changed between two batches" "$(ask --diff 2022-06-30 2022-07-05 | sed 's/ *| */|/g; s/^ *//; s/ *$//' | tail -n +3)" "source|member|1|1|1
 source|person|1|1|1
 finding|error|1|1|1"
-check_contains "row by row" "$(ask --diff 2022-06-30 2022-07-05 person)" 'change | added'
-check_contains "everything known of a household" "$(ask --who 2 --why 入户核查前准备)" '"amount": 5.0000'
-check_contains "from every source" "$(ask --who nfp:2 --why 入户核查前准备)" 'source | member'
+rows=$(ask --diff 2022-06-30 2022-07-05 person | sed 's/ *| */|/g; s/ *+$//')
+check_contains "row by row" "$rows" "change|added"
+check_contains "a changed row: what changed, from what to what" "$rows" "|金额,单位 元: 2.0000 → 5.0000"
+check_contains "and nothing else" "$rows" "第 1 行
+内容 / record|金额,单位 元: 2.0000 → 5.0000
+-["
+check_contains "everything known of a household" "$(ask --who 2 --why 入户核查前准备)" '金额,单位 元: 5'
+check_contains "from every source" "$(ask --who nfp:2 --why 入户核查前准备 | tr -s ' ')" '来源 / source | 成员(民政局)'
 check_equal "looking is logged" "$(warehouse "$site" "SELECT code, why FROM quality.reveal_log ORDER BY id LIMIT 1")" "2|入户核查前准备"
 check_contains "no reason, no look" "$(ask --who 2)" "E-USAGE"
 check_contains "a list against the monitored" "$(warehouse "$site" "SELECT * FROM mart.match_summary")" "2022-07-05|person|人员(民政局)|2022-06|2022-06-30|3|3|3|0|3"
@@ -72,7 +77,7 @@ check_contains "a period nobody delivered" "$(ask --query match_detail person 20
 check_equal "two batches, number by number" "$(ask --diff 2022-06-30 2022-07-05 mart.reported_vs_computed | sed 's/ *| */|/g; s/^ *//; s/ *$//' | tail -n +3)" \
     "2022-06-30 · 户数 · 2022H1 · 户 · 一致|computed|3308|3309|1"
 check_contains "findings, one by one" "$(ask --diff 2022-06-30 2022-07-05 finding)" "added"
-check_contains "a household at an earlier date" "$(ask --who 2 --at 2022-06-30 --why 入户核查前准备)" '"amount": 2.0000'
+check_contains "a household at an earlier date" "$(ask --who 2 --at 2022-06-30 --why 入户核查前准备)" '金额,单位 元: 2'
 check_contains "not at a later one" "$(ask --who 2 --at x --why 入户核查前准备)" "--at takes a date"
 
 # ---- seal ----
