@@ -165,6 +165,31 @@ path_beside(const char *path, const char *suffix, char beside[PATH_MAX], struct 
 }
 
 enum status
+file_append(const char *path, const char *header, struct text lines, struct error *err)
+{
+    const bool fresh = !file_exists(path);
+    const int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    enum status status = STATUS_OK;
+
+    if (file < 0) {
+        return error_errno(err, STATUS_IO, "E-OPEN", "could not open \"%s\"", path);
+    }
+    if (fresh) {
+        status = file_write_all(file, header, strlen(header), path, err);
+    }
+    if (status == STATUS_OK) {
+        status = file_write_all(file, lines.data, lines.size, path, err);
+    }
+    if (status == STATUS_OK && fsync(file) != 0) {
+        status = error_errno(err, STATUS_IO, "E-WRITE", "could not sync \"%s\"", path);
+    }
+    if (close(file) != 0 && status == STATUS_OK) {
+        status = error_errno(err, STATUS_IO, "E-WRITE", "could not close \"%s\"", path);
+    }
+    return status;
+}
+
+enum status
 file_write_atomic(const char *path, struct text content, struct error *err)
 {
     char beside[PATH_MAX];

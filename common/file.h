@@ -17,6 +17,8 @@ enum status file_map(const char *path, struct text *content, struct error *err) 
 void file_unmap(struct text content);
 /* Writes beside, fsyncs, renames, fsyncs the folder: the old content or the new, never a half. */
 enum status file_write_atomic(const char *path, struct text content, struct error *err) ERROR_MUST_CHECK;
+/* Adds `lines` to the end of a private register and syncs it; a new one begins with `header`. Two at once do not mix their lines. */
+enum status file_append(const char *path, const char *header, struct text lines, struct error *err) ERROR_MUST_CHECK;
 enum status file_copy(const char *from, const char *to, struct error *err) ERROR_MUST_CHECK;
 /* mkdir -p with 0700. */
 enum status file_make_folder(const char *path, struct error *err) ERROR_MUST_CHECK;

@@ -7,13 +7,11 @@
 #include "common/file.h"
 #include "load/purge_files.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { RECORD_MAX = 256 * 1024 * 1024, MOMENT_SIZE = 32 };
 
@@ -115,28 +113,6 @@ append_lines(struct buffer *out, const struct purge_request *request, const stru
 }
 
 static enum status
-write_record(const char *path, struct text lines, struct error *err)
-{
-    static const char header[] = "at,by,before,why,kind,name,bytes,sha256\n";
-    const bool fresh = !file_exists(path);
-    const int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-    enum status status = STATUS_OK;
-
-    if (file < 0) {
-        return error_errno(err, STATUS_IO, "E-PURGE", "nothing is destroyed without a record: could not write \"%s\"", path);
-    }
-    if (fresh) {
-        status = file_write_all(file, header, sizeof header - 1, path, err);
-    }
-    status = status == STATUS_OK ? file_write_all(file, lines.data, lines.size, path, err) : status;
-    if (status == STATUS_OK && fsync(file) != 0) {
-        status = error_errno(err, STATUS_IO, "E-PURGE", "nothing is destroyed without a record: could not keep \"%s\"", path);
-    }
-    (void)close(file);
-    return status;
-}
-
-static enum status
 keep_record(const struct load *load, const struct purge_request *request, const struct purge_files *files, struct error *err)
 {
     struct buffer lines;
@@ -147,7 +123,11 @@ keep_record(const struct load *load, const struct purge_request *request, const 
     status = buffer_ok(&lines) ? file_make_folder(file_join(load->arena, load->site->var, "log"), err)
                                : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the record of %zu files", files->count);
     if (status == STATUS_OK && lines.size > 0) {
-        status = write_record(file_join(load->arena, load->site->var, "log/destruction.csv"), buffer_text(&lines), err);
+        status = file_append(file_join(load->arena, load->site->var, "log/destruction.csv"), "at,by,before,why,kind,name,bytes,sha256\n",
+                             buffer_text(&lines), err);
+    }
+    if (status != STATUS_OK) {
+        error_hint(err, "nothing is destroyed without its record");
     }
     buffer_done(&lines);
     return status;

@@ -6,7 +6,6 @@
 #include "common/file.h"
 #include "common/hash.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -55,30 +54,6 @@ append_line(struct buffer *line, const struct site *site, enum reveal_kind kind,
     }
 }
 
-/* One write of one line at the end of the file: two at once do not mix. */
-static enum status
-append_file(const char *path, struct text line, struct error *err)
-{
-    const bool fresh = !file_exists(path);
-    const int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-    enum status status = STATUS_OK;
-
-    if (file < 0) {
-        return error_errno(err, STATUS_IO, "E-REVEAL", "nothing is shown: could not write \"%s\"", path);
-    }
-    if (fresh) {
-        status = file_write_all(file, "at,uid,user,kind,who,batch\n", sizeof "at,uid,user,kind,who,batch\n" - 1, path, err);
-    }
-    if (status == STATUS_OK) {
-        status = file_write_all(file, line.data, line.size, path, err);
-    }
-    if (status == STATUS_OK && fsync(file) != 0) {
-        status = error_errno(err, STATUS_IO, "E-REVEAL", "nothing is shown: could not keep \"%s\"", path);
-    }
-    (void)close(file);
-    return status;
-}
-
 enum status
 reveal_note(const struct site *site, enum reveal_kind kind, struct text key, const char *batch, struct error *err)
 {
@@ -91,7 +66,10 @@ reveal_note(const struct site *site, enum reveal_kind kind, struct text key, con
     append_line(&line, site, kind, key, batch, &arena);
     status = file_make_folder(file_join(&arena, site->var, "log"), err);
     if (status == STATUS_OK) {
-        status = append_file(file_join(&arena, site->var, "log/reveal.csv"), buffer_text(&line), err);
+        status = file_append(file_join(&arena, site->var, "log/reveal.csv"), "at,uid,user,kind,who,batch\n", buffer_text(&line), err);
+    }
+    if (status != STATUS_OK) {
+        error_hint(err, "nothing is shown without its entry in the register");
     }
     buffer_done(&line);
     arena_done(&arena);

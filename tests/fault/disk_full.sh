@@ -74,15 +74,8 @@ rm -rf "$disk/county"
 # ---- the warehouse ----
 make_batch() { # site, date, day
     package_begin "$1" "$2" 1
-    awk -v day="$3" -v out="$package" 'BEGIN { for (n = 1; n <= 20000; n++) {
-            if ((n + day) % 20 == 0) continue
-            version = int((n + day * 7) / 60)
-            printf "%d,甲%d,1960-01-02,2022-06,%d.5,3,true,p.csv,,%d,cn:%d,nfp:%d,410621101,%016x,%016x,ooooooo\n", n, n, version, n, n, n, n, version >> (out "/person.csv")
-            if (n % 50 == 0) printf "K%d,R1,error,error,民政局,person,cn:%d,410621101,person,p.csv,,%d,说明%d,[],{},village,15,甲\n", n, n, n, version >> (out "/findings.csv")
-        } }'
-    package_event "e$3" x
-    package_rule R1 evaluated
-    package_end
+    package_crowd "$3"
+    package_end 0 new
 }
 server_make "$disk" wal_level=minimal max_wal_senders=0 min_wal_size=32MB max_wal_size=64MB || fail "no server on the small disk"
 server_sql postgres "CREATE DATABASE bidui"
@@ -116,10 +109,8 @@ for date in 2022-07-01 2022-07-02; do
     server_control restart immediate
     load $date > "$root/out" || fail "the load of $date with room" "$(cat "$root/out")"
 done
-tables="SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('source', 'core', 'quality', 'mart', 'staging') AND tablename NOT IN ('load_log', 'migration') ORDER BY 1"
-dump() { warehouse "$1" "$tables" | while read -r table; do echo "== $table"; warehouse "$1" "SELECT t::text FROM $table t ORDER BY 1"; done; }
-dump "$root/calm" > "$root/calm.txt"
-dump "$disk/site" > "$root/disk.txt"
+warehouse_dump warehouse "$root/calm" > "$root/calm.txt"
+warehouse_dump warehouse "$disk/site" > "$root/disk.txt"
 check_true "there is something to compare" test "$(wc -l < "$root/calm.txt")" -gt 20000
 check_equal "every table equals that of a disk that was never full" "$(diff "$root/calm.txt" "$root/disk.txt" | head -n 10)" ""
 count_end

@@ -28,15 +28,8 @@ server_sql postgres "CREATE ROLE keeper LOGIN PASSWORD 'secret word' CREATEROLE"
 
 make_batch() { # site, date, day
     package_begin "$1" "$2" 1
-    awk -v day="$3" -v out="$package" 'BEGIN { for (n = 1; n <= 20000; n++) {
-            if ((n + day) % 20 == 0) continue
-            version = int((n + day * 7) / 60)
-            printf "%d,甲%d,1960-01-02,2022-06,%d.5,3,true,p.csv,,%d,cn:%d,nfp:%d,410621101,%016x,%016x,ooooooo\n", n, n, version, n, n, n, n, version >> (out "/person.csv")
-            if (n % 50 == 0) printf "K%d,R1,error,error,民政局,person,cn:%d,410621101,person,p.csv,,%d,说明%d,[],{},village,15,甲\n", n, n, n, version >> (out "/findings.csv")
-        } }'
-    package_event "e$3" x
-    package_rule R1 evaluated
-    package_end
+    package_crowd "$3"
+    package_end 0 new
 }
 for name in home away; do
     site_make "$root/$name"
@@ -107,13 +100,8 @@ server_sql bidui "ALTER ROLE nightly PASSWORD 'night'"
 dsn "$network dbname=bidui user=nightly"
 check_contains "a loader of the owner's loads" "$(load 2022-07-02)" "2022-07-02 revision 1"
 for date in 2022-07-01 2022-07-02; do "$LOAD" --site "$root/home" --batch $date > /dev/null; done
-tables="SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('source', 'core', 'quality', 'mart', 'staging') AND tablename NOT IN ('load_log', 'migration', 'reveal_log') ORDER BY 1"
-dump() { # command that takes SQL
-    local table
-    "$@" "$tables" | while read -r table; do echo "== $table"; "$@" "SELECT t::text FROM $table t ORDER BY 1"; done
-}
-dump warehouse "$root/home" > "$root/home.txt"
-dump server_sql bidui > "$root/away.txt"
+warehouse_dump warehouse "$root/home" > "$root/home.txt"
+warehouse_dump server_sql bidui > "$root/away.txt"
 check_true "there is something to compare" test "$(wc -l < "$root/home.txt")" -gt 20000
 check_equal "every table equals the embedded warehouse's" "$(diff "$root/home.txt" "$root/away.txt" | head -n 10)" ""
 check_equal "what the loader made belongs to the owner" "$(server_sql bidui "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname IN ('source', 'quality', 'mart')")" keeper

@@ -40,17 +40,6 @@ for day in "${!dates[@]}"; do
     for site in calm storm; do make_batch "$root/$site" "${dates[$day]}" "$day"; done
 done
 
-# Every table, every column, in an order of its own; only the clock's tables are left out.
-dump() { # site
-    local table
-    warehouse "$1" "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('source', 'core', 'quality', 'mart', 'staging')
-        AND tablename NOT IN ('load_log', 'migration') ORDER BY 1" |
-        while read -r table; do
-            echo "== $table"
-            warehouse "$1" "SELECT t::text FROM $table t ORDER BY 1"
-        done
-}
-
 load() { # site, date [options]
     local site=$1 date=$2
     shift 2
@@ -108,8 +97,8 @@ done
 check_true "loaders were killed ($killed)" test "$killed" -ge "$kills"
 check_true "servers were killed ($((crashed - restarted)))" test $((crashed - restarted)) -ge 1
 check_true "servers restarted at once ($restarted)" test "$restarted" -ge 1
-dump "$root/calm" > "$root/calm.txt"
-dump "$root/storm" > "$root/storm.txt"
+warehouse_dump warehouse "$root/calm" > "$root/calm.txt"
+warehouse_dump warehouse "$root/storm" > "$root/storm.txt"
 check_true "there is something to compare" test "$(wc -l < "$root/calm.txt")" -gt 10000
 check_equal "every table equals an undisturbed run's" "$(diff "$root/calm.txt" "$root/storm.txt" | head -n 20)" ""
 check_equal "nothing is left in staging" "$(warehouse "$root/storm" "SELECT count(*) FROM pg_tables WHERE schemaname = 'staging'")" 0

@@ -58,7 +58,7 @@ check_contains "so is who looked behind a finding" "$(tail -n 1 "$register")" ",
 rm "$register"
 mkdir "$register"
 bidui show person "$id" --reveal
-check_contains "no register, no look" "$output" "E-REVEAL"
+check_contains "no register, no look" "$output" "nothing is shown without its entry in the register"
 check_equal "nothing is shown then" "$(grep -c "$id" <<< "$output")" 0
 rmdir "$register"
 bidui show household "${household#nfp:}"

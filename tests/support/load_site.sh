@@ -3,7 +3,8 @@
 # A site with a tiny pack and hand-made transform packages, for tests of bidui-load. Source it after setting BUILD.
 #
 #   site_make DIR                 a site with sources `person` (snapshot) and `event` (append), pack and key
-#   package_begin DIR DATE REV    then package_source/package_finding/package_rule …, then package_end
+#   package_begin DIR DATE REV    then package_person/package_finding/package_rule … or package_crowd, then package_end
+#   warehouse_dump COMMAND        every table, for comparing warehouses
 #   warehouse DIR SQL             runs SQL, prints rows without decoration
 #   site_end DIR                  stops and removes the warehouse
 
@@ -85,6 +86,18 @@ package_finding() { # key, rule, message [row]
         >> "$package/findings.csv"
 }
 
+# 20,000 persons of whom a twentieth is away on a day and a ninth changes overnight; a finding about every fiftieth.
+package_crowd() { # day
+    awk -v day="$1" -v out="$package" 'BEGIN { for (n = 1; n <= 20000; n++) {
+            if ((n + day) % 20 == 0) continue
+            version = int((n + day * 7) / 60)
+            printf "%d,甲%d,1960-01-02,2022-06,%d.5,3,true,p.csv,,%d,cn:%d,nfp:%d,410621101,%016x,%016x,ooooooo\n", n, n, version, n, n, n, n, version >> (out "/person.csv")
+            if (n % 50 == 0) printf "K%d,R1,error,error,民政局,person,cn:%d,410621101,person,p.csv,,%d,说明%d,[],{},village,15,甲\n", n, n, n, version >> (out "/findings.csv")
+        } }'
+    package_event "e$1" x
+    package_rule R1 evaluated
+}
+
 package_end() { # [rejected person rows [state of the deliveries]]
     local name kept first=1 rejected=${1:-0} state=${2:-new}
     for name in person event; do
@@ -114,6 +127,18 @@ package_end() { # [rejected person rows [state of the deliveries]]
 
 warehouse() { # site, sql
     "$LOAD" --site "$1" --warehouse psql -XAtq -v ON_ERROR_STOP=1 -c "$2"
+}
+
+# Every table with every row and column in an order of its own, but for the clock's: equal warehouses give equal dumps. The arguments are a
+# command that takes SQL as its last argument, such as `warehouse SITE`.
+warehouse_dump() { # command...
+    local table
+    "$@" "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('source', 'core', 'quality', 'mart', 'staging')
+        AND tablename NOT IN ('load_log', 'migration') ORDER BY 1" |
+        while read -r table; do
+            echo "== $table"
+            "$@" "SELECT t::text FROM $table t ORDER BY 1" < /dev/null
+        done
 }
 
 site_end() { # site

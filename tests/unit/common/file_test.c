@@ -46,6 +46,23 @@ a_write_replaces_as_a_whole(void **state)
 }
 
 static void
+a_register_only_grows_and_never_through_a_link(void **state)
+{
+    struct place *place = *state;
+    const char *path = place_path(place, "register.csv");
+    struct text content;
+
+    assert_int_equal(file_append(path, "a,b\n", TEXT("1,2\n"), NULL), STATUS_OK);
+    assert_int_equal(file_append(path, "a,b\n", TEXT("3,4\n5,6\n"), NULL), STATUS_OK);
+    assert_int_equal(file_read(path, 100, &place->arena, &content, NULL), STATUS_OK);
+    assert_true(text_equal(content, TEXT("a,b\n1,2\n3,4\n5,6\n")));
+    assert_int_equal(mode_of(path), 0600);
+    assert_int_equal(symlink(path, place_path(place, "link")), 0);
+    assert_int_equal(file_append(place_path(place, "link"), "a,b\n", TEXT("7,8\n"), NULL), STATUS_IO);
+    assert_int_equal(file_append("/dev/full", "a,b\n", TEXT("1,2\n"), NULL), STATUS_IO);
+}
+
+static void
 a_path_without_folder_is_in_the_current_one(void **state)
 {
     struct place *place = *state;
@@ -220,6 +237,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         WITH_PLACE(what_we_make_is_private),
         WITH_PLACE(a_write_replaces_as_a_whole),
+        WITH_PLACE(a_register_only_grows_and_never_through_a_link),
         WITH_PLACE(a_path_without_folder_is_in_the_current_one),
         WITH_PLACE(what_cannot_be_read_says_why),
         WITH_PLACE(a_file_may_be_shorter_or_longer_than_it_says),
