@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `bidui status`: the site, its batches, where deliveries and findings stand, the warehouse. */
+#include "common/child.h"
 #include "common/file.h"
 #include "common/option.h"
 #include "common/package.h"
 #include "common/site.h"
 #include "driver/batch.h"
-#include "common/child.h"
 #include "driver/command.h"
 #include "driver/screen.h"
 #include "driver/summary.h"

@@ -3,11 +3,11 @@
  * which one row of ten has quotes, one in which every cell has them, and one in which every row has doubled ones, too (our worst case).
  * usage: extract_csv [MEGABYTES] */
 #include "extract/reader.h"
+#include "tests/support/bench.h"
 
 #include <csv.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { ROUNDS = 7, PIECE = 64 * 1024 };
 
@@ -15,15 +15,6 @@ struct tally {
     size_t rows;
     size_t cells;
 };
-
-static double
-now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static void
 fill(struct buffer *text, size_t size, bool quoted, unsigned doubled_every)
@@ -50,7 +41,7 @@ ours(struct text text, struct tally *tally)
     static struct reader_batch batch;
     struct reader *reader;
     bool more;
-    const double start = now();
+    const double start = bench_now();
 
     *tally = (struct tally){0, 0};
     reader_batch_init(&batch);
@@ -63,7 +54,7 @@ ours(struct text text, struct tally *tally)
     }
     reader_csv.close(reader);
     reader_batch_done(&batch);
-    return now() - start;
+    return bench_now() - start;
 }
 
 static void
@@ -85,7 +76,7 @@ static double
 theirs(struct text text, struct tally *tally)
 {
     struct csv_parser parser;
-    const double start = now();
+    const double start = bench_now();
 
     *tally = (struct tally){0, 0};
     if (csv_init(&parser, 0) != 0) {
@@ -100,23 +91,16 @@ theirs(struct text text, struct tally *tally)
     }
     (void)csv_fini(&parser, count_cell, count_row, tally);
     csv_free(&parser);
-    return now() - start;
-}
-
-static int
-compare(const void *left, const void *right)
-{
-    const double first = *(const double *)left;
-    const double second = *(const double *)right;
-
-    return (first > second) - (first < second);
+    return bench_now() - start;
 }
 
 static void
 bench(const char *what, size_t size, bool quoted, unsigned doubled_every)
 {
     double our_times[ROUNDS];
+    double our_time;
     double their_times[ROUNDS];
+    double their_time;
     struct tally our_tally;
     struct tally their_tally;
     struct buffer text;
@@ -127,11 +111,11 @@ bench(const char *what, size_t size, bool quoted, unsigned doubled_every)
         our_times[round] = ours(buffer_text(&text), &our_tally);
         their_times[round] = theirs(buffer_text(&text), &their_tally);
     }
-    qsort(our_times, ROUNDS, sizeof our_times[0], compare);
-    qsort(their_times, ROUNDS, sizeof their_times[0], compare);
+    our_time = bench_median(our_times, ROUNDS);
+    their_time = bench_median(their_times, ROUNDS);
     printf("%-24s %7.0f MB/s, libcsv %5.0f MB/s: %.2f of it; %zu rows, %zu cells, %s\n", what,
-           (double)text.size / 1e6 / our_times[ROUNDS / 2], (double)text.size / 1e6 / their_times[ROUNDS / 2],
-           their_times[ROUNDS / 2] / our_times[ROUNDS / 2], our_tally.rows, our_tally.cells,
+           (double)text.size / 1e6 / our_time, (double)text.size / 1e6 / their_time,
+           their_time / our_time, our_tally.rows, our_tally.cells,
            our_tally.rows == their_tally.rows && our_tally.cells == their_tally.cells ? "the same" : "NOT THE SAME");
     buffer_done(&text);
 }

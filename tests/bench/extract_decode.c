@@ -2,22 +2,13 @@
 /* gb18030.h beside glibc's iconv over the same text in pieces of 64 KiB, in turns; prints medians and the ratio.
  * usage: extract_decode [MEGABYTES]      the text: lines of IDs, names, places, amounts as departments export them */
 #include "extract/gb18030.h"
+#include "tests/support/bench.h"
 
 #include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { PIECE = 64 * 1024, ROUNDS = 7, ROOM = 1024 * 1024 };
-
-static double
-now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static void
 fill(struct buffer *text, size_t size)
@@ -39,7 +30,7 @@ fill(struct buffer *text, size_t size)
 static double
 ours(const struct buffer *text, struct buffer *out)
 {
-    const double start = now();
+    const double start = bench_now();
     struct gb18030 decoder;
 
     gb18030_init(&decoder, GB18030_2022);
@@ -51,14 +42,14 @@ ours(const struct buffer *text, struct buffer *out)
             abort();
         }
     }
-    return now() - start;
+    return bench_now() - start;
 }
 
 static double
 theirs(struct buffer *text, char *out)
 {
     const iconv_t converter = iconv_open("UTF-8", "GB18030");
-    const double start = now();
+    const double start = bench_now();
     char *from = text->data;
     size_t left = text->size;
 
@@ -75,16 +66,7 @@ theirs(struct buffer *text, char *out)
         }
     }
     iconv_close(converter);
-    return now() - start;
-}
-
-static int
-by_size(const void *left, const void *right)
-{
-    const double a = *(const double *)left;
-    const double b = *(const double *)right;
-
-    return (a > b) - (a < b);
+    return bench_now() - start;
 }
 
 int
@@ -95,7 +77,9 @@ main(int argc, char **argv)
     struct buffer out;
     char *theirs_out = malloc(ROOM);
     double mine[ROUNDS];
+    double our_time;
     double peer[ROUNDS];
+    double their_time;
 
     buffer_init(&text, (megabytes + 1) * 1024 * 1024);
     buffer_init(&out, ROOM);
@@ -106,10 +90,10 @@ main(int argc, char **argv)
         mine[round] = ours(&text, &out);
         peer[round] = theirs(&text, theirs_out);
     }
-    qsort(mine, ROUNDS, sizeof mine[0], by_size);
-    qsort(peer, ROUNDS, sizeof peer[0], by_size);
+    our_time = bench_median(mine, ROUNDS);
+    their_time = bench_median(peer, ROUNDS);
     printf("GB18030 to UTF-8, %zu MB in pieces of 64 KiB, median of %d: ours %.0f MB/s, iconv %.0f MB/s, %.1f times\n", megabytes, ROUNDS,
-           (double)text.size / 1e6 / mine[ROUNDS / 2], (double)text.size / 1e6 / peer[ROUNDS / 2], peer[ROUNDS / 2] / mine[ROUNDS / 2]);
+           (double)text.size / 1e6 / our_time, (double)text.size / 1e6 / their_time, their_time / our_time);
     free(theirs_out);
     buffer_done(&text);
     buffer_done(&out);

@@ -3,23 +3,13 @@
  * prints medians and the ratio: flat records, records whose Chinese is escaped, and households with their members.
  * usage: extract_json [MEGABYTES] */
 #include "extract/reader.h"
+#include "tests/support/bench.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { ROUNDS = 5 };
-
-/* Of the processor: both run in one thread. */
-static double
-now(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static void
 fill_person(struct buffer *text, unsigned row, const char *name)
@@ -61,7 +51,7 @@ ours(struct text text, size_t *rows)
     static struct reader_batch batch;
     struct reader *reader;
     bool more;
-    const double start = now();
+    const double start = bench_now();
 
     *rows = 0;
     reader_batch_init(&batch);
@@ -74,36 +64,29 @@ ours(struct text text, size_t *rows)
     reader_json.close(reader);
     reader_batch_done(&batch);
     *rows -= 1; /* the header */
-    return now() - start;
+    return bench_now() - start;
 }
 
 static double
 theirs(struct text text)
 {
-    const double start = now();
+    const double start = bench_now();
     cJSON *document = cJSON_ParseWithLength(text.data, text.size);
 
     if (document == NULL) {
         abort();
     }
     cJSON_Delete(document);
-    return now() - start;
-}
-
-static int
-compare(const void *left, const void *right)
-{
-    const double first = *(const double *)left;
-    const double second = *(const double *)right;
-
-    return (first > second) - (first < second);
+    return bench_now() - start;
 }
 
 static void
 bench(const char *what, size_t size, const char *name, unsigned members)
 {
     double our_times[ROUNDS];
+    double our_time;
     double their_times[ROUNDS];
+    double their_time;
     struct buffer text;
     size_t expected;
     size_t rows = 0;
@@ -114,10 +97,10 @@ bench(const char *what, size_t size, const char *name, unsigned members)
         our_times[round] = ours(buffer_text(&text), &rows);
         their_times[round] = theirs(buffer_text(&text));
     }
-    qsort(our_times, ROUNDS, sizeof our_times[0], compare);
-    qsort(their_times, ROUNDS, sizeof their_times[0], compare);
-    printf("%-24s %5.0f MB/s, cJSON %5.0f MB/s: %.2f times as fast; %zu rows, %s\n", what, (double)text.size / 1e6 / our_times[ROUNDS / 2],
-           (double)text.size / 1e6 / their_times[ROUNDS / 2], their_times[ROUNDS / 2] / our_times[ROUNDS / 2], rows,
+    our_time = bench_median(our_times, ROUNDS);
+    their_time = bench_median(their_times, ROUNDS);
+    printf("%-24s %5.0f MB/s, cJSON %5.0f MB/s: %.2f times as fast; %zu rows, %s\n", what, (double)text.size / 1e6 / our_time,
+           (double)text.size / 1e6 / their_time, their_time / our_time, rows,
            rows == expected ? "all of them" : "NOT ALL");
     buffer_done(&text);
 }
