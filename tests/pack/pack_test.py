@@ -262,7 +262,9 @@ def rule_problems():
             found = set(re.findall(r"(?<![\w:]):([a-z][a-z0-9_]*)", re.sub(r"'[^']*'", "''", text))) & names
             used |= found | set(re.findall(r"parameter_at\('([a-z_]+)'", text))
     yield from (f"rule name {name} twice" for name in repeated(rule["name"] for rule in RULES.values()))
-    yield from (f"parameter {name} is used by no rule" for name in sorted(names - used - {"as_of"}))
+    for path in (PACK / "warehouse").glob("*.sql"):
+        used |= set(re.findall(r"'([a-z][a-z0-9_]*)'", path.read_text(encoding="utf-8"))) & names
+    yield from (f"parameter {name} is used by no rule and no mart" for name in sorted(names - used - {"as_of"}))
     classes = {rule["class"] for rule in RULES.values()}
     yield from (f"no rule of class {name}" for name in META["rule"]["properties"]["class"]["enum"] if name not in classes)
 
