@@ -156,7 +156,18 @@ static const struct list steps = {
     },
 };
 
-static const struct list *const lists[] = {&deliveries, &metrics, &rule_runs, &comparisons, &rejects, &repairs};
+/* Who says otherwise than the source that is believed. */
+#define RIVAL_COLUMNS                                                                                                                 \
+    {                                                                                                                                 \
+        {"subject", {"subject", COPY_TEXT}, false}, {"key", {"key", COPY_TEXT}, false}, {"attribute", {"attribute", COPY_TEXT}, false}, \
+            {"value", {"value", COPY_RAW}, false}, {"source", {"source", COPY_TEXT}, false},                                          \
+            {"rival_value", {"rival_value", COPY_RAW}, false}, {"rival_source", {"rival_source", COPY_TEXT}, false},                  \
+    }
+
+static const struct list person_rivals = {.resource = "core_person_rival", .table = "core.rival", .optional = true, .columns = RIVAL_COLUMNS};
+static const struct list household_rivals = {.resource = "core_household_rival", .table = "core.rival", .optional = true, .columns = RIVAL_COLUMNS};
+
+static const struct list *const lists[] = {&deliveries, &metrics, &rule_runs, &comparisons, &rejects, &repairs, &person_rivals, &household_rivals};
 
 /* One source's part of a versioned list. */
 struct part {

@@ -35,7 +35,8 @@ static enum status
 purge_rows(struct load *load, const struct purge_request *request, struct error *err)
 {
     static const char *const steps[] = {"SELECT * FROM bidui.purge($1::date, $2, $3)",
-                                        "SELECT * FROM bidui.purge_aliases($1::date, $2, $3)"};
+                                        "SELECT * FROM bidui.purge_aliases($1::date, $2, $3)",
+                                        "SELECT * FROM bidui.purge_rivals($1::date, $2, $3)"};
     const struct text parameters[] = {request->before, request->why, request->by};
 
     for (size_t step = 0; step < sizeof steps / sizeof steps[0]; step++) {

@@ -229,6 +229,41 @@ fill_row(const struct survey *survey, uint32_t subject, struct text cells[FIELDS
     return count;
 }
 
+/* One line for everybody who says otherwise than the source that is believed. */
+static enum status
+write_rival(const struct survey *survey, uint32_t subject, const struct rival *rival, struct package_table *out, struct error *err)
+{
+    const struct survivor_attribute *attribute = &survey->plan->kinds[survey->kind].attributes[rival->attribute];
+    const struct survivor_candidate *winner = &attribute->candidates[survey->winner_candidates[rival->attribute][subject]];
+    const struct survivor_candidate *other = &attribute->candidates[rival->candidate];
+    char printed[2][TABLE_PRINT_SIZE];
+    const struct text cells[] = {survey->kind == SURVIVOR_PERSON ? TEXT("person") : TEXT("household"),
+                                 survey->subjects->values[subject],
+                                 text_from(attribute->name),
+                                 value_of(winner, survey->winner_rows[rival->attribute][subject] - 1, printed[0]),
+                                 winner->table->schema->name,
+                                 value_of(other, rival->row, printed[1]),
+                                 other->table->schema->name};
+
+    return package_table_row(out, cells, sizeof cells / sizeof *cells, err);
+}
+
+static enum status
+write_rivals(const struct survey *survey, const char *name, struct package_writer *writer, struct error *err)
+{
+    static const struct package_field fields[] = {{"subject", "string"},     {"key", "string"},   {"attribute", "string"},   {"value", "string"},
+                                                  {"source", "string"}, {"rival_value", "string"}, {"rival_source", "string"}};
+    struct package_table *out;
+
+    TRY(package_table_open(writer, name, fields, sizeof fields / sizeof *fields, &out, err));
+    for (uint32_t subject = 1; subject <= survey->subject_count; subject++) {
+        for (uint32_t at = survey->first_rivals[subject]; at != 0; at = survey->rivals[at - 1].next) {
+            TRY(write_rival(survey, subject, &survey->rivals[at - 1], out, err));
+        }
+    }
+    return package_table_close(out, err);
+}
+
 static enum status
 write_rows(struct survey *survey, const char *name, struct package_writer *writer, struct error *err)
 {
@@ -265,6 +300,9 @@ survivor_write(const struct survivor_plan *plan, enum survivor_kind kind, struct
     arena_init(&survey.arena, 0);
     survey_all(&survey);
     status = write_rows(&survey, kind == SURVIVOR_PERSON ? "core_person" : "core_household", writer, err);
+    if (status == STATUS_OK) {
+        status = write_rivals(&survey, kind == SURVIVOR_PERSON ? "core_person_rival" : "core_household_rival", writer, err);
+    }
     arena_done(&survey.arena);
     return status;
 }

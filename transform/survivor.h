@@ -35,7 +35,7 @@ struct survivor_plan {
 
 /* Reads the pack's order. E-PACK names what is wrong in it. */
 enum status survivor_plan_read(const struct batch *batch, struct arena *arena, struct survivor_plan *plan, struct error *err) ERROR_MUST_CHECK;
-/* Writes core_person.csv or core_household.csv. */
+/* Writes core_person.csv or core_household.csv, and what rivals say, one a line: core_person_rival.csv or core_household_rival.csv. */
 enum status survivor_write(const struct survivor_plan *plan, enum survivor_kind kind, struct package_writer *writer, struct error *err)
     ERROR_MUST_CHECK;
 

@@ -54,6 +54,8 @@ batch 2022-07-12 "$carried $new $member" "1:7 4:4" "K2 K4"
 echo "K1,2022-06-02,note,,张三已核,村," | sed '1ifinding,at,event,result,note,by,until' > "$site/record.csv"
 "$LOAD" --site "$site" --record "$site/record.csv" > /dev/null
 warehouse "$site" "INSERT INTO core.person_alias (batch, old, new, kind, basis) VALUES ('2022-06-30', 'cn:3', 'cn:33', 'corrected', 'numbers'), ('2022-06-30', 'cn:0', 'cn:1', 'corrected', 'numbers');
+    INSERT INTO core.rival (batch, subject, key, attribute, value, source, rival_value, rival_source) VALUES ('2022-01-31', 'person', 'cn:1', 'name', '甲', 'a', '乙', 'b'),
+        ((SELECT max(batch) FROM quality.batch), 'person', 'cn:1', 'name', '甲', 'a', '丙', 'b');
     INSERT INTO quality.finding_alias (batch, package_key, finding_key, kind, why) VALUES ('2022-06-30', 'OLD1', 'K1', 'moved', 'x'), ('2022-06-30', 'OLD2', 'K2', 'moved', 'x')"
 purge() { "$LOAD" --site "$site" --purge "$@" 2>&1; }
 everything() { # what a reader can see at the batches that stay
@@ -82,6 +84,7 @@ K4
 check_equal "so are other keys of persons and findings that nothing names any more" \
     "$(warehouse "$site" "SELECT old FROM core.person_alias; SELECT package_key FROM quality.finding_alias")" "cn:0
 OLD2"
+check_equal "and what sources disagreed about then" "$(warehouse "$site" "SELECT rival_value FROM core.rival")" "丙"
 check_equal "figures stay" "$(warehouse "$site" "SELECT count(*) FROM quality.source_load WHERE batch = '2022-06-01'")" 2
 gone=$(diff <(echo "$files") <(tree) | sed -n 's/^< //p')
 check_equal "files: packages and lists of older days, originals that no remaining batch names, also where they were dropped" \
