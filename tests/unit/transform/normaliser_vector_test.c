@@ -57,8 +57,8 @@ static const struct {
     const char *reason;
 } exceptions[] = {
     {"110201199312010077",
-     "GB 11643 4.2.1: the address code is that of the county (GB/T 2260) where the holder was first registered, and the number is for life; a list of today's counties "
-     "would refuse people of counties that were renamed, merged or given other codes, so only the province is judged"},
+     "GB 11643: the address code is the county (GB/T 2260) of the registered residence when the number was given, and the number does not change; a list of today's "
+     "counties would refuse people whose county was renamed, merged or given another code, so only the province is judged"},
     {"010 12345678", "ITU-T E.123 writes a blank between area code and number; it is taken off and reported"},
     {"13619887123", "the vector tests a landline-only field; a mobile number is a phone here"},
     {"孟  伟", "blanks between Han characters are taken off and reported; the name is not in doubt"},
