@@ -12,6 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { FORMER_KEYS = 16 };
+
 struct showing {
     struct rule_context context;
     struct arena *arena;
@@ -22,6 +24,8 @@ struct showing {
     const char *batch;
     struct package package;
     struct text key;
+    struct text former[FORMER_KEYS]; /* what it was called before */
+    size_t former_count;
     size_t rows; /* shown so far */
 };
 
@@ -210,14 +214,58 @@ show_members(struct showing *showing, struct error *err)
 
 /* ---- through the batches ---- */
 
+static bool
+is_shown(const struct showing *showing, struct text key)
+{
+    for (size_t at = 0; at < showing->former_count; at++) {
+        if (text_equal(showing->former[at], key)) {
+            return true;
+        }
+    }
+    return text_equal(showing->key, key);
+}
+
+/* Adds what one key was before; a guess is no answer. */
 static enum status
-show_findings(struct showing *showing, const char *batch, const struct package *package, struct error *err)
+find_former_of(struct showing *showing, struct text key, struct error *err)
 {
     struct record_search search;
     enum status status = STATUS_OK;
     bool found = true;
 
-    TRY(record_search_open(package, "findings", "subject_key", showing->key, showing->arena, &search, err));
+    TRY(record_search_open(&showing->package, showing->person ? "person_alias" : "household_lineage", showing->person ? "new" : "to", key,
+                           showing->arena, &search, err));
+    while (found && showing->former_count < FORMER_KEYS && (status = record_search_next(&search, &found, err)) == STATUS_OK) {
+        const struct text before = found ? record_search_get(&search, showing->person ? "old" : "from") : TEXT_NULL;
+
+        if (found && !text_equal(record_search_get(&search, "basis"), TEXT("overlap")) && !is_shown(showing, before)) {
+            showing->former[showing->former_count++] = arena_must_text(showing->arena, before);
+        }
+    }
+    record_search_close(&search);
+    return status;
+}
+
+static enum status
+find_former(struct showing *showing, struct error *err)
+{
+    TRY(find_former_of(showing, showing->key, err));
+    for (size_t at = 0; at < showing->former_count; at++) {
+        TRY(find_former_of(showing, showing->former[at], err));
+    }
+    return STATUS_OK;
+}
+
+static enum status
+show_findings(struct showing *showing, const char *batch, const struct package *package, struct text key, struct error *err)
+{
+    const struct text former = text_equal(key, showing->key) ? TEXT_NULL : shown_key(showing, key);
+
+    struct record_search search;
+    enum status status = STATUS_OK;
+    bool found = true;
+
+    TRY(record_search_open(package, "findings", "subject_key", key, showing->arena, &search, err));
     while (found && (status = record_search_next(&search, &found, err)) == STATUS_OK) {
         if (found) {
             const struct text rule = record_search_get(&search, "rule");
@@ -225,7 +273,7 @@ show_findings(struct showing *showing, const char *batch, const struct package *
 
             (void)printf("  %s  %-4.*s %.*s  (", batch, TEXT_ARG(rule), TEXT_ARG(message));
             print_place(record_search_get(&search, "file"), record_search_get(&search, "sheet"), record_search_get(&search, "row"));
-            (void)puts(")");
+            (void)printf(")%s%.*s\n", text_is_null(former) ? "" : ", as ", TEXT_ARG(former));
         }
     }
     record_search_close(&search);
@@ -245,8 +293,12 @@ show_steps(struct showing *showing, const char *batch, const struct package *pac
             const struct text from = shown_key(showing, record_search_get(&search, showing->person ? "old" : "from"));
             const struct text to = shown_key(showing, record_search_get(&search, showing->person ? "new" : "to"));
             const struct text kind = record_search_get(&search, "kind");
+            const bool guess = text_equal(record_search_get(&search, "basis"), TEXT("overlap"));
+            const bool again = text_equal(from, to) && (strcmp(column, "new") == 0 || strcmp(column, "to") == 0);
 
-            (void)printf("  %s  %.*s: %.*s -> %.*s\n", batch, TEXT_ARG(kind), TEXT_ARG(from), TEXT_ARG(to));
+            if (!again) {
+                (void)printf("  %s  %.*s: %.*s -> %.*s%s\n", batch, TEXT_ARG(kind), TEXT_ARG(from), TEXT_ARG(to), guess ? " (a guess, to be confirmed)" : "");
+            }
         }
     }
     record_search_close(&search);
@@ -265,7 +317,10 @@ show_batch(struct showing *showing, const char *batch, struct error *err)
         status = show_steps(showing, batch, &package, showing->person ? "new" : "to", err);
     }
     if (status == STATUS_OK) {
-        status = show_findings(showing, batch, &package, err);
+        status = show_findings(showing, batch, &package, showing->key, err);
+    }
+    for (size_t at = 0; at < showing->former_count && status == STATUS_OK; at++) {
+        status = show_findings(showing, batch, &package, showing->former[at], err);
     }
     package_close(&package);
     return status;
@@ -312,6 +367,7 @@ show_all(struct showing *showing, const char *typed, struct error *err)
         TRY(show_members(showing, err));
     }
     TRY(show_sources(showing, err));
+    TRY(find_former(showing, err));
     (void)printf("\nfindings and changes\n");
     for (size_t at = showing->batch_count; at > 0; at--) {
         TRY(show_batch(showing, showing->batches[at - 1], err));

@@ -93,6 +93,9 @@ bidui show person "$(id 15)"
 check_contains "show tells the correction, masked" "$output" "2022-07-31  corrected: cn:410621********0149 -> cn:410621********0157"
 bidui show household H5
 check_contains "and the merger" "$output" "2022-07-31  merged: nfp:H4 -> nfp:H5"
+check_contains "and what was found before under the old number" "$output" "2022-06-30  H1   请核对  (20220630/stock_20220630.csv, row 4), as nfp:H4"
+bidui show household H10
+check_equal "a move is told once for each who says so" "$(grep -c 'moved: nfp:H10' <<< "$output")" 2
 
 # ---- replay and retract ----
 whole=$(everything)
