@@ -4,6 +4,7 @@
 
 #include "common/date.h"
 #include "transform/expr_function.h"
+#include "transform/expr_hint.h"
 #include "transform/expr_parameter.h"
 
 const char *
@@ -36,24 +37,47 @@ expr_check_type_of(enum schema_type type)
     return EXPR_ANY;
 }
 
+/* What to write instead, by what is there and what is needed; the first line that fits. */
+static const struct {
+    bool literal; /* only for a value written out */
+    enum expr_type from, wanted; /* EXPR_ANY: any */
+    const char *hint;
+} clashes[] = {
+    {true,  EXPR_TEXT,      EXPR_DATE,      "a date that exists is written '2022-06-30'"                                },
+    {true,  EXPR_TEXT,      EXPR_YEARMONTH, "a year-month is written '2022-06'"                                         },
+    {true,  EXPR_NUMBER,    EXPR_DATE,      "year(x) compares years; a date is written '2022-06-30'"                    },
+    {true,  EXPR_NUMBER,    EXPR_TEXT,      "a text stands in quotes"                                                   },
+    {false, EXPR_ANY,       EXPR_BOOLEAN,   "a yes/no column is a truth value: write `x`, `not x` or `x is null`"       },
+    {false, EXPR_BOOLEAN,   EXPR_ANY,       "a yes/no column is a truth value: write `x`, `not x` or `x is null`"       },
+    {false, EXPR_ANY,       EXPR_TEXT,      "text(x) makes a text of it"                                                },
+    {false, EXPR_TEXT,      EXPR_NUMBER,    "number(x) reads a number from a text"                                      },
+    {false, EXPR_YEARMONTH, EXPR_DATE,      "first_day(x) or last_day(x) makes a date of it"                            },
+    {false, EXPR_DATE,      EXPR_YEARMONTH, "yearmonth(x) makes a year-month of it"                                     },
+};
+
+static const char *
+clash_hint(const struct expr *expr, enum expr_type wanted, const struct expr_context *context)
+{
+    const bool literal = expr->kind == EXPR_LITERAL;
+    fixed number;
+
+    if (literal && expr->type == EXPR_TEXT && wanted == EXPR_NUMBER && fixed_parse(expr->name, &number)) {
+        return arena_must_format(context->arena, "write %.*s without quotes", TEXT_ARG(expr->name));
+    }
+    for (size_t at = 0; at < sizeof clashes / sizeof clashes[0]; at++) {
+        if ((literal || !clashes[at].literal) && (clashes[at].from == EXPR_ANY || clashes[at].from == expr->type) &&
+            (clashes[at].wanted == EXPR_ANY || clashes[at].wanted == wanted)) {
+            return clashes[at].hint;
+        }
+    }
+    return NULL;
+}
+
 static bool
 clash(const struct expr *expr, enum expr_type wanted, const struct expr_context *context)
 {
-    const char *hint = NULL;
-
-    if (expr->type == EXPR_BOOLEAN) {
-        hint = "a yes/no column is a truth value: write `x`, `not x` or `x is null`";
-    } else if (wanted == EXPR_TEXT) {
-        hint = "text(x) makes a text of it";
-    } else if (wanted == EXPR_NUMBER && expr->type == EXPR_TEXT) {
-        hint = "number(x) reads a number from a text";
-    } else if (wanted == EXPR_DATE && expr->type == EXPR_YEARMONTH) {
-        hint = "first_day(x) or last_day(x) makes a date of it";
-    } else if (wanted == EXPR_YEARMONTH && expr->type == EXPR_DATE) {
-        hint = "yearmonth(x) makes a year-month of it";
-    }
-    expr_problem(context->problems, "E-RULE-TYPE", expr->at, expr->end, hint, "this is %s where %s is needed", expr_check_type_name(expr->type),
-                 expr_check_type_name(wanted));
+    expr_problem(context->problems, "E-RULE-TYPE", expr->at, expr->end, clash_hint(expr, wanted, context), "this is %s where %s is needed",
+                 expr_check_type_name(expr->type), expr_check_type_name(wanted));
     return false;
 }
 
@@ -123,6 +147,36 @@ need(struct expr *expr, enum expr_type type, const struct expr_context *context)
 }
 
 static bool
+is_null(const struct expr *expr)
+{
+    return expr->kind == EXPR_LITERAL && expr->type == EXPR_ANY;
+}
+
+/* `x = null` is never true, and `x = x` says nothing: who writes them means something else. */
+static bool
+check_pair(const struct expr *expr, const struct expr_context *context)
+{
+    const struct expr *left = expr->arguments[0];
+    const struct expr *right = expr->arguments[1];
+    const bool null = (is_null(left) && right->kind != EXPR_LITERAL) || (is_null(right) && left->kind != EXPR_LITERAL);
+
+    if (expr->operation < EXPR_EQUAL || expr->operation > EXPR_GREATER_EQUAL) {
+        return true;
+    }
+    if (null) {
+        expr_problem(context->problems, "E-RULE-NEVER", expr->at, expr->end, "write x is null, or x is not null", "nothing is ever equal or unequal to null");
+        return false;
+    }
+    if (left->kind == EXPR_COLUMN && right->kind == EXPR_COLUMN && left->depth == right->depth && left->field == right->field) {
+        expr_problem(context->problems, expr->operation == EXPR_EQUAL ? "E-RULE-ALWAYS" : "E-RULE-NEVER", expr->at, expr->end,
+                     arena_must_format(context->arena, "inside of an aggregate row.%.*s is the row outside", TEXT_ARG(left->name)),
+                     "%.*s is compared with itself", TEXT_ARG(left->name));
+        return false;
+    }
+    return true;
+}
+
+static bool
 check_comparison(struct expr *expr, const struct expr_context *context)
 {
     struct expr **arguments = expr->arguments;
@@ -130,7 +184,7 @@ check_comparison(struct expr *expr, const struct expr_context *context)
     bool good;
 
     expr->type = EXPR_BOOLEAN;
-    if (!expr_check_unify(arguments, expr->argument_count, context, &type)) {
+    if (!check_pair(expr, context) || !expr_check_unify(arguments, expr->argument_count, context, &type)) {
         return false;
     }
     if (type == EXPR_BOOLEAN && expr->operation >= EXPR_LESS && expr->operation <= EXPR_GREATER_EQUAL) {
@@ -302,14 +356,23 @@ check_call_types(struct expr *expr, const struct expr_context *context)
 }
 
 static bool
+refuse_function(const struct expr *expr, const struct expr_context *context)
+{
+    const char *hint = expr_hint_function(expr->name);
+
+    expr_problem(context->problems, "E-RULE-FUNCTION", expr->at, expr->at + (uint32_t)expr->name.size,
+                 hint != NULL ? hint : expr_problem_suggest(context->problems, expr_function_suggest(expr->name)), "there is no function \"%.*s\"",
+                 TEXT_ARG(expr->name));
+    return false;
+}
+
+static bool
 check_call(struct expr *expr, const struct expr_context *context)
 {
     const struct expr_function *function = expr_function_find(expr->name);
 
     if (function == NULL) {
-        expr_problem(context->problems, "E-RULE-FUNCTION", expr->at, expr->at + (uint32_t)expr->name.size,
-                     expr_problem_suggest(context->problems, expr_function_suggest(expr->name)), "there is no function \"%.*s\"", TEXT_ARG(expr->name));
-        return false;
+        return refuse_function(expr, context);
     }
     expr->function = function;
     if (expr->argument_count < function->minimum || expr->argument_count > function->maximum) {

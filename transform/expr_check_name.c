@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/expr_check.h"
 
+#include "transform/expr_hint.h"
+
 static const struct {
     const char *name;
     size_t field;
@@ -136,11 +138,47 @@ bind_let(struct expr *expr, const struct expr_scope *owner, size_t number, uint3
     return true;
 }
 
+/* By its Chinese header, which is what people know. */
+static struct text
+find_title(const struct schema *schema, struct text title)
+{
+    for (size_t field = 0; field < schema->field_count; field++) {
+        bool same = text_equal(schema->fields[field].title, title);
+
+        for (size_t alias = 0; alias < schema->fields[field].alias_count && !same; alias++) {
+            same = text_equal(schema->fields[field].aliases[alias], title);
+        }
+        if (same) {
+            return schema->fields[field].name;
+        }
+    }
+    return TEXT_NULL;
+}
+
+/* What a name may be that no column has: a header, a parameter, a text without quotes. */
+static const char *
+other_meaning(const struct expr *expr, const struct schema *schema, const struct expr_context *context)
+{
+    const struct text named = find_title(schema, expr->name);
+
+    if (!text_is_null(named)) {
+        return arena_must_format(context->arena, "the column is called %.*s", TEXT_ARG(named));
+    }
+    if (expr->outer == 0 && (text_equal(expr->name, TEXT("as_of")) || schema_parameter_find(context->pack, expr->name) != NULL)) {
+        return arena_must_format(context->arena, "the parameter is written :%.*s", TEXT_ARG(expr->name));
+    }
+    if (expr_hint_is_text(expr->name)) {
+        return arena_must_format(context->arena, "a text stands in single quotes: '%.*s'", TEXT_ARG(expr->name));
+    }
+    return NULL;
+}
+
 static bool
 refuse(const struct expr *expr, const struct expr_scope *innermost, const struct expr_scope *wanted, const struct expr_context *context)
 {
     const struct expr_scope *outer = innermost->outer;
-    const char *hint = expr_problem_suggest(context->problems, suggest(wanted, expr->name));
+    const char *other = other_meaning(expr, wanted->schema, context);
+    const char *hint = other != NULL ? other : expr_problem_suggest(context->problems, suggest(wanted, expr->name));
 
     for (; outer != NULL && expr->outer == 0; outer = outer->outer) {
         if (find_field(outer->schema, expr->name) != SIZE_MAX || find_let(outer, expr->name) != SIZE_MAX) {

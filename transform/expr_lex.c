@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/expr_lex.h"
 
+#include "transform/expr_hint.h"
+
 #include <strings.h>
 
 static bool
@@ -28,9 +30,9 @@ token_from(const struct expr_lexer *lexer, enum expr_token_kind kind, uint32_t f
 }
 
 static struct expr_token
-bad_token(const struct expr_lexer *lexer, uint32_t from, const char *message)
+bad_token(const struct expr_lexer *lexer, uint32_t from, const char *message, const char *hint)
 {
-    expr_problem(lexer->problems, "E-RULE-SYNTAX", from, lexer->at, NULL, "%s", message);
+    expr_problem(lexer->problems, "E-RULE-SYNTAX", from, lexer->at, hint, "%s", message);
     return token_from(lexer, TOKEN_BAD, from);
 }
 
@@ -78,7 +80,7 @@ lex_quoted(struct expr_lexer *lexer, char quote, enum expr_token_kind kind)
         lexer->at += peek(lexer, 0) == quote ? 2 : 1;
     }
     if (lexer->at >= lexer->source.size) {
-        return bad_token(lexer, from, quote == '\'' ? "unterminated text: a closing ' is missing" : "a closing \" is missing");
+        return bad_token(lexer, from, quote == '\'' ? "unterminated text: a closing ' is missing" : "a closing \" is missing", NULL);
     }
     lexer->at++;
     token = token_from(lexer, kind, from);
@@ -102,9 +104,20 @@ lex_number(struct expr_lexer *lexer)
     }
     if (is_letter(peek(lexer, 0))) {
         lexer->at++;
-        return bad_token(lexer, from, "a number runs into a letter");
+        return bad_token(lexer, from, "a number runs into a letter", NULL);
     }
     return token_from(lexer, TOKEN_NUMBER, from);
+}
+
+/* Bytes of a Chinese character, which may stand in a name: the pack has none, and whoever writes one is told what it is. */
+static uint32_t
+ideograph_size(const struct expr_lexer *lexer)
+{
+    uint32_t character = 0;
+    const size_t size = text_decode((struct text){lexer->source.data + lexer->at, lexer->source.size - lexer->at}, &character);
+    const bool is = (character >= 0x3400 && character <= 0x9FFF) || (character >= 0xF900 && character <= 0xFAFF) || (character >= 0x20000 && character <= 0x3FFFF);
+
+    return is ? (uint32_t)size : 0;
 }
 
 static struct expr_token
@@ -112,8 +125,13 @@ lex_name(struct expr_lexer *lexer)
 {
     const uint32_t from = lexer->at;
 
-    while (is_letter(peek(lexer, 0)) || is_digit(peek(lexer, 0))) {
-        lexer->at++;
+    while (lexer->at < lexer->source.size) {
+        const uint32_t size = is_letter(peek(lexer, 0)) || is_digit(peek(lexer, 0)) ? 1 : ideograph_size(lexer);
+
+        if (size == 0) {
+            break;
+        }
+        lexer->at += size;
     }
     return token_from(lexer, TOKEN_NAME, from);
 }
@@ -125,7 +143,7 @@ lex_parameter(struct expr_lexer *lexer)
     struct expr_token token;
 
     if (!is_letter(peek(lexer, 0))) {
-        return bad_token(lexer, from, "a parameter's name must follow the colon");
+        return bad_token(lexer, from, "a parameter's name must follow the colon", NULL);
     }
     token = lex_name(lexer);
     token.kind = TOKEN_PARAMETER;
@@ -134,11 +152,23 @@ lex_parameter(struct expr_lexer *lexer)
 }
 
 static struct expr_token
+lex_unknown(struct expr_lexer *lexer)
+{
+    const uint32_t from = lexer->at;
+    size_t size;
+    const char *hint = expr_hint_character((struct text){lexer->source.data + from, lexer->source.size - from}, &size, lexer->arena);
+    char *message;
+
+    lexer->at += (uint32_t)size;
+    message = arena_must_format(lexer->arena, "\"%.*s\" has no place in an expression", (int)size, lexer->source.data + from);
+    return bad_token(lexer, from, message, hint);
+}
+
+static struct expr_token
 lex_symbol(struct expr_lexer *lexer)
 {
     static const char *const pairs[] = {"<>", "!=", "<=", ">=", "||"};
     const uint32_t from = lexer->at;
-    uint32_t character;
 
     for (size_t at = 0; at < sizeof pairs / sizeof pairs[0]; at++) {
         if (peek(lexer, 0) == pairs[at][0] && peek(lexer, 1) == pairs[at][1]) {
@@ -150,11 +180,7 @@ lex_symbol(struct expr_lexer *lexer)
         lexer->at++;
         return token_from(lexer, TOKEN_SYMBOL, from);
     }
-    lexer->at += (uint32_t)text_decode((struct text){lexer->source.data + from, lexer->source.size - from}, &character);
-    if (lexer->at == from) {
-        lexer->at++;
-    }
-    return bad_token(lexer, from, "this character has no place in an expression (Chinese punctuation instead of ASCII?)");
+    return lex_unknown(lexer);
 }
 
 struct expr_token
@@ -177,7 +203,7 @@ expr_lex(struct expr_lexer *lexer)
     if (is_digit(peek(lexer, 0))) {
         return lex_number(lexer);
     }
-    return is_letter(peek(lexer, 0)) ? lex_name(lexer) : lex_symbol(lexer);
+    return is_letter(peek(lexer, 0)) || ideograph_size(lexer) > 0 ? lex_name(lexer) : lex_symbol(lexer);
 }
 
 bool

@@ -26,8 +26,10 @@ find(const struct expr *expr, const struct expr_context *context)
     const struct schema_parameter *parameter = schema_parameter_find(context->pack, expr->name);
 
     if (parameter == NULL) {
+        const struct text nearest = suggest(context->pack, expr->name);
+
         expr_problem(context->problems, "E-RULE-PARAMETER", expr->at, expr->end,
-                     expr_problem_suggest(context->problems, suggest(context->pack, expr->name)), "the pack has no parameter :%.*s",
+                     text_is_null(nearest) ? NULL : arena_must_format(context->arena, "did you mean :%.*s?", TEXT_ARG(nearest)), "the pack has no parameter :%.*s",
                      TEXT_ARG(expr->name));
     }
     return parameter;

@@ -3,6 +3,7 @@
  * reported (or its callee did), and nobody above adds to it. */
 #include "transform/expr.h"
 
+#include "transform/expr_hint.h"
 #include "transform/expr_lex.h"
 #include "transform/expr_parse.h"
 
@@ -35,7 +36,8 @@ expr_parse_refuse(struct expr_parser *parser, const char *wanted)
     if (token->kind == TOKEN_END) {
         expr_problem(parser->problems, "E-RULE-SYNTAX", token->at, token->end, NULL, "the expression ends where %s is expected", wanted);
     } else {
-        expr_problem(parser->problems, "E-RULE-SYNTAX", token->at, token->end, NULL, "%s expected instead of \"%.*s\"", wanted,
+        expr_problem(parser->problems, "E-RULE-SYNTAX", token->at, token->end,
+                     expr_hint_token(token, (struct text){parser->lexer.source.data, token->at}), "%s expected instead of \"%.*s\"", wanted,
                      (int)(token->end - token->at), parser->lexer.source.data + token->at);
     }
     return NULL;

@@ -266,7 +266,7 @@ static void
 a_slip_in_a_rule_file_is_placed_by_line_and_column(void **state)
 {
     static const char *const slips[][2] = {
-        {"\"name\":\"n\",\n\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\n\"flag\": \"知 = 1\",\"say\":\"x\"", "3:10: E-RULE-SYNTAX"},
+        {"\"name\":\"n\",\n\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\n\"flag\": \"知 = 1\",\"say\":\"x\"", "3:10: E-RULE-COLUMN"},
         {"\"name\":\"n\",\n\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\n\"flag\": \"name = '张\\\"三' and knd = '1'\",\"say\":\"x\"",
          "3:28: E-RULE-COLUMN"},
         {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"flag\":\"true\",\n\"say\":\"张三 {nam}\"", "2:12: E-RULE-COLUMN"},
