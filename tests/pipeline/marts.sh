@@ -25,6 +25,7 @@ check_equal "every mart is what the packages say" "$(grep -c '^FAIL' <<< "$model
 passed=$((passed + $(grep -c '^ok' <<< "$model")))
 
 # ---- the guide's commands ----
+# shellcheck disable=SC2016 # backquotes of Markdown
 while read -r command; do
     # shellcheck disable=SC2086 # words
     bidui ${command#bidui }

@@ -22,7 +22,8 @@ done
 place() {
     case $1 in a*) echo 410621101201 ;; b*) echo 410621101202 ;; *) echo 410621102201 ;; esac
 }
-low=$(seq -f 'd%g' 1 50)
+mapfile -t low < <(seq -f 'd%g' 1 50)
+mapfile -t more < <(seq -f 'a1%02g' 1 20)
 batch() { # date, day the data stand for, findings...
     local date=$1 effective=$2 one
     shift 2
@@ -51,11 +52,11 @@ answer() { # date, result, findings...
 ask() { "$LOAD" --site "$site" --query "$@" --csv 2>&1 | tail -n +2; }
 pick() { warehouse "$site" "$1"; } # sql
 
-batch 2022-06-01 2022-05-31 a1 a2 a3 a4 a5 a6 a7 a8 b1 b2 b3 b4 b5 c1 c2 $low
-for one in a1 a2 a3 a4 a5 a6 a7 a8 $low; do echo "$one,2022-06-01,send,,,局,2022-06-10"; done | record
+batch 2022-06-01 2022-05-31 a1 a2 a3 a4 a5 a6 a7 a8 b1 b2 b3 b4 b5 c1 c2 "${low[@]}"
+for one in a1 a2 a3 a4 a5 a6 a7 a8 "${low[@]}"; do echo "$one,2022-06-01,send,,,局,2022-06-10"; done | record
 for one in b1 b2 b3 b4 b5; do echo "$one,2022-06-01,send,,,局,2022-06-15"; done | record
 for one in c1 c2; do echo "$one,2022-06-01,send,,,局,2022-07-20"; done | record
-answer 2022-06-05 原数据正确 $low
+answer 2022-06-05 原数据正确 "${low[@]}"
 answer 2022-06-08 已在系统改正 a1
 answer 2022-06-09 原数据正确 a4
 answer 2022-06-09 部门数据有误 a5
@@ -63,7 +64,7 @@ answer 2022-06-09 需上级权限 a6
 answer 2022-06-10 已在系统改正 b1 b2 b3 b4 b5 c1
 answer 2022-06-12 已在系统改正 a2
 answer 2022-06-19 已在系统改正 a7
-batch 2022-06-20 2022-06-18 a3 a4 a5 a6 a7 c2 $low # the others are gone, a8 without an answer
+batch 2022-06-20 2022-06-18 a3 a4 a5 a6 a7 c2 "${low[@]}" # the others are gone, a8 without an answer
 
 columns="place, sent, due, done_in_time, fixable, verified_fixed, left_out_waiting, left_out_department, left_out_low_value, timeliness, fixed_per_hundred, score, rank"
 check_equal "rules: sent, answered, confirmed, share, department's fault, median days, bulk" \
@@ -90,7 +91,7 @@ check_equal "the week's work" "$(pick "SELECT place, overdue, due_this_week, sen
 丙村|0|0|1|0|0|0|0|1"
 
 # newer data show that a7 was not mended
-batch 2022-07-06 2022-07-05 a3 a4 a5 a6 a7 c2 $low
+batch 2022-07-06 2022-07-05 a3 a4 a5 a6 a7 c2 "${low[@]}"
 check_equal "a promise not kept counts as due, late and not mended" "$(pick "SELECT $columns FROM mart.score WHERE level = 'village' AND place_basis = '当时' AND place = '甲村'")" \
     "甲村|6|6|2|5|3|0|2|0|33.33|60.00|46.67|2"
 lists() { pick "SELECT place, list, done_in_time || '/' || due, verified_fixed || '/' || fixable, score, objection_until, status FROM mart.red_black_list WHERE place_basis = '当时' ORDER BY place_code"; }
@@ -98,7 +99,7 @@ check_equal "red and black, with numerators and denominators, open to objection"
     "甲村|黑榜|2/6|3/5|46.67|2022-07-07|异议期
 乙村|红榜|5/5|5/5|100.00|2022-07-07|异议期"
 pick "SELECT bidui.object('2022-06-30', '410621101201', 'a3 当日系统故障', '甲村', '2022-07-07')" > /dev/null
-batch 2022-07-12 2022-07-10 a3 a4 a5 a6 a7 c2 $low
+batch 2022-07-12 2022-07-10 a3 a4 a5 a6 a7 c2 "${low[@]}"
 check_equal "published only after the objections' days, and not while one is open" "$(lists)" \
     "甲村|黑榜|2/6|3/5|46.67|2022-07-07|异议处理中
 乙村|红榜|5/5|5/5|100.00|2022-07-07|可发布"
@@ -109,15 +110,15 @@ check_equal "looking back, the earlier batch says what it said" \
     "$(ask score --batch 2022-06-20 level=village place_basis=当时 place=甲村 | cut -d, -f 5-10)" "甲村,2,57.50,40.00,2,5"
 
 # finding more costs nothing: twenty more lines, not due yet
-batch 2022-07-19 2022-07-18 a3 a4 a5 a6 a7 c2 $low $(seq -f 'a1%02g' 1 20)
-for one in $(seq -f 'a1%02g' 1 20); do echo "$one,2022-07-19,send,,,局,2022-08-10"; done | record
-batch 2022-07-20 2022-07-19 a3 a4 a5 a6 a7 c2 $low $(seq -f 'a1%02g' 1 20)
+batch 2022-07-19 2022-07-18 a3 a4 a5 a6 a7 c2 "${low[@]}" "${more[@]}"
+for one in "${more[@]}"; do echo "$one,2022-07-19,send,,,局,2022-08-10"; done | record
+batch 2022-07-20 2022-07-19 a3 a4 a5 a6 a7 c2 "${low[@]}" "${more[@]}"
 check_equal "honest finding is not punished" "$(pick "SELECT sent, due, score FROM mart.score WHERE level = 'village' AND place_basis = '当时' AND place = '甲村'")" "26|6|46.67"
 # the county's own weights
 mkdir -p "$site/params"
 printf '{"name": "score_weight_timeliness", "title": "权重", "type": "number", "unit": "%%", "values": [{"place": "000000", "from": "2020-01-01", "to": null, "value": "80", "source": "县定"}]}\n' > "$site/params/weight.json"
 printf '{"name": "score_weight_fixed", "title": "权重", "type": "number", "unit": "%%", "values": [{"place": "000000", "from": "2020-01-01", "to": null, "value": "20", "source": "县定"}]}\n' > "$site/params/weight2.json"
-batch 2022-07-26 2022-07-25 a3 a4 a5 a6 a7 c2 $low $(seq -f 'a1%02g' 1 20)
+batch 2022-07-26 2022-07-25 a3 a4 a5 a6 a7 c2 "${low[@]}" "${more[@]}"
 check_equal "weights are the county's and stand beside the score" \
     "$(pick "SELECT weight_timeliness, weight_fixed, score FROM mart.score WHERE level = 'village' AND place_basis = '当时' AND place = '甲村'")" "80|20|38.66"
 count_end
