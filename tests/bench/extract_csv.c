@@ -113,9 +113,8 @@ bench(const char *what, size_t size, bool quoted, unsigned doubled_every)
     }
     our_time = bench_median(our_times, ROUNDS);
     their_time = bench_median(their_times, ROUNDS);
-    printf("%-24s %7.0f MB/s, libcsv %5.0f MB/s: %.2f of it; %zu rows, %zu cells, %s\n", what,
-           (double)text.size / 1e6 / our_time, (double)text.size / 1e6 / their_time,
-           their_time / our_time, our_tally.rows, our_tally.cells,
+    printf("%-24s %7.0f MB/s, libcsv %5.0f MB/s: %.2f of it; %zu rows, %zu cells, %s\n", what, (double)text.size / 1e6 / our_time,
+           (double)text.size / 1e6 / their_time, their_time / our_time, our_tally.rows, our_tally.cells,
            our_tally.rows == their_tally.rows && our_tally.cells == their_tally.cells ? "the same" : "NOT THE SAME");
     buffer_done(&text);
 }

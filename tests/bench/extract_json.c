@@ -100,8 +100,7 @@ bench(const char *what, size_t size, const char *name, unsigned members)
     our_time = bench_median(our_times, ROUNDS);
     their_time = bench_median(their_times, ROUNDS);
     printf("%-24s %5.0f MB/s, cJSON %5.0f MB/s: %.2f times as fast; %zu rows, %s\n", what, (double)text.size / 1e6 / our_time,
-           (double)text.size / 1e6 / their_time, their_time / our_time, rows,
-           rows == expected ? "all of them" : "NOT ALL");
+           (double)text.size / 1e6 / their_time, their_time / our_time, rows, rows == expected ? "all of them" : "NOT ALL");
     buffer_done(&text);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes as what a server says: header lines, an address to follow, a page of JSON. What is taken out of them lies in them or is bounded, and ends. */
+/* Any bytes as what a server says: header lines, an address to follow, a page of JSON. What is taken out of them lies in them or is
+ * bounded, and ends. */
 #include "extract/fetch_body.h"
 #include "extract/fetch_header.h"
 #include "extract/fetch_page.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Times of a benchmark that works in one thread: seconds of the processor, so that what else the machine does counts little; medians of rounds. */
+/* Times of a benchmark that works in one thread: seconds of the processor, so that what else the machine does counts little; medians of
+ * rounds. */
 #ifndef BIDUI_TESTS_BENCH_H
 #define BIDUI_TESTS_BENCH_H
 
