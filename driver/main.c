@@ -24,7 +24,7 @@ static const struct command delegates[] = {
     {"replay", "--batch DATE", "what became of rows rejected before", NULL, "bidui-extract", "--replay"},
     {"transform", "--batch DATE", "normalise, resolve identities, cross-check by rules", NULL, "bidui-transform", NULL},
     {"load", "--batch DATE", "load a batch into the warehouse", NULL, "bidui-load", NULL},
-    {"report", "lists|answers|receipt|weekly", "workbooks to check, their answers, the Monday page", NULL, "bidui-report", NULL},
+    {"report", "REPORT", "lists, answers, receipt, weekly, monthly, board, notice", NULL, "bidui-report", NULL},
     {"check", "[RULE...]", "check pack and rules: columns, types, parameters", NULL, "bidui-transform", "--check"},
     {"explain", "RULE|FINDING", "a rule in words; a finding with the rows behind it", NULL, "bidui-transform", "--explain"},
     {"show", "person|household KEY", "what each source says, where they differ, findings", NULL, "bidui-transform", "--show"},

@@ -42,7 +42,7 @@ lay_out(struct block *block)
 {
     const struct pg_result *result = block->section->result;
     const size_t room = block->right - block->left + 1;
-    size_t widths[TABLE_COLUMNS];
+    size_t widths[TABLE_COLUMNS] = {0};
     size_t sum = 0;
     size_t used = 0;
 

@@ -36,9 +36,6 @@ WITH open_finding AS (
     SELECT o.*, CASE WHEN household IS NULL OR goes_to <> 'village' THEN code
                      ELSE first_value(code) OVER (PARTITION BY rule, household, village_code, goes_to ORDER BY outstanding DESC, place) END AS lead
     FROM ordered o
-), same_cause AS (
-    SELECT lead, string_agg(concat_ws(' ', coalesce(member_name, subject_name), code), '、' ORDER BY place) FILTER (WHERE code <> lead) AS others
-    FROM joined GROUP BY lead HAVING count(*) > 1
 ), spent AS ( -- lines of this month's paper that were answered already
     SELECT f.division_code AS village_code, count(DISTINCT f.finding_key) AS lines
     FROM quality.human_event e
@@ -51,18 +48,22 @@ WITH open_finding AS (
     SELECT j.*, count(*) FILTER (WHERE NOT red_line AND code = lead) OVER (
                PARTITION BY village_code, goes_to ORDER BY outstanding DESC, place ROWS UNBOUNDED PRECEDING) AS line
     FROM joined j
+), shared AS ( -- what the line has for all that stand on it
+    SELECT d.*, bool_or(outstanding) OVER all_of_line AS line_is_out,
+           max(line) FILTER (WHERE code = lead) OVER all_of_line AS line_number,
+           string_agg(concat_ws(' ', coalesce(member_name, subject_name), code), '、') FILTER (WHERE code <> lead) OVER all_of_line AS others
+    FROM counted d
+    WINDOW all_of_line AS (PARTITION BY lead ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )
 SELECT c.code, c.rule, c.rule_name, c.class, coalesce(c.department, '') AS department, c.goes_to AS dispatch, c.source, c.message, c."values"::text AS "values",
        coalesce(c.due, bidui.add_working_days($2::date, coalesce(c.due_days, 10)))::text AS due,
        c.town_code, coalesce(bidui.division_name(nullif(c.town_code, '')), '') AS town,
        c.village_code, coalesce(bidui.division_name(nullif(c.village_code, '')), '') AS village, coalesce(c.group_name, '') AS group_name,
        coalesce(c.head_name, g.name, '') AS head, coalesce(c.member_name, c.subject_name, '') AS person, coalesce(c.relation, c.register_relation, '') AS relation,
-       c.lead, coalesce(e.others, '') AS others,
-       (c.goes_to = 'village' AND c.village_code <> '' AND NOT l.red_line AND NOT l.outstanding AND l.line > $1::integer - coalesce(s.lines, 0)) AS held_back,
+       c.lead, CASE WHEN c.code = c.lead THEN coalesce(c.others, '') ELSE '' END AS others,
+       (c.goes_to = 'village' AND c.village_code <> '' AND NOT c.red_line AND NOT c.line_is_out AND c.line_number > $1::integer - coalesce(s.lines, 0)) AS held_back,
        concat_ws(' ', regexp_replace(c.file, '^.*/', ''), nullif(c.sheet, ''), '第 ' || c."row" || ' 行') AS place
-FROM counted c
-JOIN counted l ON l.code = c.lead
-LEFT JOIN same_cause e ON e.lead = c.code
+FROM shared c
 LEFT JOIN spent s ON s.village_code = c.village_code
 LEFT JOIN LATERAL (SELECT name FROM asof.household_register WHERE household_key = c.household AND relation = '户主' AND c.head_name IS NULL LIMIT 1) g ON true
 ORDER BY c.place;

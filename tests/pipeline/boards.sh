@@ -52,6 +52,12 @@ check_contains "figures likely to be asked about are named" "$page" 有余数待
 check_equal "sections that stand on what is not loaded are left out" "$(sql "SELECT to_regclass('mart.red_black_list') IS NULL")" \
     "$(grep -q '<h2>红黑榜' "$boards/月度通报.html" && echo f || echo t)"
 
+# What leaves as CSV is opened in a spreadsheet sooner or later.
+sql "CREATE VIEW mart.sly AS SELECT '=1+1'::text AS a, ' @x'::text AS b, '-2+3'::text AS c, '＝1'::text AS d, E'\\t=1' AS e, -5 AS f, '张三'::text AS g"
+bidui query mart.sly --csv
+check_equal "no text of a CSV is taken for a formula" "$(tail -n 1 <<< "$output")" "'=1+1,' @x,'-2+3,'＝1,'	=1,-5,张三"
+sql "DROP VIEW mart.sly"
+
 # A notice takes its five columns and no others.
 cp -R schemas "$work/pack"
 sed -i 's/h.category AS category/h.head_id AS category/; s/h.size::text AS people,/h.size::text AS people, h.contact_phone AS phone,/' "$work/pack/warehouse/notice_20_eliminate.sql"
