@@ -106,6 +106,9 @@ run_stage(struct run *run, size_t stage, struct error *err)
     words[count++] = "--batch";
     words[count++] = run->as_of;
     add_option(run->options, "threads", "--threads", words, &count);
+    if (stage == STAGE_TRANSFORM) {
+        add_option(run->options, "memory", "--memory", words, &count);
+    }
     if (stage == STAGE_EXTRACT) { /* guards stand at the door */
         add_option(run->options, "accept", "--accept", words, &count);
         add_option(run->options, "by", "--by", words, &count);
@@ -365,6 +368,7 @@ run(const struct command_context *context, int argc, char *const *argv, struct e
         {"batch",   OPTION_VALUE, "DATE",         NULL, "the as-of date (default: today)"                                   },
         {"from",    OPTION_VALUE, "DATE",         NULL, "compute every batch of that date and later again where needed"     },
         {"threads", OPTION_VALUE, "N",            NULL, "threads of a stage (0: as many as processors)"                     },
+        {"memory",  OPTION_VALUE, "LIMIT",        NULL, "transform refuses a batch that needs more, e.g. 2G"                },
         {"accept",  OPTION_VALUE, "SOURCE:GUARD", NULL, "let one guard pass this once; it is recorded"                      },
         {"by",      OPTION_VALUE, "NAME",         NULL, "who accepts"                                                       },
         {"why",     OPTION_VALUE, "TEXT",         NULL, "why"                                                               },

@@ -5,6 +5,7 @@
 #include "common/file.h"
 #include "common/log.h"
 #include "common/thread.h"
+#include "transform/memory.h"
 #include "transform/option_table.h"
 #include "transform/rule.h"
 #include "transform/run.h"
@@ -47,6 +48,16 @@ read_engine(const struct options *options, bool *warehouse, struct error *err)
 }
 
 static enum status
+read_memory(const struct options *options, uint64_t *bytes, struct error *err)
+{
+    const char *word = option_value(options, "memory", NULL);
+
+    return word == NULL || memory_parse(word, bytes)
+             ? STATUS_OK
+             : error_set(err, STATUS_USAGE, "E-USAGE", "--memory takes a size such as 800M or 2G, not \"%s\"", word);
+}
+
+static enum status
 run_stage(const struct options *options, struct arena *arena, struct error *err)
 {
     const char *as_of = option_value(options, "batch", NULL);
@@ -62,6 +73,7 @@ run_stage(const struct options *options, struct arena *arena, struct error *err)
     }
     TRY(option_integer(options, "revision", 1, 1000000, 0, &wanted.revision, err));
     TRY(read_engine(options, &wanted.warehouse, err));
+    TRY(read_memory(options, &wanted.memory, err));
     TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
     TRY(read_threads(options, &site, &wanted.threads, err));
     TRY(schema_load(site.pack, &site, arena, &pack, err));

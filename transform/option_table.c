@@ -6,6 +6,7 @@ const struct option_row option_table[] = {
     {"batch", OPTION_VALUE, "DATE", NULL, "as-of date of the batch, e.g. 2022-06-30"},
     {"revision", OPTION_VALUE, "N", NULL, "revision of the batch (default: the newest)"},
     {"threads", OPTION_VALUE, "N", "BIDUI_THREADS", "worker threads (default: the site's setting, else all processors)"},
+    {"memory", OPTION_VALUE, "LIMIT", "BIDUI_MEMORY", "refuse a batch that needs more than LIMIT, e.g. 800M or 2G, before any work"},
     {"engine", OPTION_VALUE, "native|warehouse", NULL, "who judges the rows: this program, or the rules' SELECTs over the warehouse, where the batch is loaded"},
     {"test", OPTION_FLAG, NULL, NULL, "run the rules' test cases, all or those of the RULE given"},
     {"mutate", OPTION_FLAG, NULL, NULL, "test: make each rule wrong in every small way and see whether its cases notice"},

@@ -11,6 +11,7 @@
 #include "transform/history.h"
 #include "transform/keys.h"
 #include "transform/lineage.h"
+#include "transform/memory.h"
 #include "transform/output.h"
 #include "transform/rule.h"
 #include "transform/rule_warehouse.h"
@@ -168,7 +169,8 @@ work(struct run *run, const char *folder, long revision, struct run_result *resu
     }
     status = package_open(folder, "extract", revision, true, run->arena, &run->extract, err);
     if (status == STATUS_OK) {
-        status = transform(run, folder, revision, err);
+        status = memory_check(&run->extract, run->options->memory, err);
+        status = status != STATUS_OK ? status : transform(run, folder, revision, err);
         if (status == STATUS_OK) {
             sum_up(&run->batch, result);
             result->over_gate = run->rules == NULL ? 0 : run->rules->gate->over;
