@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 74
 . tests/support/count.sh
 . tests/support/site.sh
-site_need bidui bidui-extract
+site_need bidui bidui-extract bidui-transform
 site_new commands
 
 extract() { # arguments: sets $output and $code

@@ -6,7 +6,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 74
 . tests/support/count.sh
 . tests/support/site.sh
-site_need bidui bidui-extract
+site_need bidui bidui-extract bidui-report
 site_new towns
 # Recognition is the matter here, not the county's own figures: block nothing.
 sed -i 's/"block": \[[^]]*\]/"block": []/' "$site/site.json"
