@@ -7,6 +7,7 @@
 struct walk {
     struct rule_mutation *mutation;
     struct arena *arena;
+    const struct expr *around; /* what the place stands in: a bare constant would say nothing */
 };
 
 /* The other operator; the same one when there is none. */
@@ -64,6 +65,14 @@ copy_of(const struct walk *walk, const struct expr *expr)
 }
 
 static void
+note_constant(struct walk *walk, const struct expr *constant, const char *change)
+{
+    const char *of = arena_must_format(walk->arena, "%s than %.*s", change, TEXT_ARG(expr_print(constant, walk->arena)));
+
+    note(walk, walk->around == NULL ? constant : walk->around, of);
+}
+
+static void
 mutate_operation(struct walk *walk, struct expr *expr)
 {
     const enum expr_operation other = flipped(expr->operation);
@@ -96,7 +105,7 @@ mutate_parameter(struct walk *walk, struct expr *expr)
     if (!is_chosen(walk)) {
         return;
     }
-    note(walk, expr, "one more");
+    note_constant(walk, expr, "one more");
     one = arena_must_zero(walk->arena, 1, sizeof *one);
     *one = (struct expr){.kind = EXPR_LITERAL, .type = EXPR_NUMBER, .number = FIXED_SCALE};
     expr->arguments = arena_must_zero(walk->arena, 2, sizeof *expr->arguments);
@@ -111,12 +120,12 @@ static void
 mutate_constant(struct walk *walk, struct expr *expr)
 {
     if (expr->type == EXPR_NUMBER && is_chosen(walk)) {
-        note(walk, expr, "one more");
+        note_constant(walk, expr, "one more");
         expr->number += FIXED_SCALE;
     } else if ((expr->type == EXPR_DATE || expr->type == EXPR_YEARMONTH) && is_chosen(walk)) {
         char *later = arena_must_alloc(walk->arena, FIXED_TEXT_SIZE);
 
-        note(walk, expr, expr->type == EXPR_DATE ? "a day later" : "a month later");
+        note_constant(walk, expr, expr->type == EXPR_DATE ? "a day later" : "a month later");
         expr->name = (struct text){later, expr->type == EXPR_DATE ? date_format(expr->days + 1, later) : date_format_month(expr->days + 31, later)};
     }
 }
@@ -158,6 +167,7 @@ static void
 mutate(struct walk *walk, struct expr *expr)
 {
     const size_t before = expr->argument_count;
+    const struct expr *around = walk->around;
 
     if (walk->mutation->done != NULL) {
         return;
@@ -170,21 +180,25 @@ mutate(struct walk *walk, struct expr *expr)
         mutate_parameter(walk, expr);
     } else if (expr->kind == EXPR_RELATED) {
         if (expr->related->where != NULL) {
+            walk->around = expr->related->where;
             mutate(walk, expr->related->where);
+            walk->around = around;
         }
         if (walk->mutation->done == NULL) {
             mutate_related(walk, expr->related, expr);
         }
     }
+    walk->around = expr;
     for (size_t at = 0; at < before && walk->mutation->done == NULL; at++) {
         mutate(walk, expr->arguments[at]);
     }
+    walk->around = around;
 }
 
 struct text
 rule_mutate_text(struct rule_mutation *mutation, struct text source, struct arena *arena)
 {
-    struct walk walk = {mutation, arena};
+    struct walk walk = {.mutation = mutation, .arena = arena};
     struct expr_problems problems = {.arena = arena};
     struct expr *expr;
 

@@ -9,6 +9,7 @@
 #include "transform/rule_run.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { CHANGE_SIZE = 2048 };
 
@@ -21,6 +22,8 @@ struct tester {
     size_t passed;
     size_t failed;
     bool mutates;                   /* every rule is made wrong in every way, and its cases have to notice */
+    bool one;                       /* a single rule is tested: also say which case noticed what */
+    size_t site;                    /* only this change of the rule, from 1; 0: all */
     struct rule_mutation *mutation; /* NULL: the rule as it is */
     char change[CHANGE_SIZE];       /* what the last one did */
 };
@@ -288,16 +291,16 @@ run_case_alone(struct tester *tester, const struct rule_cases *cases, const stru
     return good;
 }
 
-/* Whether a case fails once the rule is wrong at the tester's site. */
-static bool
-is_noticed(struct tester *tester, const struct rule_cases *cases)
+/* The first case that fails once the rule is wrong at the tester's site; NULL when none does. */
+static const struct rule_case *
+find_noticing(struct tester *tester, const struct rule_cases *cases)
 {
     for (size_t at = 0; at < cases->count; at++) {
         if (!run_case_alone(tester, cases, &cases->cases[at])) {
-            return true;
+            return &cases->cases[at];
         }
     }
-    return false;
+    return NULL;
 }
 
 static void
@@ -312,11 +315,19 @@ mutate_file(struct tester *tester, const struct rule_cases *cases)
     (void)run_case_alone(tester, cases, &cases->cases[0]);
     sites = mutation.seen;
     for (mutation.wanted = 0; mutation.wanted < sites; mutation.wanted++) {
-        if (is_noticed(tester, cases)) {
-            tester->passed++;
-        } else {
-            tester->failed++;
-            (void)fprintf(out, "UNNOTICED %.*s: %s\n", TEXT_ARG(cases->rule), tester->change);
+        const struct rule_case *noticing;
+
+        if (tester->site != 0 && tester->site != mutation.wanted + 1) {
+            continue;
+        }
+        noticing = find_noticing(tester, cases);
+
+        tester->passed += noticing != NULL;
+        tester->failed += noticing == NULL;
+        if (noticing == NULL) {
+            (void)fprintf(out, "UNNOTICED %.*s #%zu: %s\n", TEXT_ARG(cases->rule), mutation.wanted + 1, tester->change);
+        } else if (tester->one) {
+            (void)fprintf(out, "noticed %.*s #%zu: %s: %.*s\n", TEXT_ARG(cases->rule), mutation.wanted + 1, tester->change, TEXT_ARG(noticing->name));
         }
     }
     tester->out = out;
@@ -371,10 +382,14 @@ rule_test_main(const struct site *site, const char *pack_folder, const char *cas
     struct arena arena;
     struct rule_context context;
     struct error err = {0};
-    struct tester tester = {.out = stdout, .mutates = mutates};
+    struct tester tester = {.out = stdout, .mutates = mutates, .one = rule != NULL};
     enum status status;
 
     arena_init(&arena, 0);
+    if (mutates && rule != NULL && strchr(rule, '#') != NULL) { /* A14#5: one change of the rule */
+        tester.site = strtoul(strchr(rule, '#') + 1, NULL, 10);
+        rule = arena_must_format(&arena, "%.*s", (int)(strchr(rule, '#') - rule), rule);
+    }
     status = rule_context_open_pack(site, pack_folder, &arena, &context, &err);
     if (status == STATUS_OK) {
         tester.pack = &context.pack;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All rules of a site over one batch: seconds for all of them at 1 and at 2 threads, and for each of the slowest alone.
- * usage: transform_rules SITE DATE      after bidui-extract */
+/* All rules of a site over one batch: seconds for all of them at 1 and at 2 threads, then for each alone with all that it looks up, the
+ * slowest first. usage: transform_rules SITE DATE [--each]     after bidui-extract; --each: only `RULE MILLISECONDS FLAGGED`, with all
+ * processors */
 #include "common/date.h"
 #include "common/thread.h"
 #include "transform/delivery.h"
+#include "transform/history.h"
 #include "transform/keys.h"
 #include "transform/rule_run.h"
 #include "transform/table_load.h"
@@ -18,6 +20,13 @@ struct timed {
     const struct rule *rule;
     double seconds;
     uint64_t rows;
+    uint64_t flagged;
+};
+
+struct figures {
+    double seconds; /* the best of several rounds */
+    uint64_t rows;
+    uint64_t flagged;
 };
 
 static double
@@ -29,20 +38,21 @@ now(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* The best of several rounds. */
 static enum status
-measure(const struct rule_set *rules, const struct batch *batch, size_t threads, double *seconds, uint64_t *rows, struct error *err)
+measure(const struct rule_set *rules, const struct batch *batch, size_t threads, struct figures *figures, struct error *err)
 {
-    *seconds = 1e9;
+    figures->seconds = 1e9;
     for (int round = 0; round < ROUNDS; round++) {
         const double start = now();
         struct rule_run *run;
 
         TRY(rule_run_evaluate(rules, batch, TEXT("bench"), NULL, threads, &run, err));
-        *seconds = now() - start < *seconds ? now() - start : *seconds;
-        *rows = 0;
+        figures->seconds = now() - start < figures->seconds ? now() - start : figures->seconds;
+        figures->rows = 0;
+        figures->flagged = 0;
         for (size_t at = 0; at < run->count; at++) {
-            *rows += run->results[at].state == RULE_EVALUATED ? batch->tables[run->results[at].rule->source].row_count : 0;
+            figures->rows += run->results[at].state == RULE_EVALUATED ? batch->tables[run->results[at].rule->source].row_count : 0;
+            figures->flagged += run->results[at].flagged;
         }
         rule_run_free(run);
     }
@@ -59,19 +69,51 @@ slower_first(const void *left, const void *right)
 }
 
 static enum status
-measure_each(const struct rule_set *rules, const struct batch *batch, struct arena *arena, struct error *err)
+measure_each(const struct rule_set *rules, const struct batch *batch, size_t threads, struct arena *arena, struct timed **each,
+             struct error *err)
 {
     struct timed *timed = arena_must_zero(arena, rules->count, sizeof *timed);
 
     for (size_t at = 0; at < rules->count; at++) {
         struct rule_set one = *rules;
+        struct figures figures;
 
         one.rules = &rules->rules[at];
         one.count = 1;
-        timed[at].rule = rules->rules[at];
-        TRY(measure(&one, batch, 1, &timed[at].seconds, &timed[at].rows, err));
+        TRY(measure(&one, batch, threads, &figures, err));
+        timed[at] = (struct timed){rules->rules[at], figures.seconds, figures.rows, figures.flagged};
     }
+    *each = timed;
+    return STATUS_OK;
+}
+
+static enum status
+print_each(const struct rule_set *rules, const struct batch *batch, struct arena *arena, struct error *err)
+{
+    struct timed *timed;
+
+    TRY(measure_each(rules, batch, thread_count(0), arena, &timed, err));
+    for (size_t at = 0; at < rules->count; at++) {
+        printf("%.*s %.2f %llu\n", TEXT_ARG(timed[at].rule->id), timed[at].seconds * 1000, (unsigned long long)timed[at].flagged);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+print_slowest(const struct rule_set *rules, const struct batch *batch, struct arena *arena, struct error *err)
+{
+    struct timed *timed;
+
+    for (size_t threads = 1; threads <= 2; threads++) {
+        struct figures figures;
+
+        TRY(measure(rules, batch, threads, &figures, err));
+        printf("%zu rules, %zu thread%s: %.3f s, %.1f million rows judged a second\n", rules->count, threads, threads == 1 ? " " : "s",
+               figures.seconds, (double)figures.rows / figures.seconds / 1e6);
+    }
+    TRY(measure_each(rules, batch, 1, arena, &timed, err));
     qsort(timed, rules->count, sizeof *timed, slower_first);
+    printf("the slowest, each alone with all it looks up:\n");
     for (size_t at = 0; at < rules->count && at < SHOWN; at++) {
         printf("  %-5.*s %7.1f ms over %9llu rows of %.*s\n", TEXT_ARG(timed[at].rule->id), timed[at].seconds * 1000,
                (unsigned long long)timed[at].rows, TEXT_ARG(timed[at].rule->from->name));
@@ -80,7 +122,7 @@ measure_each(const struct rule_set *rules, const struct batch *batch, struct are
 }
 
 static enum status
-run_all(const struct site *site, const char *as_of, struct arena *arena, struct error *err)
+run_all(const struct site *site, const char *as_of, bool each, struct arena *arena, struct error *err)
 {
     struct batch batch = {.division = site->division};
     struct pack pack;
@@ -88,8 +130,6 @@ run_all(const struct site *site, const char *as_of, struct arena *arena, struct 
     struct deliveries deliveries;
     struct table_load *load;
     struct rule_set *rules;
-    double seconds;
-    uint64_t rows;
 
     TRY(schema_load(site->pack, site, arena, &pack, err));
     TRY(schema_load_built_in(&pack, arena, err));
@@ -102,14 +142,9 @@ run_all(const struct site *site, const char *as_of, struct arena *arena, struct 
     TRY(delivery_read(&extract, arena, &deliveries, err));
     TRY(table_load(&extract, &deliveries, normaliser_pack_new(&pack, site->division, batch.as_of, arena), thread_count(0), &batch, &load,
                    err));
+    TRY(history_fill(&batch, &deliveries, NULL, arena, err));
     TRY(keys_build_parallel(&batch, thread_count(0), arena, err));
-    for (size_t threads = 1; threads <= 2; threads++) {
-        TRY(measure(rules, &batch, threads, &seconds, &rows, err));
-        printf("%zu rules, %zu thread%s: %.3f s, %.1f million rows judged a second\n", rules->count, threads, threads == 1 ? " " : "s",
-               seconds, (double)rows / seconds / 1e6);
-    }
-    printf("the slowest, each alone with all it looks up:\n");
-    TRY(measure_each(rules, &batch, arena, err));
+    TRY(each ? print_each(rules, &batch, arena, err) : print_slowest(rules, &batch, arena, err));
     table_load_free(load);
     package_close(&extract);
     return STATUS_OK;
@@ -123,14 +158,14 @@ main(int argc, char **argv)
     struct error err = {0};
     enum status status;
 
-    if (argc != 3) {
-        fprintf(stderr, "usage: transform_rules SITE DATE\n");
+    if (argc != 3 && (argc != 4 || strcmp(argv[3], "--each") != 0)) {
+        fprintf(stderr, "usage: transform_rules SITE DATE [--each]\n");
         return STATUS_USAGE;
     }
     arena_init(&arena, 0);
     status = site_load(argv[1], &arena, &site, &err);
     if (status == STATUS_OK) {
-        status = run_all(&site, argv[2], &arena, &err);
+        status = run_all(&site, argv[2], argc == 4, &arena, &err);
     }
     if (status != STATUS_OK) {
         error_print(&err, "transform_rules");

@@ -319,15 +319,15 @@ static void
 a_rule_is_made_wrong_at_every_site_once(void **state)
 {
     static const char *const changes[] = {
-        "one more in :line",
+        "one more than :line in :line",
         "`=` to `<>` in kind = '甲'",
         "`and` to `or` in amount > limit and none(event by house where paid > 1 and people > 2)",
         "`>` to `>=` in amount > limit",
         "`and` to `or` in paid > 1 and people > 2",
         "`>` to `>=` in paid > 1",
-        "one more in 1",
+        "one more than 1 in paid > 1",
         "`>` to `>=` in people > 2",
-        "one more in 2",
+        "one more than 2 in people > 2",
         "exists and none swapped in none(event by house where paid > 1 and people > 2)",
         "the last condition left out in none(event by house where paid > 1 and people > 2)",
     };
