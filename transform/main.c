@@ -167,7 +167,8 @@ run_rule_command(const struct options *options, struct arena *arena, struct erro
     if (option_is_set(options, "sql")) {
         return (enum status)rule_sql_main(with_site ? &site : NULL, pack, explained != NULL ? explained : rule, as_of);
     }
-    return (enum status)rule_explain_main(with_site ? &site : NULL, pack, explained, as_of, option_is_set(options, "reveal"));
+    return (enum status)rule_explain_main(with_site ? &site : NULL, pack, explained, as_of, option_is_set(options, "reveal"),
+                                          option_is_set(options, "all"));
 }
 
 int

@@ -17,6 +17,7 @@ const struct option_row option_table[] = {
     {"functions", OPTION_FLAG, NULL, NULL, "print the functions of rules as docs/rules.md has them"},
     {"values", OPTION_VALUE, "DIR", NULL, "say which values of the package files in DIR cannot be used"},
     {"reveal", OPTION_FLAG, NULL, NULL, "explain, show: personal numbers in clear"},
+    {"all", OPTION_FLAG, NULL, NULL, "explain FINDING: every column of the rows behind it"},
     {"pack", OPTION_VALUE, "DIR", "BIDUI_PACK", "test, check: the pack's folder when there is no site"},
     {"cases", OPTION_VALUE, "DIR", "BIDUI_CASES", "test, check: the folder of test cases"},
     {"help", OPTION_FLAG, NULL, NULL, "print this"},

@@ -174,6 +174,6 @@ struct text rule_sql_judged(const struct rule *rule, const struct rule_set *set,
 bool rule_sql_can(const struct rule *rule, const struct pack *pack);
 /* The table of functions in Markdown, as docs/rules.md holds it. */
 void rule_print_functions(void);
-int rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal);
+int rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal, bool all);
 
 #endif

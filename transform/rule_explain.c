@@ -4,18 +4,14 @@
 
 #include "common/csv.h"
 #include "common/file.h"
-#include "common/json.h"
 #include "transform/catalog.h"
-#include "transform/mask.h"
-#include "transform/reveal.h"
+#include "transform/explain.h"
 #include "transform/rule_context.h"
 
 #include <stdio.h>
 
-enum { FINDING_COLUMNS = 18 };
-
-static void
-say(const char *label, struct text text)
+void
+explain_say(const char *label, struct text text)
 {
     if (!text_is_null(text)) {
         (void)printf("%-12s %.*s\n", label, TEXT_ARG(text));
@@ -24,20 +20,14 @@ say(const char *label, struct text text)
 
 /* ---- packages ---- */
 
-struct lines {
-    struct package package;
-    struct text content;
-    struct csv_cursor cursor;
-    bool open;
-};
-
-static enum status
-lines_open(const struct rule_context *context, const char *batch, const char *resource, struct arena *arena, struct lines *lines, struct error *err)
+enum status
+explain_lines_open(const struct rule_context *context, const char *batch, const char *resource, struct arena *arena,
+                   struct explain_lines *lines, struct error *err)
 {
     const struct package_resource *found;
     bool more;
 
-    *lines = (struct lines){.open = false};
+    *lines = (struct explain_lines){.open = false};
     TRY(package_open(file_join(arena, context->site->batches, batch), "transform", 0, false, arena, &lines->package, err));
     found = package_find(&lines->package, resource);
     if (found == NULL) {
@@ -49,8 +39,8 @@ lines_open(const struct rule_context *context, const char *batch, const char *re
     return csv_next(&lines->cursor, &more, err);
 }
 
-static void
-lines_close(struct lines *lines)
+void
+explain_lines_close(struct explain_lines *lines)
 {
     if (lines->open) {
         csv_close(&lines->cursor);
@@ -59,48 +49,129 @@ lines_close(struct lines *lines)
     package_close(&lines->package);
 }
 
-/* ---- rules ---- */
+/* ---- the columns of a rule ---- */
 
-struct used {
-    const struct schema *schema;
-    const struct schema_field *field;
-};
-
-/* Columns by name and Chinese title, each once. */
-static void
-list_columns(const struct expr *expr, const struct schema *schema, struct used *used, size_t *count, size_t limit)
+bool
+explain_columns_has(const struct explain_columns *columns, const struct schema *schema, size_t field)
 {
-    if (expr->kind == EXPR_COLUMN && expr->field < EXPR_FIELD_PERSON_KEY && expr->origin != NULL) {
-        bool there = false;
-
-        for (size_t at = 0; at < *count; at++) {
-            there = there || used[at].field == expr->origin;
-        }
-        if (!there && *count < limit) {
-            used[(*count)++] = (struct used){schema, expr->origin};
+    for (size_t at = 0; at < columns->count; at++) {
+        if (text_equal(columns->items[at].schema->name, schema->name) && columns->items[at].field == field) {
+            return true;
         }
     }
-    if (expr->kind == EXPR_RELATED && expr->related->where != NULL) {
-        list_columns(expr->related->where, expr->related->schema, used, count, limit);
-    }
-    for (size_t at = 0; at < expr->argument_count; at++) {
-        list_columns(expr->arguments[at], schema, used, count, limit);
-    }
+    return false;
 }
 
 static void
-print_columns(const struct rule *rule)
+add_column(struct explain_columns *columns, const struct schema *schema, size_t field)
 {
-    enum { USED_MAX = 100 };
-    struct used used[USED_MAX];
-    size_t count = 0;
-
-    list_columns(rule->flag, rule->from, used, &count, USED_MAX);
-    if (rule->where != NULL) {
-        list_columns(rule->where, rule->from, used, &count, USED_MAX);
+    if (field >= schema->field_count || explain_columns_has(columns, schema, field)) {
+        return;
     }
-    for (size_t at = 0; at < count; at++) {
-        (void)printf("%-12s %.*s %.*s\n", at == 0 ? "columns" : "", TEXT_ARG(used[at].field->name), TEXT_ARG(used[at].field->title));
+    if (columns->count == columns->capacity) {
+        const size_t capacity = columns->capacity == 0 ? 32 : columns->capacity * 2;
+        struct explain_column *grown = arena_must_zero(columns->arena, capacity, sizeof *grown);
+
+        if (columns->count > 0) {
+            memcpy(grown, columns->items, columns->count * sizeof *grown);
+        }
+        columns->items = grown;
+        columns->capacity = capacity;
+    }
+    columns->items[columns->count++] = (struct explain_column){schema, field};
+}
+
+/* `rows` are the schemas of the rows that the expression sees, the innermost first. */
+static void
+add_expr(struct explain_columns *columns, const struct expr *expr, const struct schema *const *rows, size_t depth)
+{
+    if (expr->kind == EXPR_COLUMN && expr->depth < depth) {
+        add_column(columns, rows[expr->depth], expr->field);
+    }
+    if (expr->kind == EXPR_RELATED && depth < EXPR_DEPTH_MAX) {
+        const struct expr_related *related = expr->related;
+        const struct schema *inner[EXPR_DEPTH_MAX + 1] = {related->schema};
+
+        memcpy(inner + 1, rows, depth * sizeof *inner);
+        add_column(columns, related->schema, text_is_null(related->column_name) ? SIZE_MAX : related->field);
+        for (size_t at = 0; at < related->match_count; at++) {
+            add_column(columns, related->schema, related->matches[at].inner);
+        }
+        if (related->where != NULL) {
+            add_expr(columns, related->where, inner, depth + 1);
+        }
+    }
+    for (size_t at = 0; at < expr->argument_count; at++) {
+        add_expr(columns, expr->arguments[at], rows, depth);
+    }
+}
+
+void
+explain_columns_of(struct explain_columns *columns, const struct rule *rule)
+{
+    const struct schema *const rows[] = {rule->from};
+
+    for (size_t at = 0; at < rule->show_count; at++) {
+        add_column(columns, rule->from, rule->show[at]);
+    }
+    for (size_t at = 0; at < rule->let_count; at++) {
+        add_expr(columns, rule->lets[at].expr, rows, 1);
+    }
+    if (rule->where != NULL) {
+        add_expr(columns, rule->where, rows, 1);
+    }
+    add_expr(columns, rule->flag, rows, 1);
+    for (size_t at = 0; at < rule->say.part_count; at++) {
+        if (rule->say.parts[at].expr != NULL) {
+            add_expr(columns, rule->say.parts[at].expr, rows, 1);
+        }
+    }
+}
+
+/* ---- rules ---- */
+
+static void
+print_columns(const struct rule *rule, struct arena *arena)
+{
+    struct explain_columns columns = {.arena = arena};
+
+    explain_columns_of(&columns, rule);
+    for (size_t at = 0; at < columns.count; at++) {
+        const struct schema *schema = columns.items[at].schema;
+        const struct schema_field *field = &schema->fields[columns.items[at].field];
+
+        (void)printf("%-12s %.*s.%.*s %.*s\n", at == 0 ? "columns" : "", TEXT_ARG(schema->name), TEXT_ARG(field->name),
+                     TEXT_ARG(field->title));
+    }
+}
+
+static const struct rule *
+find_rule(const struct rule_context *context, struct text id)
+{
+    for (size_t at = 0; at < context->rules->count; at++) {
+        if (text_equal(context->rules->rules[at]->id, id)) {
+            return context->rules->rules[at];
+        }
+    }
+    return NULL;
+}
+
+/* Rules that silence it, and what else holds its findings back or lets them stop a run. */
+static void
+print_limits(const struct rule_context *context, const struct rule *rule)
+{
+    for (size_t at = 0; at < rule->suppressed_by_count; at++) {
+        const struct rule *other = find_rule(context, rule->suppressed_by[at]);
+
+        (void)printf("%-12s %.*s %.*s\n", at == 0 ? "silenced by" : "", TEXT_ARG(rule->suppressed_by[at]),
+                     TEXT_ARG(other == NULL ? TEXT("") : other->name));
+    }
+    if (rule->confirm_after > 1) {
+        (void)printf("%-12s a finding is reported once it has stood in %lld deliveries\n", "patience", (long long)rule->confirm_after);
+    }
+    if (rule->gate_count >= 0) {
+        (void)printf("%-12s from %lld findings on%s\n", "gate", (long long)rule->gate_count,
+                     text_equal(rule->severity, TEXT("block")) ? " nothing is loaded" : " the run ends with exit code 1");
     }
 }
 
@@ -114,8 +185,9 @@ print_sources(const struct rule *rule, const struct pack *pack)
         const enum variant variant = catalog_variant(pack, at);
 
         if (rule->reads[at]) {
-            (void)printf("%-12s %.*s%s%s %.*s (%.*s%s)\n", first ? "sources" : "", TEXT_ARG(schema->name), variant == VARIANT_CURRENT ? "" : "@",
-                         variant_name(variant), TEXT_ARG(schema->title), TEXT_ARG(schema->department), schema->derived ? ", derived" : "");
+            (void)printf("%-12s %.*s%s%s %.*s (%.*s%s)\n", first ? "sources" : "", TEXT_ARG(schema->name),
+                         variant == VARIANT_CURRENT ? "" : "@", variant_name(variant), TEXT_ARG(schema->title),
+                         TEXT_ARG(schema->department), schema->derived ? ", derived" : "");
             first = false;
         }
     }
@@ -128,8 +200,8 @@ print_parameters(const struct rule *rule, const struct pack *pack)
         const struct rule_parameter *parameter = &rule->parameters[at];
         const struct schema_parameter *found = schema_parameter_find(pack, parameter->name);
 
-        (void)printf("%-12s :%.*s = %.*s %.*s (%.*s; %.*s)\n", at == 0 ? "parameters" : "", TEXT_ARG(parameter->name), TEXT_ARG(parameter->value),
-                     TEXT_ARG(found->unit), TEXT_ARG(found->title), TEXT_ARG(parameter->source));
+        (void)printf("%-12s :%.*s = %.*s %.*s (%.*s; %.*s)\n", at == 0 ? "parameters" : "", TEXT_ARG(parameter->name),
+                     TEXT_ARG(parameter->value), TEXT_ARG(found->unit), TEXT_ARG(found->title), TEXT_ARG(parameter->source));
     }
 }
 
@@ -139,7 +211,8 @@ print_last_run(const struct rule_context *context, const struct rule *rule, stru
 {
     const char *const *batches;
     size_t count;
-    struct lines lines;
+    enum { RUN_COLUMNS = 11 };
+    struct explain_lines lines;
     enum status status;
     bool more = true;
 
@@ -147,17 +220,19 @@ print_last_run(const struct rule_context *context, const struct rule *rule, stru
     if (count == 0) {
         return STATUS_OK;
     }
-    status = lines_open(context, batches[0], "rule_runs", arena, &lines, err);
+    status = explain_lines_open(context, batches[0], "rule_runs", arena, &lines, err);
     while (status == STATUS_OK && lines.open && more && (status = csv_next(&lines.cursor, &more, err)) == STATUS_OK) {
         const struct text *fields = lines.cursor.fields;
 
-        if (more && lines.cursor.count >= 9 && text_equal(fields[0], rule->id)) {
-            (void)printf("%-12s batch %s: %.*s%s%.*s, %.*s rows, %.*s flagged, %.*s unknown, %.*s findings\n", "last run", batches[0],
-                         TEXT_ARG(fields[2]), text_is_null(fields[3]) ? "" : ": ", TEXT_ARG(fields[3]), TEXT_ARG(fields[4]), TEXT_ARG(fields[5]),
-                         TEXT_ARG(fields[6]), TEXT_ARG(fields[8]));
+        if (more && lines.cursor.count >= RUN_COLUMNS && text_equal(fields[0], rule->id)) {
+            (void)printf("%-12s batch %s: %.*s%s%.*s, %.*s rows, %.*s flagged, %.*s unknown, %.*s suppressed, %.*s exempt, %.*s held back, "
+                         "%.*s findings\n",
+                         "last run", batches[0], TEXT_ARG(fields[2]), text_is_null(fields[3]) ? "" : ": ", TEXT_ARG(fields[3]),
+                         TEXT_ARG(fields[4]), TEXT_ARG(fields[5]), TEXT_ARG(fields[6]), TEXT_ARG(fields[7]), TEXT_ARG(fields[9]),
+                         TEXT_ARG(fields[10]), TEXT_ARG(fields[8]));
         }
     }
-    lines_close(&lines);
+    explain_lines_close(&lines);
     return status;
 }
 
@@ -165,198 +240,65 @@ static enum status
 explain_rule(const struct rule_context *context, const struct rule *rule, struct arena *arena, struct error *err)
 {
     (void)printf("%.*s %.*s\n\n", TEXT_ARG(rule->id), TEXT_ARG(rule->name));
-    say("class", rule->class);
-    say("severity", rule->severity);
-    say("department", rule->department);
-    say("subject", rule->subject);
-    say("from", rule->from->title);
+    (void)printf("%-12s %.*s, severity %.*s\n", "class", TEXT_ARG(rule->class), TEXT_ARG(rule->severity));
+    explain_say("department", rule->department);
+    explain_say("dispatch", rule->dispatch);
+    explain_say("subject", rule->subject);
+    explain_say("cause", rule->cause);
+    (void)printf("%-12s %.*s %.*s\n", "from", TEXT_ARG(rule->from->name), TEXT_ARG(rule->from->title));
     if (rule->where != NULL) {
-        say("where", expr_print(rule->where, arena));
+        explain_say("where", expr_print(rule->where, arena));
     }
     for (size_t at = 0; at < rule->let_count; at++) {
-        (void)printf("%-12s %.*s = %.*s\n", at == 0 ? "let" : "", TEXT_ARG(rule->lets[at].name), TEXT_ARG(expr_print(rule->lets[at].expr, arena)));
+        (void)printf("%-12s %.*s = %.*s\n", at == 0 ? "let" : "", TEXT_ARG(rule->lets[at].name),
+                     TEXT_ARG(expr_print(rule->lets[at].expr, arena)));
     }
-    say("flag", expr_print(rule->flag, arena));
-    say("say", rule->say.source);
+    explain_say("flag", expr_print(rule->flag, arena));
+    explain_say("say", rule->say.source);
     if (rule->verdict != NULL) {
-        say("verdict", expr_print(rule->verdict, arena));
+        explain_say("verdict", expr_print(rule->verdict, arena));
     }
-    for (size_t at = 0; at < rule->suppressed_by_count; at++) {
-        say(at == 0 ? "suppressed by" : "", rule->suppressed_by[at]);
-    }
-    print_columns(rule);
+    explain_say("note", rule->note.source);
+    print_limits(context, rule);
+    print_columns(rule, arena);
     print_sources(rule, context->rules->pack);
     print_parameters(rule, &context->pack);
-    say("basis", rule->source_note);
-    say("hash", text_from(rule->hash));
-    say("state", text_from(rule->disabled));
+    explain_say("basis", rule->source_note);
+    explain_say("hash", text_from(rule->hash));
+    explain_say("state", text_from(rule->disabled));
     return print_last_run(context, rule, arena, err);
 }
 
-/* ---- findings ---- */
-
-struct wanted {
-    struct text source;
-    struct text file;
-    struct text sheet;
-    struct text row;
-};
-
-static bool
-same_row(const struct csv_cursor *cursor, size_t provenance, const struct wanted *wanted)
-{
-    return cursor->count >= provenance + 3 && text_equal(cursor->fields[provenance], wanted->file) &&
-           text_equal(cursor->fields[provenance + 1], wanted->sheet) && text_equal(cursor->fields[provenance + 2], wanted->row);
-}
-
-static void
-print_cells(const struct schema *schema, const struct csv_cursor *cursor, bool reveal, struct arena *arena)
-{
-    for (size_t field = 0; field < schema->field_count && field < cursor->count; field++) {
-        const struct text cell = cursor->fields[field];
-
-        if (!text_is_null(cell)) {
-            const struct text shown = reveal ? cell : mask_text(cell, schema->fields[field].personal, arena);
-
-            (void)printf("    %.*s = %.*s\n", TEXT_ARG(schema->fields[field].title), TEXT_ARG(shown));
-        }
-    }
-}
-
 static enum status
-print_row(const struct rule_context *context, const char *batch, const struct wanted *wanted, bool reveal, struct arena *arena, struct error *err)
-{
-    const struct schema *schema = schema_find(&context->pack, wanted->source);
-    struct lines lines;
-    enum status status;
-    bool more = true;
-
-    if (schema == NULL) {
-        return STATUS_OK;
-    }
-    (void)printf("\n  %.*s (%.*s): %.*s%s%.*s, row %.*s\n", TEXT_ARG(schema->title), TEXT_ARG(schema->department), TEXT_ARG(wanted->file),
-                 text_is_null(wanted->sheet) ? "" : ", sheet ", TEXT_ARG(wanted->sheet), TEXT_ARG(wanted->row));
-    status = lines_open(context, batch, arena_must_string(arena, wanted->source), arena, &lines, err);
-    while (status == STATUS_OK && lines.open && more && (status = csv_next(&lines.cursor, &more, err)) == STATUS_OK) {
-        if (more && same_row(&lines.cursor, schema->field_count, wanted)) {
-            print_cells(schema, &lines.cursor, reveal, arena);
-            break;
-        }
-    }
-    lines_close(&lines);
-    return status;
-}
-
-static enum status
-print_evidence(const struct rule_context *context, const char *batch, struct text evidence, bool reveal, struct arena *arena, struct error *err)
-{
-    struct json *document;
-    enum status status = STATUS_OK;
-
-    TRY(json_parse(evidence, "evidence", &document, err));
-    for (const struct json *item = json_first(document); item != NULL && status == STATUS_OK; item = json_next(item)) {
-        const struct wanted wanted = {
-            json_get_text(item, "source"),
-            json_get_text(item, "file"),
-            json_get_text(item, "sheet"),
-            json_lexeme(json_get(item, "row"), arena),
-        };
-
-        if (text_is_null(wanted.source)) {
-            (void)printf("\n  and %lld more rows\n", (long long)json_get_integer(item, "more", 0));
-        } else {
-            status = print_row(context, batch, &wanted, reveal, arena, err);
-        }
-    }
-    json_free(document);
-    return status;
-}
-
-/* Columns of findings.csv: docs/contracts.md section 4. */
-static enum status
-print_finding(const struct rule_context *context, const char *batch, const struct text *cells, bool reveal, struct arena *arena, struct error *err)
-{
-    (void)printf("%.*s  %.*s: %.*s\n\n", TEXT_ARG(cells[0]), TEXT_ARG(cells[1]), TEXT_ARG(cells[12]));
-    (void)printf("%-12s %s\n", "batch", batch);
-    say("class", cells[2]);
-    say("severity", cells[3]);
-    say("department", cells[4]);
-    say("subject", reveal ? cells[6] : mask_text(cells[6], text_equal(cells[5], TEXT("person")) ? PERSONAL_ID : PERSONAL_NONE, arena));
-    say("name", cells[17]);
-    say("division", cells[7]);
-    return print_evidence(context, batch, cells[13], reveal, arena, err);
-}
-
-static enum status
-find_finding(const struct rule_context *context, const char *batch, struct text key, bool reveal, struct arena *arena, bool *found, struct error *err)
-{
-    struct lines lines;
-    enum status status = lines_open(context, batch, "findings", arena, &lines, err);
-    bool more = true;
-
-    while (status == STATUS_OK && lines.open && more && !*found && (status = csv_next(&lines.cursor, &more, err)) == STATUS_OK) {
-        if (more && lines.cursor.count >= FINDING_COLUMNS && text_equal(lines.cursor.fields[0], key)) {
-            struct text cells[FINDING_COLUMNS];
-
-            for (size_t at = 0; at < FINDING_COLUMNS; at++) {
-                cells[at] = text_is_null(lines.cursor.fields[at]) ? TEXT_NULL : arena_must_text(arena, lines.cursor.fields[at]);
-            }
-            *found = true;
-            status = print_finding(context, batch, cells, reveal, arena, err);
-        }
-    }
-    lines_close(&lines);
-    return status;
-}
-
-static enum status
-explain_finding(const struct rule_context *context, struct text key, bool reveal, struct arena *arena, struct error *err)
-{
-    const char *const *batches;
-    size_t count;
-    bool found = false;
-
-    TRY(rule_context_batches(context, arena, &batches, &count, err));
-    if (reveal && count > 0) {
-        TRY(reveal_note(context->site, REVEAL_FINDING, key, NULL, err));
-    }
-    for (size_t at = 0; at < count && !found; at++) {
-        TRY(find_finding(context, batches[at], key, reveal, arena, &found, err));
-    }
-    if (!found) {
-        return error_set(err, STATUS_USAGE, "E-USAGE", "%.*s is neither a rule nor a finding of any batch", TEXT_ARG(key));
-    }
-    return STATUS_OK;
-}
-
-static enum status
-explain(const struct site *site, const char *pack_folder, const char *what, const char *as_of, bool reveal, struct arena *arena, struct error *err)
+explain(const struct site *site, const char *pack_folder, const char *what, const char *as_of, const struct explain_options *options,
+        struct arena *arena, struct error *err)
 {
     struct rule_context context;
+    const struct rule *rule;
 
     TRY(rule_context_open(site, pack_folder, as_of, arena, &context, err));
-    for (size_t at = 0; at < context.rules->count; at++) {
-        if (text_equal(context.rules->rules[at]->id, text_from(what))) {
-            return explain_rule(&context, context.rules->rules[at], arena, err);
-        }
+    rule = find_rule(&context, text_from(what));
+    if (rule != NULL) {
+        return explain_rule(&context, rule, arena, err);
     }
     for (size_t at = 0; at < context.rules->problems.count; at++) {
         if (strstr(context.rules->problems.items[at].path, arena_must_format(arena, "/%s.json", what)) != NULL) {
             return error_set(err, STATUS_CONFIG, "E-RULE", "%s", rule_problem_text(&context.rules->problems.items[at], arena));
         }
     }
-    return explain_finding(&context, text_from(what), reveal, arena, err);
+    return explain_finding(&context, text_from(what), options, arena, err);
 }
 
 int
-rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal)
+rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal, bool all)
 {
+    const struct explain_options options = {reveal, all};
     struct arena arena;
     struct error err = {0};
     enum status status;
 
     arena_init(&arena, 0);
-    status = explain(site, pack_folder, rule_or_finding, as_of, reveal, &arena, &err);
+    status = explain(site, pack_folder, rule_or_finding, as_of, &options, &arena, &err);
     if (status != STATUS_OK) {
         error_print(&err, "bidui-transform");
     }
