@@ -151,7 +151,7 @@ def search(build, rule, keep):
             tails = settle(build, folder, rule, head, {name: candidates[name] for name in names[at:at + AT_ONCE]})
             for change in sorted(left):
                 _, noticed = changes(build, folder, rule + change.split(":")[0])
-                for name in noticed:
+                for name in (name for name in noticed if name in tails):
                     left.discard(change)
                     keep(rule, "\n".join([f"case {name}", *candidates[name][0], *tails[name]]), change)
     return left
