@@ -34,20 +34,44 @@ divide_rounded(fixed value, fixed divisor)
     return value < 0 ? quotient - 1 : quotient + 1;
 }
 
+/* Nearly every number of a county fits 64 bits, for which the processor divides by itself. */
+static bool
+is_small(fixed value)
+{
+    return value == (fixed)(int64_t)value;
+}
+
+/* left / right of sizes below 2^127 and 2^64, half away from zero. */
+static fixed
+divide_small(fixed left, fixed right)
+{
+    const bool negative = (left < 0) != (right < 0);
+    const fixed value = left < 0 ? -left : left;
+    const uint64_t divisor = (uint64_t)(right < 0 ? -right : right);
+    const bool narrow = value <= (fixed)UINT64_MAX;
+    const fixed quotient = narrow ? (fixed)((uint64_t)value / divisor) : value / (fixed)divisor;
+    const uint64_t rest = (uint64_t)(value - quotient * (fixed)divisor);
+    const fixed rounded = quotient + (rest >= divisor - rest);
+
+    return negative ? -rounded : rounded;
+}
+
 /* The product has 12 places and may need more than 128 bits; so both sides are cut into whole units and rests. Three of the four partial
  * products are exact, and only the product of the rests (of the same sign as all others) is rounded. */
 bool
 fixed_multiply(fixed left, fixed right, fixed *result)
 {
-    const fixed left_units = left / FIXED_SCALE;
-    const fixed left_rest = left % FIXED_SCALE;
-    const fixed right_units = right / FIXED_SCALE;
-    const fixed right_rest = right % FIXED_SCALE;
-    const fixed small = left_rest * right_units + divide_rounded(left_rest * right_rest, FIXED_SCALE);
+    fixed right_rest;
+    fixed small;
     fixed whole;
     fixed sum;
 
-    if (__builtin_mul_overflow(left_units, right, &whole) || __builtin_add_overflow(whole, small, &sum)) {
+    if (is_small(left) && is_small(right)) {
+        return inside(divide_small(left * right, FIXED_SCALE), result);
+    }
+    right_rest = right % FIXED_SCALE;
+    small = left % FIXED_SCALE * (right / FIXED_SCALE) + divide_rounded(left % FIXED_SCALE * right_rest, FIXED_SCALE);
+    if (__builtin_mul_overflow(left / FIXED_SCALE, right, &whole) || __builtin_add_overflow(whole, small, &sum)) {
         *result = 0;
         return false;
     }
@@ -66,6 +90,9 @@ fixed_divide(fixed left, fixed right, fixed *result)
     *result = 0;
     if (right == 0) {
         return false;
+    }
+    if (is_small(left) && is_small(right)) {
+        return inside(divide_small(left * FIXED_SCALE, right), result);
     }
     quotient = rest / divisor;
     rest %= divisor;
