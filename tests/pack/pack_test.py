@@ -269,6 +269,22 @@ def rule_problems():
     yield from (f"no rule of class {name}" for name in META["rule"]["properties"]["class"]["enum"] if name not in classes)
 
 
+CHECKS = {"A": 21, "B": 12, "C": 21, "D": 20, "E": 6, "F": 13, "G": 15, "H": 6, "I": 19, "J": 12, "K": 9, "L": 15, "M": 4, "N": 3, "O": 8, "Q": 8}
+
+
+def known_check_problems():
+    """docs/domain-rules.md: each of the 192 known checks is a rule or has its reason there, and what is more than those is named."""
+    text = pathlib.Path("docs/domain-rules.md").read_text(encoding="utf-8")
+    missing, besides = text.split("## There besides")
+    excused = set(re.findall(r"(?m)^\| ([A-Z]\d\d) \|", missing))
+    checks = {f"{group}{number:02}" for group, count in CHECKS.items() for number in range(1, count + 1)}
+    yield from (f"{name} is no rule, and docs/domain-rules.md does not say why" for name in sorted(checks - RULES.keys() - excused))
+    yield from (f"docs/domain-rules.md says why {name} is not there, and it is" for name in sorted(excused & RULES.keys()))
+    for name in sorted(RULES.keys() - checks):
+        if name[0] not in "RS" and name[:3] not in checks and name not in besides:
+            yield f"docs/domain-rules.md does not name {name}"
+
+
 def hard_coded_problems():
     """A county, a year or a line of some year belongs into a dated parameter. (A date before anybody's time stands for "always".)"""
     for name, rule in RULES.items():
@@ -354,6 +370,7 @@ check("changes of divisions: known, dated, with their source", change_problems()
 check("parameters: one value at a time", parameter_problems())
 check("rules: sources, fields, subjects, parameters", rule_problems())
 check("rules: property only with a signature", unauthorised())
+check("rules: all known checks, or why not", known_check_problems())
 check("rules: no place, no year, no line written into an expression", hard_coded_problems())
 check("rules: a case each", case_problems())
 check("calendar", calendar_problems())
