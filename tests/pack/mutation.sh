@@ -15,5 +15,5 @@ check_equal "small wrongs that no case notices and nobody excused" "$(comm -23 <
 check_equal "exceptions that a case notices by now" "$(comm -13 <(echo "$unnoticed") <(echo "$excepted"))" ""
 summary=$(tail -n 1 <<< "$output")
 check_true "the changes were tried: $summary" test "${summary%% *}" -gt 2000
-echo "mutation score: $summary; $(grep -c ' | ' tests/pack/mutation.except) excused"
+echo "mutation score: $summary; $(grep -v '^#' tests/pack/mutation.except | grep -c ' | ') excused"
 count_end
