@@ -249,6 +249,30 @@ choose_scope(struct inputs_choice *choice, const struct index_entry *const *entr
     }
 }
 
+/* A town or village that is another one's now: once that one has delivered since, what it sent itself is history, not carried beside it. (Of append
+ * sources all of it stands: events happened where they happened.) */
+static bool
+is_superseded(const struct inputs_choice *choice, const struct index_entry *const *candidates, size_t count, const struct index_entry *entry)
+{
+    const struct schema *schema = schema_find(choice->pack, entry->source);
+    const struct text present = schema_division_present(choice->pack, entry->scope, choice->as_of);
+
+    if (schema == NULL || schema->append || text_equal(present, entry->scope)) {
+        return false;
+    }
+    for (size_t at = 0; at < count; at++) {
+        const struct index_entry *other = candidates[at];
+        int32_t day;
+
+        if (other->state == INDEX_ACCEPTED && text_equal(other->source, entry->source) && text_equal(other->scope, present)
+            && inputs_choice_in_time(other, choice->as_of, &day)
+            && text_equal(schema_division_present(choice->pack, entry->scope, day), present)) { /* its people were there by then */
+            return true;
+        }
+    }
+    return false;
+}
+
 void
 inputs_choice_items(struct inputs_choice *choice, const struct index *index)
 {
@@ -273,7 +297,9 @@ inputs_choice_items(struct inputs_choice *choice, const struct index *index)
                && text_equal(candidates[to]->scope, candidates[from]->scope)) {
             to++;
         }
-        choose_scope(choice, candidates + from, to - from);
+        if (!is_superseded(choice, candidates, count, candidates[to - 1])) {
+            choose_scope(choice, candidates + from, to - from);
+        }
     }
     qsort(inputs->earlier, inputs->earlier_count, sizeof *inputs->earlier, compare_earlier);
 }

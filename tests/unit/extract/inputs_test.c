@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/inputs.h"
 
+#include "common/date.h"
 #include "common/file.h"
 
 #include <setjmp.h>
@@ -116,6 +117,30 @@ the_newest_of_each_place_stands(void **state)
     (void)add(world, "b1", "measure", "410621102", "2022-06-01", "2022-07-09T00:00:00Z"); /* late, but of its date */
     assert_string_equal(chosen(&(struct inputs[]){choose(world, "2022-06-30")}[0]), "a3 b1 ");
     assert_string_equal(chosen(&(struct inputs[]){choose(world, "2022-06-21")}[0]), "a1 b1 ");
+}
+
+/* 101 and 103 go into 102 on 1 July. What they sent stands until 102 sends something of that day or later. */
+static void
+what_a_former_town_sent_ends_when_its_successor_sends(void **state)
+{
+    struct world *world = *state;
+    struct schema_division_change changes[] = {
+        {.old_code = TEXT("410621101"), .new_code = TEXT("410621102"), .whole = true},
+        {.old_code = TEXT("410621103"), .new_code = TEXT("410621102"), .whole = true},
+    };
+
+    changes[0].changed_on = changes[1].changed_on = date_from_parts(2022, 7, 1);
+    world->pack.changes = changes;
+    world->pack.change_count = 2;
+    (void)add(world, "a", "measure", "410621101", "2022-06-20", "2022-06-20T00:00:00Z");
+    (void)add(world, "b", "measure", "410621102", "2022-06-28", "2022-06-28T00:00:00Z");
+    (void)add(world, "c", "measure", "410621103", "2022-06-29", "2022-06-29T00:00:00Z");
+    (void)add(world, "e", "event", "410621101", "2022-06-20", "2022-06-20T00:00:00Z");
+    assert_string_equal(chosen(&(struct inputs[]){choose(world, "2022-07-05")}[0]), "e a b c ");
+    (void)add(world, "b2", "measure", "410621102", "2022-07-05", "2022-07-05T00:00:00Z");
+    (void)add(world, "e2", "event", "410621102", "2022-07-05", "2022-07-05T00:00:00Z");
+    assert_string_equal(chosen(&(struct inputs[]){choose(world, "2022-07-05")}[0]), "e e2 b2 ");
+    assert_string_equal(chosen(&(struct inputs[]){choose(world, "2022-06-30")}[0]), "e a b c ");
 }
 
 static void
@@ -344,6 +369,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_newest_of_each_place_stands, begin, end),
+        cmocka_unit_test_setup_teardown(what_a_former_town_sent_ends_when_its_successor_sends, begin, end),
         cmocka_unit_test_setup_teardown(an_append_source_gives_all_in_its_window_each_content_once, begin, end),
         cmocka_unit_test_setup_teardown(the_period_decides_before_the_date, begin, end),
         cmocka_unit_test_setup_teardown(what_the_predecessor_had_is_carried, begin, end),
