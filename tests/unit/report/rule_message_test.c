@@ -2,16 +2,8 @@
 /* One finding's message for each recipient. */
 #include "report/rule_message.h"
 
-#include "common/file.h"
 #include "report/rule_field.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <cmocka.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "tests/unit/report/rule_folder.h"
 
 #define WORD(literal) {literal, sizeof(literal) - 1}
 
@@ -29,10 +21,7 @@ static const char values[] = "{\"name\": \"张三\", \"shown\": \"41062119900101
                              " \"name || shown\": \"张三410621199001011234\"}";
 
 struct place {
-    struct arena arena;
-    struct site site;
-    char folder[64];
-    struct rule_shows *shows;
+    struct rule_folder *folder;
     struct json *values;
 };
 
@@ -40,17 +29,8 @@ static int
 begin(void **state)
 {
     struct place *place = calloc(1, sizeof *place);
-    char path[128];
 
-    arena_init(&place->arena, 0);
-    (void)snprintf(place->folder, sizeof place->folder, "/tmp/rule_message_XXXXXX");
-    assert_non_null(mkdtemp(place->folder));
-    (void)snprintf(path, sizeof path, "%s/rules", place->folder);
-    assert_int_equal(mkdir(path, 0700), 0);
-    (void)snprintf(path, sizeof path, "%s/rules/T01.json", place->folder);
-    assert_int_equal(file_write_atomic(path, text_from(rule), NULL), STATUS_OK);
-    place->site.pack = place->site.folder = place->folder;
-    assert_int_equal(rule_show_read(&place->site, &place->arena, &place->shows, NULL), STATUS_OK);
+    place->folder = rule_folder_new(rule);
     assert_int_equal(json_parse(text_from(values), "values", &place->values, NULL), STATUS_OK);
     *state = place;
     return 0;
@@ -60,15 +40,9 @@ static int
 end(void **state)
 {
     struct place *place = *state;
-    char path[128];
 
-    (void)snprintf(path, sizeof path, "%s/rules/T01.json", place->folder);
-    (void)unlink(path);
-    (void)snprintf(path, sizeof path, "%s/rules", place->folder);
-    (void)rmdir(path);
-    (void)rmdir(place->folder);
     json_free(place->values);
-    arena_done(&place->arena);
+    rule_folder_free(place->folder);
     free(place);
     return 0;
 }
@@ -76,9 +50,9 @@ end(void **state)
 static struct text
 render(struct place *place, enum rule_show_audience audience, const struct json *given)
 {
-    const struct rule_message message = {&pack, rule_show_find(place->shows, TEXT("T01")), audience, &sources[0], given, TEXT("stored")};
+    const struct rule_message message = {&pack, rule_show_find(place->folder->shows, TEXT("T01")), audience, &sources[0], given, TEXT("stored")};
 
-    return rule_message_render(&message, &place->arena);
+    return rule_message_render(&message, &place->folder->arena);
 }
 
 static void

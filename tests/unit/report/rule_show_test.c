@@ -2,64 +2,32 @@
 /* What each recipient sees, and what a spreadsheet must not take for a formula. */
 #include "report/rule_show.h"
 
-#include "common/file.h"
 #include "report/cell.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <cmocka.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "tests/unit/report/rule_folder.h"
 
 static const char rule[] = "{\"show\": {\"village\": [\"name\", \"person_id\", \"health\", \"phone\", \"card\", \"plate\"],"
                            " \"department\": [\"phone\", \"card\", \"plate\"]},"
                            " \"let\": {\"amount\": \"sum(medical_settlement.self_paid by person_key)\"},"
                            " \"say\": \"{name} 自付 {amount} 元\"}";
 
-struct place {
-    struct arena arena;
-    struct site site;
-    char folder[64];
-    struct rule_shows *shows;
-    const struct rule_show *show;
-};
-
 static int
 begin(void **state)
 {
-    struct place *place = calloc(1, sizeof *place);
-    char path[128];
-
-    arena_init(&place->arena, 0);
-    (void)snprintf(place->folder, sizeof place->folder, "/tmp/rule_show_XXXXXX");
-    assert_non_null(mkdtemp(place->folder));
-    (void)snprintf(path, sizeof path, "%s/rules", place->folder);
-    assert_int_equal(mkdir(path, 0700), 0);
-    (void)snprintf(path, sizeof path, "%s/rules/T01.json", place->folder);
-    assert_int_equal(file_write_atomic(path, text_from(rule), NULL), STATUS_OK);
-    place->site.pack = place->site.folder = place->folder;
-    assert_int_equal(rule_show_read(&place->site, &place->arena, &place->shows, NULL), STATUS_OK);
-    place->show = rule_show_find(place->shows, TEXT("T01"));
-    *state = place;
+    *state = rule_folder_new(rule);
     return 0;
 }
 
 static int
 end(void **state)
 {
-    struct place *place = *state;
-    char path[128];
-
-    (void)snprintf(path, sizeof path, "%s/rules/T01.json", place->folder);
-    (void)unlink(path);
-    (void)snprintf(path, sizeof path, "%s/rules", place->folder);
-    (void)rmdir(path);
-    (void)rmdir(place->folder);
-    arena_done(&place->arena);
-    free(place);
+    rule_folder_free(*state);
     return 0;
+}
+
+static const struct rule_show *
+shown(const struct rule_folder *folder)
+{
+    return rule_show_find(folder->shows, TEXT("T01"));
 }
 
 static void
@@ -90,12 +58,12 @@ each_recipient_sees_what_the_rule_shows_them(void **state)
         {false, RULE_SHOW_DEPARTMENT, "plate", PERSONAL_PROPERTY, "豫F12345", ""},
         {false, RULE_SHOW_VILLAGE, "size", PERSONAL_NONE, "3", "3"},
     };
-    struct place *place = *state;
+    struct rule_folder *folder = *state;
 
-    assert_non_null(place->show);
+    assert_non_null(shown(folder));
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
         const struct schema_field field = {.name = text_from(rows[row].field), .personal = rows[row].personal};
-        const struct text seen = rule_show_value(rows[row].named ? place->show : NULL, rows[row].audience, &field, text_from(rows[row].value), &place->arena);
+        const struct text seen = rule_show_value(rows[row].named ? shown(folder) : NULL, rows[row].audience, &field, text_from(rows[row].value), &folder->arena);
 
         assert_true(text_equal(seen, text_from(rows[row].seen)));
     }
@@ -104,16 +72,16 @@ each_recipient_sees_what_the_rule_shows_them(void **state)
 static void
 a_rule_tells_what_its_message_says(void **state)
 {
-    struct place *place = *state;
+    struct rule_folder *folder = *state;
 
-    assert_true(rule_show_names(place->show, RULE_SHOW_VILLAGE, TEXT("name")));
-    assert_false(rule_show_names(place->show, RULE_SHOW_DEPARTMENT, TEXT("name")));
-    assert_true(rule_show_says(place->show, TEXT("name")));
-    assert_false(rule_show_says(place->show, TEXT("nam")));
-    assert_false(rule_show_says(place->show, TEXT("phone")));
-    assert_true(text_starts_with(rule_show_expression(place->show, TEXT("amount")), TEXT("sum(medical_settlement.self_paid")));
-    assert_true(text_equal(rule_show_expression(place->show, TEXT("name")), TEXT("name")));
-    assert_null(rule_show_find(place->shows, TEXT("T02")));
+    assert_true(rule_show_names(shown(folder), RULE_SHOW_VILLAGE, TEXT("name")));
+    assert_false(rule_show_names(shown(folder), RULE_SHOW_DEPARTMENT, TEXT("name")));
+    assert_true(rule_show_says(shown(folder), TEXT("name")));
+    assert_false(rule_show_says(shown(folder), TEXT("nam")));
+    assert_false(rule_show_says(shown(folder), TEXT("phone")));
+    assert_true(text_starts_with(rule_show_expression(shown(folder), TEXT("amount")), TEXT("sum(medical_settlement.self_paid")));
+    assert_true(text_equal(rule_show_expression(shown(folder), TEXT("name")), TEXT("name")));
+    assert_null(rule_show_find(folder->shows, TEXT("T02")));
     assert_false(rule_show_names(NULL, RULE_SHOW_VILLAGE, TEXT("name")));
 }
 
