@@ -29,18 +29,26 @@ begin(const struct report *report, struct answer_set *set, struct error *err)
     return STATUS_OK;
 }
 
+/* A file that cannot be read is told and counted; it does not hold up the others. */
 static enum status
-read_files(const struct report *report, struct answer_set *set, struct error *err)
+read_files(const struct report *report, struct answer_set *set, size_t *unread, struct error *err)
 {
     const char *extract = report_program(report, "bidui-extract");
 
     for (size_t at = 1; at < report->options->argument_count; at++) {
         const char *path = report->options->arguments[at];
         const char *name = strrchr(path, '/');
+        struct error refusal = {0};
         bool answers;
+        const enum status status = answer_read_file(extract, path, name == NULL ? path : name + 1, set, &answers, &refusal);
 
-        TRY(answer_read_file(extract, path, name == NULL ? path : name + 1, set, &answers, err));
-        if (!answers) {
+        if (status == STATUS_DATA) {
+            error_print(&refusal, "bidui-report");
+            ++*unread;
+        } else if (status != STATUS_OK) {
+            *err = refusal;
+            return status;
+        } else if (!answers) {
             (void)fprintf(stderr, "bidui-report: W-ANSWER-NONE: \"%s\" holds no short code of this county and no list of ours\n", path);
         }
     }
@@ -103,6 +111,7 @@ enum status
 command_answers(struct report *report, struct error *err)
 {
     struct answer_set set;
+    size_t unread = 0;
 
     if (report->options->argument_count < 2 && !option_is_set(report->options, "inbox")) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "answers takes the files that came back: answers FILE..., or answers --inbox");
@@ -111,8 +120,11 @@ command_answers(struct report *report, struct error *err)
     if (option_is_set(report->options, "inbox")) {
         return read_inbox(report, &set, err);
     }
-    TRY(read_files(report, &set, err));
-    return conclude(report, &set, err);
+    TRY(read_files(report, &set, &unread, err));
+    TRY(conclude(report, &set, err));
+    return unread == 0 ? STATUS_OK
+                       : error_set(err, STATUS_DATA, "E-ANSWER-FILE", "%zu of %zu files could not be read; the others were taken", unread,
+                                   report->options->argument_count - 1);
 }
 
 /* ---- one line ---- */

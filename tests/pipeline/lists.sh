@@ -114,6 +114,12 @@ bidui report answers "$work"/filled/*.* --on 2022-07-04
 check_equal "the same answers twice change nothing" "$(states)" "$before"
 check_equal "and nothing is taken twice" "$(number '已接收')" "$(number '重复,已接收过')"
 
+head -c 3000 "$build/bin/bidui" > "$work/坏文件.xlsx"
+bidui report answers "$work/坏文件.xlsx" "$work"/filled/*.* --on 2022-07-04
+check_equal "a file that cannot be read ends with 65" "$code" 65
+check_contains "it is named" "$output" 坏文件.xlsx
+check_contains "and holds up no other" "$output" "1 of "
+
 # Two answers to one code: the town chooses on the receipt and sends it back.
 "$PYTHON" - "$site/receipts/2022-06-30" "$work/chosen.xlsx" > "$work/chosen" << 'PYTHON'
 import pathlib
