@@ -134,7 +134,7 @@ print_sql(const struct site *site, const char *pack_folder, const char *id, cons
 
         if (!rule_sql_can(rule, &context.pack)) {
             if (id != NULL && text_equal(rule->id, text_from(id))) {
-                return error_set(err, STATUS_USAGE, "E-USAGE", "rule %s looks at deliveries, of which the warehouse has no such table: it runs natively only", id);
+                return error_set(err, STATUS_USAGE, "E-USAGE", "rule %s looks at a table that transform fills itself and the warehouse has not: it runs natively only", id);
             }
             continue;
         }

@@ -50,8 +50,10 @@ def compare(package, folder):
     with open(f"{folder}/rules.sql", encoding="utf-8") as file:
         printed = set(re.findall(r"(?m)^-- (\S+) ", file.read()))
     native = {run["rule"] for run in read(f"{package}/rule_runs.csv") if run["rule"] not in printed}
-    if not all(rule.startswith("S") for rule in native):
-        print(f"FAIL  rules about records without SQL: {sorted(native)}")
+    built_in = {name.removesuffix(".json") for name in os.listdir("schemas/built_in")}
+    strange = sorted(rule for rule in native if not any(re.search(rf"\b{name}\b", open(f"schemas/rules/{rule}.json", encoding="utf-8").read()) for name in built_in))
+    if strange:  # what transform fills itself is not in the warehouse
+        print(f"FAIL  rules about records without SQL: {strange}")
         sys.exit(print("0 passed, 1 failed"))
     good = bad = total = 0
     for run in read(f"{package}/rule_runs.csv"):
