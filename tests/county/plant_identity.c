@@ -176,6 +176,54 @@ identity_a06(struct planter *planter)
     }
 }
 
+/* A valid number that nobody has, two characters from this one: another last digit of the sequence, and the check digit that
+ * follows from it. False when all four are taken. */
+static bool
+identity_neighbour(const struct world *world, const char *id, char neighbour[PEOPLE_ID_SIZE])
+{
+    strcpy(neighbour, id);
+    for (int step = 2; step < 10; step += 2) {
+        bool taken = false;
+
+        neighbour[16] = (char)('0' + (id[16] - '0' + step) % 10);
+        neighbour[17] = people_check(neighbour);
+        for (size_t at = 0; at < world->person_count && !taken; at++) {
+            taken = strcmp(world->people[at].id, neighbour) == 0;
+        }
+        if (!taken) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One person under two valid numbers, as after a correction that reached only one household. */
+static void
+identity_a23(struct planter *planter)
+{
+    for (int number = 0; number < planter->cases;) {
+        const struct member *member = planter_take_member(planter, planter_plain);
+        const struct member *copy = member == NULL ? NULL : identity_twin(planter, member, false);
+        const struct person *person;
+        char neighbour[PEOPLE_ID_SIZE];
+        char born[DATE_TEXT_SIZE];
+
+        if (member == NULL) {
+            return;
+        }
+        person = planter_person(planter, member);
+        if (copy == NULL || !identity_neighbour(planter->world, person->id, neighbour)) {
+            continue;
+        }
+        planter_weekly(planter, number++);
+        planter_edit_member(planter, copy, MEMBER_PERSON_ID, neighbour);
+        planter_edit_member(planter, copy, MEMBER_NAME, person->name);
+        planter_edit_member(planter, copy, MEMBER_BIRTH_DATE, date_compact(person->born, born));
+        planter_expect_member(planter, member, planter_cn(person->id));
+        planter_expect_member(planter, copy, planter_cn(neighbour));
+    }
+}
+
 /* What a spreadsheet makes of a long number. */
 static void
 identity_a07(struct planter *planter)
@@ -404,5 +452,5 @@ const struct planter_entry plant_identity[] = {
     {"A11", 3, identity_a11},  {"A01", 9, identity_a01},  {"A02", 9, identity_a02},  {"A03", 10, identity_a03},
     {"A04", 6, identity_a04},  {"A05", 4, identity_a05},  {"A06", 5, identity_a06},  {"A07", 8, identity_a07},
     {"A08", 8, identity_a08},  {"A09", 6, identity_a09},  {"A10", 8, identity_a10},  {"A17", 8, identity_a17},
-    {"A18", 4, identity_a18},  {"A20", 10, identity_a20}, {"A21", 6, identity_a21},  {"A12", 5, identity_a12},  {NULL, 0, NULL},
+    {"A18", 4, identity_a18},  {"A20", 10, identity_a20}, {"A21", 6, identity_a21},  {"A23", 3, identity_a23},  {"A12", 5, identity_a12},  {NULL, 0, NULL},
 };
