@@ -142,6 +142,7 @@ add_items(const struct profiling *profiling, size_t field, const struct counted 
         struct text *cells = add_row(profiling, field);
 
         cells[PROFILE_ITEM] = list->codes[item].name;
+        cells[PROFILE_ROWS] = history_number(counted->filled, profiling->rows->arena); /* a share of few is no share */
         cells[PROFILE_FILLED] = history_number(counts[item], profiling->rows->arena);
         cells[PROFILE_PERCENT] = percent(counts[item], counted->filled, profiling->rows->arena);
     }
