@@ -31,6 +31,7 @@ struct normalised {
     /* in */
     char *scratch; /* 2 * raw.size + field->room bytes; the result may lie in it */
     uint32_t town; /* place number of the row's town as far as known, 0: not */
+    struct text unit; /* the unit in the column's header where it is not the field's (transform/header_unit.h), else NULL */
     /* out, unless absent, invalid or masked */
     struct text text; /* string types: borrows the raw cell, the pack or the scratch */
     int64_t number;   /* number, integer: ten-thousandths; date, yearmonth: days since 1970; boolean: 0 or 1 */

@@ -6,7 +6,7 @@ static enum verdict
 amount_run(const struct normaliser_field *field, struct text raw, struct normalised *result)
 {
     struct number_form form;
-    const enum verdict verdict = number_form_parse(raw, field->schema->unit, result->scratch, &form);
+    const enum verdict verdict = number_form_parse(raw, field->schema->unit, result->unit, result->scratch, &form);
 
     result->number = form.value;
     result->reason = form.reason;

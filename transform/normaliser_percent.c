@@ -9,7 +9,7 @@ percent_run(const struct normaliser_field *field, struct text raw, struct normal
 {
     struct number_form form;
     const bool is_share = text_equal(field->schema->unit, TEXT("1"));
-    const enum verdict verdict = number_form_parse(raw, TEXT_NULL, result->scratch, &form);
+    const enum verdict verdict = number_form_parse(raw, TEXT_NULL, TEXT_NULL, result->scratch, &form);
 
     result->number = form.value;
     result->reason = form.reason;

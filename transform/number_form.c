@@ -100,6 +100,33 @@ suffix_factors(struct text suffix, struct text unit, int64_t *times, int64_t *by
     return cell_yuan == 1;
 }
 
+/* `5.36808` with its point four places to the right: `53680.8`. False when it does not fit. */
+static bool
+shift_point(struct text *numeral, int64_t factor, char *out, size_t room)
+{
+    const char *point = memchr(numeral->data, '.', numeral->size);
+    size_t whole = point == NULL ? numeral->size : (size_t)(point - numeral->data);
+    size_t at = point == NULL ? numeral->size : whole + 1;
+
+    if (numeral->size + 20 > room) {
+        return false;
+    }
+    memcpy(out, numeral->data, whole);
+    for (; factor > 1; factor /= 10) {
+        out[whole++] = '0';
+        if (at < numeral->size) {
+            out[whole - 1] = numeral->data[at++];
+        }
+    }
+    if (at < numeral->size) {
+        out[whole++] = '.';
+        memcpy(out + whole, numeral->data + at, numeral->size - at);
+        whole += numeral->size - at;
+    }
+    *numeral = (struct text){out, whole};
+    return true;
+}
+
 /* Both factors are powers of ten. */
 static bool
 scale(int64_t value, int64_t times, int64_t by, int64_t *scaled)
@@ -167,16 +194,18 @@ take_sign(struct text *text, bool *negative, const char **reason)
     }
 }
 
-/* The numeral itself, `.5` and `5.` included. */
-static bool
-parse_numeral(struct text numeral, char *out, int64_t *value, const char **reason)
+/* The numeral itself times a power of ten, `.5` and `5.` included. The point moves before anything is rounded. Gives what is wrong with it, NULL
+ * when nothing is. */
+static const char *
+parse_numeral(struct text numeral, int64_t factor, char *out, int64_t *value, const char **reason)
 {
     char padded[DECIMAL_TEXT_SIZE * 2];
+    char shifted[DECIMAL_TEXT_SIZE * 4];
     bool rounded = false;
 
     if (numeral.size > 0 && memchr(numeral.data, ',', numeral.size) != NULL) {
         if (!drop_thousands(numeral, out, &numeral)) {
-            return false;
+            return "number";
         }
         *reason = "thousands";
     }
@@ -189,54 +218,80 @@ parse_numeral(struct text numeral, char *out, int64_t *value, const char **reaso
         *reason = "form";
     }
     if (!decimal_parse(numeral, value, &rounded)) {
-        return false;
+        return "number";
+    }
+    if (factor > 1 && (!shift_point(&numeral, factor, shifted, sizeof shifted) || !decimal_parse(numeral, value, &rounded))) {
+        return "range";
     }
     *reason = rounded ? "rounded" : *reason;
-    return true;
+    return NULL;
+}
+
+/* The words behind the number: a percent sign, a unit, or the header's unit when there is none. False when the field cannot be read in it. */
+static bool
+read_suffix(struct text suffix, struct text unit, struct text header, struct number_form *form, int64_t *times, int64_t *by, const char **reason)
+{
+    form->percent = text_equal(suffix, TEXT("%"));
+    if (form->percent) {
+        *reason = "percent_sign";
+        suffix = TEXT("");
+    } else if (suffix.size == 0 && !text_is_null(header)) {
+        suffix = header;
+    }
+    *reason = suffix.size > 0 ? "unit" : *reason;
+    return suffix_factors(suffix, unit, times, by);
 }
 
 static enum verdict
-parse_folded(struct text text, struct text unit, char *scratch, const char *reason, struct number_form *form)
+parse_folded(struct text text, struct text unit, struct text header, char *scratch, const char *reason, struct number_form *form)
 {
     bool negative = false;
     int64_t times;
     int64_t by;
     size_t size;
-    struct text suffix;
+    const char *wrong;
+    const char *suffix = NULL;
 
     take_sign(&text, &negative, &reason);
     if (take_prefix(&text, "¥") || take_prefix(&text, "￥") || take_prefix(&text, "人民币") || take_prefix(&text, "RMB")) {
         reason = "currency";
     }
     size = numeral_size(text);
-    suffix = drop_front(text, size);
-    if (size == 0 || !parse_numeral((struct text){text.data, size}, scratch, &form->value, &reason)) {
-        return judged(VERDICT_INVALID, size == 0 ? "form" : "number", form);
+    if (size == 0) {
+        return judged(VERDICT_INVALID, "form", form);
     }
-    if (text_equal(suffix, TEXT("%"))) {
-        form->percent = true;
-        suffix = TEXT("");
-        reason = "percent_sign";
-    }
-    if (!suffix_factors(suffix, unit, &times, &by)) {
+    if (!read_suffix(drop_front(text, size), unit, header, form, &times, &by, &suffix)) {
         return judged(VERDICT_INVALID, "unit", form);
     }
-    reason = suffix.size > 0 ? "unit" : reason;
-    if (!scale(negative ? -form->value : form->value, times, by, &form->value)) {
+    wrong = parse_numeral((struct text){text.data, size}, times / by, scratch, &form->value, &reason);
+    if (wrong != NULL) {
+        return judged(VERDICT_INVALID, wrong, form);
+    }
+    reason = suffix == NULL ? reason : suffix;
+    if (!scale(negative ? -form->value : form->value, 1, times < by ? by / times : 1, &form->value)) {
         return judged(VERDICT_INVALID, "range", form);
     }
     return judged(reason == NULL ? VERDICT_SAME : VERDICT_CHANGED, reason, form);
 }
 
+bool
+number_form_converts(struct text unit, struct text word)
+{
+    int64_t times;
+    int64_t by;
+
+    return word.size > 0 && suffix_factors(word, unit, &times, &by) && times != by;
+}
+
 enum verdict
-number_form_parse(struct text raw, struct text unit, char *scratch, struct number_form *form)
+number_form_parse(struct text raw, struct text unit, struct text header, char *scratch, struct number_form *form)
 {
     unsigned done = 0;
     bool rounded = false;
     struct text folded;
 
     *form = (struct number_form){0};
-    if (decimal_parse(raw, &form->value, &rounded)) {
+    if (text_is_null(header) && decimal_parse(raw, &form->value, &rounded)) {
         return judged(rounded ? VERDICT_CHANGED : VERDICT_SAME, rounded ? "rounded" : NULL, form);
     }
     folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER, scratch, &done);
@@ -252,5 +307,5 @@ number_form_parse(struct text raw, struct text unit, char *scratch, struct numbe
     if (fold_is_scientific(folded)) {
         return judged(VERDICT_INVALID, "scientific", form);
     }
-    return parse_folded(folded, unit, scratch, fold_reason(done & ~(unsigned)FOLD_UPPER), form);
+    return parse_folded(folded, unit, header, scratch, fold_reason(done & ~(unsigned)FOLD_UPPER), form);
 }

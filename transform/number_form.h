@@ -14,7 +14,11 @@ struct number_form {
     const char *reason;
 };
 
-/* `unit` is the field's, may be NULL. SAME for -?digits[.digits] with at most 4 places. The value is set for SAME and CHANGED. */
-enum verdict number_form_parse(struct text raw, struct text unit, char *scratch, struct number_form *form);
+/* `unit` is the field's, `header` the one that the column's header names when it is another; both may be NULL. A cell's own unit goes before the
+ * header's. SAME for -?digits[.digits] with at most 4 places. The value is set for SAME and CHANGED. */
+enum verdict number_form_parse(struct text raw, struct text unit, struct text header, char *scratch, struct number_form *form);
+
+/* Is `word` a unit that a field of this unit can be read in, and another one than the field's? */
+bool number_form_converts(struct text unit, struct text word);
 
 #endif

@@ -70,7 +70,7 @@ read_header(struct source *source, struct error *err)
 
 static enum status
 open_source(const struct package *extract, const struct schema *schema, enum variant variant, const struct normaliser_pack *ready,
-            struct source *source, struct error *err)
+            const struct header_units *units, struct source *source, struct error *err)
 {
     size_t parts;
 
@@ -82,6 +82,7 @@ open_source(const struct package *extract, const struct schema *schema, enum var
         return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no %.*s.csv; run extract again", extract->folder, TEXT_ARG(schema->name));
     }
     TRY(table_plan_init(ready, schema, &source->arena, &source->plan, err));
+    source->plan.units = *units;
     TRY(file_map(source->resource->path, &source->content, err));
     TRY(read_header(source, err));
     parts = source->rows.size / CHUNK_SIZE + 1;
@@ -230,7 +231,8 @@ table_load(const struct package *extract, const struct deliveries *deliveries, c
 {
     struct table_load *made = calloc(1, sizeof *made);
     struct loading loading = {made, deliveries, ready, batch, NULL};
-    enum status status = STATUS_OK;
+    struct header_units *units;
+    enum status status;
 
     if (made == NULL) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the tables");
@@ -241,13 +243,15 @@ table_load(const struct package *extract, const struct deliveries *deliveries, c
     made->source_count = batch->table_count;
     made->sources = arena_must_zero(&made->arena, made->source_count + 1, sizeof *made->sources);
     batch->tables = arena_must_zero(&made->arena, made->source_count + 1, sizeof *batch->tables);
+    status = header_unit_read(extract, batch->pack, &made->arena, &units, err);
     for (size_t number = 0; number < made->source_count && status == STATUS_OK; number++) {
-        const struct schema *schema = &batch->pack->sources[number % batch->pack->source_count];
+        const size_t at = number % batch->pack->source_count;
+        const struct schema *schema = &batch->pack->sources[at];
         const enum variant variant = (enum variant)(number / batch->pack->source_count);
 
         table_empty(schema, variant, &made->sources[number].arena, &batch->tables[number]);
         delivery_judge_age(deliveries, &batch->tables[number], &made->sources[number].arena);
-        status = open_source(extract, schema, variant, ready, &made->sources[number], err);
+        status = open_source(extract, schema, variant, ready, &units[at], &made->sources[number], err);
     }
     return status == STATUS_OK ? load_all(&loading, threads, err) : status;
 }

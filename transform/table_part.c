@@ -84,6 +84,7 @@ table_part_init(const struct table_plan *plan, size_t capacity, struct arena *ar
             column->memo = arena_must_zero(arena, 1, sizeof *column->memo);
         }
     }
+    part->units = plan->units.count == 0 ? NULL : arena_must_zero(arena, fields + 1, sizeof *part->units);
     part->file_codes = arena_must_zero(arena, capacity + 1, sizeof *part->file_codes);
     part->sheet_codes = arena_must_zero(arena, capacity + 1, sizeof *part->sheet_codes);
     part->source_rows = arena_must_zero(arena, capacity + 1, sizeof *part->source_rows);
@@ -117,11 +118,17 @@ scratch_for(struct table_part *part, struct text raw)
     return part->scratch;
 }
 
+static struct text
+unit_of(const struct table_part *part, size_t field)
+{
+    return part->units == NULL ? TEXT_NULL : part->units[field];
+}
+
 static struct outcome
 normalise(struct table_part *part, size_t field, struct text raw)
 {
     struct part_column *column = &part->columns[field];
-    struct normalised result = {.scratch = scratch_for(part, raw), .town = part->town};
+    struct normalised result = {.scratch = scratch_for(part, raw), .town = part->town, .unit = unit_of(part, field)};
     struct outcome outcome = {.verdict = normaliser_run(&part->plan->fields[field], raw, &result)};
 
     outcome.reason = result.reason;
@@ -234,7 +241,8 @@ add_cell(struct table_part *part, size_t field, struct text raw)
         store(part, field, (struct outcome){.verdict = VERDICT_ABSENT});
         return;
     }
-    outcome = part->columns[field].memo != NULL ? recall_or_normalise(part, field, raw) : normalise(part, field, raw);
+    /* what is remembered was read in the field's own unit */
+    outcome = part->columns[field].memo != NULL && text_is_null(unit_of(part, field)) ? recall_or_normalise(part, field, raw) : normalise(part, field, raw);
     if (outcome.reason != NULL) {
         add_repair(part, field, raw, outcome.reason);
     }
@@ -287,6 +295,31 @@ sort_repairs(struct table_part *part, size_t from)
     }
 }
 
+/* The units of the headers above the row: those of its file and sheet. */
+static void
+choose_units(struct table_part *part, const struct text *cells)
+{
+    const struct table_plan *plan = part->plan;
+    struct text file = TEXT_NULL;
+    struct text sheet = TEXT_NULL;
+
+    if (part->units == NULL) {
+        return;
+    }
+    for (size_t cell = 0; cell < plan->cell_count; cell++) {
+        file = plan->field_of_cell[cell] == PLAN_FILE ? cells[cell] : file;
+        sheet = plan->field_of_cell[cell] == PLAN_SHEET ? cells[cell] : sheet;
+    }
+    memset(part->units, 0, plan->schema->field_count * sizeof *part->units);
+    for (size_t item = 0; item < plan->units.count; item++) {
+        const struct header_unit *unit = &plan->units.items[item];
+
+        if (text_equal(unit->file, file) && text_equal(unit->sheet, sheet)) {
+            part->units[unit->field] = unit->unit;
+        }
+    }
+}
+
 /* Fields without a cell are absent; the town comes first, because villages are found within it. */
 enum status
 table_part_row(struct table_part *part, const struct text *cells, struct error *err)
@@ -295,6 +328,7 @@ table_part_row(struct table_part *part, const struct text *cells, struct error *
     const size_t first_repair = part->repair_count;
 
     part->town = 0;
+    choose_units(part, cells);
     for (size_t cell = 0; cell < plan->cell_count && plan->town_field != SIZE_MAX; cell++) {
         if (plan->field_of_cell[cell] == plan->town_field) {
             add_cell(part, plan->town_field, cells[cell]);

@@ -6,6 +6,7 @@
 
 #include "common/arena.h"
 #include "common/error.h"
+#include "transform/header_unit.h"
 #include "transform/normaliser.h"
 #include "transform/table.h"
 
@@ -16,6 +17,7 @@
 struct table_plan {
     const struct schema *schema;
     struct normaliser_field *fields; /* schema->field_count */
+    struct header_units units;       /* of columns whose header names another unit than the field's */
     size_t town_field;               /* the first field of format town_name, SIZE_MAX when none */
     size_t room;                     /* the largest of the fields' */
     size_t *field_of_cell;           /* per cell of a record: the field, or one of the following */
@@ -49,7 +51,8 @@ struct table_part {
     size_t repair_capacity;
     char *scratch;
     size_t scratch_size;
-    uint32_t town; /* of the row being read */
+    uint32_t town;      /* of the row being read */
+    struct text *units; /* of the row being read, by field: the header's unit, NULL for the field's own. NULL when the plan has none */
 };
 
 /* Makes the normalisers of all fields ready. E-SCHEMA. The cells are still to be mapped. */

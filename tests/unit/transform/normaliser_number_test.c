@@ -16,6 +16,7 @@ static const struct normaliser_case cases[] = {
     {"the field's unit behind", "amount", "300元", "300", VERDICT_CHANGED, "unit", "元", NULL},
     {"万 to 元", "amount", "1.2万", "12000", VERDICT_CHANGED, "unit", "元", NULL},
     {"万元 to 元", "amount", "5364.8万元", "53648000", VERDICT_CHANGED, "unit", "元", NULL},
+    {"digits behind the fourth place survive a conversion", "amount", "4.36808万元", "43680.8", VERDICT_CHANGED, "unit", "元", NULL},
     {"亿元 to 元", "amount", "2.18亿元", "218000000", VERDICT_CHANGED, "unit", "元", NULL},
     {"元 to 万元", "amount", "12000元", "1.2", VERDICT_CHANGED, "unit", "万元", NULL},
     {"万元 in a 万元 column", "amount", "1.2万元", "1.2", VERDICT_CHANGED, "unit", "万元", NULL},
