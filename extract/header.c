@@ -405,6 +405,27 @@ delivered_title(const struct reader_batch *batch, const struct fit *fit, size_t 
                            : text_from(arena_must_format(arena, "%.*s\n%.*s", TEXT_ARG(upper), TEXT_ARG(lower)));
 }
 
+/* What the rows above the header say behind 单位： in all their cells; who fills in the form (填报单位) comes with it and is no unit. */
+static struct text
+named_units(const struct reader_batch *batch, size_t rows, struct arena *arena)
+{
+    struct text units = TEXT("");
+
+    for (size_t row = 0; row < rows; row++) {
+        for (size_t column = 0; column < batch->rows[row].cell_count; column++) {
+            const struct text cell = reader_row_cells(batch, &batch->rows[row])[column];
+            const size_t wide = text_find(cell, TEXT("单位："));
+            const size_t narrow = text_find(cell, TEXT("单位:"));
+            const size_t at = wide < narrow ? wide : narrow;
+
+            if (at != SIZE_MAX && units.size < HEADER_FOLDED) {
+                units = text_from(arena_must_format(arena, "%.*s %.*s", TEXT_ARG(units), (int)(cell.size - at), cell.data + at));
+            }
+        }
+    }
+    return units;
+}
+
 static void
 fill(const struct search *search, const struct reader_batch *batch, struct arena *scratch, struct arena *arena, struct header *header)
 {
@@ -434,6 +455,7 @@ fill(const struct search *search, const struct reader_batch *batch, struct arena
     for (size_t column = 0; column < folded->count; column++) {
         header->titles[column] = folded->titles[column].size == 0 ? TEXT_NULL : delivered_title(batch, fit, column, arena);
     }
+    header->units = named_units(batch, fit->pair ? fit->row - 1 : fit->row, arena);
     map_columns(search->index, fit->schema, folded, fit->pair ? joined : NULL, scratch, header);
 }
 

@@ -31,6 +31,7 @@ struct header {
     size_t columns;              /* cells up to the last one with a title */
     size_t *fields;              /* per column: field number or HEADER_UNKNOWN */
     struct text *titles;         /* per column as delivered; NULL for none */
+    struct text units;           /* what title rows say behind 单位： (万元 of 金额单位：万元); "" for nothing */
     size_t *field_columns;       /* per field: its column or HEADER_UNKNOWN */
     size_t matched;              /* fields with a column */
     size_t titled;               /* columns with a title */

@@ -15,7 +15,7 @@ static const struct package_field delivery_fields[] = {
 enum { DELIVERY_FIELDS = sizeof delivery_fields / sizeof delivery_fields[0] };
 
 static const struct package_field column_fields[] = {
-    {"source", "string"}, {"file", "string"}, {"sheet", "string"}, {"field", "string"}, {"header", "string"}};
+    {"source", "string"}, {"file", "string"}, {"sheet", "string"}, {"field", "string"}, {"header", "string"}, {"units", "string"}};
 
 static const struct package_field metric_fields[] = {
     {"source", "string"}, {"field", "string"}, {"metric", "string"}, {"value", "string"}};

@@ -16,8 +16,8 @@ unit_note_sheet(struct unit *unit, const struct header *header, struct text shee
         if (header->fields[column] != HEADER_UNKNOWN) {
             csv_append_row(&unit->columns,
                            (const struct text[]){unit->schema->name, unit->item->path, sheet,
-                                                 unit->schema->fields[header->fields[column]].name, header->titles[column]},
-                           5);
+                                                 unit->schema->fields[header->fields[column]].name, header->titles[column], header->units},
+                           6);
             unit->column_count++;
         }
     }

@@ -7,52 +7,54 @@
 
 #include <string.h>
 
-enum { COLUMN_SOURCE, COLUMN_FILE, COLUMN_SHEET, COLUMN_FIELD, COLUMN_HEADER, COLUMN_COUNT };
+enum { COLUMN_SOURCE, COLUMN_FILE, COLUMN_SHEET, COLUMN_FIELD, COLUMN_HEADER, COLUMN_UNITS, COLUMN_COUNT };
 
-static const char *const column_names[COLUMN_COUNT] = {"source", "file", "sheet", "field", "header"};
+static const char *const column_names[COLUMN_COUNT] = {"source", "file", "sheet", "field", "header", "units"};
 
-static struct text
-trim(struct text text)
+/* The size of the mark that parts words at the beginning of the text, 0 when a word begins there. */
+static size_t
+mark_size(struct text text)
 {
-    while (text.size > 0 && strchr(" \t\r\n", text.data[text.size - 1]) != NULL) {
-        text.size--;
+    static const char *const marks[] = {" ", "\t", "\r", "\n", ",", ";", ":", "/", "(", ")", "，", "；", "：", "、", "（", "）", "。", "\xE3\x80\x80"};
+
+    for (size_t mark = 0; mark < sizeof marks / sizeof *marks; mark++) {
+        if (text_starts_with(text, text_from(marks[mark]))) {
+            return strlen(marks[mark]);
+        }
     }
-    while (text.size > 0 && strchr(" \t\r\n", text.data[0]) != NULL) {
-        text = (struct text){text.data + 1, text.size - 1};
-    }
-    return text;
-}
-
-static struct text
-without_front(struct text text, struct text front)
-{
-    return text_starts_with(text, front) ? (struct text){text.data + front.size, text.size - front.size} : text;
-}
-
-static struct text
-without_end(struct text text, struct text end)
-{
-    return text_ends_with(text, end) ? (struct text){text.data, text.size - end.size} : text;
+    return 0;
 }
 
 struct text
-header_unit_of(struct text header)
+header_unit_word(struct text unit, struct text words)
 {
-    const struct text whole = trim(header);
-    const struct text open = without_end(without_end(whole, TEXT(")")), TEXT("）"));
-    size_t begin = open.size;
+    size_t begin = 0;
 
-    if (open.size == whole.size) {
-        return TEXT_NULL;
+    for (size_t at = 0; at <= words.size; at++) {
+        const size_t mark = at == words.size ? 1 : mark_size((struct text){words.data + at, words.size - at});
+
+        if (mark > 0) {
+            const struct text word = {words.data + begin, at - begin};
+
+            if (number_form_reads(unit, word)) {
+                return word;
+            }
+            begin = at + mark;
+            at += mark - 1;
+        }
     }
-    while (begin > 0 && !text_ends_with((struct text){open.data, begin}, TEXT("(")) && !text_ends_with((struct text){open.data, begin}, TEXT("（"))) {
-        begin--;
-    }
-    if (begin == 0) {
-        return TEXT_NULL;
-    }
-    return trim(without_front(without_front(without_front(trim((struct text){open.data + begin, open.size - begin}), TEXT("单位")), TEXT(":")),
-                              TEXT("：")));
+    return TEXT_NULL;
+}
+
+/* What stands in brackets in a header: `万元` of `放款金额（单位：万元）`, also in the upper of two rows; "" when nothing does. */
+static struct text
+in_brackets(struct text header)
+{
+    const size_t narrow = text_find(header, TEXT("("));
+    const size_t wide = text_find(header, TEXT("（"));
+    const size_t open = narrow < wide ? narrow : wide;
+
+    return open == SIZE_MAX ? TEXT("") : (struct text){header.data + open, header.size - open};
 }
 
 static struct text
@@ -67,11 +69,18 @@ note(const struct pack *pack, const struct text *cells, struct arena *arena, str
 {
     const struct schema *schema = schema_find(pack, cells[COLUMN_SOURCE]);
     const size_t field = schema == NULL ? SIZE_MAX : schema_field_find(schema, cells[COLUMN_FIELD]);
-    const struct text unit = header_unit_of(cells[COLUMN_HEADER]);
+    struct text unit;
     struct header_units *list;
     struct header_unit *grown;
 
-    if (field == SIZE_MAX || text_is_null(schema->fields[field].unit) || !number_form_converts(schema->fields[field].unit, unit)) {
+    if (field == SIZE_MAX || text_is_null(schema->fields[field].unit)) {
+        return;
+    }
+    unit = header_unit_word(schema->fields[field].unit, in_brackets(cells[COLUMN_HEADER]));
+    if (text_is_null(unit)) {
+        unit = header_unit_word(schema->fields[field].unit, cells[COLUMN_UNITS]);
+    }
+    if (!number_form_converts(schema->fields[field].unit, unit)) {
         return;
     }
     list = &units[schema - pack->sources];

@@ -275,6 +275,15 @@ parse_folded(struct text text, struct text unit, struct text header, char *scrat
 }
 
 bool
+number_form_reads(struct text unit, struct text word)
+{
+    int64_t times;
+    int64_t by;
+
+    return word.size > 0 && suffix_factors(word, unit, &times, &by);
+}
+
+bool
 number_form_converts(struct text unit, struct text word)
 {
     int64_t times;

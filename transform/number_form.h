@@ -18,7 +18,8 @@ struct number_form {
  * header's. SAME for -?digits[.digits] with at most 4 places. The value is set for SAME and CHANGED. */
 enum verdict number_form_parse(struct text raw, struct text unit, struct text header, char *scratch, struct number_form *form);
 
-/* Is `word` a unit that a field of this unit can be read in, and another one than the field's? */
+/* Is `word` a unit that a field of this unit can be read in; is it another one than the field's? */
+bool number_form_reads(struct text unit, struct text word);
 bool number_form_converts(struct text unit, struct text word);
 
 #endif

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# A unit in a header's bracket: 放款金额（万元） with 5 below it is 50,000 yuan, told as a repair, in every file by its own header.
+# A unit in a header's bracket, or in a title row: 放款金额（万元） with 5 below it is 50,000 yuan, told as a repair, in every file by its own header.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 74
 . tests/support/count.sh
@@ -23,6 +23,12 @@ cat > "$site/inbox/项目库_20220630.csv" << 'CSV'
 项目编号,项目名称,项目类型,项目年度,乡镇,入库日期,计划投资（元）,是否对接,对接日期,下达资金(千元),资金下达日期,拨付资金,支出资金（含税）,计划开工日期,开工日期,完工日期,项目状态,联农带农机制,受益对象,绩效目标
 P1,某项目,产业发展,2022,善堂镇,2022-01-05,100000,是,2022-03-01,20.5,2022-03-01,7,8,2022-04-01,2022-04-02,,实施中,分红,某村,增收
 CSV
+cat > "$site/inbox/资金_20220630.csv" << 'CSV'
+浚县财政衔接资金台账(截至2022年6月30日),,,,,,,
+填报单位：浚县财政局,,,,,,,金额单位：万元
+资金文号,资金级次,资金年度,到位金额,到位日期,用于产业金额（元）,累计支出,支出截至日期
+Z1,中央,2022,100,2022-01-10,700000,36.5,2022-06-30
+CSV
 for stage in extract transform; do
     bidui "$stage" --batch 2022-06-30
     check_true "$stage ends well" test "$code" -le 1
@@ -41,9 +47,12 @@ L3 50000 0.5
 L4 - -"
 check_equal "千元 convert; the field's own unit and a bracket that is no unit change nothing" "$(columns project planned_amount allocated paid spent)" \
     "100000 20500 7 8"
+check_equal "单位：万元 above the table counts for columns that name no unit themselves" "$(columns fund arrived industry spent)" "1000000 700000 365000"
 check_equal "each is told as a repair, with the cell as it was written" \
-    "$(grep -E ',(amount|balance|allocated),' "$(package 2022-06-30 transform)/repairs.csv" | cut -d, -f1,4- | sed 's/"//g')" \
-    "microcredit,2,amount,5,50000,unit
+    "$(grep -E ',(amount|balance|allocated|arrived|spent),' "$(package 2022-06-30 transform)/repairs.csv" | cut -d, -f1,4- | sed 's/"//g')" \
+    "fund,4,arrived,100,1000000,unit
+fund,4,spent,36.5,365000,unit
+microcredit,2,amount,5,50000,unit
 microcredit,2,balance,3.2,32000,unit
 microcredit,3,amount,4.36808,43680.8,unit
 microcredit,3,balance,1,200.5,12005000,unit
