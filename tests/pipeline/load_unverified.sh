@@ -65,11 +65,21 @@ check_equal "a row of a kept place that comes back is the same row" "$(warehouse
 batch 2022-06-10 410621101 "1" ""
 batch 2022-06-11 410621101 "1 3" ""
 check_equal "a row out of a lost place may come with another delivery" "$(people)" "1 3"
-
 # What happens on the way is the same when it is loaded again.
 dump() { warehouse "$site" "SELECT t::text FROM source.person t UNION ALL SELECT t::text FROM quality.finding_version t UNION ALL SELECT t::text FROM quality.finding_event t ORDER BY 1"; }
 before=$(dump)
 "$LOAD" --site "$site" --batch 2022-06-04 --from > /dev/null
 for day in 05 06 07 08 09 10 11; do "$LOAD" --site "$site" --batch 2022-06-$day > /dev/null; done
 check_equal "a replay changes nothing" "$(diff <(echo "$before") <(dump) | head -n 5)" ""
+
+# Another site, in which one town becomes a part of the other.
+site_end "$site"
+site_make "$site"
+sed -i 's/"scope": "county"/"scope": "town"/' "$site/pack/sources/person.json"
+batch 2022-06-01 "$both" "1 3" ""
+warehouse "$site" "INSERT INTO core.division_change VALUES ('410621102', '410621101', '2022-06-03', 'whole', 'test')"
+batch 2022-06-02 410621101 1 ""
+check_equal "before the change nobody speaks for the town that was silent" "$(people)" "1 3"
+batch 2022-06-03 410621101 1 ""
+check_equal "merged into one that delivers it is no lost place any more" "$(people)" 1
 count_end
