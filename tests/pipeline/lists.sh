@@ -98,7 +98,7 @@ check_equal "nothing is sent to nobody" "$(find "$lists" -name '*.xlsx' -exec un
     grep -oE '[0-9A-Z]{7}' | sort -u | comm -13 - <(sql "SELECT code FROM quality.finding WHERE state = 'sent'" | sort))" ""
 
 sql "SELECT code || ' ' || class FROM quality.finding" > "$work/classes"
-sql "SELECT DISTINCT v FROM quality.finding, jsonb_each_text(\"values\") e(k, v) WHERE rule IN ('A02', 'A03', 'A04', 'A05', 'A06', 'A07', 'A08', 'A09', 'A10', 'A11')
+sql "SELECT DISTINCT v FROM quality.finding, jsonb_each_text(\"values\") e(k, v) WHERE rule IN ('A02', 'A03', 'A04', 'A05', 'A06', 'A07', 'A08', 'A09', 'A10', 'A11', 'A23')
      AND k ~ 'person_id|shown' AND v IS NOT NULL" > "$work/allowed"
 sql "SELECT DISTINCT c.name FROM current.company c JOIN current.member m USING (person_key)" > "$work/forbidden"
 checked "$PYTHON" tests/support/check_lists.py "$lists" "$work/allowed" "$work/forbidden" "$work/classes" "$([ -n "$FULL" ] && echo 1 || echo 6)"
