@@ -230,7 +230,9 @@ schema_division_load(const char *site_codes, struct arena *arena, struct pack *p
         }
         qsort(pack->divisions, pack->division_count, sizeof *pack->divisions, compare_divisions);
     }
-    qsort(pack->changes, pack->change_count, sizeof *pack->changes, compare_changes);
+    if (pack->change_count > 0) { /* qsort wants an array even for nothing */
+        qsort(pack->changes, pack->change_count, sizeof *pack->changes, compare_changes);
+    }
     return apply_changes(pack, err);
 }
 
