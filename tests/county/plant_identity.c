@@ -305,7 +305,9 @@ identity_a10(struct planter *planter)
 static void
 identity_a17(struct planter *planter)
 {
-    static const char *const phones[] = {"12345678901", "138372211", "1383922110", "2383922110234"};
+    /* the last is a landline whose area code 0392 lost its zero in a spreadsheet */
+    static const char *const phones[] = {"12345678901", "138372211", "1383922110", "2383922110234", "3925512345"};
+    enum { PHONES = sizeof phones / sizeof phones[0] };
 
     for (int number = 0; number < planter->cases; number++) {
         const struct member *member = planter_take_member(planter, planter_plain);
@@ -314,7 +316,10 @@ identity_a17(struct planter *planter)
             return;
         }
         planter_weekly(planter, number);
-        planter_edit_member(planter, member, MEMBER_PHONE, phones[number % 4]);
+        planter_edit_member(planter, member, MEMBER_PHONE, phones[number % PHONES]);
+        if (number % PHONES == PHONES - 1) {
+            plants_dirty(planter->plants, "leading_zero", "");
+        }
         planter_expect_member(planter, member, planter_cn(planter_person(planter, member)->id));
     }
 }
