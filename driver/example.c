@@ -32,14 +32,22 @@ replace(struct text text, struct text part, struct text by, struct arena *arena)
     return result;
 }
 
-/* Is a value of that name personal in any source? `death.name` and `name` alike. */
+/* Is a value of that name personal: a column of the finding's source, `death.name` of another; a name that neither has is asked of all sources. */
 static enum schema_personal
-personal_kind(const struct pack *pack, struct text name)
+personal_kind(const struct pack *pack, struct text source, struct text name)
 {
     const size_t dot = text_find(name, TEXT("."));
+    const struct schema *own;
+    size_t column;
 
     if (dot != SIZE_MAX) {
+        source = (struct text){name.data, dot};
         name = (struct text){name.data + dot + 1, name.size - dot - 1};
+    }
+    own = schema_find(pack, source);
+    column = own == NULL ? SIZE_MAX : schema_field_find(own, name);
+    if (column != SIZE_MAX) {
+        return own->fields[column].personal;
     }
     for (size_t at = 0; at < pack->source_count; at++) {
         const struct schema *schema = &pack->sources[at];
@@ -63,7 +71,7 @@ mask(const struct summary *summary, const struct tally_example *example)
         for (const struct json *item = json_first(values); item != NULL; item = json_next(item)) {
             const struct text value = json_text(item);
 
-            if (value.size > 0 && personal_kind(summary->pack, json_key(item)) != PERSONAL_NONE) {
+            if (value.size > 0 && personal_kind(summary->pack, example->source, json_key(item)) != PERSONAL_NONE) {
                 message = replace(message, value, screen_mask_name(value, arena), arena);
             }
         }

@@ -113,8 +113,10 @@ hash_folder(const struct site *site, const char *folder, struct hash *hash, stru
     char **names;
     size_t count;
 
-    hash_update(hash, folder, strlen(folder) + 1);
     TRY(file_list(path, arena, &names, &count, err));
+    if (count > 0) { /* a folder that is not there is an empty one */
+        hash_update(hash, folder, strlen(folder) + 1);
+    }
     for (size_t at = 0; at < count; at++) {
         struct text content;
 
@@ -127,19 +129,17 @@ hash_folder(const struct site *site, const char *folder, struct hash *hash, stru
     return STATUS_OK;
 }
 
-/* What of the site changes what a batch finds: its parameters, its own rules, the rules it does not want. */
+/* What of the site changes what a batch finds: its parameters, rules and derived sources, the rules it does not want. */
 static enum status
 hash_params(const struct site *site, struct arena *arena, struct text *hex, struct error *err)
 {
+    static const char *const folders[] = {"params", "rules", "derived"};
     struct hash *hash = hash_new();
     char digits[HASH_SHA256_HEX];
-    enum status status = hash_folder(site, "params", hash, arena, err);
+    enum status status = STATUS_OK;
 
-    if (status == STATUS_OK) {
-        status = hash_folder(site, "rules", hash, arena, err);
-    }
-    if (status == STATUS_OK && file_is_folder(file_join(arena, site->folder, "derived"))) {
-        status = hash_folder(site, "derived", hash, arena, err);
+    for (size_t folder = 0; folder < sizeof folders / sizeof *folders && status == STATUS_OK; folder++) {
+        status = hash_folder(site, folders[folder], hash, arena, err);
     }
     for (size_t at = 0; at < site->disabled_rule_count; at++) {
         hash_update(hash, site->disabled_rules[at].data, site->disabled_rules[at].size);
