@@ -239,13 +239,11 @@ schema_load_built_in(struct pack *pack, struct arena *arena, struct error *err)
     char **names;
     size_t count;
 
-    if (!file_is_folder(folder)) {
+    TRY(file_list(folder, arena, &names, &count, err)); /* an error of the disk is no absent folder */
+    if (count == 0) {
         folder = file_join(arena, file_executable_folder(arena), "../share/bidui/schemas/built_in");
+        TRY(file_list(folder, arena, &names, &count, err));
     }
-    if (!file_is_folder(folder)) {
-        return STATUS_OK;
-    }
-    TRY(file_list(folder, arena, &names, &count, err));
     all = arena_must_zero(arena, pack->source_count + count + 1, sizeof *all);
     memcpy(all, pack->sources, pack->source_count * sizeof *all);
     pack->sources = all;
