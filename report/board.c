@@ -2,6 +2,7 @@
 #include "report/board.h"
 
 #include "common/file.h"
+#include "report/paper.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -126,21 +127,6 @@ board_is_number(struct text cell)
     return digit;
 }
 
-size_t
-board_text_width(struct text text)
-{
-    size_t width = 0;
-    uint32_t character;
-    size_t step;
-
-    while ((step = text_decode(text, &character)) > 0) {
-        width += character >= 0x1100 ? 2 : 1;
-        text.data += step;
-        text.size -= step;
-    }
-    return width;
-}
-
 bool
 board_is_wide(const struct board_section *section)
 {
@@ -154,7 +140,7 @@ board_is_wide(const struct board_section *section)
         size_t width = 0;
 
         for (size_t column = 0; column < pg_result_columns(result); column++) {
-            width += 2 + board_text_width(pg_result_get(result, row, column));
+            width += 2 + paper_text_width(pg_result_get(result, row, column));
         }
         longest = width > longest ? width : longest;
     }

@@ -45,7 +45,5 @@ enum status board_xlsx_write(const struct board *board, const char *path, struct
 bool board_is_number(struct text cell);
 /* Needs the whole width; others stand two abreast. */
 bool board_is_wide(const struct board_section *section);
-/* Characters on paper, a CJK character counting two. */
-size_t board_text_width(struct text text);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/board_svg.h"
 
+#include "report/paper.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -142,7 +144,7 @@ append_legend(struct buffer *out, const struct pg_result *result)
 
         buffer_format(out, "<rect x=\"%.1f\" y=\"2\" width=\"11\" height=\"11\" fill=\"%s\"/>", x, colours[column - 1]);
         label(out, x + 15, 12, "start", name);
-        x += 26 + (double)board_text_width(name) * 7;
+        x += 26 + (double)paper_text_width(name) * 7;
     }
 }
 

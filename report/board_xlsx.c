@@ -26,10 +26,10 @@ struct block {
 static size_t
 width_of(const struct pg_result *result, size_t column)
 {
-    size_t width = board_text_width(text_from(pg_result_name(result, column)));
+    size_t width = paper_text_width(text_from(pg_result_name(result, column)));
 
     for (size_t row = 0; row < pg_result_rows(result); row++) {
-        const size_t cell = board_text_width(pg_result_get(result, row, column));
+        const size_t cell = paper_text_width(pg_result_get(result, row, column));
 
         width = cell > width ? cell : width;
     }

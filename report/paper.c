@@ -174,9 +174,8 @@ paper_break(struct paper *paper, uint32_t row)
     }
 }
 
-/* Width on paper: a CJK character takes two columns. */
-static size_t
-text_width(struct text text)
+size_t
+paper_text_width(struct text text)
 {
     size_t width = 0;
     uint32_t character;
@@ -199,7 +198,7 @@ line_count(struct text text, double width)
     size_t lines = 0;
 
     while (text_split(&rest, '\n', &part)) {
-        const size_t wide = text_width(part);
+        const size_t wide = paper_text_width(part);
 
         lines += 1 + (wide == 0 ? 0 : (size_t)((double)(wide - 1) / usable));
     }

@@ -49,6 +49,8 @@ void paper_put(struct paper *paper, uint32_t row, size_t column, struct text tex
 void paper_number(struct paper *paper, uint32_t row, size_t column, double number, enum paper_style style);
 /* Merged from `first` to `last`; a single column is not merged. */
 void paper_span(struct paper *paper, uint32_t row, size_t first, size_t last, struct text text, enum paper_style style);
+/* Columns that a text takes on paper: two for a CJK character. */
+size_t paper_text_width(struct text text);
 /* As high as the highest of what was put into the row. Programs fit only rows they wrapped themselves. */
 void paper_fit(struct paper *paper, uint32_t row);
 /* Choices of a cell, NULL-terminated; another text is warned about and let through. */
