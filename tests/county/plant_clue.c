@@ -121,17 +121,11 @@ clue_o07(struct planter *planter)
     }
 }
 
-static bool
-clue_notice_fits(const struct world *world, const struct monitored *monitored)
-{
-    return planter_open(world, monitored);
-}
-
 /* A notice of a household's own; LAST_DAY is how many days after the first it came down. */
 static const struct monitored *
 clue_notice(struct planter *planter, int last_day)
 {
-    const struct monitored *monitored = planter_take(planter, clue_notice_fits);
+    const struct monitored *monitored = planter_take(planter, planter_open);
     const struct world *world = planter->world;
     struct record *record;
     size_t village;

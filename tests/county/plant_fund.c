@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* county/plant_fund.c
  *     Rules Q01, Q03, Q07 and Q08: funds that lie idle, assets nobody registered, beneficiaries nobody knows. */
-#include "deliver.h"
 #include "planter.h"
-#include "words.h"
 
 #include <stdio.h>
 
