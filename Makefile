@@ -20,11 +20,11 @@ COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -I. -isystem $(PQ) -MMD -MP -pthread $(WA
 LINK    = $(CC) -pthread $(FLAGS_$(VARIANT)) $(LDFLAGS) -Wl,--as-needed
 LIBS   := -lcrypto -lxxhash -lcjson -lcsv -lcurl -lzip -lexpat -lfreexl -lxlsxwriter -lpq -lm # each program keeps what it uses
 
-objects = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)/*.c))
+objects = $(patsubst %.c,$(B)/obj/%.o,$(shell find $(1) -name '*.c')) # of a folder and of the rooms below it
 program = $(B)/bin/$(if $(filter driver,$(1)),bidui,bidui-$(1))
 present := $(foreach s,$(STAGES),$(if $(wildcard $(s)/main.c),$(s)))
 PROGRAMS := $(foreach s,$(present),$(call program,$(s))) $(if $(wildcard tests/county/main.c),$(B)/bin/county)
-TESTS    := $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/*/*_test.c))
+TESTS    := $(patsubst tests/unit/%.c,$(B)/test/%,$(shell find tests/unit -name '*_test.c'))
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*.c))
 TOOLS    := $(patsubst tests/%.c,$(B)/tool/%,$(wildcard tests/bench/*.c tests/pipeline/*.c $(if $(filter asan tsan fuzz,$(VARIANT)),,tests/fault/common_*.c))) $(B)/tool/fault/preload.so # what their scripts run
 
@@ -60,7 +60,7 @@ $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/lib/$$(firstword $$(subst _, ,$$*)).a 
 $(B)/lib/%.a: $$(filter-out $(B)/obj/$$*/main.o,$$(call objects,$$*))
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(Q)$(AR) rcsD $@ $^
+	$(Q)$(AR) qcsD $@ $^ # q: files of one name in two rooms stay two
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC  $<"

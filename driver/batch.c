@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "driver/batch.h"
 
-#include "common/date.h"
-#include "common/file.h"
-#include "common/hash.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,10 +3,10 @@
 #ifndef BIDUI_BATCH_H
 #define BIDUI_BATCH_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/package.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/formats/package.h"
+#include "common/site/site.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
 #ifndef BIDUI_COMMAND_H
 #define BIDUI_COMMAND_H
 
-#include "common/arena.h"
-#include "common/error.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
 
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui check-file: extract says what of the file would be refused and hands its rows over, transform which of their values nobody could use. Nothing
  * of the site is changed; the rows pass through a folder of our own that goes again. */
-#include "common/child.h"
-#include "common/file.h"
+#include "common/ground/child.h"
+#include "common/ground/file.h"
 #include "driver/command.h"
 
 #include <stdio.h>

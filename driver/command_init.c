@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `bidui init DIR`: a county's folder with settings that explain themselves, an inbox and a secret key. */
-#include "common/buffer.h"
-#include "common/file.h"
-#include "common/option.h"
+#include "common/ground/buffer.h"
+#include "common/ground/file.h"
+#include "common/ground/option.h"
 #include "driver/command.h"
 #include "driver/screen.h"
 

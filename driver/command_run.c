@@ -2,11 +2,11 @@
 /* `bidui run`: the stages of one batch, or of every batch from a date on, as child processes.
  *
  * Resumes by looking, not by remembering: a stage whose package stands on the inputs it has now is done (batch.h). */
-#include "common/child.h"
-#include "common/file.h"
-#include "common/hash.h"
-#include "common/option.h"
-#include "common/site.h"
+#include "common/ground/child.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+#include "common/ground/option.h"
+#include "common/site/site.h"
 #include "driver/batch.h"
 #include "driver/command.h"
 #include "driver/journal.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `bidui status`: the site, its batches, where deliveries and findings stand, the warehouse. */
-#include "common/child.h"
-#include "common/file.h"
-#include "common/option.h"
-#include "common/package.h"
-#include "common/site.h"
+#include "common/ground/child.h"
+#include "common/ground/file.h"
+#include "common/ground/option.h"
+#include "common/formats/package.h"
+#include "common/site/site.h"
 #include "driver/batch.h"
 #include "driver/command.h"
 #include "driver/screen.h"

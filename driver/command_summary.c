@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `bidui summary`: what a run printed, again. */
-#include "common/option.h"
-#include "common/site.h"
+#include "common/ground/option.h"
+#include "common/site/site.h"
 #include "driver/batch.h"
 #include "driver/command.h"
 #include "driver/summary.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "driver/example.h"
 
-#include "common/buffer.h"
-#include "common/json.h"
+#include "common/ground/buffer.h"
+#include "common/formats/json.h"
 #include "driver/screen.h"
 
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #include "driver/summary.h"
 #include "driver/tally.h"
 
-#include "common/error.h"
+#include "common/ground/error.h"
 
 void example_print(const struct summary *summary, const struct tally_rule *rule, struct text rule_name);
 

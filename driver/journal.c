@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "driver/journal.h"
 
-#include "common/arena.h"
-#include "common/file.h"
+#include "common/ground/arena.h"
+#include "common/ground/file.h"
 
 #include <fcntl.h>
 #include <stdarg.h>

@@ -3,9 +3,9 @@
 #ifndef BIDUI_JOURNAL_H
 #define BIDUI_JOURNAL_H
 
-#include "common/error.h"
-#include "common/site.h"
-#include "common/text.h"
+#include "common/ground/error.h"
+#include "common/site/site.h"
+#include "common/ground/text.h"
 
 #include <stdio.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui: walks the stages of one site, and hands the rest over to them. */
-#include "common/arena.h"
-#include "common/child.h"
-#include "common/error.h"
-#include "common/file.h"
-#include "common/log.h"
-#include "common/option.h"
+#include "common/ground/arena.h"
+#include "common/ground/child.h"
+#include "common/ground/error.h"
+#include "common/ground/file.h"
+#include "common/ground/log.h"
+#include "common/ground/option.h"
 #include "driver/command.h"
 #include "driver/screen.h"
 

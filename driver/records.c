@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "driver/records.h"
 
-#include "common/file.h"
+#include "common/ground/file.h"
 
 #include <assert.h>
 #include <stdint.h>

@@ -3,10 +3,10 @@
 #ifndef BIDUI_RECORDS_H
 #define BIDUI_RECORDS_H
 
-#include "common/csv.h"
-#include "common/error.h"
-#include "common/package.h"
-#include "common/text.h"
+#include "common/formats/csv.h"
+#include "common/ground/error.h"
+#include "common/formats/package.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

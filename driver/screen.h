@@ -4,8 +4,8 @@
 #ifndef BIDUI_SCREEN_H
 #define BIDUI_SCREEN_H
 
-#include "common/arena.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "driver/tally.h"
 
-#include "common/hash.h"
+#include "common/ground/hash.h"
 #include "driver/records.h"
 
 #include <stdlib.h>

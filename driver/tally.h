@@ -4,10 +4,10 @@
 #ifndef BIDUI_TALLY_H
 #define BIDUI_TALLY_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/package.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/formats/package.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

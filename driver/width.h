@@ -4,7 +4,7 @@
 #ifndef BIDUI_WIDTH_H
 #define BIDUI_WIDTH_H
 
-#include "common/text.h"
+#include "common/ground/text.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/accept.h"
 
-#include "common/file.h"
+#include "common/ground/file.h"
 
 enum { SHA256, SOURCE, GUARD, BY, WHY, AT, COLUMNS };
 

@@ -3,9 +3,9 @@
 #ifndef BIDUI_ACCEPT_H
 #define BIDUI_ACCEPT_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/site/site.h"
 #include "extract/ledger.h"
 
 #include <stdbool.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/batch.h"
 
-#include "common/date.h"
-#include "common/log.h"
-#include "common/package.h"
+#include "common/ground/date.h"
+#include "common/ground/log.h"
+#include "common/formats/package.h"
 #include "extract/claim.h"
 #include "extract/convert.h"
 #include "extract/fetch.h"

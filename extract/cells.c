@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/cells.h"
 
-#include "common/csv.h"
+#include "common/formats/csv.h"
 #include "extract/document.h"
 
 #include <inttypes.h>

@@ -3,7 +3,7 @@
 #ifndef BIDUI_CELLS_H
 #define BIDUI_CELLS_H
 
-#include "common/error.h"
+#include "common/ground/error.h"
 
 #include <stdbool.h>
 

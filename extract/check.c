@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/check.h"
 
-#include "common/csv.h"
-#include "common/hash.h"
+#include "common/formats/csv.h"
+#include "common/ground/hash.h"
 #include "extract/document.h"
 #include "extract/header_contract.h"
 #include "extract/mapper.h"

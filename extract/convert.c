@@ -4,8 +4,8 @@
  * output outgrows its share waits early and goes on writing directly. */
 #include "extract/convert.h"
 
-#include "common/package.h"
-#include "common/thread.h"
+#include "common/formats/package.h"
+#include "common/ground/thread.h"
 #include "extract/mapper.h"
 #include "extract/summary.h"
 #include "extract/unit.h"

@@ -3,7 +3,7 @@
 #ifndef BIDUI_COUNT_H
 #define BIDUI_COUNT_H
 
-#include "common/error.h"
+#include "common/ground/error.h"
 #include "extract/rows.h"
 
 #include <stdint.h>

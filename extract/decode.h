@@ -7,9 +7,9 @@
 #ifndef BIDUI_DECODE_H
 #define BIDUI_DECODE_H
 
-#include "common/buffer.h"
-#include "common/error.h"
-#include "common/text.h"
+#include "common/ground/buffer.h"
+#include "common/ground/error.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

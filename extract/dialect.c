@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/dialect.h"
 
-#include "common/json.h"
+#include "common/formats/json.h"
 #include "extract/splitter.h"
 
 enum { SNIFF_RECORDS = 200, CELLS_MAX = 256 };

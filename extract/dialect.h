@@ -4,9 +4,9 @@
 #ifndef BIDUI_DIALECT_H
 #define BIDUI_DIALECT_H
 
-#include "common/error.h"
-#include "common/schema.h"
-#include "common/text.h"
+#include "common/ground/error.h"
+#include "common/pack/schema.h"
+#include "common/ground/text.h"
 
 #include <stddef.h>
 

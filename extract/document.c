@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/document.h"
 
-#include "common/file.h"
+#include "common/ground/file.h"
 #include "extract/limits.h"
 #include "extract/splitter.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/fetch.h"
 
-#include "common/file.h"
-#include "common/hash.h"
-#include "common/json.h"
-#include "common/log.h"
-#include "common/thread.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+#include "common/formats/json.h"
+#include "common/ground/log.h"
+#include "common/ground/thread.h"
 #include "extract/fetch_body.h"
 #include "extract/fetch_pages.h"
 #include "extract/fetch_sql.h"

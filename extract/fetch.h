@@ -8,9 +8,9 @@
 #ifndef BIDUI_FETCH_H
 #define BIDUI_FETCH_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/site/site.h"
 
 enum status fetch_inputs(struct site *site, struct arena *arena, size_t *carried, struct error *err) ERROR_MUST_CHECK;
 

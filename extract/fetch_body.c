@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/fetch_body.h"
 
-#include "common/arena.h"
-#include "common/file.h"
-#include "common/json.h"
+#include "common/ground/arena.h"
+#include "common/ground/file.h"
+#include "common/formats/json.h"
 #include "extract/json_token.h"
 
 #include <strings.h>

@@ -4,8 +4,8 @@
 #ifndef BIDUI_FETCH_BODY_H
 #define BIDUI_FETCH_BODY_H
 
-#include "common/error.h"
-#include "common/text.h"
+#include "common/ground/error.h"
+#include "common/ground/text.h"
 
 /* `name` is the file's name: a name that ends in .xls or .htm(l) may be HTML. */
 enum status fetch_body_check(const char *path, const char *name, const char *shown, struct error *err) ERROR_MUST_CHECK;

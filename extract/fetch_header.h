@@ -3,7 +3,7 @@
 #ifndef BIDUI_FETCH_HEADER_H
 #define BIDUI_FETCH_HEADER_H
 
-#include "common/text.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/fetch_page.h"
 
-#include "common/json.h"
+#include "common/formats/json.h"
 #include "extract/json_token.h"
 
 #include <stdio.h>

@@ -6,9 +6,9 @@
 #ifndef BIDUI_FETCH_PAGE_H
 #define BIDUI_FETCH_PAGE_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/fetch_pages.h"
 
-#include "common/file.h"
-#include "common/hash.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
 #include "extract/fetch_page.h"
 #include "extract/fetch_url.h"
 #include "extract/limits.h"

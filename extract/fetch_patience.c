@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/fetch_patience.h"
 
-#include "common/hash.h"
+#include "common/ground/hash.h"
 
 #include <curl/curl.h>
 #include <errno.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/fetch_settings.h"
 
-#include "common/file.h"
-#include "common/hash.h"
-#include "common/json.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+#include "common/formats/json.h"
 
 #include <ctype.h>
 #include <stdlib.h>

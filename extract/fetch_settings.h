@@ -5,9 +5,9 @@
 #ifndef BIDUI_FETCH_SETTINGS_H
 #define BIDUI_FETCH_SETTINGS_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/site/site.h"
 
 #include <stdbool.h>
 #include <stddef.h>

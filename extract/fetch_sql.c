@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/fetch_sql.h"
 
-#include "common/file.h"
-#include "common/pg.h"
+#include "common/ground/file.h"
+#include "common/pg/pg.h"
 #include "extract/limits.h"
 
 #include <fcntl.h>

@@ -4,9 +4,9 @@
 #ifndef BIDUI_FETCH_STATE_H
 #define BIDUI_FETCH_STATE_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/site/site.h"
 
 struct fetch_row {
     struct text key; /* fetch_settings.key */

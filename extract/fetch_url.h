@@ -3,7 +3,7 @@
 #ifndef BIDUI_FETCH_URL_H
 #define BIDUI_FETCH_URL_H
 
-#include "common/arena.h"
+#include "common/ground/arena.h"
 
 #include <stdbool.h>
 

@@ -3,7 +3,7 @@
 #ifndef BIDUI_FILLED_LIST_H
 #define BIDUI_FILLED_LIST_H
 
-#include "common/schema.h"
+#include "common/pack/schema.h"
 #include "extract/reader.h"
 
 /* Whether one of the sheet's first rows has short codes and results side by side, or a town's decisions (schema_answer_column). */

@@ -19,9 +19,9 @@
 #ifndef BIDUI_GB18030_H
 #define BIDUI_GB18030_H
 
-#include "common/buffer.h"
-#include "common/error.h"
-#include "common/text.h"
+#include "common/ground/buffer.h"
+#include "common/ground/error.h"
+#include "common/ground/text.h"
 
 #include <stddef.h>
 #include <stdint.h>

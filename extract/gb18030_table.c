@@ -6,7 +6,7 @@
  * The four-byte codes of the basic plane follow by the standard's linear rule: the characters that had no two-byte code in the edition of 2000, in order. */
 #include "extract/gb18030_table.h"
 
-#include "common/hash.h"
+#include "common/ground/hash.h"
 
 #include <iconv.h>
 #include <pthread.h>

@@ -3,7 +3,7 @@
 #ifndef BIDUI_GB18030_TABLE_H
 #define BIDUI_GB18030_TABLE_H
 
-#include "common/error.h"
+#include "common/ground/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>

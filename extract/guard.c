@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/guard.h"
 
-#include "common/json.h"
+#include "common/formats/json.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -11,7 +11,7 @@
 #ifndef BIDUI_GUARD_H
 #define BIDUI_GUARD_H
 
-#include "common/schema.h"
+#include "common/pack/schema.h"
 #include "extract/index.h"
 
 enum { GUARD_DETAIL = 512 };

@@ -9,8 +9,8 @@
 #ifndef BIDUI_HEADER_H
 #define BIDUI_HEADER_H
 
-#include "common/arena.h"
-#include "common/schema.h"
+#include "common/ground/arena.h"
+#include "common/pack/schema.h"
 #include "extract/reader.h"
 
 enum { HEADER_FOLDED = 256 };

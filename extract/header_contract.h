@@ -3,7 +3,7 @@
 #ifndef BIDUI_HEADER_CONTRACT_H
 #define BIDUI_HEADER_CONTRACT_H
 
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "extract/header.h"
 
 /* E-COLUMN-MISSING, E-COLUMN-UNKNOWN, E-COLUMN-DUPLICATE where the contract is strict, naming file, row and columns; the hint shows the

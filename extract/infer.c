@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/infer.h"
 
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "extract/document.h"
 #include "extract/limits.h"
 #include "extract/simplify.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/inputs.h"
 
-#include "common/date.h"
-#include "common/file.h"
-#include "common/hash.h"
-#include "common/json.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+#include "common/formats/json.h"
 #include "extract/inputs_choice.h"
 
 #include <inttypes.h>

@@ -5,9 +5,9 @@
 #ifndef BIDUI_INPUTS_H
 #define BIDUI_INPUTS_H
 
-#include "common/schema.h"
-#include "common/site.h"
-#include "common/variant.h"
+#include "common/pack/schema.h"
+#include "common/site/site.h"
+#include "common/pack/variant.h"
 #include "extract/accept.h"
 #include "extract/index.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/inputs_choice.h"
 
-#include "common/date.h"
+#include "common/ground/date.h"
 #include "extract/guard.h"
 #include "extract/when.h"
 

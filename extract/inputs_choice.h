@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which deliveries a batch stands on: for each source and scope the newest accepted one effective on or before the as-of date, of append
- * sources all inside the window. And what stood before, where a rule asks for it (common/variant.h):
+ * sources all inside the window. And what stood before, where a rule asks for it (common/pack/variant.h):
  *
  *   previous   the source as it stood, in that scope, on its newest delivery of an earlier period
  *   year_ago   … on its newest delivery of the same period a year ago: one whose period ends on that day or less than variant_slack before it

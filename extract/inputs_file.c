@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* inputs.<revision>.json: written with keys in fixed order and without a clock, so that the same list has the same bytes. */
-#include "common/buffer.h"
-#include "common/file.h"
-#include "common/hash.h"
-#include "common/json.h"
+#include "common/ground/buffer.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+#include "common/formats/json.h"
 #include "extract/inputs.h"
 
 #include <stddef.h>

@@ -7,8 +7,8 @@
 #ifndef BIDUI_INSPECT_H
 #define BIDUI_INSPECT_H
 
-#include "common/schema.h"
-#include "common/site.h"
+#include "common/pack/schema.h"
+#include "common/site/site.h"
 #include "extract/header.h"
 #include "extract/index.h"
 #include "extract/place.h"

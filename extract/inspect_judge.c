@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What becomes of a file that was looked at: its header against the contract, its date, its place, the guards that it sets off by itself. */
-#include "common/date.h"
+#include "common/ground/date.h"
 #include "extract/guard.h"
 #include "extract/header_contract.h"
 #include "extract/inspect_look.h"

@@ -2,7 +2,7 @@
 /* Where a record begins and ends is known from the depth of the tokens and from how far the path of open containers follows the pointer. */
 #include "extract/json_record.h"
 
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "extract/json_record_body.h"
 #include "extract/json_record_check.h"
 #include "extract/json_token.h"

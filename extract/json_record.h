@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cuts records out of a JSON delivery: an array of objects at a JSON Pointer (RFC 6901) in a document, or one object a line (NDJSON).
  *
- * The tokenizer validates and cuts; cJSON (by common/json.h) parses one record at a time, in which every number is a string holding its
+ * The tokenizer validates and cuts; cJSON (by common/formats/json.h) parses one record at a time, in which every number is a string holding its
  * lexeme, so that nothing passes through a double. Bounded memory: one record.
  *
  * In a pointer to records an asterisk for a name stands for each element of an array: pages, asterisk, items. An object at the pointer is one record,
@@ -16,10 +16,10 @@
 #ifndef BIDUI_JSON_RECORD_H
 #define BIDUI_JSON_RECORD_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/json.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/formats/json.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,7 +4,7 @@
 #ifndef BIDUI_JSON_RECORD_BODY_H
 #define BIDUI_JSON_RECORD_BODY_H
 
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "extract/json_record.h"
 #include "extract/json_token.h"
 

@@ -3,9 +3,9 @@
 #ifndef BIDUI_JSON_RECORD_CHECK_H
 #define BIDUI_JSON_RECORD_CHECK_H
 
-#include "common/arena.h"
-#include "common/json.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/formats/json.h"
+#include "common/ground/text.h"
 
 /* Escapes that no text can hold, in a valid string lexeme: the reason, or NULL. */
 const char *json_record_check_escapes(struct text lexeme);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/json_record_field.h"
 
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 
 enum { STEP_MAX = 256, TEXT_MAX = 64 * 1024 * 1024 };
 

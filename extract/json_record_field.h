@@ -4,9 +4,9 @@
 #ifndef BIDUI_JSON_RECORD_FIELD_H
 #define BIDUI_JSON_RECORD_FIELD_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/ground/text.h"
 #include "extract/json_record.h"
 
 #include <stddef.h>

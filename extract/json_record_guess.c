@@ -3,7 +3,7 @@
  * objects only, one with a usual name (data, rows, items ...) holds the records, else the one with the most objects in the head; the first one when there are several. */
 #include "extract/json_record.h"
 
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "extract/json_token.h"
 
 enum { NAMES_MAX = 32 };

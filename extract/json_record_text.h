@@ -3,8 +3,8 @@
 #ifndef BIDUI_JSON_RECORD_TEXT_H
 #define BIDUI_JSON_RECORD_TEXT_H
 
-#include "common/arena.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/ground/text.h"
 
 /* A string's unescaped bytes, the lexeme of a number or boolean, TEXT_NULL for null: a view, or in the arena when there were escapes. The escapes
  * must be sound (json_record_check_escapes). */

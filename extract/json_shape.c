@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/json_shape.h"
 
-#include "common/buffer.h"
-#include "common/hash.h"
+#include "common/ground/buffer.h"
+#include "common/ground/hash.h"
 
 enum { SHAPES_MAX = 4096, SLOTS = 2 * SHAPES_MAX, BYTES_MAX = 1 << 20, POINTER_MAX = 64 * 1024, NAME_MAX_BYTES = 256 };
 

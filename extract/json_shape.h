@@ -7,8 +7,8 @@
 #ifndef BIDUI_JSON_SHAPE_H
 #define BIDUI_JSON_SHAPE_H
 
-#include "common/arena.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

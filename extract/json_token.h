@@ -8,10 +8,10 @@
 #ifndef BIDUI_JSON_TOKEN_H
 #define BIDUI_JSON_TOKEN_H
 
-#include "common/buffer.h"
-#include "common/error.h"
+#include "common/ground/buffer.h"
+#include "common/ground/error.h"
 #include "extract/limits.h"
-#include "common/text.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

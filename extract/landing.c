@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/landing.h"
 
-#include "common/file.h"
-#include "common/hash.h"
-#include "common/log.h"
-#include "common/thread.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+#include "common/ground/log.h"
+#include "common/ground/thread.h"
 #include "extract/store.h"
 #include "extract/unpack.h"
 

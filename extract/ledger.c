@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/ledger.h"
 
-#include "common/csv.h"
-#include "common/file.h"
+#include "common/formats/csv.h"
+#include "common/ground/file.h"
 
 #include <inttypes.h>
 

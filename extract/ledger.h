@@ -4,9 +4,9 @@
 #ifndef BIDUI_LEDGER_H
 #define BIDUI_LEDGER_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/ground/text.h"
 
 #include <stddef.h>
 

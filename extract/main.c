@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui-extract: inbox -> landing -> the batch's list of deliveries -> package (docs/contracts.md sections 1 to 4). */
-#include "common/log.h"
-#include "common/thread.h"
+#include "common/ground/log.h"
+#include "common/ground/thread.h"
 #include "extract/batch.h"
 #include "extract/cells.h"
 #include "extract/check.h"

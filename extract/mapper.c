@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/mapper.h"
 
-#include "common/csv.h"
+#include "common/formats/csv.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 enum { BUFFER_MAX = 1 << 30, DETAIL_SIZE = 200, RAW_MAX = 64 * 1024, NUMBER_SIZE = 24 };
 
-/* 1: makes a field need quotes anywhere; as common/csv.c. */
+/* 1: makes a field need quotes anywhere; as common/formats/csv.c. */
 static const unsigned char special[256] = {[','] = 1, ['"'] = 1, ['\n'] = 1, ['\r'] = 1};
 
 void

@@ -4,7 +4,7 @@
 #ifndef BIDUI_MAPPER_H
 #define BIDUI_MAPPER_H
 
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "extract/count.h"
 #include "extract/reader.h"
 #include "extract/rows.h"

@@ -3,7 +3,7 @@
 #ifndef BIDUI_EXTRACT_OPTION_TABLE_H
 #define BIDUI_EXTRACT_OPTION_TABLE_H
 
-#include "common/option.h"
+#include "common/ground/option.h"
 
 extern const struct option_row option_table[];
 extern const size_t option_table_count;

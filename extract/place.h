@@ -4,8 +4,8 @@
 #ifndef BIDUI_PLACE_H
 #define BIDUI_PLACE_H
 
-#include "common/arena.h"
-#include "common/schema.h"
+#include "common/ground/arena.h"
+#include "common/pack/schema.h"
 #include "extract/header.h"
 
 struct place_names;

@@ -3,8 +3,8 @@
 #ifndef BIDUI_PROGRAM_H
 #define BIDUI_PROGRAM_H
 
-#include "common/option.h"
-#include "common/site.h"
+#include "common/ground/option.h"
+#include "common/site/site.h"
 #include "extract/inspect.h"
 
 #define PROGRAM_NAME "bidui-extract"

@@ -9,8 +9,8 @@
 #ifndef BIDUI_READER_H
 #define BIDUI_READER_H
 
-#include "common/arena.h"
-#include "common/error.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
 #include "extract/decode.h"
 #include "extract/dialect.h"
 

@@ -4,8 +4,8 @@
 #ifndef BIDUI_REPLAY_H
 #define BIDUI_REPLAY_H
 
-#include "common/arena.h"
-#include "common/error.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
 
 #include <stddef.h>
 

@@ -4,8 +4,8 @@
 #ifndef BIDUI_ROWS_H
 #define BIDUI_ROWS_H
 
-#include "common/arena.h"
-#include "common/schema.h"
+#include "common/ground/arena.h"
+#include "common/pack/schema.h"
 #include "extract/header.h"
 
 enum rows_kind { ROWS_DATA, ROWS_TITLE, ROWS_BLANK, ROWS_HEADER, ROWS_TOTAL, ROWS_SIGNATURE, ROWS_SHEET, ROWS_KINDS };

@@ -4,9 +4,9 @@
 #ifndef BIDUI_SCAN_H
 #define BIDUI_SCAN_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/site/site.h"
 
 struct scan_file {
     const char *path; /* on disk */

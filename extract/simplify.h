@@ -3,7 +3,7 @@
 #ifndef BIDUI_SIMPLIFY_H
 #define BIDUI_SIMPLIFY_H
 
-#include "common/text.h"
+#include "common/ground/text.h"
 
 /* Drops blanks, line breaks and invisible characters, makes full-width forms ASCII and ASCII letters lower case. Returns the bytes
  * written, SIZE_MAX when they do not fit in `room`. */

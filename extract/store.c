@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/store.h"
 
-#include "common/file.h"
+#include "common/ground/file.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -4,10 +4,10 @@
 #ifndef BIDUI_STORE_H
 #define BIDUI_STORE_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/hash.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/ground/hash.h"
+#include "common/site/site.h"
 
 struct store {
     const struct site *site;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/summary.h"
 
-#include "common/date.h"
+#include "common/ground/date.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

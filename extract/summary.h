@@ -3,7 +3,7 @@
 #ifndef BIDUI_SUMMARY_H
 #define BIDUI_SUMMARY_H
 
-#include "common/package.h"
+#include "common/formats/package.h"
 #include "extract/convert.h"
 #include "extract/unit.h"
 

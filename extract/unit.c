@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/unit.h"
 
-#include "common/csv.h"
+#include "common/formats/csv.h"
 #include "extract/header_contract.h"
 #include "extract/store.h"
 

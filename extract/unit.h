@@ -4,7 +4,7 @@
 #ifndef BIDUI_UNIT_H
 #define BIDUI_UNIT_H
 
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "extract/count.h"
 #include "extract/document.h"
 #include "extract/inputs.h"

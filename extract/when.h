@@ -4,12 +4,12 @@
 #ifndef BIDUI_WHEN_H
 #define BIDUI_WHEN_H
 
-#include "common/text.h"
+#include "common/ground/text.h"
 
 enum { WHEN_PERIOD_SIZE = 16 };
 
 struct when {
-    int32_t effective;             /* days, see common/date.h */
+    int32_t effective;             /* days, see common/ground/date.h */
     char period[WHEN_PERIOD_SIZE]; /* 2022-06-30, 2022-06, 2022H1 */
     unsigned strength;             /* 0: nothing found; a date behind a key word beats a bare one, a day beats a month */
 };

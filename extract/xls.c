@@ -2,7 +2,7 @@
 /* The parent's side: forks the guarded child, asks for sheets, and takes rows from it with a watch on the clock. */
 #include "extract/xls.h"
 
-#include "common/arena.h"
+#include "common/ground/arena.h"
 #include "extract/limits.h"
 #include "extract/xls_child.h"
 #include "extract/xls_wire.h"

@@ -10,7 +10,7 @@
 #ifndef BIDUI_XLS_H
 #define BIDUI_XLS_H
 
-#include "common/error.h"
+#include "common/ground/error.h"
 #include "extract/xlsx_row.h"
 
 struct xls_limits {

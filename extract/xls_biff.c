@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/xls_biff.h"
 
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "extract/gb18030.h"
 
 #include <iconv.h>

@@ -6,8 +6,8 @@
 #ifndef BIDUI_XLS_BIFF_H
 #define BIDUI_XLS_BIFF_H
 
-#include "common/arena.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/ground/text.h"
 #include "extract/xlsx_merge.h"
 #include "extract/xlsx_number.h"
 

@@ -2,7 +2,7 @@
 /* Workbooks of BIFF 5 and 8 are read from their records (xls_biff.h says why), older ones by libfreexl. */
 #include "extract/xls_child.h"
 
-#include "common/file.h"
+#include "common/ground/file.h"
 #include "extract/xls_biff.h"
 #include "extract/xls_ole.h"
 #include "extract/xls_wire.h"

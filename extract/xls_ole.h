@@ -4,8 +4,8 @@
 #ifndef BIDUI_XLS_OLE_H
 #define BIDUI_XLS_OLE_H
 
-#include "common/buffer.h"
-#include "common/text.h"
+#include "common/ground/buffer.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,8 +4,8 @@
 #ifndef BIDUI_XLS_WIRE_H
 #define BIDUI_XLS_WIRE_H
 
-#include "common/buffer.h"
-#include "common/error.h"
+#include "common/ground/buffer.h"
+#include "common/ground/error.h"
 #include "extract/xlsx_row.h"
 
 #include <stdbool.h>

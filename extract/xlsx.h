@@ -12,7 +12,7 @@
 #ifndef BIDUI_XLSX_H
 #define BIDUI_XLSX_H
 
-#include "common/error.h"
+#include "common/ground/error.h"
 #include "extract/xlsx_row.h"
 #include "extract/zip_guard.h"
 

@@ -3,8 +3,8 @@
 #ifndef BIDUI_XLSX_BOOK_H
 #define BIDUI_XLSX_BOOK_H
 
-#include "common/arena.h"
-#include "common/buffer.h"
+#include "common/ground/arena.h"
+#include "common/ground/buffer.h"
 #include "extract/xlsx.h"
 #include "extract/xlsx_number.h"
 #include "extract/xlsx_strings.h"

@@ -4,7 +4,7 @@
 #ifndef BIDUI_XLSX_MERGE_H
 #define BIDUI_XLSX_MERGE_H
 
-#include "common/arena.h"
+#include "common/ground/arena.h"
 #include "extract/xlsx_book.h"
 
 enum { XLSX_MERGE_COLUMNS = 256 }; /* a range is filled so far to the right */

@@ -3,7 +3,7 @@
  * shortest text, so they never pass through a double. C locale: no program of ours sets LC_NUMERIC. */
 #include "extract/xlsx_number.h"
 
-#include "common/date.h"
+#include "common/ground/date.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef BIDUI_XLSX_NUMBER_H
 #define BIDUI_XLSX_NUMBER_H
 
-#include "common/text.h"
+#include "common/ground/text.h"
 #include "extract/xlsx_row.h"
 
 #include <stdbool.h>

@@ -14,7 +14,7 @@
 #ifndef BIDUI_XLSX_ROW_H
 #define BIDUI_XLSX_ROW_H
 
-#include "common/text.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

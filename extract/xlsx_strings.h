@@ -3,9 +3,9 @@
 #ifndef BIDUI_XLSX_STRINGS_H
 #define BIDUI_XLSX_STRINGS_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/ground/text.h"
 
 #include <stddef.h>
 

@@ -2,7 +2,7 @@
 /* What a file is, by its first bytes and, for containers, by what they hold. */
 #include "extract/xlsx.h"
 
-#include "common/file.h"
+#include "common/ground/file.h"
 #include "extract/xls_ole.h"
 
 #include <strings.h>

@@ -5,8 +5,8 @@
 #ifndef BIDUI_XLSX_XML_H
 #define BIDUI_XLSX_XML_H
 
-#include "common/error.h"
-#include "common/text.h"
+#include "common/ground/error.h"
+#include "common/ground/text.h"
 #include "extract/zip_guard.h"
 
 #include <stdbool.h>

@@ -3,7 +3,7 @@
  * counted against the limits, whatever the directory declares. */
 #include "extract/zip_guard.h"
 
-#include "common/arena.h"
+#include "common/ground/arena.h"
 #include "extract/gb18030.h"
 #include "extract/limits.h"
 

@@ -10,8 +10,8 @@
 #ifndef BIDUI_ZIP_GUARD_H
 #define BIDUI_ZIP_GUARD_H
 
-#include "common/error.h"
-#include "common/text.h"
+#include "common/ground/error.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/ask.h"
 
-#include "common/date.h"
-#include "common/file.h"
-#include "common/pg.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
+#include "common/pg/pg.h"
 #include "load/ask_psql.h"
 
 #include <string.h>

@@ -3,9 +3,9 @@
 #ifndef BIDUI_ASK_H
 #define BIDUI_ASK_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/site/site.h"
 
 /* words: [NAME [COLUMN=VALUE | ARGUMENT ...] [--csv | --json | --table | --columns] [--batch DATE] [--why TEXT]]; NAME is a relation or a
  * function that gives rows, in `mart` when it has no schema; without it, what there is. Functions in `bidui` name people: logged. */

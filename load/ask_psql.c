@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/ask_psql.h"
 
-#include "common/pg.h"
+#include "common/pg/pg.h"
 #include "load/warehouse_command.h"
 
 #include <pwd.h>

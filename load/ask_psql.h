@@ -3,9 +3,9 @@
 #ifndef BIDUI_ASK_PSQL_H
 #define BIDUI_ASK_PSQL_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/site/site.h"
 
 /* Replaces the process by psql with these words; comes back only when that fails. */
 enum status ask_psql(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)

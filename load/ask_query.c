@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui query: quality.question (schemas/warehouse) makes SQL of the words, psql prints the answer. */
-#include "common/buffer.h"
-#include "common/date.h"
-#include "common/file.h"
-#include "common/pg.h"
+#include "common/ground/buffer.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
+#include "common/pg/pg.h"
 #include "load/ask.h"
 #include "load/ask_psql.h"
 #include "load/warehouse_command.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/cluster.h"
 
-#include "common/buffer.h"
-#include "common/file.h"
-#include "common/hash.h"
-#include "common/json.h"
-#include "common/pg.h"
-#include "common/warehouse.h"
+#include "common/ground/buffer.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+#include "common/formats/json.h"
+#include "common/pg/pg.h"
+#include "common/site/warehouse.h"
 #include "load/orphan.h"
 
 #include <errno.h>

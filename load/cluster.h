@@ -8,9 +8,9 @@
 #ifndef BIDUI_CLUSTER_H
 #define BIDUI_CLUSTER_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/site/site.h"
 #include "load/server_user.h"
 
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/commit.h"
 
-#include "common/hash.h"
+#include "common/ground/hash.h"
 #include "load/core_view.h"
 #include "load/finding.h"
 #include "load/list.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/copy_row.h"
 
-#include "common/date.h"
-#include "common/decimal.h"
+#include "common/ground/date.h"
+#include "common/ground/decimal.h"
 
 #include <endian.h>
 #include <inttypes.h>

@@ -6,10 +6,10 @@
 #ifndef BIDUI_COPY_ROW_H
 #define BIDUI_COPY_ROW_H
 
-#include "common/buffer.h"
-#include "common/error.h"
-#include "common/pg.h"
-#include "common/text.h"
+#include "common/ground/buffer.h"
+#include "common/ground/error.h"
+#include "common/pg/pg.h"
+#include "common/ground/text.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -7,7 +7,7 @@
 #ifndef BIDUI_DELTA_H
 #define BIDUI_DELTA_H
 
-#include "common/csv.h"
+#include "common/formats/csv.h"
 #include "load/copy_row.h"
 
 #include <stdbool.h>

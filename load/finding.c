@@ -3,9 +3,9 @@
  * `write_versions` and `write_places` send what was decided. A connection carries one COPY at a time, and a county's findings need not fit memory twice. */
 #include "load/finding.h"
 
-#include "common/csv.h"
-#include "common/file.h"
-#include "common/hash.h"
+#include "common/formats/csv.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
 #include "load/known.h"
 #include "load/moved.h"
 

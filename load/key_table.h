@@ -5,7 +5,7 @@
 #ifndef BIDUI_KEY_TABLE_H
 #define BIDUI_KEY_TABLE_H
 
-#include "common/error.h"
+#include "common/ground/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>

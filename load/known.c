@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/known.h"
 
-#include "common/file.h"
-#include "common/hash.h"
-#include "common/short_code.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+#include "common/formats/short_code.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

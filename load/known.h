@@ -4,8 +4,8 @@
 #ifndef BIDUI_KNOWN_H
 #define BIDUI_KNOWN_H
 
-#include "common/buffer.h"
-#include "common/csv.h"
+#include "common/ground/buffer.h"
+#include "common/formats/csv.h"
 #include "load/key_table.h"
 #include "load/life.h"
 #include "load/load.h"

@@ -7,7 +7,7 @@
 #ifndef BIDUI_LIFE_H
 #define BIDUI_LIFE_H
 
-#include "common/text.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/list.h"
 
-#include "common/csv.h"
-#include "common/file.h"
-#include "common/hash.h"
+#include "common/formats/csv.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -13,11 +13,11 @@
 #ifndef BIDUI_LOAD_H
 #define BIDUI_LOAD_H
 
-#include "common/arena.h"
-#include "common/package.h"
-#include "common/pg.h"
-#include "common/schema.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/formats/package.h"
+#include "common/pg/pg.h"
+#include "common/pack/schema.h"
+#include "common/site/site.h"
 #include "load/copy_row.h"
 #include "load/delta.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui-load: a batch's transform package into the warehouse, or a command to the embedded warehouse. */
-#include "common/date.h"
-#include "common/log.h"
-#include "common/option.h"
+#include "common/ground/date.h"
+#include "common/ground/log.h"
+#include "common/ground/option.h"
 #include "load/ask.h"
 #include "load/commit.h"
 #include "load/migrate.h"

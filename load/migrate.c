@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/migrate.h"
 
-#include "common/file.h"
-#include "common/hash.h"
-#include "common/warehouse.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+#include "common/site/warehouse.h"
 
 #include <string.h>
 

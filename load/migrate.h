@@ -4,9 +4,9 @@
 #ifndef BIDUI_MIGRATE_H
 #define BIDUI_MIGRATE_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/pg.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/pg/pg.h"
 
 #include <stdint.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/moved.h"
 
-#include "common/file.h"
-#include "common/hash.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/orphan.h"
 
-#include "common/file.h"
-#include "common/json.h"
-#include "common/log.h"
-#include "common/warehouse.h"
+#include "common/ground/file.h"
+#include "common/formats/json.h"
+#include "common/ground/log.h"
+#include "common/site/warehouse.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -5,8 +5,8 @@
 #ifndef BIDUI_ORPHAN_H
 #define BIDUI_ORPHAN_H
 
-#include "common/arena.h"
-#include "common/error.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
 #include "load/cluster.h"
 
 /* Notes whose the cluster is; a cluster inside its site needs no note. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/plan.h"
 
-#include "common/csv.h"
-#include "common/decimal.h"
-#include "common/file.h"
+#include "common/formats/csv.h"
+#include "common/ground/decimal.h"
+#include "common/ground/file.h"
 #include "load/scope.h"
 #include "load/table.h"
 

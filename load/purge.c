@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/purge.h"
 
-#include "common/buffer.h"
-#include "common/csv.h"
-#include "common/date.h"
-#include "common/file.h"
+#include "common/ground/buffer.h"
+#include "common/formats/csv.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
 #include "load/purge_files.h"
 
 #include <inttypes.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/purge_files.h"
 
-#include "common/csv.h"
-#include "common/date.h"
-#include "common/file.h"
-#include "common/hash.h"
-#include "common/json.h"
+#include "common/formats/csv.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+#include "common/formats/json.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -3,7 +3,7 @@
 #ifndef BIDUI_PURGE_FILES_H
 #define BIDUI_PURGE_FILES_H
 
-#include "common/site.h"
+#include "common/site/site.h"
 
 #include <stdbool.h>
 

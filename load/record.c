@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/record.h"
 
-#include "common/csv.h"
-#include "common/date.h"
-#include "common/file.h"
+#include "common/formats/csv.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
 #include "load/life.h"
 #include "load/reference.h"
-#include "common/short_code.h"
+#include "common/formats/short_code.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -4,10 +4,10 @@
 #ifndef BIDUI_RECORD_H
 #define BIDUI_RECORD_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/pg.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/pg/pg.h"
+#include "common/ground/text.h"
 
 struct record_fact {
     struct text finding; /* its key or its short code */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/reference.h"
 
-#include "common/csv.h"
-#include "common/file.h"
-#include "common/json.h"
+#include "common/formats/csv.h"
+#include "common/ground/file.h"
+#include "common/formats/json.h"
 #include "load/life.h"
 
 static enum status

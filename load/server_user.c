@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/server_user.h"
 
-#include "common/arena.h"
-#include "common/file.h"
+#include "common/ground/arena.h"
+#include "common/ground/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,7 +4,7 @@
 #ifndef BIDUI_SERVER_USER_H
 #define BIDUI_SERVER_USER_H
 
-#include "common/error.h"
+#include "common/ground/error.h"
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/stage.h"
 
-#include "common/csv.h"
-#include "common/file.h"
-#include "common/hash.h"
-#include "common/thread.h"
+#include "common/formats/csv.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+#include "common/ground/thread.h"
 #include "load/key_table.h"
 #include "load/plan.h"
 #include "load/table.h"

@@ -3,12 +3,12 @@
 #ifndef BIDUI_TABLE_H
 #define BIDUI_TABLE_H
 
-#include "common/arena.h"
-#include "common/buffer.h"
-#include "common/error.h"
-#include "common/package.h"
-#include "common/pg.h"
-#include "common/schema.h"
+#include "common/ground/arena.h"
+#include "common/ground/buffer.h"
+#include "common/ground/error.h"
+#include "common/formats/package.h"
+#include "common/pg/pg.h"
+#include "common/pack/schema.h"
 #include "load/copy_row.h"
 
 enum copy_type table_type(enum schema_type type);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/warehouse_command.h"
 
-#include "common/file.h"
-#include "common/pg.h"
-#include "common/warehouse.h"
+#include "common/ground/file.h"
+#include "common/pg/pg.h"
+#include "common/site/warehouse.h"
 #include "load/cluster.h"
 
 #include <errno.h>

@@ -3,9 +3,9 @@
 #ifndef BIDUI_WAREHOUSE_COMMAND_H
 #define BIDUI_WAREHOUSE_COMMAND_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/site/site.h"
 
 /* Runs the command named by words[0]; psql replaces the process and does not come back. */
 enum status warehouse_command(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)

@@ -7,9 +7,9 @@
 #ifndef BIDUI_ANSWER_H
 #define BIDUI_ANSWER_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/schema.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/pack/schema.h"
 #include "report/answer_code.h"
 
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/answer_cells.h"
 
-#include "common/buffer.h"
-#include "common/child.h"
+#include "common/ground/buffer.h"
+#include "common/ground/child.h"
 
 #include <stdio.h>
 

@@ -5,7 +5,7 @@
 #define BIDUI_ANSWER_INBOX_H
 
 #include "report/answer.h"
-#include "common/site.h"
+#include "common/site/site.h"
 
 struct answer_inbox {
     struct text *files; /* that held answers, as the inbox names them */

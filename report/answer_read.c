@@ -3,8 +3,8 @@
  * result, or, pasted without headings, by being one. */
 #include "report/answer.h"
 
-#include "common/csv.h"
-#include "common/short_code.h"
+#include "common/formats/csv.h"
+#include "common/formats/short_code.h"
 #include "report/answer_cells.h"
 #include "report/answer_word.h"
 

@@ -3,7 +3,7 @@
  * sheet of choices is filled in and sent back like any list. */
 #include "report/answer.h"
 
-#include "common/file.h"
+#include "common/ground/file.h"
 #include "report/answer_word.h"
 #include "report/paper.h"
 

@@ -2,8 +2,8 @@
 /* What becomes of answers beside each other: copied, repeated, contradicting, decided, answered with the line they stand on. */
 #include "report/answer.h"
 
-#include "common/hash.h"
-#include "common/short_code.h"
+#include "common/ground/hash.h"
+#include "common/formats/short_code.h"
 #include "report/answer_word.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/answer_word.h"
 
-#include "common/buffer.h"
-#include "common/date.h"
+#include "common/ground/buffer.h"
+#include "common/ground/date.h"
 
 enum { WORD_MAX = 256, NUMBERS = 3, SERIAL_FIRST = 40000, SERIAL_LAST = 60000 /* 2009 to 2064 */, CHOICES_BYTES = 4096 };
 

@@ -3,8 +3,8 @@
 #ifndef BIDUI_ANSWER_WORD_H
 #define BIDUI_ANSWER_WORD_H
 
-#include "common/arena.h"
-#include "common/schema.h"
+#include "common/ground/arena.h"
+#include "common/pack/schema.h"
 
 #include <stdbool.h>
 #include <stdint.h>

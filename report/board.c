@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/board.h"
 
-#include "common/file.h"
+#include "common/ground/file.h"
 #include "report/paper.h"
 
 #include <stdio.h>

@@ -6,9 +6,9 @@
 #ifndef BIDUI_BOARD_H
 #define BIDUI_BOARD_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/pg.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/pg/pg.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/buffer.h"
-#include "common/file.h"
+#include "common/ground/buffer.h"
+#include "common/ground/file.h"
 #include "report/board.h"
 #include "report/board_svg.h"
 

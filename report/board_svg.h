@@ -4,7 +4,7 @@
 #ifndef BIDUI_BOARD_SVG_H
 #define BIDUI_BOARD_SVG_H
 
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "report/board.h"
 
 /* Appends the chart of a section; nothing when it has no rows. */

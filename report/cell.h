@@ -4,7 +4,7 @@
 #ifndef BIDUI_CELL_H
 #define BIDUI_CELL_H
 
-#include "common/text.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

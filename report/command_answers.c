@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `answers FILE...`, `answers --inbox`: reads the workbooks that came back, records what can be taken, writes a receipt per town.
  * `answer CODE RESULT`: the same for one line that somebody says on the telephone. */
-#include "common/date.h"
-#include "common/file.h"
-#include "common/short_code.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
+#include "common/formats/short_code.h"
 #include "report/answer.h"
 #include "report/answer_inbox.h"
 #include "report/answer_word.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `weekly`: the Monday page; `monthly`: the month's ranking; `board`: the county at a glance. */
-#include "common/file.h"
+#include "common/ground/file.h"
 #include "report/board.h"
 #include "report/report.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `lists`: one workbook per village, town and department, and the county bureau's own; `--send` records that they went out. */
-#include "common/file.h"
+#include "common/ground/file.h"
 #include "report/list_xlsx.h"
 #include "report/report.h"
 

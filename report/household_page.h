@@ -4,8 +4,8 @@
 #ifndef BIDUI_HOUSEHOLD_PAGE_H
 #define BIDUI_HOUSEHOLD_PAGE_H
 
-#include "common/arena.h"
-#include "common/pg.h"
+#include "common/ground/arena.h"
+#include "common/pg/pg.h"
 #include "report/list.h"
 #include "report/paper.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/list.h"
 
-#include "common/buffer.h"
-#include "common/csv.h"
-#include "common/file.h"
+#include "common/ground/buffer.h"
+#include "common/formats/csv.h"
+#include "common/ground/file.h"
 #include "report/list_text.h"
 
 #include <stdio.h>

@@ -6,10 +6,10 @@
 #ifndef BIDUI_LIST_H
 #define BIDUI_LIST_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/pg.h"
-#include "common/schema.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/pg/pg.h"
+#include "common/pack/schema.h"
 #include "report/rule_show.h"
 
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/list_text.h"
 
-#include "common/buffer.h"
-#include "common/json.h"
+#include "common/ground/buffer.h"
+#include "common/formats/json.h"
 #include "report/rule_field.h"
 #include "report/rule_message.h"
 

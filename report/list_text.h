@@ -3,8 +3,8 @@
 #ifndef BIDUI_LIST_TEXT_H
 #define BIDUI_LIST_TEXT_H
 
-#include "common/arena.h"
-#include "common/pg.h"
+#include "common/ground/arena.h"
+#include "common/pg/pg.h"
 #include "report/rule_show.h"
 
 struct list_text {

@@ -7,7 +7,7 @@
 #ifndef BIDUI_LIST_XLSX_H
 #define BIDUI_LIST_XLSX_H
 
-#include "common/arena.h"
+#include "common/ground/arena.h"
 #include "report/household_page.h"
 #include "report/list.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui-report: what people read. `lists` writes the workbooks that villages, towns and departments fill in; `weekly` the Monday page. */
-#include "common/date.h"
-#include "common/file.h"
-#include "common/log.h"
-#include "common/warehouse.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
+#include "common/ground/log.h"
+#include "common/site/warehouse.h"
 #include "report/receipt.h"
 #include "report/report.h"
 

@@ -4,8 +4,8 @@
 #ifndef BIDUI_PAPER_H
 #define BIDUI_PAPER_H
 
-#include "common/error.h"
-#include "common/text.h"
+#include "common/ground/error.h"
+#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

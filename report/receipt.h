@@ -4,9 +4,9 @@
 #ifndef BIDUI_RECEIPT_H
 #define BIDUI_RECEIPT_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/schema.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/pack/schema.h"
 
 #include <stddef.h>
 

@@ -3,10 +3,10 @@
 #ifndef BIDUI_RECEIPT_REASON_H
 #define BIDUI_RECEIPT_REASON_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/package.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/formats/package.h"
+#include "common/ground/text.h"
 
 #include <stddef.h>
 

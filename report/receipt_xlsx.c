@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/receipt.h"
 
-#include "common/csv.h"
-#include "common/file.h"
-#include "common/package.h"
+#include "common/formats/csv.h"
+#include "common/ground/file.h"
+#include "common/formats/package.h"
 #include "report/cell.h"
 #include "report/receipt_reason.h"
 

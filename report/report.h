@@ -3,12 +3,12 @@
 #ifndef BIDUI_REPORT_H
 #define BIDUI_REPORT_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/option.h"
-#include "common/pg.h"
-#include "common/schema.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/ground/option.h"
+#include "common/pg/pg.h"
+#include "common/pack/schema.h"
+#include "common/site/site.h"
 
 struct report {
     const struct options *options; /* arguments[0] is the report's name */

@@ -4,7 +4,7 @@
 #ifndef BIDUI_RULE_FIELD_H
 #define BIDUI_RULE_FIELD_H
 
-#include "common/schema.h"
+#include "common/pack/schema.h"
 
 #include <stdbool.h>
 #include <stddef.h>

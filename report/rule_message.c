@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/rule_message.h"
 
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "report/rule_field.h"
 
 enum { MESSAGE_MAX = 16 * 1024, NUMBER_SHORTEST = 15, FRONT = 6, BACK = 4 };

@@ -4,7 +4,7 @@
 #ifndef BIDUI_RULE_MESSAGE_H
 #define BIDUI_RULE_MESSAGE_H
 
-#include "common/json.h"
+#include "common/formats/json.h"
 #include "report/rule_show.h"
 
 struct rule_message {

@@ -4,10 +4,10 @@
 #ifndef BIDUI_RULE_SHOW_H
 #define BIDUI_RULE_SHOW_H
 
-#include "common/arena.h"
-#include "common/error.h"
-#include "common/schema.h"
-#include "common/site.h"
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/pack/schema.h"
+#include "common/site/site.h"
 
 #include <stdbool.h>
 

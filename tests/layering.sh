@@ -11,10 +11,10 @@ STAGES="extract transform load report driver"
 # header (or prefix ending in /)   its home: a file or how its path begins; may be a pattern
 homes() {
     cat <<'LIST'
-cjson/cJSON.h     common/json.c
-openssl/          common/hash.c
-xxhash.h          common/hash.c
-libpq-fe.h        common/pg.c
+cjson/cJSON.h     common/formats/json.c
+openssl/          common/ground/hash.c
+xxhash.h          common/ground/hash.c
+libpq-fe.h        common/pg/pg.c
 csv.h             @(extract/reader_csv.c|tests/support/by_libcsv.h)
 curl/curl.h       extract/fetch*.c
 zip.h             @(extract/zip_guard.c|tests/county/write_zip.c)
@@ -34,18 +34,45 @@ stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h sys/file.h s
 sys/socket.h sys/stat.h sys/statvfs.h sys/sysinfo.h sys/time.h sys/types.h sys/un.h sys/wait.h termios.h time.h unistd.h utime.h wchar.h \
 wctype.h malloc.h endian.h arm_neon.h cpuid.h "
 
-# The folders that files of a folder may include.
-allowed() {
+# Floors of tests/floors: line number of each room, counted from the top.
+declare -A floor
+number=0
+while read -r -a rooms; do
+    number=$((number + 1))
+    for room in "${rooms[@]}"; do floor[$room]=$number; done
+done < <(grep -vE '^(#|$)' tests/floors)
+
+part_of() { # folder: the part of the tree that it belongs to
     case $1 in
-    common) echo "common" ;;
     tests/county) echo "tests/county" ;;
-    tests/unit/county) echo "tests/county tests/support" ;;
-    tests/unit/*) echo "${1#tests/unit/} common $1 tests/unit tests/support" ;;
-    tests/bench | tests/pipeline | tests/fuzz) echo "common tests/support $STAGES" ;; # one target, one folder: the Makefile links no other
-    tests/fault) echo "common tests/fault" ;;
-    tests/*) echo "common tests" ;;
-    *) echo "$1 common" ;;
+    *) echo "${1%%/*}" ;;
     esac
+}
+
+# May a file of one folder include a header of another?
+may_use() { # folder, folder of the header
+    local part
+    [ "$1" != "$2" ] || return 0
+    case $1 in
+    tests/county) return 1 ;;
+    tests/unit/county) [[ $2 == tests/county || $2 == tests/support ]]; return ;;
+    tests/unit/*)
+        part=${1#tests/unit/}
+        [[ ${2%%/*} == "${part%%/*}" || ${2%%/*} == common || $2 == tests/unit || $2 == "tests/unit/${part%%/*}" || $2 == tests/support ]]
+        return
+        ;;
+    tests/bench | tests/pipeline* | tests/fuzz) [[ " common $STAGES " == *" ${2%%/*} "* || $2 == tests/support ]]; return ;; # one target, one folder: the Makefile links no other
+    tests/fault) [[ ${2%%/*} == common ]]; return ;;
+    tests/*) [[ ${2%%/*} == common || $2 == tests ]]; return ;;
+    esac
+    [ -n "${floor[$1]:-}" ] || { fail "$1 is no room of tests/floors"; return 0; }
+    [ -n "${floor[$2]:-}" ] || { fail "$2 is no room of tests/floors"; return 0; }
+    part=$(part_of "$1")
+    if [ "$part" = "$(part_of "$2")" ]; then
+        [ "${floor[$2]}" -gt "${floor[$1]}" ]
+    else
+        [ "$part" != common ] && [ "$(part_of "$2")" = common ]
+    fi
 }
 
 includes() { # file: "<header> or "header, one a line
@@ -61,10 +88,7 @@ check_ours() { # file, folder, header
         return
         ;;
     esac
-    case " $(allowed "$2") " in
-    *" $target "*) ;;
-    *) fail "$1 may not include \"$3\" ($2 stands on: $(allowed "$2"))" ;;
-    esac
+    may_use "$2" "$target" || fail "$1 may not include \"$3\" (tests/floors)"
 }
 
 check_theirs() { # file, header

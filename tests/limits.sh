@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The size of things: files <= 500 lines; functions none > 100 lines, 95 % <= 60, median <= 20 (tests left out of the two shares);
+# The size of things: files <= 800 lines, folders <= 40 .c files; functions none > 100 lines, 95 % <= 60, median <= 20 (tests left out of the two shares);
 # complexity <= 15 (pmccabe, a switch counts once).
 # Exceptions: tests/limits.except ("file[:function]  limit  reason")
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 74
 . tests/support/count.sh
-FILE_LINES=500
+FILE_LINES=800
 FUNCTION_LINES=100
 COMPLEXITY=15
 

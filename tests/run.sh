@@ -68,9 +68,9 @@ run_unit() { # binary
 
 suite_unit() {
     local binary
-    for binary in "$BUILD"/test/*/*_test; do
+    while read -r binary; do
         [ ! -x "$binary" ] || run_unit "$binary"
-    done
+    done < <(find "$BUILD/test" -name "*_test" | LC_ALL=C sort)
 }
 
 # A suite of one: columns, types and parameters of every rule.

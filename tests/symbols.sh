@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Every extern symbol begins with its file's name (arena.c defines arena_*), or with that of the header beside it that declares it
+# Every extern symbol begins with its file's name (arena.c defines arena_*), with its room's and its file's (expr/check.c defines
+# expr_check_*; a room in the plural counts as one: rules/run.c defines rule_run_*), or with that of the header beside it that declares it
 # (package_read.c includes package.h and defines package_open): the prefix says where the contract stands. nm proves it.
 # Exceptions: tests/symbols.except ("file  prefix  reason")
 set -uo pipefail
@@ -27,10 +28,11 @@ own_headers() { # file
 }
 
 has_prefix_of_header() { # file, symbol
-    local header inner
+    local header inner room=${1%/*}
+    room=${room##*/}
     for header in $(own_headers "$1"); do
         for inner in "$header" $(own_headers "${1%/*}/$header.h"); do
-            if [[ $2 == "$inner"_* || $2 == "${inner%s}"_* ]]; then # tables.h declares table_*
+            if [[ $2 == "$inner"_* || $2 == "${inner%s}"_* || $2 == "${room%s}_$inner"_* ]]; then # tables.h declares table_*
                 return 0
             fi
         done
@@ -45,10 +47,13 @@ find "$build"/obj/{common,extract,transform,load,report,driver,tests/county} -na
         {
             file = substr($1, length(start) + 1)
             sub(/\.o:.*$/, ".c", file)
-            name = file
-            sub(/^.*\//, "", name)
+            parts = split(file, part, "/")
+            name = part[parts]
             sub(/\.c$/, "", name)
-            good = $2 == name || $2 == name "s" || index($2, name "_") == 1 || $2 == "main"
+            room = part[parts - 1]
+            sub(/s$/, "", room)
+            full = room "_" name
+            good = $2 == name || $2 == name "s" || index($2, name "_") == 1 || $2 == full || index($2, full "_") == 1 || $2 == "main"
             print good ? "good" : "look", file, $2
         }' > "$symbols"
 

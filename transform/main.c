@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui-transform: normalises extract's package, resolves identities, runs the rules. */
-#include "common/arena.h"
-#include "common/date.h"
-#include "common/file.h"
-#include "common/log.h"
-#include "common/thread.h"
+#include "common/ground/arena.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
+#include "common/ground/log.h"
+#include "common/ground/thread.h"
 #include "transform/memory.h"
 #include "transform/option_table.h"
-#include "transform/rule.h"
+#include "transform/rules/rule.h"
 #include "transform/run.h"
-#include "transform/show.h"
-#include "transform/values.h"
+#include "transform/ask/show.h"
+#include "transform/ask/values.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
 #ifndef BIDUI_MEMORY_H
 #define BIDUI_MEMORY_H
 
-#include "common/error.h"
-#include "common/package.h"
+#include "common/ground/error.h"
+#include "common/formats/package.h"
 
 /* Bytes at the peak, from rows and columns of extract's package. Measured on the sample county at scale 0.05, 0.3 and 1: at least what is needed, at most
  * half as much again; tests/pipeline/memory.sh holds it within a factor of two. */

@@ -3,9 +3,9 @@
 #ifndef BIDUI_RUN_H
 #define BIDUI_RUN_H
 
-#include "common/error.h"
-#include "common/schema.h"
-#include "common/site.h"
+#include "common/ground/error.h"
+#include "common/pack/schema.h"
+#include "common/site/site.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,13 +2,13 @@
 /* All rules of a site over one batch: seconds for all of them at 1 and at 2 threads, then for each alone with all that it looks up, the
  * slowest first. usage: transform_rules SITE DATE [--each]     after bidui-extract; --each: only `RULE MILLISECONDS FLAGGED`, with all
  * processors */
-#include "common/date.h"
-#include "common/thread.h"
-#include "transform/delivery.h"
-#include "transform/history.h"
-#include "transform/keys.h"
-#include "transform/rule_run.h"
-#include "transform/table_load.h"
+#include "common/ground/date.h"
+#include "common/ground/thread.h"
+#include "transform/table/delivery.h"
+#include "transform/rules/history.h"
+#include "transform/table/keys.h"
+#include "transform/rules/run.h"
+#include "transform/table/load.h"
 
 #include <stdio.h>
 #include <stdlib.h>

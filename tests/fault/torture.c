@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/fault/torture.h"
 
-#include "common/file.h"
+#include "common/ground/file.h"
 #include "tests/fault/fault.h"
 
 #include <errno.h>

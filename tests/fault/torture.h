@@ -5,7 +5,7 @@
 #ifndef BIDUI_TESTS_TORTURE_H
 #define BIDUI_TESTS_TORTURE_H
 
-#include "common/error.h"
+#include "common/ground/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>

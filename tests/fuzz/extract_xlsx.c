@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The input as a file, as the shared strings, and as the rows of a workbook: what expat accepts, scanning reads the same. */
-#include "common/hash.h"
+#include "common/ground/hash.h"
 #include "extract/xlsx.h"
 #include "tests/support/stored_zip.h"
 

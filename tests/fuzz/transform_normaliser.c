@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any cell through any format (the first byte chooses it): a reason exactly when there is something to say, and the canonical form stays.
  */
-#include "common/date.h"
-#include "common/decimal.h"
+#include "common/ground/date.h"
+#include "common/ground/decimal.h"
 #include "tests/support/small_pack.h"
-#include "transform/normaliser.h"
-#include "transform/place.h"
+#include "transform/cells/normaliser.h"
+#include "transform/cells/place.h"
 
 #include <stdlib.h>
 

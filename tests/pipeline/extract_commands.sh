@@ -48,7 +48,7 @@ output=$("$build/bin/bidui" --site "$site" check-file death "$work/死亡.csv" 2
 check_equal "a good file: done" "$?" 0
 check_contains "and it is said" "$output" "death (死亡人员名单): every value can be used"
 while read -r reason; do
-    check_true "reason $reason has words for people" grep -q "{\"$reason\", " transform/values.c
+    check_true "reason $reason has words for people" grep -q "{\"$reason\", " transform/ask/values.c
 done < <(sed -n '/^## Invalid/,/^`masked`/p' docs/normalisers.md | grep '^| `' | cut -d'|' -f2 | grep -o '`[a-z_]*`' | tr -d '`')
 
 # A list that nobody described: a first schema, which the pack then reads.

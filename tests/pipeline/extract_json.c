@@ -3,7 +3,7 @@
  * usage: extract_json check FILE...                 one line a file: "ok" or the message of the refusal, TAB, the file
  *        extract_json records FILE POINTER PIECE    the records as lines "number TAB reason-or-ok TAB raw"; 65 and the message when refused
  *        extract_json guess FILE                    "lines" or "document POINTER" */
-#include "common/file.h"
+#include "common/ground/file.h"
 #include "extract/json_record.h"
 #include "extract/json_token.h"
 

@@ -4,7 +4,7 @@
  *   {"sheet":0,"name":"人员","visibility":0,"table":true}   {"row":3,"hidden":false,"cells":[["t","王秀英",null,""], ...]}
  *   {"refused":"E-XLSX-PASSWORD","message":"...","hint":"..."}      {"rows":2,"cells":24}
  * kinds: - empty, t text, n number, d date, b boolean, e error; flags: f formula, m merged (derived). Ends with 0 unless it crashes. */
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "extract/xls.h"
 #include "extract/xlsx.h"
 

@@ -3,7 +3,7 @@
 #ifndef BIDUI_TESTS_BY_LIBCSV_H
 #define BIDUI_TESTS_BY_LIBCSV_H
 
-#include "common/text.h"
+#include "common/ground/text.h"
 
 #include <csv.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
 #ifndef BIDUI_PLACE_H
 #define BIDUI_PLACE_H
 
-#include "common/arena.h"
-#include "common/file.h"
+#include "common/ground/arena.h"
+#include "common/ground/file.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,9 +4,9 @@
 #ifndef BIDUI_SMALL_PACK_H
 #define BIDUI_SMALL_PACK_H
 
-#include "common/arena.h"
-#include "common/schema.h"
-#include "common/text.h"
+#include "common/ground/arena.h"
+#include "common/pack/schema.h"
+#include "common/ground/text.h"
 
 /* code, name, aliases; code, name, level, parent, valid to, aliases, valid from. Aliases are separated by |. */
 static const char *const small_pack_sex[][3] = {

@@ -3,8 +3,8 @@
 #ifndef BIDUI_TESTS_STORED_ZIP_H
 #define BIDUI_TESTS_STORED_ZIP_H
 
-#include "common/buffer.h"
-#include "common/text.h"
+#include "common/ground/buffer.h"
+#include "common/ground/text.h"
 
 #include <stdint.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* New, still, gone, unchecked: two small packages held against each other. */
-#include "common/file.h"
-#include "common/package.h"
+#include "common/ground/file.h"
+#include "common/formats/package.h"
 #include "driver/tally.h"
 
 #include <setjmp.h>

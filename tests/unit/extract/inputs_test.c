@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/inputs.h"
 
-#include "common/date.h"
-#include "common/file.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/json_token.h"
 
-#include "common/arena.h"
+#include "common/ground/arena.h"
 #include "extract/json_record.h"
 #include "extract/json_record_field.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "extract/reader.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/when.h"
 
-#include "common/date.h"
+#include "common/ground/date.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

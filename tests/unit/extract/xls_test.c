@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/xls.h"
 
-#include "common/buffer.h"
+#include "common/ground/buffer.h"
 #include "tests/support/stored_zip.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/xlsx.h"
 
-#include "common/arena.h"
+#include "common/ground/arena.h"
 #include "tests/support/stored_zip.h"
 
 #include <setjmp.h>

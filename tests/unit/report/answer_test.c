@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/answer.h"
 
-#include "common/date.h"
+#include "common/ground/date.h"
 #include "report/answer_word.h"
 
 #include <setjmp.h>

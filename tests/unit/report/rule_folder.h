@@ -3,7 +3,7 @@
 #ifndef RULE_FOLDER_H
 #define RULE_FOLDER_H
 
-#include "common/file.h"
+#include "common/ground/file.h"
 #include "report/rule_show.h"
 
 #include <setjmp.h>

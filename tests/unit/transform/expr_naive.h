@@ -4,8 +4,8 @@
 #ifndef BIDUI_EXPR_NAIVE_H
 #define BIDUI_EXPR_NAIVE_H
 
-#include "transform/cell.h"
-#include "transform/expr_function.h"
+#include "transform/expr/cell.h"
+#include "transform/expr/function.h"
 
 struct naive_row {
     const struct batch *batch;

@@ -5,8 +5,8 @@
 #define BIDUI_EXPR_RANDOM_SQL_H
 
 #include "tests/unit/transform/rule_pack.h"
-#include "transform/cell.h"
-#include "transform/expr_sql.h"
+#include "transform/expr/cell.h"
+#include "transform/expr/sql.h"
 
 enum { SQL_TEXT_MAX = 1024 * 1024 };
 

@@ -4,12 +4,12 @@
 #ifndef BIDUI_NORMALISER_CASE_H
 #define BIDUI_NORMALISER_CASE_H
 
-#include "common/arena.h"
-#include "common/date.h"
-#include "common/decimal.h"
+#include "common/ground/arena.h"
+#include "common/ground/date.h"
+#include "common/ground/decimal.h"
 #include "tests/support/small_pack.h"
-#include "transform/normaliser.h"
-#include "transform/place.h"
+#include "transform/cells/normaliser.h"
+#include "transform/cells/place.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

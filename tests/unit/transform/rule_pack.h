@@ -4,10 +4,10 @@
 #ifndef BIDUI_RULE_PACK_H
 #define BIDUI_RULE_PACK_H
 
-#include "common/date.h"
-#include "common/file.h"
-#include "transform/rule_run.h"
-#include "transform/table.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
+#include "transform/rules/run.h"
+#include "transform/table/table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,7 +4,7 @@
 #define BIDUI_TABLE_WORLD_H
 
 #include "tests/unit/transform/normaliser_case.h"
-#include "transform/table.h"
+#include "transform/table/table.h"
 
 enum { WORLD_SOURCES = 5, WORLD_FIELDS_MAX = 6 };
 

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writing packages; package_read.c reads them. Bytes go `row -> 256 KiB buffer -> hash and write(2)`. */
+#include "common/formats/package.h"
+
+#include "common/formats/csv.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { FLUSH_AT = 256 * 1024, DESCRIPTOR_MAX = 64 * 1024 * 1024, ROW_MAX = 64 * 1024 * 1024 };
+
+struct package_table {
+    struct package_table *next;
+    char *name;
+    char *path;
+    struct package_field *fields; /* NULL for a plain file */
+    size_t field_count;
+    struct buffer buffer;
+    struct hash *hash;
+    char sha256[HASH_SHA256_HEX];
+    uint64_t bytes;
+    uint64_t rows;
+    int file;
+};
+
+struct property {
+    struct property *next;
+    char *key;
+    struct text value;
+};
+
+struct package_writer {
+    struct arena arena; /* guarded by lock */
+    pthread_mutex_t lock;
+    char *folder;
+    char *stage;
+    char *name;    /* transform.1 */
+    char *partial; /* full path of the .partial folder */
+    struct package_table *tables;
+    struct property *properties;
+};
+
+enum status
+package_create(const char *folder, const char *stage, long revision, struct package_writer **writer, struct error *err)
+{
+    struct package_writer *made = calloc(1, sizeof *made);
+
+    *writer = NULL;
+    if (made == NULL) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for a package");
+    }
+    arena_init(&made->arena, 0);
+    (void)pthread_mutex_init(&made->lock, NULL);
+    made->folder = arena_must_string(&made->arena, text_from(folder));
+    made->stage = arena_must_string(&made->arena, text_from(stage));
+    made->name = arena_must_format(&made->arena, "%s.%ld", stage, revision);
+    made->partial = arena_must_format(&made->arena, "%s/%s.partial", folder, made->name);
+    if (file_remove_tree(made->partial, err) != STATUS_OK || file_make_folder(made->partial, err) != STATUS_OK) {
+        package_abandon(made);
+        return STATUS_IO;
+    }
+    *writer = made;
+    return STATUS_OK;
+}
+
+static enum status
+flush(struct package_table *table, struct error *err)
+{
+    const struct text bytes = buffer_text(&table->buffer);
+
+    if (!buffer_ok(&table->buffer)) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "a row of \"%s\" is larger than %d bytes", table->path, ROW_MAX);
+    }
+    hash_update(table->hash, bytes.data, bytes.size);
+    table->bytes += bytes.size;
+    TRY(file_write_all(table->file, bytes.data, bytes.size, table->path, err));
+    buffer_clear(&table->buffer);
+    return STATUS_OK;
+}
+
+static struct package_table *
+table_new(struct package_writer *writer, const char *name, const char *suffix)
+{
+    struct package_table *table;
+
+    (void)pthread_mutex_lock(&writer->lock);
+    table = arena_must_zero(&writer->arena, 1, sizeof *table);
+    table->name = arena_must_string(&writer->arena, text_from(name));
+    table->path = arena_must_format(&writer->arena, "%s/%s%s", writer->partial, name, suffix);
+    table->next = writer->tables;
+    table->file = -1;
+    writer->tables = table;
+    (void)pthread_mutex_unlock(&writer->lock);
+    buffer_init(&table->buffer, ROW_MAX);
+    table->hash = hash_new();
+    return table;
+}
+
+static void
+copy_fields(struct package_writer *writer, struct package_table *table, const struct package_field *fields, size_t count)
+{
+    (void)pthread_mutex_lock(&writer->lock);
+    table->fields = arena_must_zero(&writer->arena, count + 1, sizeof *table->fields);
+    for (size_t field = 0; field < count; field++) {
+        table->fields[field].name = arena_must_string(&writer->arena, text_from(fields[field].name));
+        table->fields[field].type = arena_must_string(&writer->arena, text_from(fields[field].type));
+    }
+    (void)pthread_mutex_unlock(&writer->lock);
+    table->field_count = count;
+}
+
+enum status
+package_table_open(struct package_writer *writer, const char *name, const struct package_field *fields, size_t field_count,
+                   struct package_table **table, struct error *err)
+{
+    struct package_table *made = table_new(writer, name, ".csv");
+
+    *table = NULL;
+    copy_fields(writer, made, fields, field_count);
+    made->file = open(made->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (made->file < 0) {
+        return error_errno(err, STATUS_IO, "E-OPEN", "could not create \"%s\"", made->path);
+    }
+    for (size_t field = 0; field < field_count; field++) {
+        if (field > 0) {
+            buffer_append_char(&made->buffer, ',');
+        }
+        csv_append(&made->buffer, text_from(fields[field].name));
+    }
+    buffer_append_char(&made->buffer, '\n');
+    *table = made;
+    return STATUS_OK;
+}
+
+enum status
+package_table_row(struct package_table *table, const struct text *cells, size_t count, struct error *err)
+{
+    if (count != table->field_count) {
+        return error_set(err, STATUS_BUG, "E-BUG", "\"%s\": %zu cells for %zu fields", table->path, count, table->field_count);
+    }
+    csv_append_row(&table->buffer, cells, count);
+    table->rows++;
+    return table->buffer.size >= FLUSH_AT || !buffer_ok(&table->buffer) ? flush(table, err) : STATUS_OK;
+}
+
+enum status
+package_table_rows(struct package_table *table, struct text formatted, uint64_t rows, struct error *err)
+{
+    TRY(flush(table, err));
+    hash_update(table->hash, formatted.data, formatted.size);
+    table->bytes += formatted.size;
+    table->rows += rows;
+    return file_write_all(table->file, formatted.data, formatted.size, table->path, err);
+}
+
+enum status
+package_table_close(struct package_table *table, struct error *err)
+{
+    bool synced;
+    bool closed;
+
+    TRY(flush(table, err));
+    synced = fsync(table->file) == 0;
+    if (!synced) {
+        (void)error_errno(err, STATUS_IO, "E-WRITE", "could not sync \"%s\"", table->path);
+    }
+    closed = close(table->file) == 0; /* also when that fails the descriptor is gone, and may be another thread's */
+    table->file = -1;
+    if (!synced) {
+        return STATUS_IO;
+    }
+    if (!closed) {
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not close \"%s\"", table->path);
+    }
+    hash_hex(table->hash, table->sha256);
+    buffer_done(&table->buffer);
+    return STATUS_OK;
+}
+
+enum status
+package_add_file(struct package_writer *writer, const char *name, struct text content, struct error *err)
+{
+    struct package_table *table = table_new(writer, name, "");
+
+    hash_sha256_hex(content, table->sha256);
+    table->bytes = content.size;
+    return file_write_atomic(table->path, content, err);
+}
+
+void
+package_set(struct package_writer *writer, const char *key, struct text value)
+{
+    struct property *property;
+
+    (void)pthread_mutex_lock(&writer->lock);
+    property = arena_must_zero(&writer->arena, 1, sizeof *property);
+    property->key = arena_must_string(&writer->arena, text_from(key));
+    property->value = arena_must_text(&writer->arena, value);
+    property->next = writer->properties;
+    writer->properties = property;
+    (void)pthread_mutex_unlock(&writer->lock);
+}
+
+static int
+compare_tables(const void *left, const void *right)
+{
+    return strcmp((*(struct package_table *const *)left)->name, (*(struct package_table *const *)right)->name);
+}
+
+static int
+compare_properties(const void *left, const void *right)
+{
+    return strcmp((*(struct property *const *)left)->key, (*(struct property *const *)right)->key);
+}
+
+/* Frictionless resource names are lower case letters, digits, `.`, `_`, `-`. */
+static void
+describe_table(struct buffer *out, const struct package_table *table)
+{
+    buffer_append_string(out, "    {\n      \"name\": ");
+    buffer_append_json(out, text_from(table->name));
+    buffer_append_string(out, ",\n      \"path\": ");
+    buffer_append_json(out, text_from(strrchr(table->path, '/') + 1));
+    buffer_format(out, ",\n      \"bytes\": %" PRIu64 ",\n      \"hash\": \"sha256:%s\"", table->bytes, table->sha256);
+    if (table->fields == NULL) {
+        buffer_append_string(out, "\n    }");
+        return;
+    }
+    buffer_format(out, ",\n      \"rows\": %" PRIu64, table->rows);
+    buffer_append_string(out,
+                         ",\n      \"profile\": \"tabular-data-resource\",\n      \"format\": \"csv\",\n      \"mediatype\": \"text/csv\","
+                         "\n      \"encoding\": \"utf-8\",\n      \"schema\": {\"fields\": [");
+    for (size_t field = 0; field < table->field_count; field++) {
+        buffer_append_string(out, field == 0 ? "\n        {\"name\": " : ",\n        {\"name\": ");
+        buffer_append_json(out, text_from(table->fields[field].name));
+        buffer_append_string(out, ", \"type\": ");
+        buffer_append_json(out, text_from(table->fields[field].type));
+        buffer_append_char(out, '}');
+    }
+    buffer_append_string(out, "\n      ], \"missingValues\": [\"\"]}\n    }");
+}
+
+static void
+describe_properties(struct package_writer *writer, struct buffer *out)
+{
+    struct property **sorted;
+    size_t count = 0;
+
+    for (struct property *property = writer->properties; property != NULL; property = property->next) {
+        count++;
+    }
+    sorted = arena_must_zero(&writer->arena, count + 1, sizeof(struct property *));
+    count = 0;
+    for (struct property *property = writer->properties; property != NULL; property = property->next) {
+        sorted[count++] = property;
+    }
+    qsort(sorted, count, sizeof(struct property *), compare_properties);
+    for (size_t at = 0; at < count; at++) {
+        buffer_append_string(out, "  ");
+        buffer_append_json(out, text_from(sorted[at]->key));
+        buffer_append_string(out, ": ");
+        buffer_append_json(out, sorted[at]->value);
+        buffer_append_string(out, ",\n");
+    }
+}
+
+static void
+describe(struct package_writer *writer, struct buffer *out)
+{
+    size_t count = 0;
+    struct package_table **sorted;
+
+    for (struct package_table *table = writer->tables; table != NULL; table = table->next) {
+        count++;
+    }
+    sorted = arena_must_zero(&writer->arena, count + 1, sizeof(struct package_table *));
+    count = 0;
+    for (struct package_table *table = writer->tables; table != NULL; table = table->next) {
+        sorted[count++] = table;
+    }
+    qsort(sorted, count, sizeof(struct package_table *), compare_tables);
+    buffer_append_string(out, "{\n  \"profile\": \"data-package\",\n  \"name\": ");
+    buffer_append_json(out, text_from(writer->stage));
+    buffer_append_string(out, ",\n");
+    describe_properties(writer, out);
+    buffer_append_string(out, "  \"resources\": [\n");
+    for (size_t at = 0; at < count; at++) {
+        describe_table(out, sorted[at]);
+        buffer_append_string(out, at + 1 < count ? ",\n" : "\n");
+    }
+    buffer_append_string(out, "  ]\n}\n");
+}
+
+static enum status
+publish(struct package_writer *writer, struct error *err)
+{
+    char *final = arena_must_format(&writer->arena, "%s/%s", writer->folder, writer->name);
+    char *link = arena_must_format(&writer->arena, "%s/%s", writer->folder, writer->stage);
+
+    TRY(file_sync_folder(writer->partial, err));
+    TRY(file_remove_tree(final, err));
+    if (rename(writer->partial, final) != 0) {
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not rename \"%s\"", writer->partial);
+    }
+    return file_swap_link(writer->name, link, err);
+}
+
+static void
+writer_free(struct package_writer *writer)
+{
+    for (struct package_table *table = writer->tables; table != NULL; table = table->next) {
+        if (table->file >= 0) {
+            (void)close(table->file);
+        }
+        hash_free(table->hash);
+        buffer_done(&table->buffer);
+    }
+    (void)pthread_mutex_destroy(&writer->lock);
+    arena_done(&writer->arena);
+    free(writer);
+}
+
+enum status
+package_finish(struct package_writer *writer, struct error *err)
+{
+    struct buffer out;
+    enum status status = STATUS_OK;
+    char *path = arena_must_format(&writer->arena, "%s/datapackage.json", writer->partial);
+
+    for (struct package_table *table = writer->tables; table != NULL && status == STATUS_OK; table = table->next) {
+        status = table->file >= 0 ? package_table_close(table, err) : STATUS_OK;
+    }
+    buffer_init(&out, DESCRIPTOR_MAX);
+    if (status == STATUS_OK) {
+        describe(writer, &out);
+        status = buffer_ok(&out) ? file_write_atomic(path, buffer_text(&out), err)
+                                 : error_set(err, STATUS_MEMORY, "E-MEMORY", "datapackage.json grew too large");
+    }
+    buffer_done(&out);
+    if (status == STATUS_OK) {
+        status = publish(writer, err);
+    }
+    if (status != STATUS_OK) {
+        package_abandon(writer);
+        return status;
+    }
+    writer_free(writer);
+    return STATUS_OK;
+}
+
+void
+package_abandon(struct package_writer *writer)
+{
+    if (writer != NULL) {
+        /* A leftover is harmless: nobody reads a .partial, and the next package_create removes it. */
+        const enum status ignored = file_remove_tree(writer->partial, NULL);
+
+        (void)ignored;
+        writer_free(writer);
+    }
+}

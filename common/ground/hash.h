@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Digests (SHA-256, HMAC by libcrypto), fast hashes (XXH3-64 by libxxhash), base32. Thread-safe. */
+#ifndef BIDUI_HASH_H
+#define BIDUI_HASH_H
+
+#include "common/ground/error.h"
+#include "common/ground/text.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { HASH_SHA256_SIZE = 32, HASH_SHA256_HEX = 65 };
+
+/* A SHA-256 being computed. hash_new ends the process when libcrypto cannot work at all (E-CRYPTO); hash_free accepts NULL. */
+struct hash;
+struct hash *hash_new(void);
+void hash_update(struct hash *hash, const void *data, size_t size);
+/* Ends and restarts it; hex is NUL-terminated. */
+void hash_hex(struct hash *hash, char hex[HASH_SHA256_HEX]);
+void hash_free(struct hash *hash);
+
+void hash_sha256_hex(struct text text, char hex[HASH_SHA256_HEX]);
+/* SHA-256 of a file's bytes and its size. */
+enum status hash_file(const char *path, char hex[HASH_SHA256_HEX], uint64_t *bytes, struct error *err) ERROR_MUST_CHECK;
+void hash_hmac_sha256(struct text key, struct text message, unsigned char digest[HASH_SHA256_SIZE]);
+
+/* XXH3 64 bits, seed 0. */
+uint64_t hash_64(const void *data, size_t size);
+/* Folds one length-prefixed value (NULL distinct from empty) into a running 64-bit hash. */
+uint64_t hash_fold(uint64_t hash, struct text value);
+/* 16 lower-case hex digits, NUL-terminated. */
+void hash_64_hex(uint64_t hash, char hex[17]);
+
+/* RFC 4648 base32 alphabet, upper case, no padding; out takes (size * 8 + 4) / 5 + 1 bytes. */
+void hash_base32(const unsigned char *data, size_t size, char *out);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/ground/option.h"
+
+#include "common/ground/text.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t
+row_find(const struct options *options, struct text name)
+{
+    for (size_t row = 0; row < options->row_count; row++) {
+        if (text_equal(text_from(options->rows[row].name), name)) {
+            return row;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static enum status
+unknown(const struct options *options, struct text name, struct error *err)
+{
+    size_t best = 3;
+    const char *suggestion = NULL;
+    const enum status status = error_set(err, STATUS_USAGE, "E-USAGE", "unknown option --%.*s", TEXT_ARG(name));
+
+    for (size_t row = 0; row < options->row_count; row++) {
+        const size_t distance = text_distance(text_from(options->rows[row].name), name);
+
+        if (distance < best) {
+            best = distance;
+            suggestion = options->rows[row].name;
+        }
+    }
+    if (suggestion != NULL) {
+        error_hint(err, "did you mean --%s?", suggestion);
+    } else {
+        error_hint(err, "%s --help lists the options", options->program);
+    }
+    return status;
+}
+
+/* Handles argv[*at], an option; moves *at when the value is the next word. */
+static enum status
+take_option(struct options *options, int argc, char *const *argv, int *at, struct error *err)
+{
+    const char *word = argv[*at] + 2;
+    const char *equals = strchr(word, '=');
+    const struct text name = {word, equals == NULL ? strlen(word) : (size_t)(equals - word)};
+    const size_t row = row_find(options, name);
+
+    if (row == SIZE_MAX) {
+        return unknown(options, name, err);
+    }
+    if (options->rows[row].kind == OPTION_FLAG) {
+        if (equals != NULL) {
+            return error_set(err, STATUS_USAGE, "E-USAGE", "option --%s takes no value", options->rows[row].name);
+        }
+        options->values[row] = "";
+        return STATUS_OK;
+    }
+    if (equals == NULL && *at + 1 >= argc) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "option --%s needs a value: %s", options->rows[row].name,
+                         options->rows[row].value_name);
+    }
+    options->values[row] = equals != NULL ? equals + 1 : argv[++*at];
+    return STATUS_OK;
+}
+
+static void
+take_environment(struct options *options)
+{
+    for (size_t row = 0; row < options->row_count; row++) {
+        const char *name = options->rows[row].environment;
+        const char *value = name == NULL ? NULL : getenv(name);
+
+        if (options->values[row] == NULL && value != NULL && value[0] != '\0') {
+            options->values[row] = value;
+        }
+    }
+}
+
+enum status
+option_parse(struct options *options, int argc, char *const *argv, bool stop_early, struct error *err)
+{
+    static const char **kept; /* the last list stays reachable: it lives as long as the process */
+    const char **rest = calloc((size_t)argc + 1, sizeof *rest);
+    size_t count = 0;
+    int at = 1;
+
+    assert(options->row_count <= OPTION_ROWS_MAX);
+    if (rest == NULL) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the command line");
+    }
+    free((void *)kept);
+    kept = rest;
+    options->arguments = rest;
+    for (; at < argc; at++) {
+        if (strcmp(argv[at], "--") == 0) {
+            at++;
+            break;
+        }
+        if (strncmp(argv[at], "--", 2) == 0) {
+            TRY(take_option(options, argc, argv, &at, err));
+        } else if (stop_early) {
+            break;
+        } else {
+            rest[count++] = argv[at];
+        }
+    }
+    for (; at < argc; at++) {
+        rest[count++] = argv[at];
+    }
+    options->argument_count = count;
+    take_environment(options);
+    return STATUS_OK;
+}
+
+const char *
+option_value(const struct options *options, const char *name, const char *otherwise)
+{
+    const size_t row = row_find(options, text_from(name));
+
+    assert(row != SIZE_MAX);
+    return options->values[row] != NULL ? options->values[row] : otherwise;
+}
+
+bool
+option_is_set(const struct options *options, const char *name)
+{
+    return option_value(options, name, NULL) != NULL;
+}
+
+enum status
+option_integer(const struct options *options, const char *name, long low, long high, long otherwise, long *value, struct error *err)
+{
+    const char *word = option_value(options, name, NULL);
+    char *end = NULL;
+
+    *value = otherwise;
+    if (word == NULL) {
+        return STATUS_OK;
+    }
+    errno = 0;
+    *value = strtol(word, &end, 10);
+    if (errno != 0 || end == word || *end != '\0' || *value < low || *value > high) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--%s takes a whole number from %ld to %ld, not \"%s\"", name, low, high, word);
+    }
+    return STATUS_OK;
+}
+
+void
+option_print_help(const struct options *options)
+{
+    (void)printf("%s - %s\n\nusage: %s %s\n\noptions:\n", options->program, options->summary, options->program, options->usage);
+    for (size_t row = 0; row < options->row_count; row++) {
+        const struct option_row *option = &options->rows[row];
+        char left[64];
+
+        (void)snprintf(left, sizeof left, "--%s%s%s", option->name, option->value_name == NULL ? "" : " ",
+                       option->value_name == NULL ? "" : option->value_name);
+        (void)printf("  %-26s %s", left, option->summary);
+        if (option->environment != NULL) {
+            (void)printf(" [$%s]", option->environment);
+        }
+        (void)printf("\n");
+    }
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/ground/text.h"
+
+int
+text_compare(struct text left, struct text right)
+{
+    const size_t shorter = left.size < right.size ? left.size : right.size;
+    const int order = shorter == 0 ? 0 : memcmp(left.data, right.data, shorter);
+
+    if (order != 0) {
+        return order < 0 ? -1 : 1;
+    }
+    return left.size < right.size ? -1 : left.size > right.size;
+}
+
+bool
+text_starts_with(struct text text, struct text prefix)
+{
+    return text.size >= prefix.size && (prefix.size == 0 || memcmp(text.data, prefix.data, prefix.size) == 0);
+}
+
+bool
+text_ends_with(struct text text, struct text suffix)
+{
+    return text.size >= suffix.size && (suffix.size == 0 || memcmp(text.data + (text.size - suffix.size), suffix.data, suffix.size) == 0);
+}
+
+size_t
+text_find(struct text text, struct text needle)
+{
+    const char *found;
+
+    if (needle.size == 0) {
+        return 0;
+    }
+    if (text.size < needle.size) {
+        return SIZE_MAX;
+    }
+    found = memmem(text.data, text.size, needle.data, needle.size);
+    return found == NULL ? SIZE_MAX : (size_t)(found - text.data);
+}
+
+static bool
+is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+struct text
+text_trim(struct text text)
+{
+    while (text.size > 0 && is_blank(text.data[0])) {
+        text.data++;
+        text.size--;
+    }
+    while (text.size > 0 && is_blank(text.data[text.size - 1])) {
+        text.size--;
+    }
+    return text;
+}
+
+bool
+text_split(struct text *rest, char separator, struct text *part)
+{
+    const char *found;
+
+    if (rest->data == NULL) {
+        return false;
+    }
+    found = rest->size == 0 ? NULL : memchr(rest->data, separator, rest->size);
+    if (found == NULL) {
+        *part = *rest;
+        *rest = TEXT_NULL;
+        return true;
+    }
+    *part = (struct text){rest->data, (size_t)(found - rest->data)};
+    rest->size -= part->size + 1;
+    rest->data = found + 1;
+    return true;
+}
+
+/* Unicode 15, table 3-7: lead bytes, the range of the second byte, and length. */
+static size_t
+sequence_length(unsigned char lead, unsigned char *low, unsigned char *high)
+{
+    *low = 0x80;
+    *high = 0xBF;
+    if (lead < 0x80) {
+        return 1;
+    }
+    if (lead >= 0xC2 && lead <= 0xDF) {
+        return 2;
+    }
+    if (lead >= 0xE0 && lead <= 0xEF) {
+        *low = lead == 0xE0 ? 0xA0 : 0x80;
+        *high = lead == 0xED ? 0x9F : 0xBF;
+        return 3;
+    }
+    if (lead >= 0xF0 && lead <= 0xF4) {
+        *low = lead == 0xF0 ? 0x90 : 0x80;
+        *high = lead == 0xF4 ? 0x8F : 0xBF;
+        return 4;
+    }
+    return 0;
+}
+
+size_t
+text_decode(struct text text, uint32_t *character)
+{
+    static const unsigned char lead_mask[5] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    const unsigned char *bytes = (const unsigned char *)text.data;
+    unsigned char low;
+    unsigned char high;
+    size_t length;
+
+    if (text.size == 0) {
+        return 0;
+    }
+    length = sequence_length(bytes[0], &low, &high);
+    if (length == 0 || length > text.size) {
+        return 0;
+    }
+    *character = bytes[0] & lead_mask[length];
+    for (size_t at = 1; at < length; at++) {
+        if (bytes[at] < low || bytes[at] > high) {
+            return 0;
+        }
+        low = 0x80;
+        high = 0xBF;
+        *character = (*character << 6) | (bytes[at] & 0x3Fu);
+    }
+    return length;
+}
+
+size_t
+text_encode(uint32_t character, char out[4])
+{
+    if (character < 0x80) {
+        out[0] = (char)character;
+        return 1;
+    }
+    if (character < 0x800) {
+        out[0] = (char)(0xC0 | (character >> 6));
+        out[1] = (char)(0x80 | (character & 0x3F));
+        return 2;
+    }
+    if (character < 0x10000) {
+        out[0] = (char)(0xE0 | (character >> 12));
+        out[1] = (char)(0x80 | ((character >> 6) & 0x3F));
+        out[2] = (char)(0x80 | (character & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | (character >> 18));
+    out[1] = (char)(0x80 | ((character >> 12) & 0x3F));
+    out[2] = (char)(0x80 | ((character >> 6) & 0x3F));
+    out[3] = (char)(0x80 | (character & 0x3F));
+    return 4;
+}
+
+size_t
+text_length(struct text text)
+{
+    size_t count = 0;
+
+    while (text.size > 0) {
+        uint32_t character;
+        size_t step = text_decode(text, &character);
+
+        if (step == 0) {
+            step = 1;
+        }
+        text.data += step;
+        text.size -= step;
+        count++;
+    }
+    return count;
+}
+
+bool
+text_is_utf8(struct text text)
+{
+    while (text.size > 0) {
+        uint32_t character;
+        uint64_t eight;
+        size_t step;
+
+        if (text.size >= 8) {
+            memcpy(&eight, text.data, 8);
+            if ((eight & UINT64_C(0x8080808080808080)) == 0) {
+                text.data += 8;
+                text.size -= 8;
+                continue;
+            }
+        }
+        step = text_decode(text, &character);
+        if (step == 0) {
+            return false;
+        }
+        text.data += step;
+        text.size -= step;
+    }
+    return true;
+}
+
+enum { DISTANCE_MAX = 63 };
+
+size_t
+text_distance(struct text left, struct text right)
+{
+    size_t row[DISTANCE_MAX + 1];
+
+    if (left.size > DISTANCE_MAX || right.size > DISTANCE_MAX) {
+        return SIZE_MAX;
+    }
+    for (size_t column = 0; column <= right.size; column++) {
+        row[column] = column;
+    }
+    for (size_t at = 1; at <= left.size; at++) {
+        size_t diagonal = row[0];
+
+        row[0] = at;
+        for (size_t column = 1; column <= right.size; column++) {
+            const size_t above = row[column];
+            size_t best = diagonal + (left.data[at - 1] != right.data[column - 1]);
+
+            best = above + 1 < best ? above + 1 : best;
+            best = row[column - 1] + 1 < best ? row[column - 1] + 1 : best;
+            row[column] = best;
+            diagonal = above;
+        }
+    }
+    return row[right.size];
+}

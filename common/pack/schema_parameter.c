@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Dated and placed parameters: schemas/params/ and the site's params/ over them. */
+#include "common/ground/date.h"
+#include "common/ground/file.h"
+#include "common/pack/schema_internal.h"
+
+#include <stdlib.h>
+
+enum { PARAMETERS_MAX = 1024 };
+
+static enum status
+read_date(const struct json *item, const char *key, int32_t otherwise, const char *path, int32_t *days, struct error *err)
+{
+    const struct text text = json_get_text(item, key);
+
+    *days = otherwise;
+    if (text_is_null(text) || date_parse(text, days)) {
+        return STATUS_OK;
+    }
+    return schema_refuse(path, err, "\"%s\" is no date: %.*s", key, TEXT_ARG(text));
+}
+
+static enum status
+read_value(const struct json *item, const char *path, struct arena *arena, struct schema_parameter_value *value, struct error *err)
+{
+    value->place = arena_must_text(arena, json_get_text(item, "place"));
+    value->value = json_lexeme(json_get(item, "value"), arena);
+    value->source = arena_must_text(arena, json_get_text(item, "source"));
+    if (value->place.size == 0 || value->value.size == 0) {
+        return schema_refuse(path, err, "a value lacks \"place\" or \"value\"");
+    }
+    TRY(read_date(item, "from", INT32_MIN, path, &value->from, err));
+    return read_date(item, "to", INT32_MAX, path, &value->to, err);
+}
+
+static struct schema_parameter *
+find_or_add(struct pack *pack, struct text name)
+{
+    for (size_t at = 0; at < pack->parameter_count; at++) {
+        if (text_equal(pack->parameters[at].name, name)) {
+            return &pack->parameters[at];
+        }
+    }
+    pack->parameters[pack->parameter_count].name = name;
+    return &pack->parameters[pack->parameter_count++];
+}
+
+/* A later file's values come first, so that on equal place and date the site's word wins. */
+static enum status
+read_parameter(const struct json *document, const char *path, struct arena *arena, struct pack *pack, struct error *err)
+{
+    const struct json *list = json_get(document, "values");
+    const struct text name = arena_must_text(arena, json_get_text(document, "name"));
+    struct schema_parameter *parameter;
+    struct schema_parameter_value *values;
+    size_t count = 0;
+
+    if (name.size == 0) {
+        return schema_refuse(path, err, "a parameter lacks \"name\"");
+    }
+    if (pack->parameter_count == PARAMETERS_MAX) {
+        return schema_refuse(path, err, "more than %d parameters", PARAMETERS_MAX);
+    }
+    parameter = find_or_add(pack, name);
+    values = arena_must_zero(arena, json_count(list) + parameter->value_count + 1, sizeof *values);
+    for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+        TRY(read_value(item, path, arena, &values[count++], err));
+    }
+    if (parameter->value_count > 0) {
+        memcpy(values + count, parameter->values, parameter->value_count * sizeof *values);
+    }
+    parameter->values = values;
+    parameter->value_count += count;
+    if (text_is_null(parameter->title)) {
+        parameter->title = arena_must_text(arena, json_get_text(document, "title"));
+        parameter->type = arena_must_text(arena, json_get_text(document, "type"));
+        parameter->unit = arena_must_text(arena, json_get_text(document, "unit"));
+    }
+    return STATUS_OK;
+}
+
+/* A file holds one parameter or an array of them. */
+static enum status
+read_file(const char *path, struct arena *arena, struct pack *pack, struct error *err)
+{
+    struct json *document;
+    enum status status = STATUS_OK;
+
+    TRY(json_read(path, &document, err));
+    if (!json_is_array(document)) {
+        status = read_parameter(document, path, arena, pack, err);
+    } else {
+        for (const struct json *item = json_first(document); item != NULL && status == STATUS_OK; item = json_next(item)) {
+            status = read_parameter(item, path, arena, pack, err);
+        }
+    }
+    json_free(document);
+    return status;
+}
+
+enum status
+schema_parameter_read_folder(const char *folder, struct arena *arena, struct pack *pack, struct error *err)
+{
+    char **names;
+    size_t count;
+
+    if (pack->parameters == NULL) {
+        pack->parameters = arena_must_zero(arena, PARAMETERS_MAX, sizeof *pack->parameters);
+    }
+    TRY(file_list(folder, arena, &names, &count, err));
+    for (size_t at = 0; at < count; at++) {
+        if (text_ends_with(text_from(names[at]), TEXT(".json"))) {
+            TRY(read_file(file_join(arena, folder, names[at]), arena, pack, err));
+        }
+    }
+    return STATUS_OK;
+}
+
+const struct schema_parameter *
+schema_parameter_find(const struct pack *pack, struct text name)
+{
+    for (size_t at = 0; at < pack->parameter_count; at++) {
+        if (text_equal(pack->parameters[at].name, name)) {
+            return &pack->parameters[at];
+        }
+    }
+    return NULL;
+}
+
+/* How many characters of the place bind: 410000 is the province 41, 000000 everywhere. */
+static size_t
+place_depth(struct text place)
+{
+    size_t depth = place.size;
+
+    while (depth >= 2 && place.data[depth - 1] == '0' && place.data[depth - 2] == '0') {
+        depth -= 2;
+    }
+    return depth;
+}
+
+const struct schema_parameter_value *
+schema_parameter_value(const struct schema_parameter *parameter, struct text division, int32_t as_of)
+{
+    const struct schema_parameter_value *best = NULL;
+
+    for (size_t at = 0; at < parameter->value_count; at++) {
+        const struct schema_parameter_value *value = &parameter->values[at];
+        const size_t depth = place_depth(value->place);
+
+        if (!text_starts_with(division, (struct text){value->place.data, depth}) || as_of < value->from || as_of >= value->to) {
+            continue;
+        }
+        if (best == NULL || depth > place_depth(best->place) || (depth == place_depth(best->place) && value->from > best->from)) {
+            best = value;
+        }
+    }
+    return best;
+}

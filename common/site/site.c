@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/site/site.h"
+
+#include "common/ground/file.h"
+#include "common/formats/json.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+enum { KEY_FILE_MAX = 4096, KEY_BYTES = 32 };
+
+static enum status
+refuse(const char *path, const char *reason, struct error *err)
+{
+    return error_set(err, STATUS_CONFIG, "E-CONFIG", "%s: %s", path, reason);
+}
+
+static const char *
+absolute(const struct site *site, struct text path, struct arena *arena)
+{
+    char *string = arena_must_string(arena, path);
+
+    return string[0] == '/' ? string : file_join(arena, site->folder, string);
+}
+
+static int
+hex_digit(char byte)
+{
+    if (byte >= '0' && byte <= '9') {
+        return byte - '0';
+    }
+    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+static enum status
+load_key(struct site *site, const char *path, struct arena *arena, struct error *err)
+{
+    struct text content;
+    char *key = arena_must_alloc(arena, KEY_BYTES);
+
+    TRY(file_read(path, KEY_FILE_MAX, arena, &content, err));
+    content = text_trim(content);
+    if (content.size != KEY_BYTES * 2) {
+        return refuse(path, "the site key is 64 hexadecimal digits", err);
+    }
+    for (size_t at = 0; at < KEY_BYTES; at++) {
+        const int high = hex_digit(content.data[at * 2]);
+        const int low = hex_digit(content.data[at * 2 + 1]);
+
+        if (high < 0 || low < 0) {
+            return refuse(path, "the site key is 64 hexadecimal digits", err);
+        }
+        key[at] = (char)(high * 16 + low);
+    }
+    site->key = (struct text){key, KEY_BYTES};
+    return STATUS_OK;
+}
+
+static struct text *
+load_texts(const struct json *list, struct arena *arena, size_t *count)
+{
+    struct text *texts = arena_must_zero(arena, json_count(list) + 1, sizeof *texts);
+
+    *count = 0;
+    for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+        texts[(*count)++] = arena_must_text(arena, json_text(item));
+    }
+    return texts;
+}
+
+static void
+load_inputs(struct site *site, const struct json *list, struct arena *arena)
+{
+    site->inputs = arena_must_zero(arena, json_count(list) + 1, sizeof *site->inputs);
+    for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+        struct site_input *input = &site->inputs[site->input_count++];
+
+        input->path = arena_must_string(arena, json_get_text(item, "path"));
+        input->source = arena_must_text(arena, json_get_text(item, "source"));
+        input->effective = arena_must_text(arena, json_get_text(item, "effective"));
+        input->encoding = arena_must_text(arena, json_get_text(item, "encoding"));
+        input->scope = arena_must_text(arena, json_get_text(item, "scope"));
+        input->json = item;
+    }
+}
+
+/* $BIDUI_PACK, site.json, then beside the executables: ../share/bidui/schemas. */
+static const char *
+find_pack(const struct site *site, const struct json *document, struct arena *arena)
+{
+    const char *environment = getenv("BIDUI_PACK");
+    const struct text setting = json_get_text(document, "pack");
+
+    if (environment != NULL && environment[0] != '\0') {
+        return arena_must_string(arena, text_from(environment));
+    }
+    if (!text_is_null(setting)) {
+        return absolute(site, setting, arena);
+    }
+    return file_join(arena, file_executable_folder(arena), "../share/bidui/schemas");
+}
+
+static enum status
+read_settings(struct site *site, const struct json *document, const char *path, struct arena *arena, struct error *err)
+{
+    const char *dsn = getenv("BIDUI_DSN");
+    const struct text key_file = json_get_text(document, "key_file");
+
+    site->division = arena_must_text(arena, json_get_text(document, "division"));
+    if (site->division.size != 6) {
+        return refuse(path, "\"division\" is the county's six-digit code", err);
+    }
+    site->pack = find_pack(site, document, arena);
+    if (dsn != NULL && dsn[0] != '\0') {
+        site->dsn = arena_must_string(arena, text_from(dsn));
+    } else if (!text_is_null(json_get_text(json_get(document, "warehouse"), "dsn"))) {
+        site->dsn = arena_must_string(arena, json_get_text(json_get(document, "warehouse"), "dsn"));
+    }
+    load_inputs(site, json_get(document, "inputs"), arena);
+    site->block = load_texts(json_get(document, "block"), arena, &site->block_count);
+    site->disabled_rules = load_texts(json_get(json_get(document, "rules"), "disabled"), arena, &site->disabled_rule_count);
+    site->threads = (size_t)json_get_integer(document, "threads", 0);
+    return load_key(site, absolute(site, text_is_null(key_file) ? TEXT("var/site.key") : key_file, arena), arena, err);
+}
+
+enum status
+site_load(const char *folder, struct arena *arena, struct site *site, struct error *err)
+{
+    char resolved[PATH_MAX];
+    const char *environment = getenv("BIDUI_SITE");
+    struct json *document;
+    char *path;
+
+    *site = (struct site){0};
+    if (folder == NULL) {
+        folder = environment != NULL && environment[0] != '\0' ? environment : ".";
+    }
+    if (realpath(folder, resolved) == NULL) {
+        return error_errno(err, STATUS_CONFIG, "E-SITE", "there is no site at \"%s\"", folder);
+    }
+    site->folder = arena_must_string(arena, text_from(resolved));
+    path = file_join(arena, site->folder, "site.json");
+    if (!file_exists(path)) {
+        const enum status status = error_set(err, STATUS_CONFIG, "E-SITE", "\"%s\" is no site: it has no site.json", folder);
+
+        error_hint(err, "bidui init %s makes one", folder);
+        return status;
+    }
+    site->params = file_join(arena, site->folder, "params");
+    site->codes = file_join(arena, site->folder, "codes");
+    site->inbox = file_join(arena, site->folder, "inbox");
+    site->var = file_join(arena, site->folder, "var");
+    site->landing = file_join(arena, site->var, "landing");
+    site->batches = file_join(arena, site->var, "batches");
+    TRY(json_read(path, &document, err));
+    json_keep(document, arena);
+    site->json = document;
+    return read_settings(site, document, path, arena, err);
+}
+
+char *
+site_batch_folder(const struct site *site, struct text as_of, struct arena *arena)
+{
+    return arena_must_format(arena, "%s/%.*s", site->batches, TEXT_ARG(as_of));
+}
+
+enum status
+site_revision(const struct site *site, struct text as_of, long *revision, struct error *err)
+{
+    struct arena arena;
+    char **names;
+    size_t count;
+    enum status status;
+
+    *revision = 0;
+    arena_init(&arena, 0);
+    status = file_list(site_batch_folder(site, as_of, &arena), &arena, &names, &count, err);
+    for (size_t at = 0; status == STATUS_OK && at < count; at++) {
+        long number;
+        int used = 0;
+
+        if (sscanf(names[at], "inputs.%9ld.json%n", &number, &used) == 1 && used > 0 && names[at][used] == '\0' && number > *revision) {
+            *revision = number;
+        }
+    }
+    arena_done(&arena);
+    return status;
+}
+
+enum status
+site_lock(const struct site *site, int *descriptor, struct error *err)
+{
+    struct arena arena;
+    const char *inherited = getenv("BIDUI_LOCKED");
+    char *path;
+
+    *descriptor = -1;
+    if (inherited != NULL && strcmp(inherited, "1") == 0) {
+        return STATUS_OK;
+    }
+    TRY(file_make_folder(site->var, err));
+    arena_init(&arena, 0);
+    path = file_join(&arena, site->var, "lock");
+    *descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    arena_done(&arena);
+    if (*descriptor < 0) {
+        return error_errno(err, STATUS_IO, "E-OPEN", "could not open the lock of \"%s\"", site->folder);
+    }
+    if (flock(*descriptor, LOCK_EX | LOCK_NB) != 0) {
+        (void)close(*descriptor);
+        *descriptor = -1;
+        return error_set(err, STATUS_BUSY, "E-BUSY", "another run holds the site \"%s\"", site->folder);
+    }
+    return STATUS_OK;
+}

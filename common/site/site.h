@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One county's directory: site.json, inbox/, params/, var/ (docs/contracts.md section 1). */
+#ifndef BIDUI_SITE_H
+#define BIDUI_SITE_H
+
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "common/ground/text.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct site_input {
+    const char *path;      /* glob, relative to the site unless absolute */
+    struct text source;    /* NULL: recognised */
+    struct text effective; /* NULL: found in the delivery */
+    struct text encoding;
+    struct text scope;
+    const struct json *json; /* the whole setting; inputs that are fetched have more in it (extract/fetch_settings.h) */
+};
+
+struct site {
+    const char *folder; /* absolute */
+    struct text division;
+    const char *pack;   /* folder */
+    const char *params; /* folder, may be missing; so codes */
+    const char *codes;
+    const char *inbox;
+    const char *var;
+    const char *landing;
+    const char *batches;
+    struct text key; /* 32 bytes, or NULL when site_load was told not to read it */
+    const char *dsn; /* NULL: embedded warehouse */
+    struct site_input *inputs;
+    size_t input_count;
+    struct text *block; /* sources whose refusal stops the batch */
+    size_t block_count;
+    struct text *disabled_rules;
+    size_t disabled_rule_count;
+    size_t threads; /* 0: processors */
+    const struct json *json;
+};
+
+/* `folder` NULL: $BIDUI_SITE, else the current folder. $BIDUI_PACK and $BIDUI_DSN override the file. E-SITE, E-CONFIG. */
+enum status site_load(const char *folder, struct arena *arena, struct site *site, struct error *err) ERROR_MUST_CHECK;
+/* DIR/var/batches/2022-06-30 */
+char *site_batch_folder(const struct site *site, struct text as_of, struct arena *arena);
+/* The newest revision that has an inputs.N.json, 0 when there is none. */
+enum status site_revision(const struct site *site, struct text as_of, long *revision, struct error *err) ERROR_MUST_CHECK;
+/* Takes DIR/var/lock without waiting: E-BUSY. The lock lasts until the process ends or the descriptor is closed; children that
+ * inherit $BIDUI_LOCKED=1 do not take it again. */
+enum status site_lock(const struct site *site, int *descriptor, struct error *err) ERROR_MUST_CHECK;
+
+#endif

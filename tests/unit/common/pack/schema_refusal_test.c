@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A pack with one thing wrong is refused with file and reason: one row for each reason. */
+#include "common/pack/schema.h"
+
+#include "common/ground/buffer.h"
+#include "tests/support/place.h"
+
+static const char head[] = "\"name\":\"death\",\"title\":\"名单\",\"department\":\"局\"";
+static const char fields[] = "\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"type\":\"string\",\"format\":\"code\"}]";
+
+static int
+make_pack(void **state)
+{
+    struct place *place;
+
+    if (place_make(state) != 0) {
+        return 1;
+    }
+    place = *state;
+    place_put(place, "pack.json", "{\"name\":\"t\",\"version\":\"1\"}");
+    place_put(place, "sources/death.json",
+              arena_must_format(&place->arena, "{%s,\"mode\":\"append\",\"window\":\"P1Y\",\"expected_every\":\"P2W\",%s}", head, fields));
+    place_put(place, "sources/README.md", "no source");
+    place_put(place, "codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,,,\n");
+    return 0;
+}
+
+static enum status
+load(struct place *place, struct pack *pack, struct error *err)
+{
+    *err = (struct error){0};
+    return schema_load(place->folder, NULL, &place->arena, pack, err);
+}
+
+static void
+units_of_durations_are_days_weeks_months_and_years(void **state)
+{
+    struct place *place = *state;
+    struct error err;
+    struct pack pack;
+
+    assert_int_equal(load(place, &pack, &err), STATUS_OK);
+    assert_int_equal(pack.sources[0].window_months, 12);
+    assert_int_equal(pack.sources[0].expected_days, 14);
+    assert_true(text_equal(schema_answer_event(&pack, TEXT("已核实")), TEXT("answer"))); /* without a list every answer is one */
+}
+
+/* `…` stands for the head of a source. */
+static const struct {
+    const char *file;
+    const char *content;
+    const char *message;
+} cases[] = {
+    {"sources/death.json", "{\"name\":\"death\",\"title\":\"名单\"}",                                                                         "it lacks name, title or department"                         },
+    {"sources/death.json", "{…,\"mode\":\"heap\"}",                                                                                           "\"mode\" is snapshot or append"                             },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"scope\":\"moon\"}",                                                                      "\"scope\" is county, town or village"                       },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"window\":\"P1X\"}",                                                                      "are durations such as P7D, P1M, P1Y"                        },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"max_age\":\"7D\"}",                                                                      "are durations such as P7D, P1M, P1Y"                        },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"max_age\":\"PxD\"}",                                                                     "are durations such as P7D, P1M, P1Y"                        },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"contract\":{\"missing\":\"perhaps\"}}",                                                  "\"contract\" knows strict, warn and ignore"                 },
+    {"sources/death.json", "{…,\"mode\":\"append\"}",                                                                                         "it has no fields"                                           },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\"}]}",                                                          "a field lacks name, title or format"                        },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"real\"}]}",
+     "field \"no\": unknown type"                                                                                                                                                                            },
+    {"sources/death.json",
+     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\",\"personal\":\"dog\"}]}",
+     "field \"no\": unknown word in \"personal\""                                                                                                                                                            },
+    {"sources/death.json",
+     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"},"
+     "{\"name\":\"no\",\"title\":\"码\",\"format\":\"code\",\"type\":\"string\"}]}",                                                           "field \"no\" is there twice"                                },
+    {"sources/death.json",
+     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],\"primaryKey\":["
+     "\"number\"]}",                                                                                                                            "\"primaryKey\" names \"number\", which is no field"         },
+    {"sources/death.json",
+     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],\"keys\":{\"member\":["
+     "\"no\"]}}",                                                                                                                               "keys.member takes the fields of household and person number"},
+    {"sources/death.json",
+     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],\"keys\":{"
+     "\"household\":{\"field\":\"no\"}}}",                                                                                                      "keys.household lacks \"system\""                            },
+    {"sources/death.json",
+     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code:kind\",\"type\":\"string\"}]}",                 "field \"no\": there is no code list \"kind\""               },
+    {"sources/birth.json",
+     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"type\":\"string\",\"format\":\"code\"}]}",                      "the file is named otherwise than its source \"death\""      },
+    {"pack.json",          "{\"registers\":[{\"source\":\"member\"}]}",                                                                         "register \"member\" is not a source"                        },
+    {"codes/kind.csv",     "code,title\n1,x\n",                                                                                                 "it lacks the column \"name\""                               },
+    {"codes/kind.csv",     "code,name\n1,\n",                                                                                                   "record 2 has no name"                                       },
+    {"codes/kind.csv",     "code,name\n1,\"x\n",                                                                                                "unterminated quote"                                         },
+    {"codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n,浚县,county,410600,,,\n",                                    "no code or no name"                                         },
+    {"codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,soon,,\n",
+     "a date is not like 2022-06-30"                                                                                                                                                                         },
+    {"params/line.json",   "{\"values\":[]}",                                                                                                   "a parameter lacks \"name\""                                 },
+    {"params/line.json",   "{\"name\":\"line\",\"values\":[{\"place\":\"000000\"}]}",                                                           "a value lacks \"place\" or \"value\""                       },
+    {"params/line.json",   "{\"name\":\"line\",\"values\":[{\"place\":\"000000\",\"value\":\"1\",\"from\":\"2022\"}]}",
+     "\"from\" is no date: 2022"                                                                                                                                                                             },
+};
+
+static const char *
+with_head(struct place *place, const char *content)
+{
+    static const char mark[] = "{…";
+    const size_t size = sizeof mark - 1;
+
+    return strncmp(content, mark, size) == 0 ? arena_must_format(&place->arena, "{%s%s", head, content + size) : content;
+}
+
+static void
+each_mistake_has_its_message(void **state)
+{
+    (void)state;
+    for (size_t at = 0; at < sizeof cases / sizeof cases[0]; at++) {
+        void *own;
+        struct place *place;
+        struct error err;
+        struct pack pack;
+
+        assert_int_equal(make_pack(&own), 0);
+        place = own;
+        place_put(place, cases[at].file, with_head(place, cases[at].content));
+        if (load(place, &pack, &err) == STATUS_OK || strstr(err.message, cases[at].message) == NULL
+            || strstr(err.message, cases[at].file) == NULL) {
+            fail_msg("%s: got \"%s\"", cases[at].message, err.message);
+        }
+        assert_int_equal(place_drop(&own), 0);
+    }
+}
+
+static void
+no_pack_and_no_source_are_said(void **state)
+{
+    struct place *place = *state;
+    struct error err;
+    struct pack pack;
+
+    assert_int_equal(schema_load(place_path(place, "none"), NULL, &place->arena, &pack, &err), STATUS_CONFIG);
+    assert_string_equal(err.id, "E-PACK");
+    assert_int_equal(file_remove_tree(place_path(place, "sources"), NULL), STATUS_OK);
+    assert_int_equal(load(place, &pack, &err), STATUS_CONFIG);
+    assert_non_null(strstr(err.message, "no source schema there"));
+}
+
+static void
+there_is_an_end_to_parameters(void **state)
+{
+    struct place *place = *state;
+    struct buffer many;
+    struct error err;
+    struct pack pack;
+
+    buffer_init(&many, 1 << 20);
+    for (int at = 0; at <= 1024; at++) {
+        buffer_format(&many, "%s{\"name\":\"p%d\",\"values\":[]}", at == 0 ? "[" : ",", at);
+    }
+    buffer_append(&many, "]", 2);
+    place_put(place, "params/many.json", many.data);
+    assert_int_equal(load(place, &pack, &err), STATUS_CONFIG);
+    assert_non_null(strstr(err.message, "more than 1024 parameters"));
+    buffer_done(&many);
+}
+
+static void
+answers_that_the_list_knows_have_their_event(void **state)
+{
+    struct place *place = *state;
+    struct error err;
+    struct pack pack;
+
+    place_put(place, "codes/answer_event.csv", "code,name,aliases\npromise,已更正,改正|已改\n");
+    assert_int_equal(load(place, &pack, &err), STATUS_OK);
+    assert_true(text_equal(schema_answer_event(&pack, TEXT("已改")), TEXT("promise")));
+    assert_true(text_equal(schema_answer_event(&pack, TEXT("属实")), TEXT("answer")));
+}
+
+#define WITH_PACK(test) cmocka_unit_test_setup_teardown(test, make_pack, place_drop)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_PACK(units_of_durations_are_days_weeks_months_and_years),
+        cmocka_unit_test(each_mistake_has_its_message),
+        WITH_PACK(no_pack_and_no_source_are_said),
+        WITH_PACK(there_is_an_end_to_parameters),
+        WITH_PACK(answers_that_the_list_knows_have_their_event),
+    };
+
+    return cmocka_run_group_tests_name("schema_refusal", tests, NULL, NULL);
+}

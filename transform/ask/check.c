@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bidui check: every rule, parsed, named, typed and valued, without any data. */
+#include "transform/rules/rule.h"
+
+#include "common/ground/file.h"
+#include "transform/ask/case.h"
+#include "transform/rules/derived.h"
+#include "transform/rules/context.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void
+warn(struct rule_context *context, const struct rule *rule, const char *message, const char *hint)
+{
+    rule_problem_add(&context->rules->problems,
+                     (struct rule_problem){.id = "W-RULE-CASE", .path = rule->path, .message = message, .hint = hint, .warning = true});
+}
+
+static const char *
+case_file(const struct rule_context *context, const char *cases_folder, const struct rule *rule, struct arena *arena)
+{
+    const char *name = arena_must_format(arena, "%.*s.case", TEXT_ARG(rule->id));
+    const char *path = file_join(arena, cases_folder, name);
+
+    if (!file_exists(path) && context->site != NULL) {
+        path = file_join(arena, file_join(arena, context->site->folder, "cases"), name);
+    }
+    return file_exists(path) ? path : NULL;
+}
+
+/* A rule needs a case that fires and a near miss that must not. */
+static void
+check_case(struct rule_context *context, const char *cases_folder, const struct rule *rule, struct arena *arena)
+{
+    const char *path = case_file(context, cases_folder, rule, arena);
+    struct rule_cases cases;
+    struct arena inner;
+    struct error err = {0};
+    size_t firing = 0;
+
+    if (path == NULL) {
+        warn(context, rule, "the rule has no test case", arena_must_format(arena, "add %.*s.case: one that fires, one near miss", TEXT_ARG(rule->id)));
+        return;
+    }
+    arena_init(&inner, 0);
+    if (rule_case_read(path, &inner, &cases, &err) != STATUS_OK) {
+        warn(context, rule, arena_must_string(arena, text_from(err.message)), NULL);
+        arena_done(&inner);
+        return;
+    }
+    for (size_t at = 0; at < cases.count; at++) {
+        firing += cases.cases[at].expected_count > 0;
+    }
+    if (firing == 0 && rule->verdict == NULL) {
+        warn(context, rule, "no case of the rule fires", NULL);
+    }
+    if (firing == cases.count) {
+        warn(context, rule, "the rule has no near miss: a case that must not fire", NULL);
+    }
+    arena_done(&inner);
+}
+
+static void
+check_cases(struct rule_context *context, const char *cases_folder, struct arena *arena)
+{
+    for (size_t at = 0; at < context->rules->count && file_is_folder(cases_folder); at++) {
+        check_case(context, cases_folder, context->rules->rules[at], arena);
+    }
+}
+
+/* Two rules that flag the same rows of the same source under two names. */
+static void
+check_duplicates(struct rule_context *context, struct arena *arena)
+{
+    const struct rule_set *set = context->rules;
+    struct text *identities = arena_must_zero(arena, set->count + 1, sizeof *identities);
+
+    for (size_t at = 0; at < set->count; at++) {
+        const struct rule *rule = set->rules[at];
+        const struct text where = rule->where == NULL ? TEXT("") : expr_print_identity(rule->where, arena);
+        const struct text flag = expr_print_identity(rule->flag, arena);
+
+        identities[at] = text_from(arena_must_format(arena, "%.*s %.*s | %.*s", TEXT_ARG(rule->from->name), TEXT_ARG(where), TEXT_ARG(flag)));
+        for (size_t other = 0; other < at; other++) {
+            if (text_equal(identities[at], identities[other])) {
+                rule_problem_add(&context->rules->problems,
+                                 (struct rule_problem){.id = "W-RULE-DUPLICATE",
+                                                       .path = rule->path,
+                                                       .message = arena_must_format(arena, "flags the same rows as rule %.*s",
+                                                                                    TEXT_ARG(set->rules[other]->id)),
+                                                       .warning = true});
+            }
+        }
+    }
+}
+
+static int
+compare_problems(const void *left, const void *right)
+{
+    const struct rule_problem *first = left;
+    const struct rule_problem *second = right;
+    const int paths = strcmp(first->path, second->path);
+
+    if (paths != 0) {
+        return paths;
+    }
+    if (first->line != second->line) {
+        return first->line < second->line ? -1 : 1;
+    }
+    return (first->column > second->column) - (first->column < second->column);
+}
+
+int
+rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *as_of)
+{
+    struct arena arena;
+    struct rule_context context;
+    struct error err = {0};
+    enum status status;
+
+    arena_init(&arena, 0);
+    status = rule_context_open(site, pack_folder, as_of, &arena, &context, &err);
+    if (status != STATUS_OK) {
+        error_print(&err, "bidui-transform");
+    } else {
+        struct rule_problems *problems = &context.rules->problems;
+
+        check_cases(&context, cases_folder, &arena);
+        check_duplicates(&context, &arena);
+        if (problems->count > 0) {
+            qsort(problems->items, problems->count, sizeof *problems->items, compare_problems);
+        }
+        for (size_t at = 0; at < problems->count; at++) {
+            (void)printf("%s\n", rule_problem_text(&problems->items[at], &arena));
+        }
+        (void)printf("%zu sources, %zu derived, %zu rules in order, %zu errors, %zu warnings\n", context.pack.source_count,
+                     context.rules->derived->order_count, context.rules->count, problems->errors, problems->count - problems->errors);
+        status = problems->errors > 0 ? STATUS_CONFIG : STATUS_OK;
+    }
+    arena_done(&arena);
+    return (int)status;
+}

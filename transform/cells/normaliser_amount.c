@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Money and measures: decimal(18,4) in the field's unit. Digits behind the fourth place round half away from zero, with that reason. */
+#include "transform/cells/number_form.h"
+
+static enum verdict
+amount_run(const struct normaliser_field *field, struct text raw, struct normalised *result)
+{
+    struct number_form form;
+    const enum verdict verdict = number_form_parse(raw, field->schema->unit, result->unit, result->scratch, &form);
+
+    result->number = form.value;
+    result->reason = form.reason;
+    if (form.percent && (verdict == VERDICT_SAME || verdict == VERDICT_CHANGED)) {
+        result->reason = "unit";
+        return VERDICT_INVALID;
+    }
+    return verdict;
+}
+
+const struct normaliser normaliser_amount = {
+    .name = "amount",
+    .summary = "decimal(18,4) in the field's unit; 万元, 元 and the like convert",
+    .standard = "",
+    .type = SCHEMA_NUMBER,
+    .repeats = true,
+    .run = amount_run,
+};

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Person's name in display form: as written, without invisibles and outer blanks, and without blanks between Han characters (孟  伟).
+ * Middle dots, variant characters, private-use characters and the brackets of 莹(加王旁) stay: folding them is for comparison only
+ * (transform/cells/name.h). What cannot stand in a name (digits, <, 。, an ID in the wrong column) makes it invalid. */
+#include "transform/cells/fold.h"
+#include "transform/cells/name.h"
+#include "transform/cells/normaliser.h"
+
+/* One Han name of plain length is by far the usual cell. */
+static bool
+is_usual(struct text raw)
+{
+    size_t at = 0;
+
+    while (at < raw.size) {
+        uint32_t character = 0;
+        const size_t size = text_decode((struct text){raw.data + at, raw.size - at}, &character);
+
+        if (size == 0 || !name_is_han(character)) {
+            return false;
+        }
+        at += size;
+    }
+    return raw.size > 0;
+}
+
+/* Takes the single blanks that fold_text left between two Han characters; in place. */
+static struct text
+join_han(struct text folded, char *out, unsigned *done)
+{
+    uint32_t before = 0;
+    size_t size = 0;
+    size_t at = 0;
+
+    while (at < folded.size) {
+        const struct text rest = {folded.data + at, folded.size - at};
+        uint32_t character = 0;
+        uint32_t after = 0;
+        size_t bytes = text_decode(rest, &character);
+
+        bytes = bytes == 0 ? 1 : bytes;
+        if (character == ' ' && name_is_han(before)
+            && text_decode((struct text){rest.data + 1, rest.size - 1}, &after) > 0 && name_is_han(after)) {
+            *done |= FOLD_BLANK;
+        } else {
+            memmove(out + size, rest.data, bytes);
+            size += bytes;
+        }
+        before = character;
+        at += bytes;
+    }
+    return (struct text){out, size};
+}
+
+/* NULL when every character may stand in a name. */
+static const char *
+fault_of(struct text name)
+{
+    bool letter = false;
+
+    while (name.size > 0) {
+        uint32_t character = 0;
+        size_t size = text_decode(name, &character);
+
+        size = size == 0 ? 1 : size;
+        if (name_forbids(character)) {
+            return "character";
+        }
+        letter = letter || name_is_letter(character);
+        name = (struct text){name.data + size, name.size - size};
+    }
+    return letter ? NULL : "no_letter";
+}
+
+static enum verdict
+person_name_run(const struct normaliser_field *field, struct text raw, struct normalised *result)
+{
+    unsigned done;
+    struct text folded;
+
+    (void)field;
+    result->text = raw;
+    result->reason = NULL;
+    if (is_usual(raw) && !fold_is_placeholder(raw)) {
+        return VERDICT_SAME;
+    }
+    folded = fold_text(raw, FOLD_INVISIBLE | FOLD_OUTER | FOLD_INNER, result->scratch, &done);
+    if (folded.size == 0 || fold_is_placeholder(folded)) {
+        result->reason = folded.size == 0 ? "blank" : "placeholder";
+        return VERDICT_ABSENT;
+    }
+    folded = join_han(folded, result->scratch, &done);
+    if (text_find(folded, TEXT("*")) != SIZE_MAX || text_find(folded, TEXT("＊")) != SIZE_MAX) {
+        result->reason = "masked";
+        return VERDICT_MASKED;
+    }
+    result->text = folded;
+    result->reason = fault_of(folded);
+    if (result->reason != NULL) {
+        return VERDICT_INVALID;
+    }
+    result->reason = fold_reason(done);
+    return done == 0 ? VERDICT_SAME : VERDICT_CHANGED;
+}
+
+const struct normaliser normaliser_person_name = {
+    .name = "person_name",
+    .summary = "display form: as written, without invisibles and without blanks around and between Han characters",
+    .standard = "GB 18030-2022 for the characters; U+00B7 is the official middle dot",
+    .type = SCHEMA_STRING,
+    .run = person_name_run,
+};

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Conditions that no row can meet, and conditions that every row meets: `area < 0 and area > 100`, `kind = '甲' and kind = '乙'`,
+ * `x < 100 or x > 0`, `1 = 1`. An OR is looked at through its mirror image: it is always true when the ANDed opposites never are. */
+#include "transform/expr/check.h"
+
+enum { COLUMNS_MAX = 64, CONJUNCTS_MAX = 256 };
+
+/* What is known of one column within one conjunction. */
+struct range {
+    const struct expr *column;
+    bool has_low, has_high, low_open, high_open; /* open: the bound itself is out */
+    fixed low, high;
+    struct text equal; /* of a text column */
+    bool is_null, not_null;
+};
+
+struct conjunction {
+    struct range ranges[COLUMNS_MAX];
+    size_t count;
+    bool empty;
+};
+
+static bool
+is_constant(const struct expr *expr)
+{
+    return (expr->kind == EXPR_LITERAL || expr->kind == EXPR_PARAMETER) && expr->type != EXPR_ANY;
+}
+
+static fixed
+value_of(const struct expr *constant)
+{
+    return constant->type == EXPR_NUMBER ? constant->number : constant->days;
+}
+
+static struct range *
+range_of(struct conjunction *all, const struct expr *column)
+{
+    for (size_t at = 0; at < all->count; at++) {
+        if (all->ranges[at].column->field == column->field && all->ranges[at].column->depth == column->depth) {
+            return &all->ranges[at];
+        }
+    }
+    if (all->count == COLUMNS_MAX) {
+        return NULL;
+    }
+    all->ranges[all->count] = (struct range){.column = column, .equal = TEXT_NULL};
+    return &all->ranges[all->count++];
+}
+
+static void
+raise_low(struct range *range, fixed value, bool open)
+{
+    if (!range->has_low || value > range->low || (value == range->low && open)) {
+        range->has_low = true;
+        range->low = value;
+        range->low_open = open;
+    }
+}
+
+static void
+lower_high(struct range *range, fixed value, bool open)
+{
+    if (!range->has_high || value < range->high || (value == range->high && open)) {
+        range->has_high = true;
+        range->high = value;
+        range->high_open = open;
+    }
+}
+
+static bool
+is_empty(const struct range *range)
+{
+    const bool crossed = range->has_low && range->has_high &&
+                         (range->low > range->high || (range->low == range->high && (range->low_open || range->high_open)));
+
+    return crossed || (range->is_null && range->not_null);
+}
+
+static void
+narrow_range(struct range *range, enum expr_operation operation, fixed value)
+{
+    if (operation == EXPR_EQUAL || operation == EXPR_GREATER || operation == EXPR_GREATER_EQUAL) {
+        raise_low(range, value, operation == EXPR_GREATER);
+    }
+    if (operation == EXPR_EQUAL || operation == EXPR_LESS || operation == EXPR_LESS_EQUAL) {
+        lower_high(range, value, operation == EXPR_LESS);
+    }
+}
+
+/* x OP constant, when the condition says no more than that. */
+static void
+narrow(struct conjunction *all, const struct expr *column, enum expr_operation operation, const struct expr *constant)
+{
+    struct range *range = range_of(all, column);
+
+    if (range == NULL) {
+        return;
+    }
+    range->not_null = true;
+    all->empty = all->empty || is_empty(range);
+    if (column->type == EXPR_TEXT && operation == EXPR_EQUAL) {
+        all->empty = all->empty || (!text_is_null(range->equal) && !text_equal(range->equal, constant->name));
+        range->equal = constant->name;
+    }
+    if (column->type == EXPR_TEXT || column->type == EXPR_BOOLEAN) {
+        return;
+    }
+    narrow_range(range, operation, value_of(constant));
+    all->empty = all->empty || is_empty(range);
+}
+
+static enum expr_operation
+mirrored(enum expr_operation operation)
+{
+    switch ((int)operation) {
+    case EXPR_LESS:
+        return EXPR_GREATER;
+    case EXPR_LESS_EQUAL:
+        return EXPR_GREATER_EQUAL;
+    case EXPR_GREATER:
+        return EXPR_LESS;
+    case EXPR_GREATER_EQUAL:
+        return EXPR_LESS_EQUAL;
+    default:
+        return operation;
+    }
+}
+
+/* The opposite; EXPR_UNEQUAL narrows nothing. */
+static enum expr_operation
+opposite(enum expr_operation operation)
+{
+    switch ((int)operation) {
+    case EXPR_LESS:
+        return EXPR_GREATER_EQUAL;
+    case EXPR_LESS_EQUAL:
+        return EXPR_GREATER;
+    case EXPR_GREATER:
+        return EXPR_LESS_EQUAL;
+    case EXPR_GREATER_EQUAL:
+        return EXPR_LESS;
+    case EXPR_UNEQUAL:
+        return EXPR_EQUAL;
+    default:
+        return EXPR_UNEQUAL;
+    }
+}
+
+static void
+take_comparison(struct conjunction *all, const struct expr *expr, bool negated)
+{
+    const struct expr *left = expr->arguments[0];
+    const struct expr *right = expr->arguments[1];
+    enum expr_operation operation = negated ? opposite(expr->operation) : expr->operation;
+
+    if (left->kind == EXPR_COLUMN && is_constant(right)) {
+        narrow(all, left, operation, right);
+    } else if (right->kind == EXPR_COLUMN && is_constant(left)) {
+        narrow(all, right, mirrored(operation), left);
+    }
+}
+
+static void
+take_null(struct conjunction *all, const struct expr *column, bool negated)
+{
+    struct range *range = column->kind == EXPR_COLUMN ? range_of(all, column) : NULL;
+
+    if (range != NULL) {
+        range->is_null = range->is_null || !negated;
+        range->not_null = range->not_null || negated;
+        all->empty = all->empty || is_empty(range);
+    }
+}
+
+static void
+take_between(struct conjunction *all, const struct expr *expr)
+{
+    for (size_t at = 1; at < 3 && expr->arguments[0]->kind == EXPR_COLUMN; at++) {
+        if (is_constant(expr->arguments[at])) {
+            narrow(all, expr->arguments[0], at == 1 ? EXPR_GREATER_EQUAL : EXPR_LESS_EQUAL, expr->arguments[at]);
+        }
+    }
+}
+
+/* One member of the conjunction. `negated`: its opposite is. */
+static void
+take(struct conjunction *all, const struct expr *expr, bool negated)
+{
+    if (expr->kind != EXPR_OPERATION) {
+        return;
+    }
+    if (expr->operation == EXPR_NOT) {
+        take(all, expr->arguments[0], !negated);
+    } else if (expr->operation == (negated ? EXPR_OR : EXPR_AND)) {
+        take(all, expr->arguments[0], negated);
+        take(all, expr->arguments[1], negated);
+    } else if (expr->operation >= EXPR_EQUAL && expr->operation <= EXPR_GREATER_EQUAL) {
+        take_comparison(all, expr, negated);
+    } else if (expr->operation == EXPR_BETWEEN && !negated) {
+        take_between(all, expr);
+    } else if (expr->operation == EXPR_IS_NULL) {
+        take_null(all, expr->arguments[0], negated);
+    }
+}
+
+static bool
+is_comparison(const struct expr *expr)
+{
+    return expr->kind == EXPR_OPERATION && expr->operation >= EXPR_EQUAL && expr->operation <= EXPR_BETWEEN;
+}
+
+/* Comparisons of constants with constants decide nothing about a row. */
+static bool
+is_idle(const struct expr *expr)
+{
+    for (size_t at = 0; at < expr->argument_count; at++) {
+        if (!is_constant(expr->arguments[at])) {
+            return false;
+        }
+    }
+    return is_comparison(expr);
+}
+
+static void
+refuse(const struct expr *expr, const char *id, const char *message, const struct expr_context *context)
+{
+    expr_problem(context->problems, id, expr->at, expr->end, NULL, "%s", message);
+}
+
+/* `whole`: the node is no part of a longer chain of the same kind. */
+static bool
+check_chains(const struct expr *expr, enum expr_operation above, const struct expr_context *context)
+{
+    bool good = true;
+
+    if (expr->kind == EXPR_OPERATION && (expr->operation == EXPR_AND || expr->operation == EXPR_OR) && expr->operation != above) {
+        struct conjunction all = {.count = 0};
+
+        take(&all, expr, expr->operation == EXPR_OR);
+        if (all.empty) {
+            refuse(expr, expr->operation == EXPR_AND ? "E-RULE-NEVER" : "E-RULE-ALWAYS",
+                   expr->operation == EXPR_AND ? "no value can meet both conditions: this can never be true"
+                                               : "every value meets one of the conditions: this is always true",
+                   context);
+            return false;
+        }
+    }
+    if (is_idle(expr)) {
+        refuse(expr, "W-RULE-CONSTANT", "this is the same for every row", context);
+    }
+    for (size_t at = 0; at < expr->argument_count; at++) {
+        good = check_chains(expr->arguments[at], expr->kind == EXPR_OPERATION ? expr->operation : EXPR_NOT, context) && good;
+    }
+    if (expr->kind == EXPR_RELATED && expr->related->where != NULL) {
+        good = check_chains(expr->related->where, EXPR_NOT, context) && good;
+    }
+    return good;
+}
+
+bool
+expr_check_never(const struct expr *expr, const struct expr_context *context)
+{
+    return expr->kind == EXPR_LET || check_chains(expr, EXPR_NOT, context);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Characters to tokens. A cursor borrows the text and belongs to one parser. */
+#ifndef BIDUI_EXPR_LEX_H
+#define BIDUI_EXPR_LEX_H
+
+#include "transform/expr/expr.h"
+
+enum expr_token_kind {
+    TOKEN_END,
+    TOKEN_NAME,      /* text: the name; quoted ones are never keywords */
+    TOKEN_QUOTED,    /* "name" */
+    TOKEN_NUMBER,
+    TOKEN_STRING,    /* text: the value, quotes undone */
+    TOKEN_PARAMETER, /* text: the name behind the colon */
+    TOKEN_SYMBOL,    /* text: one of the operators and marks */
+    TOKEN_BAD        /* a problem was reported */
+};
+
+struct expr_token {
+    enum expr_token_kind kind;
+    struct text text;
+    uint32_t at;
+    uint32_t end;
+};
+
+struct expr_lexer {
+    struct text source;
+    uint32_t at;
+    struct arena *arena; /* for strings with doubled quotes */
+    struct expr_problems *problems;
+};
+
+struct expr_token expr_lex(struct expr_lexer *lexer);
+bool expr_lex_is_keyword(const struct expr_token *token, const char *keyword);
+bool expr_lex_is_symbol(const struct expr_token *token, const char *symbol);
+/* True for the words that cannot be a bare column name. */
+bool expr_lex_is_reserved(struct text name);
+
+#endif

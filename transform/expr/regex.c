@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pattern -> instructions of a small machine (Thompson 1968) -> all its threads run side by side, one character at a time; so no pattern
+ * can take more than length * instructions steps. A counted repetition is written out, which REGEX_INSTRUCTIONS bounds. */
+#include "transform/expr/regex_code.h"
+
+struct compiler {
+    struct text pattern;
+    size_t at;
+    size_t nesting;
+    struct arena *arena;
+    struct regex *regex;
+    const char *reason;
+};
+
+static bool parse_alternatives(struct compiler *compiler);
+
+static bool
+refuse(struct compiler *compiler, const char *reason)
+{
+    if (compiler->reason == NULL) {
+        compiler->reason = reason;
+    }
+    return false;
+}
+
+static bool
+emit(struct compiler *compiler, struct regex_instruction instruction)
+{
+    if (compiler->regex->count == REGEX_INSTRUCTIONS) {
+        return refuse(compiler, "too long once its repetitions are written out");
+    }
+    compiler->regex->code[compiler->regex->count++] = instruction;
+    return true;
+}
+
+static bool
+looking_at(const struct compiler *compiler, char byte)
+{
+    return compiler->at < compiler->pattern.size && compiler->pattern.data[compiler->at] == byte;
+}
+
+static bool
+take(struct compiler *compiler, char byte)
+{
+    if (!looking_at(compiler, byte)) {
+        return false;
+    }
+    compiler->at++;
+    return true;
+}
+
+static bool
+take_character(struct compiler *compiler, uint32_t *character)
+{
+    const struct text rest = {compiler->pattern.data + compiler->at, compiler->pattern.size - compiler->at};
+    const size_t size = text_decode(rest, character);
+
+    compiler->at += size;
+    return size > 0 || refuse(compiler, rest.size == 0 ? "ends too early" : "is not UTF-8");
+}
+
+static bool
+class_add(struct compiler *compiler, struct regex_class *class, uint32_t low, uint32_t high)
+{
+    if (class->count == CLASS_RANGES) {
+        return refuse(compiler, "a bracket has too many parts");
+    }
+    class->ranges[class->count++] = (struct regex_range){low, high};
+    return true;
+}
+
+/* The ranges of \d \w \s; false when the letter is none of them. */
+static bool
+class_add_named(struct compiler *compiler, struct regex_class *class, char letter)
+{
+    switch (letter) {
+    case 'd':
+        return class_add(compiler, class, '0', '9');
+    case 'w':
+        return class_add(compiler, class, '0', '9') && class_add(compiler, class, 'a', 'z') && class_add(compiler, class, 'A', 'Z') &&
+               class_add(compiler, class, '_', '_');
+    case 's':
+        return class_add(compiler, class, ' ', ' ') && class_add(compiler, class, '\t', '\r');
+    default:
+        return false;
+    }
+}
+
+static bool
+is_mark(uint32_t character)
+{
+    return character < 128 && strchr("\\.[]()|*+?{}^$-/\"'", (char)character) != NULL && character != 0;
+}
+
+/* Behind a backslash, outside of brackets. */
+static bool
+parse_escape(struct compiler *compiler)
+{
+    struct regex_class *class;
+    uint32_t character;
+    char lower;
+
+    if (!take_character(compiler, &character)) {
+        return false;
+    }
+    if (is_mark(character)) {
+        return emit(compiler, (struct regex_instruction){.code = CODE_CHARACTER, .character = character});
+    }
+    lower = character < 128 ? (char)(character | 0x20) : '\0';
+    class = arena_must_zero(compiler->arena, 1, sizeof *class);
+    class->negated = character < 128 && character == (uint32_t)(lower ^ 0x20);
+    if (!class_add_named(compiler, class, lower)) {
+        return refuse(compiler, "has an escape that rules do not know (only \\d \\w \\s \\D \\W \\S and marks)");
+    }
+    return emit(compiler, (struct regex_instruction){.code = CODE_CLASS, .class = class});
+}
+
+/* One end of a range; *named when it was \d \w \s instead, which is a member of its own. */
+static bool
+parse_end(struct compiler *compiler, struct regex_class *class, uint32_t *character, bool *named)
+{
+    *named = false;
+    if (!take_character(compiler, character)) {
+        return false;
+    }
+    if (*character == '[') {
+        return refuse(compiler, "has a bracket inside a bracket");
+    }
+    if (*character != '\\') {
+        return true;
+    }
+    if (!take_character(compiler, character)) {
+        return false;
+    }
+    if (is_mark(*character)) {
+        return true;
+    }
+    *named = *character < 128 && class_add_named(compiler, class, (char)*character);
+    return *named || refuse(compiler, "has an unknown escape in a bracket");
+}
+
+/* One member of a bracket: a character, a range, or a named class. */
+static bool
+parse_member(struct compiler *compiler, struct regex_class *class)
+{
+    uint32_t low;
+    uint32_t high;
+    bool named;
+
+    if (!parse_end(compiler, class, &low, &named) || named) {
+        return named;
+    }
+    high = low;
+    if (looking_at(compiler, '-') && compiler->at + 1 < compiler->pattern.size && compiler->pattern.data[compiler->at + 1] != ']') {
+        compiler->at++;
+        if (!parse_end(compiler, class, &high, &named)) {
+            return false;
+        }
+    }
+    if (named || low > high) {
+        return refuse(compiler, "has a range that runs backwards or ends in a class");
+    }
+    return class_add(compiler, class, low, high);
+}
+
+static bool
+parse_class(struct compiler *compiler)
+{
+    struct regex_class *class = arena_must_zero(compiler->arena, 1, sizeof *class);
+
+    class->negated = take(compiler, '^');
+    do {
+        if (!parse_member(compiler, class)) {
+            return false;
+        }
+    } while (!take(compiler, ']'));
+    return emit(compiler, (struct regex_instruction){.code = CODE_CLASS, .class = class});
+}
+
+static bool
+parse_group(struct compiler *compiler)
+{
+    if (take(compiler, '?') && !take(compiler, ':')) {
+        return refuse(compiler, "has a look-around or an option, which rules do not know");
+    }
+    if (++compiler->nesting > REGEX_NESTING) {
+        return refuse(compiler, "is nested too deeply");
+    }
+    if (!parse_alternatives(compiler)) {
+        return false;
+    }
+    compiler->nesting--;
+    return take(compiler, ')') || refuse(compiler, "lacks a closing )");
+}
+
+static bool
+parse_atom(struct compiler *compiler)
+{
+    uint32_t character;
+
+    if (!take_character(compiler, &character)) {
+        return false;
+    }
+    switch (character) {
+    case '.':
+        return emit(compiler, (struct regex_instruction){.code = CODE_ANY});
+    case '^':
+        return emit(compiler, (struct regex_instruction){.code = CODE_START});
+    case '$':
+        return emit(compiler, (struct regex_instruction){.code = CODE_END});
+    case '(':
+        return parse_group(compiler);
+    case '[':
+        return parse_class(compiler);
+    case '\\':
+        return parse_escape(compiler);
+    case '*':
+    case '+':
+    case '?':
+    case '{':
+        return refuse(compiler, "has a repetition of nothing");
+    default:
+        return emit(compiler, (struct regex_instruction){.code = CODE_CHARACTER, .character = character});
+    }
+}
+
+static bool
+parse_count(struct compiler *compiler, size_t *count)
+{
+    const size_t from = compiler->at;
+
+    *count = 0;
+    while (compiler->at < compiler->pattern.size && compiler->pattern.data[compiler->at] >= '0' && compiler->pattern.data[compiler->at] <= '9') {
+        *count = *count * 10 + (size_t)(compiler->pattern.data[compiler->at++] - '0');
+        if (*count > REGEX_REPEAT) {
+            return refuse(compiler, "repeats more than 255 times");
+        }
+    }
+    return compiler->at > from || refuse(compiler, "has a { that is no repetition (write \\{)");
+}
+
+/* The atom [from, to) between low and high times (SIZE_MAX: any number). The atom is lifted out and written again. */
+static bool
+emit_repeated(struct compiler *compiler, uint16_t from, size_t low, size_t high)
+{
+    const uint16_t size = (uint16_t)(compiler->regex->count - from);
+    struct regex_instruction *atom = arena_must_alloc(compiler->arena, (size + 1U) * sizeof *atom);
+    struct regex *regex = compiler->regex;
+    const size_t copies = high == SIZE_MAX ? low + 1 : high;
+
+    memcpy(atom, regex->code + from, size * sizeof *atom);
+    regex->count = from;
+    for (size_t copy = 0; copy < copies; copy++) {
+        const uint16_t start = regex->count;
+        const bool optional = copy >= low;
+
+        if (optional && !emit(compiler, (struct regex_instruction){.code = CODE_SPLIT})) {
+            return false;
+        }
+        if (regex->count + size >= REGEX_INSTRUCTIONS) {
+            return refuse(compiler, "too long once its repetitions are written out");
+        }
+        for (uint16_t at = 0; at < size; at++) {
+            struct regex_instruction moved = atom[at];
+
+            if (moved.code == CODE_SPLIT || moved.code == CODE_JUMP) {
+                moved.first = (uint16_t)(moved.first - from + start + (optional ? 1 : 0));
+                moved.second = (uint16_t)(moved.second - from + start + (optional ? 1 : 0));
+            }
+            regex->code[regex->count++] = moved;
+        }
+        if (optional && high == SIZE_MAX && !emit(compiler, (struct regex_instruction){.code = CODE_JUMP, .first = start})) {
+            return false;
+        }
+        if (optional) {
+            regex->code[start].first = (uint16_t)(start + 1);
+            regex->code[start].second = regex->count;
+        }
+    }
+    return true;
+}
+
+static bool
+parse_repetition(struct compiler *compiler, uint16_t from)
+{
+    size_t low = 0;
+    size_t high = SIZE_MAX;
+
+    if (take(compiler, '*')) {
+        low = 0;
+    } else if (take(compiler, '+')) {
+        low = 1;
+    } else if (take(compiler, '?')) {
+        high = 1;
+    } else if (take(compiler, '{')) {
+        if (!parse_count(compiler, &low)) {
+            return false;
+        }
+        high = low;
+        if (take(compiler, ',')) {
+            high = SIZE_MAX;
+            if (!looking_at(compiler, '}') && !parse_count(compiler, &high)) {
+                return false;
+            }
+        }
+        if (!take(compiler, '}') || high < low) {
+            return refuse(compiler, "has a wrong {m,n}");
+        }
+    } else {
+        return true;
+    }
+    if (looking_at(compiler, '?') || looking_at(compiler, '+') || looking_at(compiler, '*')) {
+        return refuse(compiler, "has a lazy or doubled repetition");
+    }
+    return emit_repeated(compiler, from, low, high);
+}
+
+static bool
+parse_sequence(struct compiler *compiler)
+{
+    while (compiler->at < compiler->pattern.size && !looking_at(compiler, '|') && !looking_at(compiler, ')')) {
+        const uint16_t from = compiler->regex->count;
+
+        if (!parse_atom(compiler) || !parse_repetition(compiler, from)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* a|b becomes: split L1 L2; L1: a; jump end; L2: b; end. The split is pushed in front of what was written before. */
+static bool
+parse_alternatives(struct compiler *compiler)
+{
+    const uint16_t from = compiler->regex->count;
+    uint16_t jump;
+
+    if (!emit(compiler, (struct regex_instruction){.code = CODE_JUMP, .first = (uint16_t)(from + 1)}) || !parse_sequence(compiler)) {
+        return false;
+    }
+    if (!take(compiler, '|')) {
+        return true;
+    }
+    jump = compiler->regex->count;
+    if (!emit(compiler, (struct regex_instruction){.code = CODE_JUMP})) {
+        return false;
+    }
+    compiler->regex->code[from] = (struct regex_instruction){.code = CODE_SPLIT, .first = (uint16_t)(from + 1), .second = (uint16_t)(jump + 1)};
+    if (!parse_alternatives(compiler)) {
+        return false;
+    }
+    compiler->regex->code[jump].first = compiler->regex->count;
+    return true;
+}
+
+const struct regex *
+regex_compile(struct text pattern, struct arena *arena, const char **reason)
+{
+    struct compiler compiler = {.pattern = pattern, .arena = arena};
+
+    compiler.regex = arena_must_zero(arena, 1, sizeof *compiler.regex);
+    compiler.regex->code = arena_must_zero(arena, REGEX_INSTRUCTIONS + 1, sizeof *compiler.regex->code);
+    if (parse_alternatives(&compiler) && compiler.at < pattern.size) {
+        (void)refuse(&compiler, "has a ) too many");
+    }
+    if (compiler.reason == NULL) {
+        (void)emit(&compiler, (struct regex_instruction){.code = CODE_MATCH});
+    }
+    *reason = compiler.reason;
+    return compiler.reason == NULL ? compiler.regex : NULL;
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The files behind lineage.h: the sources of the package before, and the two resources of this one. */
+#include "common/formats/csv.h"
+#include "common/ground/decimal.h"
+#include "common/ground/file.h"
+#include "transform/lineage/lineage.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* Columns of one source's CSV, SIZE_MAX when the package has none of that name. */
+struct columns {
+    size_t numbers[2];
+    size_t name, head, person, household, division;
+};
+
+static size_t
+find_column(const struct csv_cursor *cursor, const struct schema *schema, size_t field)
+{
+    return field == SIZE_MAX ? SIZE_MAX : csv_find(cursor, schema->fields[field].name);
+}
+
+static void
+find_columns(const struct csv_cursor *cursor, const struct schema *schema, struct columns *columns)
+{
+    *columns = (struct columns){.numbers = {find_column(cursor, schema, schema->member_fields[0]), find_column(cursor, schema, schema->member_fields[1])},
+                                .name = find_column(cursor, schema, lineage_name_field(schema)),
+                                .head = find_column(cursor, schema, lineage_head_field(schema)),
+                                .person = csv_find(cursor, TEXT("person_key")),
+                                .household = csv_find(cursor, TEXT("household_key")),
+                                .division = csv_find(cursor, TEXT("division_code"))};
+}
+
+static struct text
+cell(const struct csv_cursor *cursor, size_t column, struct arena *arena)
+{
+    if (column >= cursor->count || text_is_null(cursor->fields[column])) {
+        return TEXT_NULL;
+    }
+    return arena_must_text(arena, cursor->fields[column]);
+}
+
+static struct text
+joined(const struct text parts[2], struct arena *arena)
+{
+    if (text_is_null(parts[0]) || text_is_null(parts[1])) {
+        return TEXT_NULL;
+    }
+    return text_from(arena_must_format(arena, "%.*s-%.*s", TEXT_ARG(parts[0]), TEXT_ARG(parts[1])));
+}
+
+static void
+add_row(const struct csv_cursor *cursor, const struct schema *schema, const struct columns *columns, struct arena *arena,
+        struct lineage_before *before)
+{
+    const struct text household = cell(cursor, columns->household, arena);
+
+    if (lineage_is_numbered(schema)) {
+        const struct text parts[] = {cell(cursor, columns->numbers[0], arena), cell(cursor, columns->numbers[1], arena)};
+
+        before->members[before->member_count++] = (struct lineage_member){.source = schema->name,
+                                                                          .number = joined(parts, arena),
+                                                                          .parts = {parts[0], parts[1]},
+                                                                          .person = cell(cursor, columns->person, arena),
+                                                                          .household = household,
+                                                                          .division = cell(cursor, columns->division, arena),
+                                                                          .name = cell(cursor, columns->name, arena)};
+    }
+    if (lineage_head_field(schema) != SIZE_MAX) {
+        before->heads[before->head_count++] =
+            (struct lineage_head){.source = schema->name, .household = household, .head = cell(cursor, columns->head, arena)};
+    }
+}
+
+static enum status
+read_rows(struct csv_cursor *cursor, const struct package_resource *resource, const struct schema *schema, struct arena *arena,
+          struct lineage_before *before, struct error *err)
+{
+    struct columns columns;
+    uint64_t rows = 0;
+    bool more;
+
+    TRY(csv_next(cursor, &more, err));
+    find_columns(cursor, schema, &columns);
+    for (;;) {
+        TRY(csv_next(cursor, &more, err));
+        if (!more) {
+            return STATUS_OK;
+        }
+        if (rows++ == resource->rows) {
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has more rows than its package says", resource->path);
+        }
+        add_row(cursor, schema, &columns, arena, before);
+    }
+}
+
+static bool
+is_wanted(const struct schema *schema)
+{
+    return lineage_is_numbered(schema) || lineage_head_field(schema) != SIZE_MAX;
+}
+
+static enum status
+read_source(const struct package_resource *resource, const struct schema *schema, struct arena *arena, struct lineage_before *before,
+            struct error *err)
+{
+    struct csv_cursor cursor;
+    struct text content;
+    enum status status;
+
+    TRY(file_map(resource->path, &content, err));
+    csv_open(&cursor, content, resource->path);
+    status = read_rows(&cursor, resource, schema, arena, before, err);
+    csv_close(&cursor);
+    file_unmap(content);
+    return status;
+}
+
+/* ---- what was known then ---- */
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static const struct package_field alias_fields[] = {{"old", "string"},   {"new", "string"},    {"as_of", "date"},   {"kind", "string"}, {"basis", "string"},
+                                                    {"source", "string"}, {"file", "string"}, {"sheet", "string"}, {"row", "integer"}};
+static const struct package_field step_fields[] = {{"from", "string"},    {"to", "string"},   {"as_of", "date"},  {"kind", "string"},
+                                                   {"basis", "string"},   {"members", "integer"}, {"was", "string"}, {"is", "string"},
+                                                   {"source", "string"}, {"file", "string"},   {"sheet", "string"}, {"row", "integer"}};
+
+static const struct package_field number_fields[] = {
+    {"household_no", "string"}, {"person_no", "string"}, {"former_household_no", "string"}, {"former_person_no", "string"}, {"as_of", "date"}};
+
+enum { FIELDS_MOST = COUNT(step_fields) };
+
+static bool
+take_number(const struct text *cells, struct lineage_before *before)
+{
+    before->renumberings[before->renumbering_count++] =
+        (struct lineage_renumbering){.now = {cells[0], cells[1]}, .then = {cells[2], cells[3]}, .as_of = cells[4]};
+    return true;
+}
+
+static bool
+take_alias(const struct text *cells, struct lineage_before *before)
+{
+    struct lineage_alias *alias = &before->aliases[before->alias_count];
+
+    *alias = (struct lineage_alias){.old_key = cells[0], .new_key = cells[1], .as_of = cells[2], .place = {cells[5], cells[6], cells[7], cells[8]}};
+    before->alias_count++;
+    return lineage_alias_parse(cells[3], &alias->kind) && lineage_basis_parse(cells[4], &alias->basis);
+}
+
+static bool
+take_step(const struct text *cells, struct lineage_before *before)
+{
+    struct lineage_step *step = &before->steps[before->step_count];
+    int64_t members = 0;
+
+    *step = (struct lineage_step){.from = cells[0], .to = cells[1], .as_of = cells[2], .was = cells[6], .is = cells[7],
+                                  .place = {cells[8], cells[9], cells[10], cells[11]}};
+    before->step_count++;
+    if (!text_is_null(cells[5]) && decimal_parse(cells[5], &members, NULL)) {
+        step->members = (size_t)(members / DECIMAL_SCALE);
+    }
+    return lineage_parse(cells[3], &step->kind) && lineage_basis_parse(cells[4], &step->basis);
+}
+
+static enum status
+read_known(const struct package_resource *resource, const struct package_field *fields, size_t field_count,
+           bool (*take)(const struct text *, struct lineage_before *), struct arena *arena, struct lineage_before *before, struct error *err)
+{
+    struct csv_cursor cursor;
+    struct text content;
+    size_t positions[FIELDS_MOST];
+    bool more = true;
+    enum status status;
+
+    TRY(file_map(resource->path, &content, err));
+    csv_open(&cursor, content, resource->path);
+    status = csv_next(&cursor, &more, err);
+    for (size_t field = 0; field < field_count && status == STATUS_OK; field++) {
+        positions[field] = csv_find(&cursor, text_from(fields[field].name));
+    }
+    for (uint64_t row = 0; status == STATUS_OK && row < resource->rows && (status = csv_next(&cursor, &more, err)) == STATUS_OK && more; row++) {
+        struct text cells[FIELDS_MOST];
+
+        for (size_t field = 0; field < field_count; field++) {
+            cells[field] = cell(&cursor, positions[field], arena);
+        }
+        if (!take(cells, before)) {
+            status = error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": an unknown kind or basis", resource->path, cursor.row);
+        }
+    }
+    csv_close(&cursor);
+    file_unmap(content);
+    return status;
+}
+
+static enum status
+read_lists(const struct package *package, struct arena *arena, struct lineage_before *before, struct error *err)
+{
+    const struct package_resource *aliases = package_find(package, "person_alias");
+    const struct package_resource *steps = package_find(package, "household_lineage");
+    const struct package_resource *numbers = package_find(package, "member_number");
+
+    before->renumberings = arena_must_zero(arena, numbers == NULL ? 1 : numbers->rows + 1, sizeof *before->renumberings);
+    before->aliases = arena_must_zero(arena, aliases == NULL ? 1 : aliases->rows + 1, sizeof *before->aliases);
+    before->steps = arena_must_zero(arena, steps == NULL ? 1 : steps->rows + 1, sizeof *before->steps);
+    if (aliases != NULL) {
+        TRY(read_known(aliases, alias_fields, COUNT(alias_fields), take_alias, arena, before, err));
+    }
+    if (numbers != NULL) {
+        TRY(read_known(numbers, number_fields, COUNT(number_fields), take_number, arena, before, err));
+    }
+    return steps == NULL ? STATUS_OK : read_known(steps, step_fields, COUNT(step_fields), take_step, arena, before, err);
+}
+
+/* ---- the package before ---- */
+
+enum status
+lineage_read(const struct package *package, const struct pack *pack, struct arena *arena, struct lineage_before *before, struct error *err)
+{
+    uint64_t rows = 0;
+
+    *before = (struct lineage_before){0};
+    for (size_t at = 0; at < pack->source_count; at++) {
+        const struct package_resource *resource = package_find(package, arena_must_string(arena, pack->sources[at].name));
+
+        rows += resource != NULL && is_wanted(&pack->sources[at]) ? resource->rows : 0;
+    }
+    before->members = arena_must_zero(arena, rows + 1, sizeof *before->members);
+    before->heads = arena_must_zero(arena, rows + 1, sizeof *before->heads);
+    for (size_t at = 0; at < pack->source_count; at++) {
+        const struct package_resource *resource = package_find(package, arena_must_string(arena, pack->sources[at].name));
+
+        if (resource != NULL && is_wanted(&pack->sources[at])) {
+            TRY(read_source(resource, &pack->sources[at], arena, before, err));
+        }
+    }
+    return read_lists(package, arena, before, err);
+}
+
+/* ---- writing ---- */
+
+static enum status
+write_aliases(const struct lineage *lineage, struct package_writer *writer, struct error *err)
+{
+    struct package_table *out;
+
+    TRY(package_table_open(writer, "person_alias", alias_fields, COUNT(alias_fields), &out, err));
+    for (size_t at = 0; at < lineage->alias_count; at++) {
+        const struct lineage_alias *alias = &lineage->aliases[at];
+        const struct text cells[COUNT(alias_fields)] = {alias->old_key,
+                                                        alias->new_key,
+                                                        alias->as_of,
+                                                        text_from(lineage_alias_word(alias->kind)),
+                                                        text_from(lineage_basis_word(alias->basis)),
+                                                        alias->place.source,
+                                                        alias->place.file,
+                                                        alias->place.sheet,
+                                                        alias->place.row};
+
+        TRY(package_table_row(out, cells, COUNT(alias_fields), err));
+    }
+    return package_table_close(out, err);
+}
+
+static enum status
+write_steps(const struct lineage *lineage, struct package_writer *writer, struct error *err)
+{
+    struct package_table *out;
+
+    TRY(package_table_open(writer, "household_lineage", step_fields, COUNT(step_fields), &out, err));
+    for (size_t at = 0; at < lineage->step_count; at++) {
+        const struct lineage_step *step = &lineage->steps[at];
+        char members[24];
+        const int size = snprintf(members, sizeof members, "%zu", step->members);
+        const struct text cells[COUNT(step_fields)] = {step->from,
+                                                       step->to,
+                                                       step->as_of,
+                                                       text_from(lineage_word(step->kind)),
+                                                       text_from(lineage_basis_word(step->basis)),
+                                                       step->basis == BASIS_SHEET ? TEXT_NULL : (struct text){members, (size_t)size},
+                                                       step->was,
+                                                       step->is,
+                                                       step->place.source,
+                                                       step->place.file,
+                                                       step->place.sheet,
+                                                       step->place.row};
+
+        TRY(package_table_row(out, cells, COUNT(step_fields), err));
+    }
+    return package_table_close(out, err);
+}
+
+static enum status
+write_numbers(const struct lineage *lineage, struct package_writer *writer, struct error *err)
+{
+    struct package_table *out;
+
+    TRY(package_table_open(writer, "member_number", number_fields, COUNT(number_fields), &out, err));
+    for (size_t at = 0; at < lineage->renumbering_count; at++) {
+        const struct lineage_renumbering *one = &lineage->renumberings[at];
+        const struct text cells[COUNT(number_fields)] = {one->now[0], one->now[1], one->then[0], one->then[1], one->as_of};
+
+        TRY(package_table_row(out, cells, COUNT(number_fields), err));
+    }
+    return package_table_close(out, err);
+}
+
+enum status
+lineage_write(const struct lineage *lineage, struct package_writer *writer, struct error *err)
+{
+    TRY(write_aliases(lineage, writer, err));
+    TRY(write_steps(lineage, writer, err));
+    return write_numbers(lineage, writer, err);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The expressions of a rule file, and what they read: sources and parameters. */
+#include "transform/rules/loader.h"
+
+#include "common/ground/date.h"
+#include "transform/rules/mutate.h"
+#include "transform/table/catalog.h"
+#include "transform/rules/derived.h"
+
+static void
+note_parameter(struct rule_loader *loader, const struct expr *expr)
+{
+    const struct schema_parameter_value *value;
+    struct rule *rule = loader->rule;
+    struct text shown = expr->name;
+    char print[FIXED_TEXT_SIZE];
+
+    for (size_t at = 0; at < rule->parameter_count; at++) {
+        if (text_equal(rule->parameters[at].name, expr->parameter->name)) {
+            return;
+        }
+    }
+    if (expr->type == EXPR_NUMBER) {
+        shown = (struct text){print, fixed_format(expr->number, print)};
+    } else if (expr->type == EXPR_DATE) {
+        shown = (struct text){print, date_format(expr->days, print)};
+    } else if (expr->type == EXPR_YEARMONTH) {
+        shown = (struct text){print, date_format_month(expr->days, print)};
+    }
+    value = schema_parameter_value(expr->parameter, loader->options->division, loader->options->as_of);
+    rule->parameters[rule->parameter_count++] =
+        (struct rule_parameter){expr->parameter->name, arena_must_text(loader->arena, shown), value == NULL ? TEXT_NULL : value->source};
+}
+
+void
+rule_loader_note_source(struct rule_loader *loader, size_t table)
+{
+    const struct pack *pack = loader->pack;
+    bool *reads = loader->rule->reads;
+    const bool *further;
+
+    reads[table] = true;
+    if (!catalog_is_derived(pack, table)) {
+        reads[table % pack->source_count] = true; /* what was before is before the present one */
+        return;
+    }
+    further = loader->derived->items[table - VARIANTS * pack->source_count].reads;
+    for (size_t at = 0; further != NULL && at < catalog_count(pack); at++) {
+        reads[at] = reads[at] || further[at];
+    }
+}
+
+static void
+note_reads(struct rule_loader *loader, const struct expr *expr)
+{
+    if (expr->kind == EXPR_PARAMETER && expr->parameter != NULL) {
+        note_parameter(loader, expr);
+    }
+    if (expr->kind == EXPR_RELATED) {
+        rule_loader_note_source(loader, expr->related->source);
+        if (expr->related->where != NULL) {
+            note_reads(loader, expr->related->where);
+        }
+    }
+    for (size_t at = 0; at < expr->argument_count; at++) {
+        note_reads(loader, expr->arguments[at]);
+    }
+}
+
+/* Moves the problems of an expression to their place in the file. */
+static void
+report_all(struct rule_loader *loader, size_t value, const struct expr_problems *found)
+{
+    for (size_t at = 0; at < found->count; at++) {
+        rule_loader_report(loader, value, found->items[at].at, found->items[at].id, found->items[at].message, found->items[at].hint);
+    }
+}
+
+/* ---- expressions ---- */
+
+static struct expr_context
+context_of(struct rule_loader *loader, struct expr_problems *found)
+{
+    return (struct expr_context){
+        .pack = loader->pack,
+        .division = loader->options->division,
+        .as_of = loader->options->as_of,
+        .overrides = loader->options->overrides,
+        .override_count = loader->options->override_count,
+        .arena = loader->arena,
+        .problems = found,
+    };
+}
+
+/* `visible`: how many lets the expression may use. */
+static struct expr *
+check_source(struct rule_loader *loader, struct text source, size_t value, size_t visible, enum expr_type wanted)
+{
+    struct expr_problems found = {.arena = loader->arena};
+    const struct expr_context context = context_of(loader, &found);
+    const struct expr_scope scope = {.schema = loader->rule->from, .lets = loader->rule->let_sources, .let_count = visible};
+    struct expr *expr = expr_parse(source, loader->arena, &found);
+
+    if (expr != NULL && !expr_check(expr, &scope, &context, wanted)) {
+        expr = NULL;
+        loader->good = false;
+    }
+    report_all(loader, value, &found);
+    if (expr != NULL) {
+        note_reads(loader, expr);
+    }
+    return expr;
+}
+
+static struct expr *
+read_expr(struct rule_loader *loader, const char *key, bool required, enum expr_type wanted)
+{
+    const struct text source = rule_loader_text(loader, key, required);
+
+    if (text_is_null(source)) {
+        return NULL;
+    }
+    return check_source(loader, rule_mutate_text(loader->options->mutation, source, loader->arena), rule_place_find(loader->file, 0, key), loader->rule->let_count, wanted);
+}
+
+static void
+read_lets(struct rule_loader *loader)
+{
+    const struct json *lets = json_get(loader->json, "let");
+    const size_t place = rule_place_find(loader->file, 0, "let");
+    struct rule *rule = loader->rule;
+
+    rule->let_sources = arena_must_zero(loader->arena, json_count(lets) + 1, sizeof *rule->let_sources);
+    rule->lets = arena_must_zero(loader->arena, json_count(lets) + 1, sizeof *rule->lets);
+    for (const struct json *item = json_is_object(lets) ? json_first(lets) : NULL; item != NULL; item = json_next(item)) {
+        const struct text name = json_key(item);
+        const size_t value = rule_place_find(loader->file, place, arena_must_string(loader->arena, name));
+
+        if (schema_field_find(rule->from, name) != SIZE_MAX) {
+            rule_loader_report(loader, value, 0, "E-RULE-KEY",
+                   arena_must_format(loader->arena, "\"%.*s\" is a column of %.*s already", TEXT_ARG(name), TEXT_ARG(rule->from->name)), NULL);
+        }
+        rule->let_sources[rule->let_count] = (struct expr_let){name, rule_mutate_text(loader->options->mutation, json_text(item), loader->arena)};
+        rule->lets[rule->let_count].name = name;
+        rule->lets[rule->let_count].expr = check_source(loader, rule->let_sources[rule->let_count].source, value, rule->let_count, EXPR_ANY);
+        rule->let_count++;
+    }
+}
+
+static void
+read_template(struct rule_loader *loader, const char *key, bool required, struct rule_template *template)
+{
+    const struct text source = rule_loader_text(loader, key, required);
+    const size_t value = rule_place_find(loader->file, 0, key);
+    struct expr_problems found = {.arena = loader->arena};
+    const struct expr_context context = context_of(loader, &found);
+    const struct expr_scope scope = {.schema = loader->rule->from, .lets = loader->rule->let_sources, .let_count = loader->rule->let_count};
+
+    if (text_is_null(source)) {
+        return;
+    }
+    if (!rule_template_parse(source, loader->arena, &found, template)) {
+        loader->good = false;
+    }
+    for (size_t at = 0; at < template->part_count; at++) {
+        struct rule_part *part = &template->parts[at];
+        const size_t before = found.count;
+
+        if (part->expr == NULL) {
+            continue;
+        }
+        if (!expr_check(part->expr, &scope, &context, EXPR_ANY)) {
+            loader->good = false;
+        } else {
+            note_reads(loader, part->expr);
+        }
+        for (size_t problem = before; problem < found.count; problem++) {
+            found.items[problem].at += (uint32_t)(part->source.data - source.data);
+        }
+    }
+    report_all(loader, value, &found);
+}
+
+void
+rule_loader_read_exprs(struct rule_loader *loader)
+{
+    struct rule *rule = loader->rule;
+
+    rule->parameters = arena_must_zero(loader->arena, loader->pack->parameter_count + 1, sizeof *rule->parameters);
+    read_lets(loader);
+    rule->where = read_expr(loader, "where", false, EXPR_BOOLEAN);
+    rule->flag = read_expr(loader, "flag", true, EXPR_BOOLEAN);
+    read_template(loader, "say", true, &rule->say);
+    rule->verdict = read_expr(loader, "verdict", false, EXPR_TEXT);
+    read_template(loader, "note", false, &rule->note);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A rule as one SELECT over the warehouse: a row for every flagged row of the batch that bidui.as_of() chose. Suppression, floods and exemptions
+ * are the native engine's; the SELECT says what the rule itself says. */
+#include "transform/rules/rule.h"
+
+#include "common/ground/buffer.h"
+#include "transform/expr/sql.h"
+#include "transform/rules/context.h"
+
+#include <stdio.h>
+
+enum { SQL_MAX = 1024 * 1024 };
+
+static void
+append_subject(struct buffer *out, const struct rule *rule)
+{
+    switch (rule->subject_kind) {
+    case SUBJECT_PERSON:
+        buffer_append_string(out, "r0.person_key");
+        break;
+    case SUBJECT_HOUSEHOLD:
+        buffer_append_string(out, "r0.household_key");
+        break;
+    case SUBJECT_DIVISION:
+        buffer_append_string(out, "r0.division_code");
+        break;
+    case SUBJECT_OTHER:
+        buffer_format(out, "r0.\"%.*s\"", TEXT_ARG(rule->from->fields[rule->subject_field].name));
+        break;
+    case SUBJECT_NONE:
+        buffer_append_string(out, "NULL");
+        break;
+    }
+}
+
+static void
+append_message(struct buffer *out, const struct rule *rule, const struct expr_sql_context *context)
+{
+    const struct rule_template *say = &rule->say;
+
+    buffer_append_string(out, "''");
+    for (size_t at = 0; at < say->part_count; at++) {
+        const struct expr *expr = say->parts[at].expr;
+
+        buffer_append_string(out, " || ");
+        if (expr == NULL) {
+            expr_sql_literal(out, say->parts[at].literal);
+        } else {
+            buffer_append_string(out, expr->type == EXPR_YEARMONTH ? "coalesce(rule.text_month(" : "coalesce(rule.text(");
+            expr_sql_append(out, expr, rule->source, context);
+            buffer_append_string(out, expr->type == EXPR_ANY ? "::text), '空')" : "), '空')");
+        }
+    }
+}
+
+struct text
+rule_sql(const struct rule *rule, const struct rule_set *set, struct arena *arena)
+{
+    const struct expr_sql_context context = {set->pack, set->derived, set->division};
+    struct buffer out;
+    struct text text;
+
+    buffer_init(&out, SQL_MAX);
+    buffer_append_string(&out, "SELECT ");
+    expr_sql_literal(&out, rule->id);
+    buffer_append_string(&out, " AS rule,\n       ");
+    append_subject(&out, rule);
+    buffer_append_string(&out, " AS subject_key,\n       ");
+    append_message(&out, rule, &context);
+    buffer_append_string(&out, " AS message,\n       r0._file, r0._sheet, r0._row\nFROM ");
+    expr_sql_source(&out, rule->source, &context);
+    buffer_append_string(&out, " r0\nWHERE ");
+    if (rule->where != NULL) {
+        expr_sql_append(&out, rule->where, rule->source, &context);
+        buffer_append_string(&out, "\n  AND ");
+    }
+    expr_sql_append(&out, rule->flag, rule->source, &context);
+    text = arena_must_text(arena, buffer_text(&out));
+    buffer_done(&out);
+    return text;
+}
+
+/* Level by level, so that nothing is computed twice: the row and `where`, then `flag` where that holds, then the message where that does. */
+struct text
+rule_sql_judged(const struct rule *rule, const struct rule_set *set, struct arena *arena)
+{
+    const struct expr_sql_context context = {set->pack, set->derived, set->division};
+    struct buffer out;
+    struct text text;
+
+    buffer_init(&out, SQL_MAX);
+    buffer_append_string(&out, "WITH judged AS MATERIALIZED (SELECT r0._key AS key, r0._where AS looked, r0._flag AS flagged, CASE WHEN r0._flag THEN ");
+    append_message(&out, rule, &context);
+    buffer_append_string(&out, " END AS message\nFROM (SELECT r0.*, CASE WHEN r0._where THEN ");
+    expr_sql_append(&out, rule->flag, rule->source, &context);
+    buffer_append_string(&out, " END AS _flag\nFROM (SELECT r0.*, ");
+    if (rule->where != NULL) {
+        expr_sql_append(&out, rule->where, rule->source, &context);
+    } else {
+        buffer_append_string(&out, "TRUE");
+    }
+    buffer_append_string(&out, " AS _where FROM ");
+    expr_sql_source(&out, rule->source, &context);
+    buffer_format(&out,
+                  " r0 OFFSET 0) r0 OFFSET 0) r0)\n"
+                  "SELECT NULL::bigint, NULL::boolean, NULL::boolean, (count(*) FILTER (WHERE looked))::text FROM judged\n"
+                  "UNION ALL SELECT key, looked, flagged, message FROM judged WHERE looked IS NULL OR (looked AND %s)",
+                  rule->verdict != NULL ? "TRUE" : "flagged IS NOT FALSE");
+    text = arena_must_text(arena, buffer_text(&out));
+    buffer_done(&out);
+    return text;
+}
+
+bool
+rule_sql_can(const struct rule *rule, const struct pack *pack)
+{
+    for (size_t source = 0; source < pack->source_count; source++) {
+        if (rule->reads[source] && pack->sources[source].built_in) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum status
+print_sql(const struct site *site, const char *pack_folder, const char *id, const char *as_of, struct arena *arena, struct error *err)
+{
+    struct rule_context context;
+    bool found = false;
+
+    TRY(rule_context_open(site, pack_folder, as_of, arena, &context, err));
+    for (size_t at = 0; at < context.rules->count; at++) {
+        const struct rule *rule = context.rules->rules[at];
+
+        if (!rule_sql_can(rule, &context.pack)) {
+            if (id != NULL && text_equal(rule->id, text_from(id))) {
+                return error_set(err, STATUS_USAGE, "E-USAGE", "rule %s looks at a table that transform fills itself and the warehouse has not: it runs natively only", id);
+            }
+            continue;
+        }
+        if (id == NULL || text_equal(rule->id, text_from(id))) {
+            const struct text sql = rule_sql(rule, context.rules, arena);
+
+            (void)printf("-- %.*s %.*s\n%.*s;\n", TEXT_ARG(rule->id), TEXT_ARG(rule->name), TEXT_ARG(sql));
+            found = true;
+        }
+    }
+    return found ? STATUS_OK : error_set(err, STATUS_USAGE, "E-USAGE", "there is no rule %s", id == NULL ? "" : id);
+}
+
+int
+rule_sql_main(const struct site *site, const char *pack_folder, const char *rule, const char *as_of)
+{
+    struct arena arena;
+    struct error err = {0};
+    enum status status;
+
+    arena_init(&arena, 0);
+    status = print_sql(site, pack_folder, rule, as_of, &arena, &err);
+    if (status != STATUS_OK) {
+        error_print(&err, "bidui-transform");
+    }
+    arena_done(&arena);
+    return (int)status;
+}

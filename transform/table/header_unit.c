@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "transform/table/header_unit.h"
+
+#include "common/formats/csv.h"
+#include "common/ground/file.h"
+#include "transform/cells/number_form.h"
+
+#include <string.h>
+
+enum { COLUMN_SOURCE, COLUMN_FILE, COLUMN_SHEET, COLUMN_FIELD, COLUMN_HEADER, COLUMN_UNITS, COLUMN_COUNT };
+
+static const char *const column_names[COLUMN_COUNT] = {"source", "file", "sheet", "field", "header", "units"};
+
+/* The size of the mark that parts words at the beginning of the text, 0 when a word begins there. */
+static size_t
+mark_size(struct text text)
+{
+    static const char *const marks[] = {" ", "\t", "\r", "\n", ",", ";", ":", "/", "(", ")", "，", "；", "：", "、", "（", "）", "。", "\xE3\x80\x80"};
+
+    for (size_t mark = 0; mark < sizeof marks / sizeof *marks; mark++) {
+        if (text_starts_with(text, text_from(marks[mark]))) {
+            return strlen(marks[mark]);
+        }
+    }
+    return 0;
+}
+
+struct text
+header_unit_word(struct text unit, struct text words)
+{
+    size_t begin = 0;
+
+    for (size_t at = 0; at <= words.size; at++) {
+        const size_t mark = at == words.size ? 1 : mark_size((struct text){words.data + at, words.size - at});
+
+        if (mark > 0) {
+            const struct text word = {words.data + begin, at - begin};
+
+            if (number_form_reads(unit, word)) {
+                return word;
+            }
+            begin = at + mark;
+            at += mark - 1;
+        }
+    }
+    return TEXT_NULL;
+}
+
+/* What stands in brackets in a header: `万元` of `放款金额（单位：万元）`, also in the upper of two rows; "" when nothing does. */
+static struct text
+in_brackets(struct text header)
+{
+    const size_t narrow = text_find(header, TEXT("("));
+    const size_t wide = text_find(header, TEXT("（"));
+    const size_t open = narrow < wide ? narrow : wide;
+
+    return open == SIZE_MAX ? TEXT("") : (struct text){header.data + open, header.size - open};
+}
+
+static struct text
+keep(struct text text, struct arena *arena)
+{
+    return text_is_null(text) ? TEXT_NULL : arena_must_text(arena, text);
+}
+
+/* A line of columns.csv; only a unit that converts is kept. */
+static void
+note(const struct pack *pack, const struct text *cells, struct arena *arena, struct header_units *units)
+{
+    const struct schema *schema = schema_find(pack, cells[COLUMN_SOURCE]);
+    const size_t field = schema == NULL ? SIZE_MAX : schema_field_find(schema, cells[COLUMN_FIELD]);
+    struct text unit;
+    struct header_units *list;
+    struct header_unit *grown;
+
+    if (field == SIZE_MAX || text_is_null(schema->fields[field].unit)) {
+        return;
+    }
+    unit = header_unit_word(schema->fields[field].unit, in_brackets(cells[COLUMN_HEADER]));
+    if (text_is_null(unit)) {
+        unit = header_unit_word(schema->fields[field].unit, cells[COLUMN_UNITS]);
+    }
+    if (!number_form_converts(schema->fields[field].unit, unit)) {
+        return;
+    }
+    list = &units[schema - pack->sources];
+    grown = arena_must_alloc(arena, (list->count + 1) * sizeof *grown); /* a handful in a whole package */
+    memcpy(grown, list->items == NULL ? grown : list->items, list->count * sizeof *grown);
+    grown[list->count++] = (struct header_unit){keep(cells[COLUMN_FILE], arena), keep(cells[COLUMN_SHEET], arena), keep(unit, arena), field};
+    list->items = grown;
+}
+
+static enum status
+read_lines(struct csv_cursor *cursor, const struct pack *pack, struct arena *arena, struct header_units *units, struct error *err)
+{
+    size_t columns[COLUMN_COUNT];
+    struct text cells[COLUMN_COUNT];
+    bool more;
+
+    TRY(csv_next(cursor, &more, err));
+    for (size_t column = 0; column < COLUMN_COUNT; column++) {
+        columns[column] = csv_find(cursor, text_from(column_names[column]));
+        if (columns[column] == SIZE_MAX) {
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "columns.csv: there is no column \"%s\"; run extract again", column_names[column]);
+        }
+    }
+    TRY(csv_next(cursor, &more, err));
+    while (more) {
+        for (size_t column = 0; column < COLUMN_COUNT; column++) {
+            cells[column] = cursor->fields[columns[column]];
+        }
+        note(pack, cells, arena, units);
+        TRY(csv_next(cursor, &more, err));
+    }
+    return STATUS_OK;
+}
+
+enum status
+header_unit_read(const struct package *extract, const struct pack *pack, struct arena *arena, struct header_units **units, struct error *err)
+{
+    const struct package_resource *resource = package_find(extract, "columns");
+    struct csv_cursor cursor;
+    struct text content;
+    enum status status;
+
+    *units = arena_must_zero(arena, pack->source_count + 1, sizeof **units);
+    if (resource == NULL) {
+        return STATUS_OK;
+    }
+    TRY(file_map(resource->path, &content, err));
+    csv_open(&cursor, content, resource->path);
+    status = read_lines(&cursor, pack, arena, *units, err);
+    csv_close(&cursor);
+    file_unmap(content);
+    return status;
+}
