@@ -3,9 +3,9 @@
 #ifndef BIDUI_BATCH_H
 #define BIDUI_BATCH_H
 
+#include "common/formats/package.h"
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
-#include "common/formats/package.h"
 #include "common/site/site.h"
 
 #include <stdbool.h>

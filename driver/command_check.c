@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* bidui check-file: extract says what of the file would be refused and hands its rows over, transform which of their values nobody could use. Nothing
- * of the site is changed; the rows pass through a folder of our own that goes again. */
+/* bidui check-file: extract says what of the file would be refused and hands its rows over, transform which of their values nobody could
+ * use. Nothing of the site is changed; the rows pass through a folder of our own that goes again. */
 #include "common/ground/child.h"
 #include "common/ground/file.h"
 #include "driver/command.h"
@@ -53,7 +53,8 @@ static enum status
 check_run(const struct command_context *context, int argc, char *const *argv, struct error *err)
 {
     const char *temporary = getenv("TMPDIR");
-    char *folder = arena_must_format(context->arena, "%s/bidui-check.XXXXXX", temporary == NULL || temporary[0] == '\0' ? "/tmp" : temporary);
+    char *folder =
+        arena_must_format(context->arena, "%s/bidui-check.XXXXXX", temporary == NULL || temporary[0] == '\0' ? "/tmp" : temporary);
     enum status status;
 
     if (mkdtemp(folder) == NULL) { /* 0700: people's data pass through it */

@@ -26,7 +26,8 @@ static const char settings[] =
     "  \"key_file\": \"var/site.key\",\n"
     "\n"
     "  // Where deliveries come from. Globs, relative to this folder; ** is any depth. What a file is, is found in the file itself;\n"
-    "  // an entry may settle it: {\"path\": \"ftp/sw*.csv\", \"source\": \"death\", \"effective\": \"2022-06-30\", \"encoding\": \"gb18030\"}\n"
+    "  // an entry may settle it: {\"path\": \"ftp/sw*.csv\", \"source\": \"death\", \"effective\": \"2022-06-30\", \"encoding\": "
+    "\"gb18030\"}\n"
     "  \"inputs\": [\n"
     "    {\"path\": \"inbox/**\"}\n"
     "  ],\n"
@@ -121,7 +122,7 @@ run(const struct command_context *context, int argc, char *const *argv, struct e
 {
     static const struct option_row rows[] = {
         {"division", OPTION_VALUE, "CODE", NULL, "the county's six-digit division code (default: 410621, the sample county)"},
-        {"help",     OPTION_FLAG,  NULL,   NULL, "print this and end"                                                        },
+        {"help",     OPTION_FLAG,  NULL,   NULL, "print this and end"                                                       },
     };
     struct options options = {
         .program = "bidui init",

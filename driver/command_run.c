@@ -35,9 +35,9 @@ struct run {
     struct site site;
     struct journal journal;
     const char *as_of;
-    const char *stage; /* the one at work */
+    const char *stage;            /* the one at work */
     char latest[STATUS_LINE_MAX]; /* its latest line */
-    double started; /* of the stage, for the progress line */
+    double started;               /* of the stage, for the progress line */
     struct stage_result results[STAGE_COUNT];
     enum status worst; /* gate, or a refusal that did not stop the run */
 };
@@ -121,8 +121,8 @@ run_stage(struct run *run, size_t stage, struct error *err)
     TRY(child_run(words, hear, run, &result->child, err));
     result->skipped = false;
     if (result->child.signal != 0) {
-        return error_set(err, STATUS_BUG, "E-STAGE", "bidui-%s was ended by signal %d (%s); run again", run->stage,
-                         result->child.signal, strsignal(result->child.signal));
+        return error_set(err, STATUS_BUG, "E-STAGE", "bidui-%s was ended by signal %d (%s); run again", run->stage, result->child.signal,
+                         strsignal(result->child.signal));
     }
     return STATUS_OK;
 }
@@ -260,13 +260,14 @@ may_hold_answers(const struct run *run)
            && (text_find(index, TEXT(",answers,")) != SIZE_MAX || text_find(index, TEXT(",unclear,")) != SIZE_MAX);
 }
 
-/* Filled-in lists lie among the deliveries: they are read once the batch stands. A failure is told by the child and ends nothing: the next run
- * asks again. */
+/* Filled-in lists lie among the deliveries: they are read once the batch stands. A failure is told by the child and ends nothing: the next
+ * run asks again. */
 static void
 read_answers(struct run *run)
 {
     struct arena *arena = run->context->arena;
-    const char *words[] = {child_program("bidui-report", arena), "--site", run->site.folder, "--batch", run->as_of, "answers", "--inbox", NULL};
+    const char *words[] = {
+        child_program("bidui-report", arena), "--site", run->site.folder, "--batch", run->as_of, "answers", "--inbox", NULL};
     struct child_result child;
     struct error failure = {0};
 
@@ -365,14 +366,14 @@ static enum status
 run(const struct command_context *context, int argc, char *const *argv, struct error *err)
 {
     static const struct option_row rows[] = {
-        {"batch",   OPTION_VALUE, "DATE",         NULL, "the as-of date (default: today)"                                   },
-        {"from",    OPTION_VALUE, "DATE",         NULL, "compute every batch of that date and later again where needed"     },
-        {"threads", OPTION_VALUE, "N",            NULL, "threads of a stage (0: as many as processors)"                     },
-        {"memory",  OPTION_VALUE, "LIMIT",        NULL, "transform refuses a batch that needs more, e.g. 2G"                },
-        {"accept",  OPTION_VALUE, "SOURCE:GUARD", NULL, "let one guard pass this once; it is recorded"                      },
-        {"by",      OPTION_VALUE, "NAME",         NULL, "who accepts"                                                       },
-        {"why",     OPTION_VALUE, "TEXT",         NULL, "why"                                                               },
-        {"help",    OPTION_FLAG,  NULL,           NULL, "print this and end"                                                },
+        {"batch",   OPTION_VALUE, "DATE",         NULL, "the as-of date (default: today)"                              },
+        {"from",    OPTION_VALUE, "DATE",         NULL, "compute every batch of that date and later again where needed"},
+        {"threads", OPTION_VALUE, "N",            NULL, "threads of a stage (0: as many as processors)"                },
+        {"memory",  OPTION_VALUE, "LIMIT",        NULL, "transform refuses a batch that needs more, e.g. 2G"           },
+        {"accept",  OPTION_VALUE, "SOURCE:GUARD", NULL, "let one guard pass this once; it is recorded"                 },
+        {"by",      OPTION_VALUE, "NAME",         NULL, "who accepts"                                                  },
+        {"why",     OPTION_VALUE, "TEXT",         NULL, "why"                                                          },
+        {"help",    OPTION_FLAG,  NULL,           NULL, "print this and end"                                           },
     };
     struct options options = {
         .program = "bidui run",

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `bidui status`: the site, its batches, where deliveries and findings stand, the warehouse. */
+#include "common/formats/package.h"
 #include "common/ground/child.h"
 #include "common/ground/file.h"
 #include "common/ground/option.h"
-#include "common/formats/package.h"
 #include "common/site/site.h"
 #include "driver/batch.h"
 #include "driver/command.h"
@@ -23,9 +23,15 @@ print_site(const struct site *site, struct arena *arena)
     struct screen_grid grid;
 
     screen_grid_init(&grid, NULL, "ll", arena);
-    *screen_grid_row(&grid) = (struct screen_row){.cells = {text_from(screen_word("site", "站点")), text_from(site->folder)}};
-    *screen_grid_row(&grid) = (struct screen_row){.cells = {text_from(screen_word("division", "区划")), site->division}};
-    *screen_grid_row(&grid) = (struct screen_row){.cells = {text_from(screen_word("pack", "规则包")), text_from(realpath(site->pack, resolved) == NULL ? site->pack : resolved)}};
+    *screen_grid_row(&grid) = (struct screen_row){
+        .cells = {text_from(screen_word("site", "站点")), text_from(site->folder)}
+    };
+    *screen_grid_row(&grid) = (struct screen_row){
+        .cells = {text_from(screen_word("division", "区划")), site->division}
+    };
+    *screen_grid_row(&grid) = (struct screen_row){
+        .cells = {text_from(screen_word("pack", "规则包")), text_from(realpath(site->pack, resolved) == NULL ? site->pack : resolved)}
+    };
     screen_grid_print(&grid);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "driver/example.h"
 
-#include "common/ground/buffer.h"
 #include "common/formats/json.h"
+#include "common/ground/buffer.h"
 #include "driver/screen.h"
 
 #include <stdio.h>
@@ -32,7 +32,8 @@ replace(struct text text, struct text part, struct text by, struct arena *arena)
     return result;
 }
 
-/* Is a value of that name personal: a column of the finding's source, `death.name` of another; a name that neither has is asked of all sources. */
+/* Is a value of that name personal: a column of the finding's source, `death.name` of another; a name that neither has is asked of all
+ * sources. */
 static enum schema_personal
 personal_kind(const struct pack *pack, struct text source, struct text name)
 {
@@ -89,10 +90,10 @@ add_place(const struct summary *summary, struct screen_grid *grid, struct text s
     line->cells[0] = TEXT("    ");
     line->cells[1] = schema == NULL ? arena_must_text(summary->arena, source) : schema->title;
     line->cells[2] = arena_must_text(summary->arena, file);
-    line->cells[3] = text_from(sheet.size == 0
-                                   ? arena_must_format(summary->arena, screen_is_chinese() ? "第 %.*s 行" : "row %.*s", TEXT_ARG(row))
-                                   : arena_must_format(summary->arena, screen_is_chinese() ? "表 %.*s 第 %.*s 行" : "sheet %.*s, row %.*s",
-                                                       TEXT_ARG(sheet), TEXT_ARG(row)));
+    line->cells[3] =
+        text_from(sheet.size == 0 ? arena_must_format(summary->arena, screen_is_chinese() ? "第 %.*s 行" : "row %.*s", TEXT_ARG(row))
+                                  : arena_must_format(summary->arena, screen_is_chinese() ? "表 %.*s 第 %.*s 行" : "sheet %.*s, row %.*s",
+                                                      TEXT_ARG(sheet), TEXT_ARG(row)));
 }
 
 /* Evidence: [{source, file, sheet, row}, …, {"more": N}]; the flagged row comes first. */

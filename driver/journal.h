@@ -4,8 +4,8 @@
 #define BIDUI_JOURNAL_H
 
 #include "common/ground/error.h"
-#include "common/site/site.h"
 #include "common/ground/text.h"
+#include "common/site/site.h"
 
 #include <stdio.h>
 

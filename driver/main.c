@@ -18,29 +18,29 @@
 #define BIDUI_VERSION "0.1.0"
 
 static const struct command delegates[] = {
-    {"extract", "--batch DATE", "fetch and read deliveries into a package", NULL, "bidui-extract", NULL},
-    {"claim", "FILE SOURCE --by NAME", "say what an unclear file is", NULL, "bidui-extract", "--claim"},
-    {"infer", "FILE", "a first source schema for a file", NULL, "bidui-extract", "--infer"},
-    {"replay", "--batch DATE", "what became of rows rejected before", NULL, "bidui-extract", "--replay"},
-    {"transform", "--batch DATE", "normalise, resolve identities, cross-check by rules", NULL, "bidui-transform", NULL},
-    {"load", "--batch DATE", "load a batch into the warehouse", NULL, "bidui-load", NULL},
-    {"report", "REPORT", "lists, answers, receipt, weekly, monthly, board, notice", NULL, "bidui-report", NULL},
-    {"check", "[RULE...]", "check pack and rules: columns, types, parameters", NULL, "bidui-transform", "--check"},
-    {"explain", "RULE|FINDING", "a rule in words; a finding with the rows behind it", NULL, "bidui-transform", "--explain"},
-    {"show", "person|household KEY", "what each source says, where they differ, findings", NULL, "bidui-transform", "--show"},
-    {"test", "[RULE...]", "run rule cases", NULL, "bidui-transform", "--test"},
-    {"answer", "CODE RESULT [--why TEXT] [--by NAME]", "take in the answer to a finding", NULL, "bidui-report", "answer"},
-    {"waive", "CODE --until DATE --why TEXT", "a finding that may stand for a while", NULL, "bidui-load", "--waive"},
-    {"record", "FILE.csv", "take in what was sent, held, answered, waived", NULL, "bidui-load", "--record"},
-    {"query", "[MART [COLUMN=VALUE]] [--csv|--json]", "print a mart, or what marts there are", NULL, "bidui-load", "--query"},
-    {"diff", "BATCH BATCH [SOURCE|mart.NAME]", "what changed between two batches", NULL, "bidui-load", "--diff"},
-    {"who", "HOUSEHOLD --why TEXT", "everything known of a household (logged)", NULL, "bidui-load", "--who"},
-    {"seal", "DATE --as NAME", "keep a batch's numbers for good", NULL, "bidui-load", "--seal"},
-    {"differences", "NAME", "what later revisions made of sealed numbers", NULL, "bidui-load", "--compare"},
-    {"batch", "retract DATE --why TEXT", "the same as retract", NULL, "bidui-load", NULL},
-    {"retract", "DATE --why TEXT", "take a batch back", NULL, "bidui-load", "--retract"},
-    {"purge", "--before DATE --why TEXT [--yes]", "destroy what is older, with a record", NULL, "bidui-load", "--purge"},
-    {"warehouse", "start|stop|status|psql ARGS", "the private PostgreSQL of the site", NULL, "bidui-load", "--warehouse"},
+    {"extract",     "--batch DATE",                         "fetch and read deliveries into a package",                NULL, "bidui-extract",   NULL         },
+    {"claim",       "FILE SOURCE --by NAME",                "say what an unclear file is",                             NULL, "bidui-extract",   "--claim"    },
+    {"infer",       "FILE",                                 "a first source schema for a file",                        NULL, "bidui-extract",   "--infer"    },
+    {"replay",      "--batch DATE",                         "what became of rows rejected before",                     NULL, "bidui-extract",   "--replay"   },
+    {"transform",   "--batch DATE",                         "normalise, resolve identities, cross-check by rules",     NULL, "bidui-transform", NULL         },
+    {"load",        "--batch DATE",                         "load a batch into the warehouse",                         NULL, "bidui-load",      NULL         },
+    {"report",      "REPORT",                               "lists, answers, receipt, weekly, monthly, board, notice", NULL, "bidui-report",    NULL         },
+    {"check",       "[RULE...]",                            "check pack and rules: columns, types, parameters",        NULL, "bidui-transform", "--check"    },
+    {"explain",     "RULE|FINDING",                         "a rule in words; a finding with the rows behind it",      NULL, "bidui-transform", "--explain"  },
+    {"show",        "person|household KEY",                 "what each source says, where they differ, findings",      NULL, "bidui-transform", "--show"     },
+    {"test",        "[RULE...]",                            "run rule cases",                                          NULL, "bidui-transform", "--test"     },
+    {"answer",      "CODE RESULT [--why TEXT] [--by NAME]", "take in the answer to a finding",                         NULL, "bidui-report",    "answer"     },
+    {"waive",       "CODE --until DATE --why TEXT",         "a finding that may stand for a while",                    NULL, "bidui-load",      "--waive"    },
+    {"record",      "FILE.csv",                             "take in what was sent, held, answered, waived",           NULL, "bidui-load",      "--record"   },
+    {"query",       "[MART [COLUMN=VALUE]] [--csv|--json]", "print a mart, or what marts there are",                   NULL, "bidui-load",      "--query"    },
+    {"diff",        "BATCH BATCH [SOURCE|mart.NAME]",       "what changed between two batches",                        NULL, "bidui-load",      "--diff"     },
+    {"who",         "HOUSEHOLD --why TEXT",                 "everything known of a household (logged)",                NULL, "bidui-load",      "--who"      },
+    {"seal",        "DATE --as NAME",                       "keep a batch's numbers for good",                         NULL, "bidui-load",      "--seal"     },
+    {"differences", "NAME",                                 "what later revisions made of sealed numbers",             NULL, "bidui-load",      "--compare"  },
+    {"batch",       "retract DATE --why TEXT",              "the same as retract",                                     NULL, "bidui-load",      NULL         },
+    {"retract",     "DATE --why TEXT",                      "take a batch back",                                       NULL, "bidui-load",      "--retract"  },
+    {"purge",       "--before DATE --why TEXT [--yes]",     "destroy what is older, with a record",                    NULL, "bidui-load",      "--purge"    },
+    {"warehouse",   "start|stop|status|psql ARGS",          "the private PostgreSQL of the site",                      NULL, "bidui-load",      "--warehouse"},
 };
 
 static const struct command *const own[] = {&command_init, &command_run, &command_summary, &command_status, &command_check};
@@ -76,8 +76,8 @@ find(const char *name)
 static void
 print_help(const struct options *options)
 {
-    static const enum status codes[] = {STATUS_GATE,        STATUS_USAGE, STATUS_DATA, STATUS_NO_INPUT, STATUS_UNAVAILABLE,
-                                        STATUS_BUG, STATUS_MEMORY, STATUS_IO, STATUS_BUSY, STATUS_CONFIG};
+    static const enum status codes[] = {STATUS_GATE, STATUS_USAGE,  STATUS_DATA, STATUS_NO_INPUT, STATUS_UNAVAILABLE,
+                                        STATUS_BUG,  STATUS_MEMORY, STATUS_IO,   STATUS_BUSY,     STATUS_CONFIG};
 
     option_print_help(options);
     (void)printf("\ncommands:\n");

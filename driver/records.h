@@ -4,8 +4,8 @@
 #define BIDUI_RECORDS_H
 
 #include "common/formats/csv.h"
-#include "common/ground/error.h"
 #include "common/formats/package.h"
+#include "common/ground/error.h"
 #include "common/ground/text.h"
 
 #include <stdbool.h>

@@ -67,7 +67,7 @@ const char *
 screen_look(enum screen_look look)
 {
     static const char *const codes[] = {
-        [LOOK_PLAIN] = "", [LOOK_BOLD] = "\033[1m", [LOOK_DIM] = "\033[2m",
+        [LOOK_PLAIN] = "",        [LOOK_BOLD] = "\033[1m", [LOOK_DIM] = "\033[2m",
         [LOOK_GOOD] = "\033[32m", [LOOK_BAD] = "\033[31m", [LOOK_NOTE] = "\033[33m",
     };
 

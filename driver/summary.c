@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "driver/summary.h"
 
-#include "common/ground/file.h"
 #include "common/formats/json.h"
+#include "common/ground/file.h"
 #include "common/ground/log.h"
 #include "driver/batch.h"
 #include "driver/screen.h"

@@ -6,12 +6,12 @@
 #ifndef BIDUI_SUMMARY_H
 #define BIDUI_SUMMARY_H
 
+#include "common/formats/package.h"
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
-#include "common/formats/package.h"
+#include "common/ground/text.h"
 #include "common/pack/schema.h"
 #include "common/site/site.h"
-#include "common/ground/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

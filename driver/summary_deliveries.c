@@ -45,8 +45,8 @@ says(struct text cell, const char *word)
 static enum status
 read_deliveries(struct board *board, struct error *err)
 {
-    static const char *const columns[] = {"source",   "scope", "period", "effective", "state",    "age_days",
-                                          "stale", "error",  "detail", "read",  "kept",      "rejected", "dropped"};
+    static const char *const columns[] = {"source", "scope",  "period", "effective", "state",    "age_days", "stale",
+                                          "error",  "detail", "read",   "kept",      "rejected", "dropped"};
     enum { COLUMNS = sizeof columns / sizeof columns[0] };
     const struct package_resource *resource = package_find(board->summary->current, "deliveries");
     struct arena *arena = board->summary->arena;
@@ -58,8 +58,8 @@ read_deliveries(struct board *board, struct error *err)
     board->deliveries = arena_must_zero(arena, resource == NULL ? 1 : resource->rows + 1, sizeof *board->deliveries);
     while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
         struct delivery *delivery = &board->deliveries[board->count];
-        struct text *kept[] = {&delivery->source, &delivery->scope, &delivery->period, &delivery->effective,
-                               &delivery->state,  &delivery->age,   &delivery->stale,  &delivery->error, &delivery->detail};
+        struct text *kept[] = {&delivery->source, &delivery->scope, &delivery->period, &delivery->effective, &delivery->state,
+                               &delivery->age,    &delivery->stale, &delivery->error,  &delivery->detail};
 
         if (board->count++ == resource->rows) {
             status = error_set(err, STATUS_DATA, "E-PACKAGE", "%s: more rows than its package says", resource->path);
@@ -178,8 +178,8 @@ state_words(const struct board *board, const struct delivery *delivery)
         return text_from(screen_word("the same again", "内容未变"));
     }
     if (says(delivery->state, "carried")) {
-        return text_from(arena_must_format(arena, screen_is_chinese() ? "沿用,%lld 天前" : "carried, %lld d old",
-                                           records_integer(delivery->age)));
+        return text_from(
+            arena_must_format(arena, screen_is_chinese() ? "沿用,%lld 天前" : "carried, %lld d old", records_integer(delivery->age)));
     }
     if (says(delivery->state, "new")) {
         return text_from(screen_word("new", "新到"));
@@ -265,7 +265,8 @@ add_delivery_rows(const struct board *board, const struct source_lines *source, 
         const bool carried = says(delivery->state, "carried");
         struct screen_row *row;
 
-        if (!text_equal(delivery->source, source->name) || says(delivery->state, "missing") || (carried && !says(delivery->stale, "true"))) {
+        if (!text_equal(delivery->source, source->name) || says(delivery->state, "missing")
+            || (carried && !says(delivery->stale, "true"))) {
             continue;
         }
         row = screen_grid_row(grid);
@@ -290,8 +291,9 @@ print_what_came(const struct board *board)
         all.oldest = board->sources[at].oldest > all.oldest ? board->sources[at].oldest : all.oldest;
     }
     (void)printf("  %s%.*s\n", screen_word("this batch: ", "本批次:"),
-                 TEXT_ARG(all.made_new + all.carried + all.refused > 0 ? several_words(board, &all)
-                                                                       : text_from(screen_word("nothing yet; put files into inbox/", "尚无文件,请放入 inbox/"))));
+                 TEXT_ARG(all.made_new + all.carried + all.refused > 0
+                              ? several_words(board, &all)
+                              : text_from(screen_word("nothing yet; put files into inbox/", "尚无文件,请放入 inbox/"))));
 }
 
 /* The titles of the sources that are stale, or that are missing. */
@@ -384,7 +386,7 @@ print_board(const struct board *board)
     }
     print_total(board, &grid);
     screen_title(screen_word("Deliveries", "交付"), screen_word("read = kept + rejected + duplicate + dropped (titles, totals, blanks)",
-                                                               "读入 = 保留 + 拒收 + 重复 + 略去(标题、合计、空行)"));
+                                                                "读入 = 保留 + 拒收 + 重复 + 略去(标题、合计、空行)"));
     screen_grid_print(&grid);
     print_what_came(board);
     print_refusals(board);

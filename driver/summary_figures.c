@@ -8,12 +8,12 @@ static const struct {
     const char *chinese;
     enum screen_look look;
 } verdicts[] = {
-    {"agree",            "一致",       LOOK_GOOD },
-    {"disagree",         "不一致",     LOOK_BAD  },
-    {"not comparable",   "不可比",     LOOK_NOTE },
-    {"remainder",        "有余额",     LOOK_NOTE },
-    {"base unknown",     "基数不明",   LOOK_NOTE },
-    {"not yet computable", "尚不可算", LOOK_DIM  },
+    {"agree",              "一致",     LOOK_GOOD},
+    {"disagree",           "不一致",   LOOK_BAD },
+    {"not comparable",     "不可比",   LOOK_NOTE},
+    {"remainder",          "有余额",   LOOK_NOTE},
+    {"base unknown",       "基数不明", LOOK_NOTE},
+    {"not yet computable", "尚不可算", LOOK_DIM },
 };
 
 /* Underscores or blanks, as the pack likes it. */

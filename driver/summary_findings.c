@@ -14,12 +14,12 @@ static const struct {
     const char *english;
     const char *chinese;
 } classes[] = {
-    {"error",       "error: wrong as it stands",            "差错:本身有误"},
-    {"risk",        "risk: go and look",                    "风险:需入户核实"},
-    {"eligibility", "eligibility: should not receive",      "资格:不应享受"},
-    {"entitlement", "entitlement: should receive",          "应享:应享未享"},
-    {"reconcile",   "reconcile: figures do not agree",      "核对:数字不符"},
-    {"process",     "process: late or missing work",        "流程:逾期或缺失"},
+    {"error",       "error: wrong as it stands",       "差错:本身有误"  },
+    {"risk",        "risk: go and look",               "风险:需入户核实"},
+    {"eligibility", "eligibility: should not receive", "资格:不应享受"  },
+    {"entitlement", "entitlement: should receive",     "应享:应享未享"  },
+    {"reconcile",   "reconcile: figures do not agree", "核对:数字不符"  },
+    {"process",     "process: late or missing work",   "流程:逾期或缺失"},
 };
 
 enum { CLASS_COUNT = sizeof classes / sizeof classes[0] };
@@ -52,7 +52,7 @@ print_classes(const struct summary *summary, const struct tally *tally)
     struct screen_row *row;
 
     screen_grid_init(&grid, screen_words(english, chinese), tally->compared ? "lrrrrr" : "lr", summary->arena);
-    for (size_t class = 0; class < CLASS_COUNT; class++) {
+    for (size_t class = 0; class < CLASS_COUNT; class ++) {
         struct tally_counts sum = {0};
 
         for (size_t at = 0; at < tally->count; at++) {
@@ -72,9 +72,9 @@ print_classes(const struct summary *summary, const struct tally *tally)
     row->look = LOOK_BOLD;
     fill_counts(row, 1, &all, tally);
     screen_title(screen_word("Findings", "发现"),
-                 tally->compared ? arena_must_format(summary->arena, "%s %s", screen_word("against the batch of", "与上一批次对比:"),
-                                                     summary->previous)
-                                 : screen_word("first batch", "首个批次"));
+                 tally->compared
+                     ? arena_must_format(summary->arena, "%s %s", screen_word("against the batch of", "与上一批次对比:"), summary->previous)
+                     : screen_word("first batch", "首个批次"));
     screen_grid_print(&grid);
 }
 

@@ -117,23 +117,7 @@ read_known(const struct package *before, struct tally *tally, struct known_set *
     return status;
 }
 
-enum {
-    KEY,
-    RULE,
-    CLASS,
-    SEVERITY,
-    DEPARTMENT,
-    DIVISION,
-    SOURCE,
-    FILE_NAME,
-    SHEET,
-    ROW,
-    MESSAGE,
-    EVIDENCE,
-    VALUES,
-    SUBJECT_NAME,
-    COLUMNS
-};
+enum { KEY, RULE, CLASS, SEVERITY, DEPARTMENT, DIVISION, SOURCE, FILE_NAME, SHEET, ROW, MESSAGE, EVIDENCE, VALUES, SUBJECT_NAME, COLUMNS };
 
 static void
 take_example(struct tally_example *example, const struct text *cells, bool is_new, struct arena *arena)
@@ -233,8 +217,10 @@ read_moves(const struct package *current, struct arena *arena, struct known_set 
     }
     set->moves = arena_must_zero(arena, resource->rows, sizeof *set->moves);
     status = records_open(&records, current, "finding_alias", columns, 2, err);
-    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more && set->move_count < resource->rows) {
-        set->moves[set->move_count] = (struct move){hash_64(cells[0].data, cells[0].size), hash_64(cells[1].data, cells[1].size), set->move_count};
+    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more
+           && set->move_count < resource->rows) {
+        set->moves[set->move_count] =
+            (struct move){hash_64(cells[0].data, cells[0].size), hash_64(cells[1].data, cells[1].size), set->move_count};
         set->move_count++;
     }
     records_close(&records);
@@ -266,8 +252,9 @@ mark_own(const struct package *current, const struct known_set *set, struct erro
 static enum status
 read_findings(const struct package *current, struct tally *tally, struct known_set *set, struct error *err)
 {
-    static const char *const columns[COLUMNS] = {"finding_key", "rule",  "class", "severity", "department", "division_code", "source",
-                                                 "file",        "sheet", "row",   "message",  "evidence",   "values",        "subject_name"};
+    static const char *const columns[COLUMNS] = {"finding_key",   "rule",     "class",  "severity",    "department",
+                                                 "division_code", "source",   "file",   "sheet",       "row",
+                                                 "message",       "evidence", "values", "subject_name"};
     struct text cells[COLUMNS];
     struct records records;
     bool more = true;

@@ -4,9 +4,9 @@
 #ifndef BIDUI_TALLY_H
 #define BIDUI_TALLY_H
 
+#include "common/formats/package.h"
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
-#include "common/formats/package.h"
 #include "common/ground/text.h"
 
 #include <stdbool.h>

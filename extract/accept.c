@@ -5,7 +5,14 @@
 
 enum { SHA256, SOURCE, GUARD, BY, WHY, AT, COLUMNS };
 
-static const struct text header[COLUMNS] = {{"sha256", 6}, {"source", 6}, {"guard", 5}, {"by", 2}, {"why", 3}, {"at", 2}};
+static const struct text header[COLUMNS] = {
+    {"sha256", 6},
+    {"source", 6},
+    {"guard",  5},
+    {"by",     2},
+    {"why",    3},
+    {"at",     2}
+};
 
 enum status
 accept_load(const struct site *site, struct arena *arena, struct accept *accept, struct error *err)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who let a delivery pass a guard, and why: var/landing/accepted.csv (`sha256,source,guard,by,why,at`), one line for each time. One thread. */
+/* Who let a delivery pass a guard, and why: var/landing/accepted.csv (`sha256,source,guard,by,why,at`), one line for each time. One thread.
+ */
 #ifndef BIDUI_ACCEPT_H
 #define BIDUI_ACCEPT_H
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/batch.h"
 
+#include "common/formats/package.h"
 #include "common/ground/date.h"
 #include "common/ground/log.h"
-#include "common/formats/package.h"
 #include "extract/claim.h"
 #include "extract/convert.h"
 #include "extract/fetch.h"
@@ -44,7 +44,8 @@ report_missing(struct program *program, const struct scan *scan)
         }
         (void)snprintf(message, sizeof message, "no file for the input \"%s\"%s%.*s", input->path,
                        text_is_null(input->source) ? "" : " of ", TEXT_ARG(text_is_null(input->source) ? TEXT("") : input->source));
-        say("", TEXT("E-MISSING-FILE"), text_from(message), TEXT("the last accepted delivery stands; deliver the file, or take the input out of site.json"));
+        say("", TEXT("E-MISSING-FILE"), text_from(message),
+            TEXT("the last accepted delivery stands; deliver the file, or take the input out of site.json"));
     }
 }
 
@@ -151,7 +152,8 @@ parse_accept(const struct program *program, struct text *source, const char **gu
 
     if (!text_split(&rest, ':', source) || text_is_null(rest) || guard_id(rest.data) == NULL
         || schema_find(&program->pack, *source) == NULL) {
-        return error_set(err, STATUS_USAGE, "E-USAGE", "--accept takes SOURCE:GUARD, a guard being shrink, repeat, full-sheet or half-row; not \"%.*s\"",
+        return error_set(err, STATUS_USAGE, "E-USAGE",
+                         "--accept takes SOURCE:GUARD, a guard being shrink, repeat, full-sheet or half-row; not \"%.*s\"",
                          TEXT_ARG(whole));
     }
     if (!option_is_set(&program->options, "by") || !option_is_set(&program->options, "why")) {
@@ -252,10 +254,11 @@ work(struct batch *batch, struct error *err)
         return STATUS_OK;
     }
     TRY(convert_run(&program->context, &inputs, program->threads, &program->arena, &result, err));
-    (void)printf("%.*s/%ld: %" PRIu64 " deliveries (%" PRIu64 " carried, %" PRIu64 " stale), %zu refused, %" PRIu64
-                 " sources without any, %" PRIu64 " towns without theirs; rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64 "\n",
-                 TEXT_ARG(batch->as_of), inputs.revision, result.deliveries, result.carried, result.stale, inputs.refusal_count,
-                 result.missing, result.missing_places, result.count.read, result.count.kept, count_rejected(&result.count), count_dropped(&result.count));
+    (void)printf(
+        "%.*s/%ld: %" PRIu64 " deliveries (%" PRIu64 " carried, %" PRIu64 " stale), %zu refused, %" PRIu64 " sources without any, %" PRIu64
+        " towns without theirs; rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64 "\n",
+        TEXT_ARG(batch->as_of), inputs.revision, result.deliveries, result.carried, result.stale, inputs.refusal_count, result.missing,
+        result.missing_places, result.count.read, result.count.kept, count_rejected(&result.count), count_dropped(&result.count));
     return STATUS_OK;
 }
 

@@ -5,7 +5,8 @@
 
 #include "extract/program.h"
 
-/* `--batch DATE [--revision N]`: looks at the inbox, settles the list of deliveries, writes the package. Sets program->refused and ->missing. */
+/* `--batch DATE [--revision N]`: looks at the inbox, settles the list of deliveries, writes the package. Sets program->refused and
+ * ->missing. */
 enum status batch_run(struct program *program, struct error *err) ERROR_MUST_CHECK;
 /* `--claim FILE SOURCE [--scope CODE] [--effective DATE] --by NAME --why TEXT`. */
 enum status batch_claim(struct program *program, struct error *err) ERROR_MUST_CHECK;

@@ -181,9 +181,8 @@ print_counts(const struct check *check)
     const char *before = " (";
 
     (void)printf("%.*s (%.*s) of %.*s, as of %.*s: rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64,
-                 TEXT_ARG(check->schema->name), TEXT_ARG(check->schema->title),
-                 TEXT_ARG(place == NULL ? check->entry->scope : place->name), TEXT_ARG(check->entry->effective), count->read,
-                 count->kept, count_rejected(count), count_dropped(count));
+                 TEXT_ARG(check->schema->name), TEXT_ARG(check->schema->title), TEXT_ARG(place == NULL ? check->entry->scope : place->name),
+                 TEXT_ARG(check->entry->effective), count->read, count->kept, count_rejected(count), count_dropped(count));
     for (enum rows_kind kind = ROWS_TITLE; kind < ROWS_KINDS; kind++) {
         if (count->dropped[kind] > 0) {
             (void)printf("%s%s %" PRIu64, before, rows_kind_name(kind), count->dropped[kind]);
@@ -227,7 +226,8 @@ check_entry(struct check *check, const char *path, const char *folder, struct er
 }
 
 enum status
-check_file(const struct inspect_context *context, const char *path, const char *source, const char *folder, struct arena *arena, struct error *err)
+check_file(const struct inspect_context *context, const char *path, const char *source, const char *folder, struct arena *arena,
+           struct error *err)
 {
     const struct site_input input = {.path = path, .source = text_from(source)};
     struct inspect_found *found = arena_must_alloc(arena, sizeof *found);

@@ -10,7 +10,15 @@
 enum { LIST_BYTES_MAX = 64 << 20 };
 enum { SHA256, SOURCE, SCOPE, EFFECTIVE, BY, WHY, AT, COLUMNS };
 
-static const struct text header[COLUMNS] = {{"sha256", 6}, {"source", 6}, {"scope", 5}, {"effective", 9}, {"by", 2}, {"why", 3}, {"at", 2}};
+static const struct text header[COLUMNS] = {
+    {"sha256",    6},
+    {"source",    6},
+    {"scope",     5},
+    {"effective", 9},
+    {"by",        2},
+    {"why",       3},
+    {"at",        2}
+};
 
 enum status
 claim_load(const struct site *site, struct arena *arena, struct claim_list *list, struct error *err)

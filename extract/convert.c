@@ -45,11 +45,24 @@ struct conversion {
     size_t failed; /* the lowest task that failed */
 };
 
-static const struct package_field reject_fields[] = {{"source", "string"}, {"file", "string"},  {"sheet", "string"},  {"row", "string"},
-                                                     {"error", "string"},  {"field", "string"}, {"detail", "string"}, {"raw", "string"}};
+static const struct package_field reject_fields[] = {
+    {"source", "string"},
+    {"file",   "string"},
+    {"sheet",  "string"},
+    {"row",    "string"},
+    {"error",  "string"},
+    {"field",  "string"},
+    {"detail", "string"},
+    {"raw",    "string"}
+};
 
 static const struct package_field derived_fields[] = {
-    {"source", "string"}, {"file", "string"}, {"sheet", "string"}, {"row", "string"}, {"field", "string"}};
+    {"source", "string"},
+    {"file",   "string"},
+    {"sheet",  "string"},
+    {"row",    "string"},
+    {"field",  "string"}
+};
 
 static enum status
 plan_unit(void *context, size_t task, size_t worker, struct error *err)
@@ -291,8 +304,8 @@ write_package(struct conversion *conversion, size_t threads, struct arena *arena
     const struct inputs *inputs = conversion->inputs;
     enum status status;
 
-    TRY(package_create(site_batch_folder(conversion->context->site, inputs->as_of, arena), "extract", inputs->revision,
-                       &conversion->writer, err));
+    TRY(package_create(site_batch_folder(conversion->context->site, inputs->as_of, arena), "extract", inputs->revision, &conversion->writer,
+                       err));
     package_set(conversion->writer, "bidui:as_of", inputs->as_of);
     package_set(conversion->writer, "bidui:inputs", text_from(inputs->sha256));
     package_set(conversion->writer, "bidui:pack", inputs->pack_hash);

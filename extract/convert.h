@@ -12,9 +12,9 @@
 struct convert_result {
     uint64_t deliveries; /* read, carried ones too */
     uint64_t carried;
-    uint64_t missing;    /* sources without any delivery */
+    uint64_t missing;        /* sources without any delivery */
     uint64_t missing_places; /* towns without one of a source that others sent */
-    uint64_t stale;      /* deliveries older than their source allows */
+    uint64_t stale;          /* deliveries older than their source allows */
     struct count count;
 };
 

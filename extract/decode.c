@@ -185,9 +185,13 @@ enum status
 decode_run(enum decode_encoding encoding, struct text in, struct buffer *out, struct decode_report *report, struct error *err)
 {
     switch (encoding) {
-    case DECODE_UTF8: utf8_run(in, out, report); break;
+    case DECODE_UTF8:
+        utf8_run(in, out, report);
+        break;
     case DECODE_UTF16LE:
-    case DECODE_UTF16BE: utf16_run(in, encoding == DECODE_UTF16BE, out, report); break;
+    case DECODE_UTF16BE:
+        utf16_run(in, encoding == DECODE_UTF16BE, out, report);
+        break;
     case DECODE_GB18030:
         while (in.size > 0) {
             size_t done;
@@ -239,10 +243,13 @@ static size_t
 check(enum decode_encoding encoding, struct text in)
 {
     switch (encoding) {
-    case DECODE_GB18030: return gb18030_check(in);
+    case DECODE_GB18030:
+        return gb18030_check(in);
     case DECODE_UTF16LE:
-    case DECODE_UTF16BE: return utf16_check(in, encoding == DECODE_UTF16BE);
-    case DECODE_UTF8: break;
+    case DECODE_UTF16BE:
+        return utf16_check(in, encoding == DECODE_UTF16BE);
+    case DECODE_UTF8:
+        break;
     }
     return decode_check_utf8(in);
 }
@@ -365,7 +372,8 @@ decode_prove(struct text content, struct text declared, const char *name, struct
         return STATUS_OK;
     }
     (void)error_set(err, STATUS_DATA, "E-ENCODING",
-                    "\"%s\" is neither UTF-8 (line %" PRIu64 ", byte offset %zu: 0x%02X) nor GB18030 (line %" PRIu64 ", byte offset %zu: 0x%02X)",
+                    "\"%s\" is neither UTF-8 (line %" PRIu64 ", byte offset %zu: 0x%02X) nor GB18030 (line %" PRIu64
+                    ", byte offset %zu: 0x%02X)",
                     name, line_of(content, utf8), utf8, (unsigned char)content.data[utf8], line_of(content, gb18030), gb18030,
                     (unsigned char)content.data[gb18030]);
     error_hint(err, "part of the file may be in another encoding; save the original again as UTF-8 or GB18030");

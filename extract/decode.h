@@ -26,8 +26,8 @@ struct decode_proof {
 
 /* Which encoding the whole content has. `declared` may be NULL. E-ENCODING, with byte offset and line, when none fits; a file of
  * known encoding may hold a few bad lines (limits.h), which the reader rejects. */
-enum status decode_prove(struct text content, struct text declared, const char *name, struct decode_proof *proof, struct error *err)
-    ERROR_MUST_CHECK;
+enum status decode_prove(struct text content, struct text declared, const char *name, struct decode_proof *proof,
+                         struct error *err) ERROR_MUST_CHECK;
 
 /* `utf-8`, `gb18030`, `utf-16le`, `utf-16be`. */
 const char *decode_name(enum decode_encoding encoding);
@@ -43,8 +43,8 @@ struct decode_report {
 /* Most bytes that `size` bytes can become; the limit to give to the buffer. */
 size_t decode_room(size_t size);
 /* Decodes everything behind `out`; adds to the report. */
-enum status decode_run(enum decode_encoding encoding, struct text in, struct buffer *out, struct decode_report *report, struct error *err)
-    ERROR_MUST_CHECK;
+enum status decode_run(enum decode_encoding encoding, struct text in, struct buffer *out, struct decode_report *report,
+                       struct error *err) ERROR_MUST_CHECK;
 
 /* Offset of the first byte that is not UTF-8 text (0x00 is none), or in.size. */
 size_t decode_check_utf8(struct text in);

@@ -217,7 +217,8 @@ dialect_declare(const struct schema *schema, struct dialect *dialect, bool *decl
         dialect->line_end = text_equal(line_end, TEXT("\r")) ? '\r' : '\n';
     }
     if (dialect->delimiter == '\0' || dialect->delimiter == dialect->quote || dialect->delimiter == dialect->line_end) {
-        return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": \"dialect\": the delimiter must be another character than quote and line end", schema->path);
+        return error_set(err, STATUS_CONFIG, "E-SCHEMA",
+                         "\"%s\": \"dialect\": the delimiter must be another character than quote and line end", schema->path);
     }
     dialect->columns = 0;
     return STATUS_OK;

@@ -5,23 +5,23 @@
 #define BIDUI_DIALECT_H
 
 #include "common/ground/error.h"
-#include "common/pack/schema.h"
 #include "common/ground/text.h"
+#include "common/pack/schema.h"
 
 #include <stddef.h>
 
 struct dialect {
     char delimiter;
-    char quote;    /* '\0': none */
-    char escape;   /* what makes a quote inside quotes text: the quote itself, or '\\' */
-    char line_end; /* '\n' or '\r' */
+    char quote;     /* '\0': none */
+    char escape;    /* what makes a quote inside quotes text: the quote itself, or '\\' */
+    char line_end;  /* '\n' or '\r' */
     size_t columns; /* cells of most records; 0: not known */
 };
 
 /* `head`: the first bytes, decoded or GB18030. A first line `sep=;` (spreadsheets write it) settles the delimiter. */
 struct dialect dialect_sniff(struct text head);
-/* What the source's schema says under "dialect", in Frictionless' words (delimiter, quoteChar, escapeChar, lineTerminator), in place of what was
- * sniffed; `columns` is then not known. False when it says nothing. E-SCHEMA when a character is more than one byte. */
+/* What the source's schema says under "dialect", in Frictionless' words (delimiter, quoteChar, escapeChar, lineTerminator), in place of
+ * what was sniffed; `columns` is then not known. False when it says nothing. E-SCHEMA when a character is more than one byte. */
 enum status dialect_declare(const struct schema *schema, struct dialect *dialect, bool *declared, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -64,8 +64,8 @@ sniff_dialect(struct document *document, struct error *err)
 static bool
 splits_raw(const struct document *document)
 {
-    return document->encoding == DECODE_UTF8 || (document->encoding == DECODE_GB18030 && document->dialect.delimiter < 0x30
-               && document->dialect.escape < 0x30);
+    return document->encoding == DECODE_UTF8
+           || (document->encoding == DECODE_GB18030 && document->dialect.delimiter < 0x30 && document->dialect.escape < 0x30);
 }
 
 static enum status
@@ -112,8 +112,8 @@ open_mapped(struct document *document, const struct schema *source, struct text 
 }
 
 enum status
-document_open(const char *path, const char *name, const struct schema *source, struct text declared, struct text proved, struct document *document,
-              struct error *err)
+document_open(const char *path, const char *name, const struct schema *source, struct text declared, struct text proved,
+              struct document *document, struct error *err)
 {
     enum status status;
 
@@ -167,14 +167,21 @@ bool
 document_next_part(const struct document *document, size_t size, size_t columns, struct document_part *at, struct document_part *part,
                    uint64_t *records)
 {
-    struct splitter splitter = splitter_over((struct text){at->bytes.data, (size_t)(document->content.data + document->content.size - at->bytes.data)},
-                                             &document->dialect, at->first_line, columns);
+    struct splitter splitter =
+        splitter_over((struct text){at->bytes.data, (size_t)(document->content.data + document->content.size - at->bytes.data)},
+                      &document->dialect, at->first_line, columns);
     struct splitter_record record;
 
     while ((size_t)(splitter.at - at->bytes.data) < size && splitter_next(&splitter, &record)) {
         ++*records;
     }
-    *part = (struct document_part){{at->bytes.data, (size_t)(splitter.at - at->bytes.data)}, at->first_line};
-    *at = (struct document_part){{splitter.at, 0}, splitter.line};
+    *part = (struct document_part){
+        {at->bytes.data, (size_t)(splitter.at - at->bytes.data)},
+        at->first_line
+    };
+    *at = (struct document_part){
+        {splitter.at, 0},
+        splitter.line
+    };
     return part->bytes.size > 0;
 }

@@ -7,11 +7,11 @@
 #include "extract/reader.h"
 
 struct document {
-    const char *path;   /* of the original in landing */
-    const char *name;   /* for messages */
+    const char *path; /* of the original in landing */
+    const char *name; /* for messages */
     struct text mapped;
-    struct buffer decoded; /* the whole as UTF-8, when it cannot be split before decoding */
-    struct text content; /* what is split: without the mark, perhaps decoded */
+    struct buffer decoded;         /* the whole as UTF-8, when it cannot be split before decoding */
+    struct text content;           /* what is split: without the mark, perhaps decoded */
     enum decode_encoding encoding; /* of content */
     const char *encoding_name;     /* of the original; "" for formats that know their own */
     const struct reader_format *format;
@@ -19,8 +19,8 @@ struct document {
     bool clean; /* every byte was proved */
 };
 
-/* `source` may have declared a dialect; NULL: not known, the dialect is sniffed. `declared`: an encoding's name or NULL. `proved`: the name this file's proof gave earlier, or NULL: then it is proved now.
- * E-EMPTY-FILE, E-FORMAT, E-ENCODING. */
+/* `source` may have declared a dialect; NULL: not known, the dialect is sniffed. `declared`: an encoding's name or NULL. `proved`: the name
+ * this file's proof gave earlier, or NULL: then it is proved now. E-EMPTY-FILE, E-FORMAT, E-ENCODING. */
 enum status document_open(const char *path, const char *name, const struct schema *source, struct text declared, struct text proved,
                           struct document *document, struct error *err) ERROR_MUST_CHECK;
 void document_close(struct document *document);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/fetch.h"
 
+#include "common/formats/json.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
-#include "common/formats/json.h"
 #include "common/ground/log.h"
 #include "common/ground/thread.h"
 #include "extract/fetch_body.h"
@@ -65,8 +65,7 @@ safe_name(const char *wanted, struct arena *arena)
     while ((name.data[NAME_BYTES - 16] & 0xC0) == 0x80 && name.size > 0) { /* between characters */
         name = (struct text){name.data + 1, name.size - 1};
     }
-    return arena_must_format(arena, "%.*s%s", NAME_BYTES - 16, name.data,
-                             suffix != NULL && strlen(suffix) < 16 ? suffix : "");
+    return arena_must_format(arena, "%.*s%s", NAME_BYTES - 16, name.data, suffix != NULL && strlen(suffix) < 16 ? suffix : "");
 }
 
 /* What the server calls it, else the address's last part; with the ending that says what we made of it. */
@@ -102,7 +101,7 @@ is_same(const struct job *job, const char *name, const char *sha256)
 
     arena_init(&arena, 0);
     same = text_equal(job->row.name, text_from(name)) && text_equal(job->row.sha256, text_from(sha256))
-        && hash_file(file_join(&arena, job->folder, name), known, &bytes, NULL) == STATUS_OK && strcmp(known, sha256) == 0;
+           && hash_file(file_join(&arena, job->folder, name), known, &bytes, NULL) == STATUS_OK && strcmp(known, sha256) == 0;
     arena_done(&arena);
     return same;
 }

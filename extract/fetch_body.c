@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/fetch_body.h"
 
+#include "common/formats/json.h"
 #include "common/ground/arena.h"
 #include "common/ground/file.h"
-#include "common/formats/json.h"
 #include "extract/json_token.h"
 
 #include <strings.h>
@@ -110,8 +110,8 @@ fetch_body_look(struct text body, const char *name, const char *shown, struct er
         return refuse(shown, "the answer is a message without records: an error told as success", err);
     }
     return is_whole_json(all) || !text_ends_with(text_from(name), TEXT(".json"))
-             ? STATUS_OK
-             : refuse(shown, "the answer is no complete JSON document", err);
+               ? STATUS_OK
+               : refuse(shown, "the answer is no complete JSON document", err);
 }
 
 enum status

@@ -24,7 +24,7 @@ struct look {
     struct fetch_page *page;
     bool array[LIMITS_JSON_DEPTH + 1]; /* by depth: the container there is an array */
     uint64_t index[LIMITS_JSON_DEPTH + 1];
-    bool inside;  /* the records */
+    bool inside; /* the records */
     bool found;
     size_t depth; /* of the array of records */
     uint64_t begin;
@@ -235,8 +235,8 @@ run(struct look *look, const char *shown, struct error *err)
     }
     json_token_done(&stream);
     return status == STATUS_OK ? STATUS_OK
-                               : error_set(err, STATUS_UNAVAILABLE, "E-FETCH-BODY", "\"%s\": the answer is no complete JSON document: %s", shown,
-                                           reason.message);
+                               : error_set(err, STATUS_UNAVAILABLE, "E-FETCH-BODY", "\"%s\": the answer is no complete JSON document: %s",
+                                           shown, reason.message);
 }
 
 enum status
@@ -251,8 +251,9 @@ fetch_page_read(struct text body, struct text records, struct text cursor, struc
     TRY(set_target(&look.targets[TARGET_TOTAL], total, arena, err));
     TRY(run(&look, shown, err));
     if (!look.found) {
-        return error_set(err, STATUS_UNAVAILABLE, "E-FETCH-BODY", "\"%s\": the answer has no array of records at \"%.*s\": an error told as success?",
-                         shown, TEXT_ARG(text_is_null(records) ? TEXT("") : records));
+        return error_set(err, STATUS_UNAVAILABLE, "E-FETCH-BODY",
+                         "\"%s\": the answer has no array of records at \"%.*s\": an error told as success?", shown,
+                         TEXT_ARG(text_is_null(records) ? TEXT("") : records));
     }
     if (page->cursor.size == 0) {
         page->cursor = TEXT_NULL;

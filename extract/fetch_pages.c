@@ -26,7 +26,7 @@ struct walk {
     uint64_t pages;
     uint64_t records;
     uint64_t bytes;
-    int64_t total; /* -1: not said */
+    int64_t total;  /* -1: not said */
     uint64_t first; /* hash of the first page's records */
     uint64_t first_count;
     uint64_t edge; /* hash of the last record so far */
@@ -129,12 +129,13 @@ count_on(struct walk *walk, const struct fetch_page *page, struct error *err)
 
     walk->done = page->count == 0 || (walk->total >= 0 && walk->records >= (uint64_t)walk->total);
     if (settings->paging == FETCH_PAGING_PAGE && walk->pages > 1 && page->count > 0 && short_page && walk->total < 0) {
-        return fail(walk, "E-FETCH-CAPPED", "the server gives fewer records a page than asked, so that pages may leave gaps; lower \"size\", or name \"total\"",
+        return fail(walk, "E-FETCH-CAPPED",
+                    "the server gives fewer records a page than asked, so that pages may leave gaps; lower \"size\", or name \"total\"",
                     err);
     }
     if (!walk->done) {
-        walk->url = with_number(walk, walk->url, (uint64_t)settings->first
-                                                     + (settings->paging == FETCH_PAGING_PAGE ? walk->pages : walk->records));
+        walk->url =
+            with_number(walk, walk->url, (uint64_t)settings->first + (settings->paging == FETCH_PAGING_PAGE ? walk->pages : walk->records));
     }
     return STATUS_OK;
 }
@@ -231,8 +232,9 @@ walk_pages(struct walk *walk, struct error *err)
     }
     TRY(look_again(walk, err));
     if (!walk->moved && walk->total >= 0 && walk->records != (uint64_t)walk->total) {
-        return error_set(err, STATUS_UNAVAILABLE, "E-FETCH-INCOMPLETE", "\"%s\": %" PRIu64 " records came of %" PRId64 " that the server names",
-                         walk->settings->shown, walk->records, walk->total);
+        return error_set(err, STATUS_UNAVAILABLE, "E-FETCH-INCOMPLETE",
+                         "\"%s\": %" PRIu64 " records came of %" PRId64 " that the server names", walk->settings->shown, walk->records,
+                         walk->total);
     }
     return put(walk, walk->records == 0 ? TEXT("[]\n") : TEXT("\n]\n"), err);
 }
@@ -272,7 +274,10 @@ fetch_pages_get(struct fetch_transfer *transfer, const char *path, uint64_t *pag
 
     arena_init(&arena, 0);
     for (size_t round = 0; round < 2 && status == STATUS_OK && !settled; round++) {
-        walk = (struct walk){.transfer = transfer, .settings = transfer->settings, .path = path, .total = -1,
+        walk = (struct walk){.transfer = transfer,
+                             .settings = transfer->settings,
+                             .path = path,
+                             .total = -1,
                              .scratch = arena_must_format(&arena, "%s.page", path)};
         status = run_walk(&walk, digests[round], err);
         settled = !walk.moved && (!walk.doubled || strcmp(digests[0], digests[1]) == 0);

@@ -11,8 +11,8 @@ int64_t fetch_patience_now_ms(void);
 bool fetch_patience_passes_code(long code);
 /* The same of a CURLcode. */
 bool fetch_patience_passes_result(int result);
-/* Waits before attempt `number` + 1: as long as the server asked for, else twice as long each time, at least half of it by chance. False, at once,
- * when that would pass the transfer's deadline. */
+/* Waits before attempt `number` + 1: as long as the server asked for, else twice as long each time, at least half of it by chance. False,
+ * at once, when that would pass the transfer's deadline. */
 bool fetch_patience_wait(struct fetch_transfer *transfer, long number);
 
 #endif

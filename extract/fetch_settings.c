@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/fetch_settings.h"
 
+#include "common/formats/json.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
-#include "common/formats/json.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -23,11 +23,11 @@ static const struct {
     long most;
     long otherwise;
 } patience[] = {
-    {"attempts",        1, 20,      5  },
-    {"total_seconds",   1, 86400,   600},
-    {"connect_seconds", 1, 600,     15 },
-    {"stall_seconds",   1, 3600,    30 },
-    {"delay_ms",        1, 60000,   500},
+    {"attempts",        1, 20,    5  },
+    {"total_seconds",   1, 86400, 600},
+    {"connect_seconds", 1, 600,   15 },
+    {"stall_seconds",   1, 3600,  30 },
+    {"delay_ms",        1, 60000, 500},
 };
 
 static enum status

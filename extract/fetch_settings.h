@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an input of site.json says about fetching (docs/contracts.md section 3): address, credentials, pages, patience. Everything is checked
- * here, so that the transfer need not ask. Texts live in the arena. Secrets are read from the environment or a file and stand nowhere else;
- * messages name an address by `shown`, which has no query. */
+/* What an input of site.json says about fetching (docs/contracts.md section 3): address, credentials, pages, patience. Everything is
+ * checked here, so that the transfer need not ask. Texts live in the arena. Secrets are read from the environment or a file and stand
+ * nowhere else; messages name an address by `shown`, which has no query. */
 #ifndef BIDUI_FETCH_SETTINGS_H
 #define BIDUI_FETCH_SETTINGS_H
 
@@ -16,12 +16,12 @@ enum fetch_auth { FETCH_AUTH_NONE, FETCH_AUTH_BEARER, FETCH_AUTH_BASIC, FETCH_AU
 enum fetch_paging { FETCH_PAGING_NONE, FETCH_PAGING_PAGE, FETCH_PAGING_OFFSET, FETCH_PAGING_CURSOR, FETCH_PAGING_LINK };
 
 struct fetch_settings {
-    const char *url;   /* NULL: an SQL view */
-    const char *shown; /* for messages */
-    const char *key;   /* the folder's name: source or host, and a hash of what is asked */
+    const char *url;    /* NULL: an SQL view */
+    const char *shown;  /* for messages */
+    const char *key;    /* the folder's name: source or host, and a hash of what is asked */
     struct text sha256; /* expected, hex; NULL: not said */
-    bool carry;        /* a failure leaves the last delivery standing */
-    bool unsized;      /* a text whose length the server does not say is taken all the same */
+    bool carry;         /* a failure leaves the last delivery standing */
+    bool unsized;       /* a text whose length the server does not say is taken all the same */
     enum fetch_auth auth;
     const char *auth_name; /* of the header or the query parameter */
     const char *secret;

@@ -66,6 +66,5 @@ fetch_sql_get(const struct fetch_settings *settings, const char *path, atomic_ui
         status = error_errno(&reason, STATUS_IO, "E-WRITE", "could not write \"%s\"", path);
     }
     (void)close(file);
-    return status == STATUS_OK ? STATUS_OK
-                               : error_set(err, STATUS_UNAVAILABLE, "E-FETCH", "%s: %s", settings->shown, reason.message);
+    return status == STATUS_OK ? STATUS_OK : error_set(err, STATUS_UNAVAILABLE, "E-FETCH", "%s: %s", settings->shown, reason.message);
 }

@@ -9,7 +9,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-enum status fetch_sql_get(const struct fetch_settings *settings, const char *path, atomic_uint_fast64_t *bytes, struct error *err)
-    ERROR_MUST_CHECK;
+enum status fetch_sql_get(const struct fetch_settings *settings, const char *path, atomic_uint_fast64_t *bytes,
+                          struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -8,7 +8,14 @@
 
 enum { COLUMNS = 6, STATE_BYTES = 16 << 20 };
 
-static const struct text header[COLUMNS] = {{"key", 3}, {"name", 4}, {"etag", 4}, {"modified", 8}, {"bytes", 5}, {"sha256", 6}};
+static const struct text header[COLUMNS] = {
+    {"key",      3},
+    {"name",     4},
+    {"etag",     4},
+    {"modified", 8},
+    {"bytes",    5},
+    {"sha256",   6}
+};
 
 enum status
 fetch_state_load(const struct site *site, size_t more, struct arena *arena, struct fetch_state *state, struct error *err)
@@ -31,9 +38,9 @@ fetch_state_load(const struct site *site, size_t more, struct arena *arena, stru
         const struct text *fields = cursor.fields;
 
         if (cursor.count == COLUMNS && !text_equal(fields[0], header[0])) {
-            state->rows[state->count++] = (struct fetch_row){
-                arena_must_text(arena, fields[0]), arena_must_text(arena, fields[1]), arena_must_text(arena, fields[2]),
-                arena_must_text(arena, fields[3]), arena_must_text(arena, fields[4]), arena_must_text(arena, fields[5])};
+            state->rows[state->count++] =
+                (struct fetch_row){arena_must_text(arena, fields[0]), arena_must_text(arena, fields[1]), arena_must_text(arena, fields[2]),
+                                   arena_must_text(arena, fields[3]), arena_must_text(arena, fields[4]), arena_must_text(arena, fields[5])};
         }
     }
     csv_close(&cursor);

@@ -9,7 +9,7 @@
 #include "common/site/site.h"
 
 struct fetch_row {
-    struct text key; /* fetch_settings.key */
+    struct text key;  /* fetch_settings.key */
     struct text name; /* of the file in var/fetched/<key>/ */
     struct text etag;
     struct text modified;
@@ -23,11 +23,11 @@ struct fetch_state {
 };
 
 /* Room for `more` rows of new inputs. A missing or unreadable file is an empty state: everything is fetched anew. */
-enum status fetch_state_load(const struct site *site, size_t more, struct arena *arena, struct fetch_state *state, struct error *err)
-    ERROR_MUST_CHECK;
+enum status fetch_state_load(const struct site *site, size_t more, struct arena *arena, struct fetch_state *state,
+                             struct error *err) ERROR_MUST_CHECK;
 /* The row of a key, made when there is none. */
 struct fetch_row *fetch_state_get(struct fetch_state *state, struct text key);
-enum status fetch_state_save(const struct site *site, const struct fetch_state *state, struct arena *arena, struct error *err)
-    ERROR_MUST_CHECK;
+enum status fetch_state_save(const struct site *site, const struct fetch_state *state, struct arena *arena,
+                             struct error *err) ERROR_MUST_CHECK;
 
 #endif

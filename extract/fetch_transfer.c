@@ -24,18 +24,18 @@ struct attempt {
     const char *path;
     CURL *curl;
     int file;
-    uint64_t have;      /* bytes in the file */
-    uint64_t kept;      /* of them from attempts before this one */
+    uint64_t have;                  /* bytes in the file */
+    uint64_t kept;                  /* of them from attempts before this one */
     char validator[FETCH_WORD_MAX]; /* of what is in the file; empty: it cannot be resumed */
-    bool answered;      /* the body has begun, the file is ready for it */
-    bool ranged;        /* 206 with a range that fits */
-    bool misfit;        /* 206 with another */
-    bool unwanted;      /* the body is not the original's */
+    bool answered;                  /* the body has begun, the file is ready for it */
+    bool ranged;                    /* 206 with a range that fits */
+    bool misfit;                    /* 206 with another */
+    bool unwanted;                  /* the body is not the original's */
     bool http;
     bool chunked;
     bool too_large;
     bool unwritten;
-    uint64_t whole;     /* of Content-Range */
+    uint64_t whole; /* of Content-Range */
     char wanted_etag[FETCH_WORD_MAX];
     char wanted_modified[FETCH_WORD_MAX];
     char reason[CURL_ERROR_SIZE];
@@ -298,7 +298,8 @@ follow(struct attempt *attempt, const char *url, CURLcode *result, long *code, s
                 const char *next = fetch_url_resolve(at, attempt->reply->next, &arena);
 
                 fetch_header_copy(text_from(next == NULL ? "" : next), attempt->reply->next, sizeof attempt->reply->next);
-                status = next == NULL ? fail(attempt, "E-FETCH-REDIRECT", err, "the next page's address cannot be followed", "") : STATUS_OK;
+                status =
+                    next == NULL ? fail(attempt, "E-FETCH-REDIRECT", err, "the next page's address cannot be followed", "") : STATUS_OK;
             }
             break;
         }
@@ -306,7 +307,8 @@ follow(struct attempt *attempt, const char *url, CURLcode *result, long *code, s
         if (hops == limits.redirects) {
             status = fail(attempt, "E-FETCH-REDIRECT", err, "too many redirects", "");
         } else if (at == NULL) {
-            status = fail(attempt, "E-FETCH-REDIRECT", err, "redirected from https to an unprotected address, or to another kind of address", "");
+            status = fail(attempt, "E-FETCH-REDIRECT", err,
+                          "redirected from https to an unprotected address, or to another kind of address", "");
         }
     }
     arena_done(&arena);
@@ -343,7 +345,7 @@ ends_itself(const struct attempt *attempt)
     const struct text text = text_trim((struct text){head, got > 0 ? (size_t)got : 0});
 
     return text_starts_with(text, TEXT("PK\3\4")) || text_starts_with(text, TEXT("\xD0\xCF\x11\xE0")) || text_starts_with(text, TEXT("{"))
-        || text_starts_with(text, TEXT("["));
+           || text_starts_with(text, TEXT("["));
 }
 
 /* A text that ends when the connection does: a cut would look the same. */
@@ -374,9 +376,11 @@ tell_mistrust(const struct attempt *attempt, const char *reason, struct error *e
 {
     (void)fail(attempt, "E-FETCH-TRUST", err, reason, "");
     if (strncmp(attempt->transfer->settings->url, "sftp", 4) == 0) {
-        error_hint(err, "compare the server's key with what its owner says, then put it into \"%s\"", attempt->transfer->settings->known_hosts);
+        error_hint(err, "compare the server's key with what its owner says, then put it into \"%s\"",
+                   attempt->transfer->settings->known_hosts);
     } else {
-        error_hint(err, "\"ca_file\" of the input names the certificate of the authority that vouches for the server; verification is never turned off");
+        error_hint(err, "\"ca_file\" of the input names the certificate of the authority that vouches for the server; verification is "
+                        "never turned off");
     }
     return STATUS_UNAVAILABLE;
 }
@@ -418,7 +422,8 @@ may_try_again(const struct attempt *attempt, CURLcode result, long code, long nu
     if (attempt->too_large || attempt->unwritten || number >= attempt->transfer->settings->attempts) {
         return false;
     }
-    return result == CURLE_OK ? fetch_patience_passes_code(code) || code == 416 : fetch_patience_passes_result((int)result) || attempt->misfit;
+    return result == CURLE_OK ? fetch_patience_passes_code(code) || code == 416
+                              : fetch_patience_passes_result((int)result) || attempt->misfit;
 }
 
 static enum status
@@ -455,7 +460,11 @@ try_all(struct attempt *attempt, const char *url, struct error *err)
 enum status
 fetch_transfer_get(struct fetch_transfer *transfer, const char *url, const char *path, struct fetch_reply *reply, struct error *err)
 {
-    struct attempt attempt = {.transfer = transfer, .reply = reply, .shown = transfer->settings->shown, .path = path, .curl = transfer->handle,
+    struct attempt attempt = {.transfer = transfer,
+                              .reply = reply,
+                              .shown = transfer->settings->shown,
+                              .path = path,
+                              .curl = transfer->handle,
                               .http = strncmp(url, "http", 4) == 0};
     enum status status;
 

@@ -3,9 +3,10 @@
  *
  * Retried, with jittered exponential back-off and never beyond the settings' total time: connections that fail, stall or end early, 408,
  * 425, 429, 5xx; Retry-After is honoured. What came before a cut is resumed with Range and If-Range when the server gave a strong ETag
- * or a date; over FTP and SFTP when the file still has its time and size. Redirects: at most five, never from https to http; credentials go to
- * the origin of the configured address only. TLS certificates and SSH host keys are verified, always (E-FETCH-TRUST, not retried). A length that the server states is held to; a text without any (neither length nor chunks) is refused unless allowed,
- * because a cut would not be seen. One thread at a time per transfer; fetch_transfer_global before any thread starts. */
+ * or a date; over FTP and SFTP when the file still has its time and size. Redirects: at most five, never from https to http; credentials go
+ * to the origin of the configured address only. TLS certificates and SSH host keys are verified, always (E-FETCH-TRUST, not retried). A
+ * length that the server states is held to; a text without any (neither length nor chunks) is refused unless allowed, because a cut would
+ * not be seen. One thread at a time per transfer; fetch_transfer_global before any thread starts. */
 #ifndef BIDUI_FETCH_TRANSFER_H
 #define BIDUI_FETCH_TRANSFER_H
 
@@ -33,8 +34,8 @@ struct fetch_reply {
     char etag[FETCH_WORD_MAX];
     char modified[FETCH_WORD_MAX];
     char type[FETCH_WORD_MAX];
-    char name[FETCH_WORD_MAX]; /* from Content-Disposition */
-    char next[LIMITS_URL_BYTES];  /* from Link, absolute */
+    char name[FETCH_WORD_MAX];   /* from Content-Disposition */
+    char next[LIMITS_URL_BYTES]; /* from Link, absolute */
 };
 
 enum status fetch_transfer_global(struct error *err) ERROR_MUST_CHECK;

@@ -9,7 +9,7 @@ fetch_url_same_origin(const char *left, const char *right)
     static const CURLUPart parts[] = {CURLUPART_SCHEME, CURLUPART_HOST, CURLUPART_PORT};
     CURLU *urls[2] = {curl_url(), curl_url()};
     bool same = urls[0] != NULL && urls[1] != NULL && curl_url_set(urls[0], CURLUPART_URL, left, 0) == CURLUE_OK
-             && curl_url_set(urls[1], CURLUPART_URL, right, 0) == CURLUE_OK;
+                && curl_url_set(urls[1], CURLUPART_URL, right, 0) == CURLUE_OK;
 
     for (size_t at = 0; same && at < sizeof parts / sizeof parts[0]; at++) {
         char *values[2] = {NULL, NULL};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists of ours that were filled in come back among the deliveries. They are no source: bidui-report answers reads them from landing. Pure. */
+/* Lists of ours that were filled in come back among the deliveries. They are no source: bidui-report answers reads them from landing. Pure.
+ */
 #ifndef BIDUI_FILLED_LIST_H
 #define BIDUI_FILLED_LIST_H
 

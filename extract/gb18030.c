@@ -16,9 +16,9 @@
 
 enum {
     SLICE = 16 * 1024,
-    WORST = 4,            /* bytes out of one in: `\x84` */
-    SLACK = 32,           /* the loops store 16 and 4 bytes at once */
-    SUPPLEMENT = 189000,  /* linear index of U+10000, 90308130 */
+    WORST = 4,           /* bytes out of one in: `\x84` */
+    SLACK = 32,          /* the loops store 16 and 4 bytes at once */
+    SUPPLEMENT = 189000, /* linear index of U+10000, 90308130 */
     SUPPLEMENT_COUNT = 0x100000
 };
 
@@ -85,8 +85,8 @@ put_unmappable(const unsigned char *bytes, char **out)
 static void
 four_bytes(struct gb18030 *decoder, const struct gb18030_table *table, const unsigned char *bytes, uint64_t offset, char **out)
 {
-    const uint32_t index = (((uint32_t)(bytes[0] - 0x81) * 10 + (uint32_t)(bytes[1] - 0x30)) * 126 + (uint32_t)(bytes[2] - 0x81)) * 10 +
-                           (uint32_t)(bytes[3] - 0x30);
+    const uint32_t index = (((uint32_t)(bytes[0] - 0x81) * 10 + (uint32_t)(bytes[1] - 0x30)) * 126 + (uint32_t)(bytes[2] - 0x81)) * 10
+                           + (uint32_t)(bytes[3] - 0x30);
     uint32_t character;
 
     if (index < GB18030_TABLE_LINEAR) {
@@ -216,8 +216,8 @@ refuse(const unsigned char *bytes, size_t count, uint64_t offset, enum gb18030_v
     for (size_t at = 0; at < count && at < 4; at++) {
         snprintf(hex + 3 * at, 4, " %02X", bytes[at]);
     }
-    error_set(err, STATUS_DATA, "E-ENCODING", "not %s at byte %llu:%s", variant == GB18030_GBK ? "GBK" : "GB18030", (unsigned long long)offset,
-              hex);
+    error_set(err, STATUS_DATA, "E-ENCODING", "not %s at byte %llu:%s", variant == GB18030_GBK ? "GBK" : "GB18030",
+              (unsigned long long)offset, hex);
     error_hint(err, "the file mixes encodings or is damaged at this place; export it again, best as UTF-8");
     return STATUS_DATA;
 }

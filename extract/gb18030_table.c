@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where the tables come from.
  *
- * The 23,940 two-byte characters are asked of iconv, which knows them in every Linux; the few in which editions of the standard (and versions
- * of glibc) differ are overwritten by the lists below, and a hash proves that the outcome is the standard whatever the C library says.
- * The four-byte codes of the basic plane follow by the standard's linear rule: the characters that had no two-byte code in the edition of 2000, in order. */
+ * The 23,940 two-byte characters are asked of iconv, which knows them in every Linux; the few in which editions of the standard (and
+ * versions of glibc) differ are overwritten by the lists below, and a hash proves that the outcome is the standard whatever the C library
+ * says. The four-byte codes of the basic plane follow by the standard's linear rule: the characters that had no two-byte code in the
+ * edition of 2000, in order. */
 #include "extract/gb18030_table.h"
 
 #include "common/ground/hash.h"
@@ -19,10 +20,24 @@ static const struct {
     uint16_t character;
     uint16_t private_use;
 } swapped[GB18030_TABLE_SWAPPED] = {
-    {0xA6D9, 0xFE10, 0xE78D}, {0xA6DA, 0xFE12, 0xE78E}, {0xA6DB, 0xFE11, 0xE78F}, {0xA6DC, 0xFE13, 0xE790}, {0xA6DD, 0xFE14, 0xE791},
-    {0xA6DE, 0xFE15, 0xE792}, {0xA6DF, 0xFE16, 0xE793}, {0xA6EC, 0xFE17, 0xE794}, {0xA6ED, 0xFE18, 0xE795}, {0xA6F3, 0xFE19, 0xE796},
-    {0xFE59, 0x9FB4, 0xE81E}, {0xFE61, 0x9FB5, 0xE826}, {0xFE66, 0x9FB6, 0xE82B}, {0xFE67, 0x9FB7, 0xE82C}, {0xFE6D, 0x9FB8, 0xE832},
-    {0xFE7E, 0x9FB9, 0xE843}, {0xFE90, 0x9FBA, 0xE854}, {0xFEA0, 0x9FBB, 0xE864},
+    {0xA6D9, 0xFE10, 0xE78D},
+    {0xA6DA, 0xFE12, 0xE78E},
+    {0xA6DB, 0xFE11, 0xE78F},
+    {0xA6DC, 0xFE13, 0xE790},
+    {0xA6DD, 0xFE14, 0xE791},
+    {0xA6DE, 0xFE15, 0xE792},
+    {0xA6DF, 0xFE16, 0xE793},
+    {0xA6EC, 0xFE17, 0xE794},
+    {0xA6ED, 0xFE18, 0xE795},
+    {0xA6F3, 0xFE19, 0xE796},
+    {0xFE59, 0x9FB4, 0xE81E},
+    {0xFE61, 0x9FB5, 0xE826},
+    {0xFE66, 0x9FB6, 0xE82B},
+    {0xFE67, 0x9FB7, 0xE82C},
+    {0xFE6D, 0x9FB8, 0xE832},
+    {0xFE7E, 0x9FB9, 0xE843},
+    {0xFE90, 0x9FBA, 0xE854},
+    {0xFEA0, 0x9FBB, 0xE864},
 };
 
 /* The same in both editions, but not in every C library. */
@@ -30,8 +45,15 @@ static const struct {
     uint16_t code;
     uint16_t character;
 } settled[] = {
-    {0xA3A0, 0xE5E5}, {0xA8BC, 0x1E3F}, {0xFE51, 0xE816}, {0xFE52, 0xE817}, {0xFE53, 0xE818},
-    {0xFE6C, 0xE831}, {0xFE76, 0xE83B}, {0xFE91, 0xE855}, {0xFE9F, 0x4DAE},
+    {0xA3A0, 0xE5E5},
+    {0xA8BC, 0x1E3F},
+    {0xFE51, 0xE816},
+    {0xFE52, 0xE817},
+    {0xFE53, 0xE818},
+    {0xFE6C, 0xE831},
+    {0xFE76, 0xE83B},
+    {0xFE91, 0xE855},
+    {0xFE9F, 0x4DAE},
 };
 
 enum {
@@ -204,5 +226,6 @@ gb18030_table_find(const struct gb18030_table *table, uint16_t character, uint32
         }
     }
     *index = low;
-    return low < GB18030_TABLE_LINEAR && (table->linear[low] == character || (character == M_ACUTE && table->linear[low] == M_ACUTE_PRIVATE));
+    return low < GB18030_TABLE_LINEAR
+           && (table->linear[low] == character || (character == M_ACUTE && table->linear[low] == M_ACUTE_PRIVATE));
 }

@@ -10,10 +10,10 @@
 #include <stdint.h>
 
 enum {
-    GB18030_TABLE_LEADS = 126,     /* 0x81 .. 0xFE */
-    GB18030_TABLE_LINEAR = 39420,  /* four-byte codes of the basic plane: 81308130 .. 8431A439 */
-    GB18030_TABLE_PRIVATE = 0x40,  /* in gb18030_table_pair.size */
-    GB18030_TABLE_SWAPPED = 18     /* characters in which the editions of 2005 and 2022 differ */
+    GB18030_TABLE_LEADS = 126,    /* 0x81 .. 0xFE */
+    GB18030_TABLE_LINEAR = 39420, /* four-byte codes of the basic plane: 81308130 .. 8431A439 */
+    GB18030_TABLE_PRIVATE = 0x40, /* in gb18030_table_pair.size */
+    GB18030_TABLE_SWAPPED = 18    /* characters in which the editions of 2005 and 2022 differ */
 };
 
 /* A two-byte character as UTF-8, laid out so that a decoder may copy all four bytes and advance by `size`. 0: no such character. */

@@ -64,8 +64,7 @@ add_entry(struct header_index *index, struct arena *arena, struct text title, si
     const size_t size = header_fold(title, folded);
 
     if (size > 0) {
-        index->entries[index->count++] =
-            (struct entry){arena_must_text(arena, (struct text){folded, size}), schema, field, rank};
+        index->entries[index->count++] = (struct entry){arena_must_text(arena, (struct text){folded, size}), schema, field, rank};
     }
 }
 
@@ -211,7 +210,7 @@ fold_pair(const struct reader_batch *batch, size_t row, struct arena *arena, str
 struct fit {
     size_t schema;
     size_t row;
-    bool pair;   /* `row` is the lower of two */
+    bool pair; /* `row` is the lower of two */
     size_t matched;
     size_t titled;
     size_t required;
@@ -221,8 +220,8 @@ struct fit {
 
 /* The field of a column: by the joined title when there is one and it names a field, else by its own. */
 static size_t
-column_field(const struct header_index *index, size_t schema, const struct folded_row *folded, const struct folded_row *joined, size_t column,
-             enum rank *rank)
+column_field(const struct header_index *index, size_t schema, const struct folded_row *folded, const struct folded_row *joined,
+             size_t column, enum rank *rank)
 {
     size_t field = HEADER_UNKNOWN;
 

@@ -42,7 +42,8 @@ only_stranger(const struct header *header)
     return missing == 1 && strangers == 1 ? found : HEADER_UNKNOWN;
 }
 
-/* The unknown column whose title is nearest to the field's title or an alias, or that is left alone with it; HEADER_UNKNOWN when there is none. */
+/* The unknown column whose title is nearest to the field's title or an alias, or that is left alone with it; HEADER_UNKNOWN when there is
+ * none. */
 static size_t
 nearest(const struct header *header, const struct schema_field *field)
 {
@@ -158,7 +159,8 @@ refuse(const struct header *header, const char *file, const char *id, const char
     const struct text sheet = header->sheet;
 
     return error_set(err, STATUS_DATA, id, "\"%s\"%s%.*s%s, row %" PRIu64 ": %s of %.*s: %.*s", file, sheet.size > 0 ? ", sheet \"" : "",
-                     TEXT_ARG(sheet), sheet.size > 0 ? "\"" : "", header->number, what, TEXT_ARG(header->schema->title), (int)(list->size > LIST_MAX ? LIST_MAX : list->size), list->data);
+                     TEXT_ARG(sheet), sheet.size > 0 ? "\"" : "", header->number, what, TEXT_ARG(header->schema->title),
+                     (int)(list->size > LIST_MAX ? LIST_MAX : list->size), list->data);
 }
 
 static enum status
@@ -212,8 +214,7 @@ header_contract_warn(const struct header *header, const char *file, struct buffe
         buffer_format(lines, "\"%s\": unknown column, not read: %.*s\n", file, TEXT_ARG(buffer_text(&list)));
     }
     if (schema->duplicate == CONTRACT_WARN && header->duplicate != HEADER_UNKNOWN) {
-        buffer_format(lines, "\"%s\": two columns for %.*s, the first is read\n", file,
-                      TEXT_ARG(schema->fields[header->duplicate].title));
+        buffer_format(lines, "\"%s\": two columns for %.*s, the first is read\n", file, TEXT_ARG(schema->fields[header->duplicate].title));
     }
     buffer_done(&list);
 }

@@ -11,8 +11,9 @@
 
 enum { INDEX_BYTES_MAX = 1 << 30, NUMBER_SIZE = 24 };
 
-static const char *const column_names[] = {"sha256",    "bytes",    "path", "mtime_ns", "received", "source", "scope",     "period",
-                                           "effective", "encoding", "rows", "state",    "error",    "detail", "hint", "container", "key"};
+static const char *const column_names[] = {"sha256", "bytes",  "path",      "mtime_ns",  "received", "source",
+                                           "scope",  "period", "effective", "encoding",  "rows",     "state",
+                                           "error",  "detail", "hint",      "container", "key"};
 enum { COLUMNS = sizeof column_names / sizeof column_names[0] };
 
 enum { STATES = 6 };
@@ -136,15 +137,22 @@ append_entry(struct buffer *out, const struct index_entry *entry)
     char mtime[NUMBER_SIZE];
     char rows[NUMBER_SIZE];
     const struct text fields[COLUMNS] = {
-        entry->sha256,    format_number((int64_t)entry->bytes, bytes),
-        entry->path,      format_number(entry->mtime_ns, mtime),
-        entry->received,  entry->source,
-        entry->scope,     entry->period,
-        entry->effective, entry->encoding,
+        entry->sha256,
+        format_number((int64_t)entry->bytes, bytes),
+        entry->path,
+        format_number(entry->mtime_ns, mtime),
+        entry->received,
+        entry->source,
+        entry->scope,
+        entry->period,
+        entry->effective,
+        entry->encoding,
         format_number((int64_t)entry->rows, rows),
         text_from(state_names[entry->state]),
-        entry->error,     entry->detail,
-        entry->hint,      entry->container,
+        entry->error,
+        entry->detail,
+        entry->hint,
+        entry->container,
         entry->key,
     };
 

@@ -15,9 +15,9 @@
 enum index_state { INDEX_ACCEPTED, INDEX_REFUSED, INDEX_UNCLEAR, INDEX_OPENED, INDEX_GUARDED, INDEX_ANSWERS };
 
 struct index_entry {
-    struct text sha256;   /* of the content that is read; a zip's member has its own */
-    uint64_t bytes;       /* of the file seen */
-    struct text path;     /* as deliveries name it; `bundle.zip/member.csv` for what lay in a zip */
+    struct text sha256; /* of the content that is read; a zip's member has its own */
+    uint64_t bytes;     /* of the file seen */
+    struct text path;   /* as deliveries name it; `bundle.zip/member.csv` for what lay in a zip */
     int64_t mtime_ns;
     struct text received; /* 2022-06-30T18:00:00Z */
     struct text source;   /* NULL: not recognised */
@@ -27,8 +27,8 @@ struct index_entry {
     struct text encoding; /* NULL for formats that know their own */
     uint64_t rows;        /* rows below the header */
     enum index_state state;
-    struct text error;    /* message id */
-    struct text detail;   /* message */
+    struct text error;  /* message id */
+    struct text detail; /* message */
     struct text hint;
     struct text container; /* SHA-256 of the zip it lay in; NULL */
     struct text key;       /* what recognition depended on: pack and settings; another key means: look again */

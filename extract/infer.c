@@ -102,7 +102,7 @@ static bool
 is_code(const struct inference *inference, struct text value)
 {
     return (value.size == 12 || value.size == 9) && digits_of(value) == value.size
-        && text_starts_with(value, inference->context->site->division);
+           && text_starts_with(value, inference->context->site->division);
 }
 
 static void

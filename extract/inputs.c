@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/inputs.h"
 
+#include "common/formats/json.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
-#include "common/formats/json.h"
 #include "extract/inputs_choice.h"
 
 #include <inttypes.h>
@@ -182,8 +182,9 @@ static bool
 same_item(const struct inputs_item *left, const struct inputs_item *right)
 {
     return text_equal(left->source, right->source) && text_equal(left->scope, right->scope) && text_equal(left->period, right->period)
-        && text_equal(left->effective, right->effective) && text_equal(left->sha256, right->sha256) && text_equal(left->path, right->path)
-        && left->carried == right->carried && left->order == right->order && left->variant == right->variant;
+           && text_equal(left->effective, right->effective) && text_equal(left->sha256, right->sha256)
+           && text_equal(left->path, right->path) && left->carried == right->carried && left->order == right->order
+           && left->variant == right->variant;
 }
 
 static bool
@@ -211,7 +212,7 @@ inputs_same(const struct inputs *chosen, const struct inputs *frozen)
 
         for (size_t other = 0; other < frozen->refusal_count; other++) {
             known |= text_equal(chosen->refusals[at].sha256, frozen->refusals[other].sha256)
-                  && text_equal(chosen->refusals[at].path, frozen->refusals[other].path);
+                     && text_equal(chosen->refusals[at].path, frozen->refusals[other].path);
         }
         if (!known) {
             return false;

@@ -6,8 +6,8 @@
 #define BIDUI_INPUTS_H
 
 #include "common/pack/schema.h"
-#include "common/site/site.h"
 #include "common/pack/variant.h"
+#include "common/site/site.h"
 #include "extract/accept.h"
 #include "extract/index.h"
 

@@ -122,10 +122,10 @@ passes_guards(struct inputs_choice *choice, const struct group *group, const str
         return true;
     }
     if (entry->here && group->variant == VARIANT_CURRENT) {
-        inputs_choice_refuse(choice, entry, text_from(guard_id(name)),
-                             detail[0] == '\0' ? entry->detail : arena_must_text(choice->arena, text_from(detail)),
-                             text_from(arena_must_format(choice->arena, "if it is right all the same: --accept %.*s:%s --by NAME --why TEXT",
-                                                         TEXT_ARG(entry->source), name)));
+        inputs_choice_refuse(
+            choice, entry, text_from(guard_id(name)), detail[0] == '\0' ? entry->detail : arena_must_text(choice->arena, text_from(detail)),
+            text_from(arena_must_format(choice->arena, "if it is right all the same: --accept %.*s:%s --by NAME --why TEXT",
+                                        TEXT_ARG(entry->source), name)));
     }
     return false;
 }
@@ -142,8 +142,9 @@ is_again(const struct group *group, size_t first, const struct index_entry *entr
     return false;
 }
 
-/* The last of a snapshot, all in the window of an append source, each content once. A guard asks of each delivery how it compares with the one that
- * stood before it. What stood in the way of an older one does not matter any more. Returned is the newest, NULL when there is none. */
+/* The last of a snapshot, all in the window of an append source, each content once. A guard asks of each delivery how it compares with the
+ * one that stood before it. What stood in the way of an older one does not matter any more. Returned is the newest, NULL when there is
+ * none. */
 static const struct index_entry *
 choose_group(struct inputs_choice *choice, const struct group *group)
 {
@@ -249,10 +250,11 @@ choose_scope(struct inputs_choice *choice, const struct index_entry *const *entr
     }
 }
 
-/* A town or village that is another one's now: once that one has delivered since, what it sent itself is history, not carried beside it. (Of append
- * sources all of it stands: events happened where they happened.) */
+/* A town or village that is another one's now: once that one has delivered since, what it sent itself is history, not carried beside it.
+ * (Of append sources all of it stands: events happened where they happened.) */
 static bool
-is_superseded(const struct inputs_choice *choice, const struct index_entry *const *candidates, size_t count, const struct index_entry *entry)
+is_superseded(const struct inputs_choice *choice, const struct index_entry *const *candidates, size_t count,
+              const struct index_entry *entry)
 {
     const struct schema *schema = schema_find(choice->pack, entry->source);
     const struct text present = schema_division_present(choice->pack, entry->scope, choice->as_of);

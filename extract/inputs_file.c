@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* inputs.<revision>.json: written with keys in fixed order and without a clock, so that the same list has the same bytes. */
+#include "common/formats/json.h"
 #include "common/ground/buffer.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
-#include "common/formats/json.h"
 #include "extract/inputs.h"
 
 #include <stddef.h>
@@ -18,11 +18,13 @@ struct member {
 
 #define MEMBER(type, name) {#name, offsetof(struct type, name)}
 
-static const struct member item_members[] = {MEMBER(inputs_item, source), MEMBER(inputs_item, scope),  MEMBER(inputs_item, period),  MEMBER(inputs_item, effective),
-                                             MEMBER(inputs_item, sha256), MEMBER(inputs_item, path),   MEMBER(inputs_item, encoding)};
+static const struct member item_members[] = {MEMBER(inputs_item, source),    MEMBER(inputs_item, scope),  MEMBER(inputs_item, period),
+                                             MEMBER(inputs_item, effective), MEMBER(inputs_item, sha256), MEMBER(inputs_item, path),
+                                             MEMBER(inputs_item, encoding)};
 static const struct member refusal_members[] = {
-    MEMBER(inputs_refusal, source), MEMBER(inputs_refusal, scope), MEMBER(inputs_refusal, period), MEMBER(inputs_refusal, effective), MEMBER(inputs_refusal, sha256),
-    MEMBER(inputs_refusal, path),   MEMBER(inputs_refusal, error), MEMBER(inputs_refusal, detail), MEMBER(inputs_refusal, hint)};
+    MEMBER(inputs_refusal, source),    MEMBER(inputs_refusal, scope),  MEMBER(inputs_refusal, period),
+    MEMBER(inputs_refusal, effective), MEMBER(inputs_refusal, sha256), MEMBER(inputs_refusal, path),
+    MEMBER(inputs_refusal, error),     MEMBER(inputs_refusal, detail), MEMBER(inputs_refusal, hint)};
 
 enum { ITEM_MEMBERS = sizeof item_members / sizeof item_members[0], REFUSAL_MEMBERS = sizeof refusal_members / sizeof refusal_members[0] };
 
@@ -167,7 +169,8 @@ inputs_read(const struct site *site, struct text as_of, long revision, struct ar
 
     *inputs = (struct inputs){.as_of = as_of, .revision = revision};
     if (!file_exists(path)) {
-        return error_set(err, STATUS_USAGE, "E-REVISION", "batch %.*s has no revision %ld: there is no \"%s\"", TEXT_ARG(as_of), revision, path);
+        return error_set(err, STATUS_USAGE, "E-REVISION", "batch %.*s has no revision %ld: there is no \"%s\"", TEXT_ARG(as_of), revision,
+                         path);
     }
     TRY(file_read(path, FILE_BYTES_MAX, arena, &content, err));
     hash_sha256_hex(content, inputs->sha256);

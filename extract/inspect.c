@@ -190,7 +190,7 @@ static enum status
 open_and_walk(struct look *look, const char *path, const char *name, const struct schema *source, struct error *err)
 {
     const struct text declared = !text_is_null(look->input->encoding) ? look->input->encoding
-                               : source != NULL                       ? source->encoding
+                                 : source != NULL                     ? source->encoding
                                                                       : TEXT_NULL;
 
     TRY(document_open(path, name, source, declared, TEXT_NULL, &look->document, err));

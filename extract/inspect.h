@@ -35,11 +35,11 @@ struct inspect_found {
 /* The file at `path`; `seen` has sha256, bytes, path (its name), mtime_ns, received, container and key, and every entry found begins as a
  * copy of it. Texts live in the arena. `input`: the setting that named the file. */
 enum status inspect_file(const struct inspect_context *context, const char *path, const struct site_input *input,
-                         const struct index_entry *seen, struct arena *arena, struct inspect_found *found, struct error *err)
-    ERROR_MUST_CHECK;
+                         const struct index_entry *seen, struct arena *arena, struct inspect_found *found,
+                         struct error *err) ERROR_MUST_CHECK;
 
 /* The header of a sheet as the source `schema` has it; header->schema is NULL when the sheet is not that source's. */
-void inspect_sheet(const struct inspect_context *context, const struct schema *schema, const struct reader_batch *batch, struct arena *arena,
-                   struct header *header);
+void inspect_sheet(const struct inspect_context *context, const struct schema *schema, const struct reader_batch *batch,
+                   struct arena *arena, struct header *header);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What becomes of a file that was looked at: its header against the contract, its date, its place, the guards that it sets off by itself. */
+/* What becomes of a file that was looked at: its header against the contract, its date, its place, the guards that it sets off by itself.
+ */
 #include "common/ground/date.h"
 #include "extract/guard.h"
 #include "extract/header_contract.h"
@@ -23,7 +24,8 @@ judge_header(const struct look *look, const struct group *group, struct error *e
     TRY(header_contract_check(header, name, err));
     if (group->data_rows == 0) {
         (void)error_set(err, STATUS_DATA, "E-NO-ROWS", "\"%s\"%s%.*s%s, row %" PRIu64 ": a header and no rows behind it", name,
-                        header->sheet.size > 0 ? ", sheet \"" : "", TEXT_ARG(header->sheet), header->sheet.size > 0 ? "\"" : "", header->number);
+                        header->sheet.size > 0 ? ", sheet \"" : "", TEXT_ARG(header->sheet), header->sheet.size > 0 ? "\"" : "",
+                        header->number);
         error_hint(err, "an empty list must be said, not guessed: ask %.*s", TEXT_ARG(header->schema->department));
         return STATUS_DATA;
     }
@@ -72,8 +74,8 @@ disagree(const struct look *look, const char *left, struct text left_code, const
     const struct text left_name = place_name(places, left_code);
     const struct text right_name = place_name(places, right_code);
 
-    (void)error_set(err, STATUS_DATA, "E-SCOPE", "\"%s\": %s say %.*s, but %s says %.*s", look->document.name, left, TEXT_ARG(left_name), right,
-                    TEXT_ARG(right_name));
+    (void)error_set(err, STATUS_DATA, "E-SCOPE", "\"%s\": %s say %.*s, but %s says %.*s", look->document.name, left, TEXT_ARG(left_name),
+                    right, TEXT_ARG(right_name));
     error_hint(err, "ask which of the two the list is for, and correct title, rows or name");
     return STATUS_DATA;
 }
@@ -156,8 +158,9 @@ static enum status
 look_for_guards(const struct look *look, const struct group *group, struct error *err)
 {
     if (group->full || (look->document.format->text && guard_is_full_sheet(group->records))) {
-        return error_set(err, STATUS_DATA, guard_id("full-sheet"), "\"%s\" has exactly %" PRIu64 " rows, all that a sheet holds: the rest may be cut off",
-                         look->document.name, group->full ? group->last : group->records);
+        return error_set(err, STATUS_DATA, guard_id("full-sheet"),
+                         "\"%s\" has exactly %" PRIu64 " rows, all that a sheet holds: the rest may be cut off", look->document.name,
+                         group->full ? group->last : group->records);
     }
     if (ends_within_row(look, &group->header)) {
         return error_set(err, STATUS_DATA, guard_id("half-row"), "\"%s\" ends within a row: it may be cut off", look->document.name);

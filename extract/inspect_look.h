@@ -10,13 +10,13 @@ enum { INSPECT_TITLES = 4096 };
 
 /* What one source has in the file: one sheet or several. */
 struct group {
-    struct header header; /* of its first sheet */
+    struct header header;        /* of its first sheet */
     char titles[INSPECT_TITLES]; /* the rows above it */
     size_t titles_size;
     uint64_t data_rows;
-    uint64_t rows; /* below the header, for the index */
-    uint64_t last; /* number of the last row seen */
-    bool full;     /* it was a spreadsheet's last */
+    uint64_t rows;    /* below the header, for the index */
+    uint64_t last;    /* number of the last row seen */
+    bool full;        /* it was a spreadsheet's last */
     uint64_t records; /* of a text */
     struct place_tally tally;
     bool tallied;
@@ -30,9 +30,9 @@ struct look {
     struct arena *arena;
     struct group *groups;
     size_t group_count;
-    struct group *current;  /* of the sheet being read; NULL: it has no header */
-    struct header header;   /* of that sheet */
-    bool answers;           /* a sheet has the columns of a list that was filled in */
+    struct group *current; /* of the sheet being read; NULL: it has no header */
+    struct header header;  /* of that sheet */
+    bool answers;          /* a sheet has the columns of a list that was filled in */
 };
 
 /* The entry of what one source has in the file: accepted, refused or held back. */

@@ -24,11 +24,11 @@ struct json_record_reader {
     bool each; /* the pointer has an asterisk */
 
     struct json_token_stream stream;
-    size_t on_path;                       /* open containers that follow the pointer */
-    size_t counts[LIMITS_JSON_DEPTH];  /* elements begun in each open array */
+    size_t on_path;                   /* open containers that follow the pointer */
+    size_t counts[LIMITS_JSON_DEPTH]; /* elements begun in each open array */
     bool in_array[LIMITS_JSON_DEPTH];
-    bool name_fits;                       /* the name just read is the pointer's next step */
-    size_t record_depth;                  /* depth of the values that are records; SIZE_MAX: not inside of the array */
+    bool name_fits;      /* the name just read is the pointer's next step */
+    size_t record_depth; /* depth of the values that are records; SIZE_MAX: not inside of the array */
     bool found;
 
     bool recording;
@@ -202,8 +202,8 @@ path_token(struct json_record_reader *reader, const struct json_token *token, st
     const bool begins = token->kind == JSON_TOKEN_OBJECT_BEGIN || token->kind == JSON_TOKEN_ARRAY_BEGIN;
 
     if (token->kind == JSON_TOKEN_NAME) {
-        reader->name_fits = token->depth == reader->on_path && token->depth <= reader->step_count &&
-                            name_is(token->lexeme, reader->steps[token->depth - 1]);
+        reader->name_fits = token->depth == reader->on_path && token->depth <= reader->step_count
+                            && name_is(token->lexeme, reader->steps[token->depth - 1]);
         return STATUS_OK;
     }
     if (token->kind == JSON_TOKEN_OBJECT_END || token->kind == JSON_TOKEN_ARRAY_END) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The record at hand, written down token by token: its bytes, its shape (json_shape.h) and where its scalars stand; then its tree by cJSON. For
- * json_record.c alone. The holder ends it with json_record_body_done. */
+/* The record at hand, written down token by token: its bytes, its shape (json_shape.h) and where its scalars stand; then its tree by cJSON.
+ * For json_record.c alone. The holder ends it with json_record_body_done. */
 #ifndef BIDUI_JSON_RECORD_BODY_H
 #define BIDUI_JSON_RECORD_BODY_H
 

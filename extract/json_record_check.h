@@ -3,8 +3,8 @@
 #ifndef BIDUI_JSON_RECORD_CHECK_H
 #define BIDUI_JSON_RECORD_CHECK_H
 
-#include "common/ground/arena.h"
 #include "common/formats/json.h"
+#include "common/ground/arena.h"
 #include "common/ground/text.h"
 
 /* Escapes that no text can hold, in a valid string lexeme: the reason, or NULL. */

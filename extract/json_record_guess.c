@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The head of a delivery is tokenized as far as it goes. Lines: a second object follows the first. A document: among the arrays that are reached through
- * objects only, one with a usual name (data, rows, items ...) holds the records, else the one with the most objects in the head; the first one when there are several. */
+/* The head of a delivery is tokenized as far as it goes. Lines: a second object follows the first. A document: among the arrays that are
+ * reached through objects only, one with a usual name (data, rows, items ...) holds the records, else the one with the most objects in the
+ * head; the first one when there are several. */
 #include "extract/json_record.h"
 
 #include "common/ground/buffer.h"
@@ -9,13 +10,13 @@
 enum { NAMES_MAX = 32 };
 
 struct guess {
-    struct buffer path;            /* of the container at hand */
-    size_t sizes[NAMES_MAX + 1];   /* of the path, by depth */
-    size_t array_depth;            /* of the array whose objects are counted; SIZE_MAX: none */
+    struct buffer path;          /* of the container at hand */
+    size_t sizes[NAMES_MAX + 1]; /* of the path, by depth */
+    size_t array_depth;          /* of the array whose objects are counted; SIZE_MAX: none */
     size_t objects;
-    size_t others;                 /* scalars and arrays in it */
-    size_t most;                   /* objects of the best array */
-    bool named;                    /* the best array has a usual name */
+    size_t others; /* scalars and arrays in it */
+    size_t most;   /* objects of the best array */
+    bool named;    /* the best array has a usual name */
     struct buffer best;
     bool complete; /* a value ended at depth 0 */
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two machines: `expected` is the grammar (what may come next), `inside` the token at hand. Each byte goes through one of them; inside of strings runs of plain
- * ASCII and Chinese are skipped at once. A token that lies in one piece is handed on as a view of it. */
+/* Two machines: `expected` is the grammar (what may come next), `inside` the token at hand. Each byte goes through one of them; inside of
+ * strings runs of plain ASCII and Chinese are skipped at once. A token that lies in one piece is handed on as a view of it. */
 #include "extract/json_token.h"
 
 #include "extract/json_token_number.h"
@@ -14,7 +14,7 @@ enum expected {
     EXPECT_NAME,         /* behind a comma in an object */
     EXPECT_COLON,
     EXPECT_COMMA_OR_END,
-    EXPECT_NOTHING       /* the value is complete */
+    EXPECT_NOTHING /* the value is complete */
 };
 
 enum inside {
@@ -478,8 +478,10 @@ json_token_finish(struct json_token_stream *stream, struct error *err)
     if (stream->expected == EXPECT_NOTHING) {
         return STATUS_OK;
     }
-    refuse_at(stream, stream->offset, stream->token_start == 0 && stream->depth == 0 && stream->inside == INSIDE_NOTHING ? "there is no value"
-                                                                                                                          : "the text breaks off", err);
+    refuse_at(stream, stream->offset,
+              stream->token_start == 0 && stream->depth == 0 && stream->inside == INSIDE_NOTHING ? "there is no value"
+                                                                                                 : "the text breaks off",
+              err);
     error_hint(err, "the file was cut off; fetch it again");
     return STATUS_DATA;
 }

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* RFC 8259, strictly, in a stream: bytes in, tokens out, nothing kept but the token at hand.
  *
- * Validated: grammar, escapes, UTF-8 inside and outside of strings, numbers by their grammar (the lexeme is handed on as text, never as a double). A byte
- * order mark at the start is skipped. Bounded: nesting and the bytes of one token. Names given twice in an object are grammar, so they
- * are accepted here; json_record.h refuses the record. An error (E-JSON) names line, column and byte offset.
- * One thread at a time; the holder owns the struct and ends it with json_token_done. */
+ * Validated: grammar, escapes, UTF-8 inside and outside of strings, numbers by their grammar (the lexeme is handed on as text, never as a
+ * double). A byte order mark at the start is skipped. Bounded: nesting and the bytes of one token. Names given twice in an object are
+ * grammar, so they are accepted here; json_record.h refuses the record. An error (E-JSON) names line, column and byte offset. One thread at
+ * a time; the holder owns the struct and ends it with json_token_done. */
 #ifndef BIDUI_JSON_TOKEN_H
 #define BIDUI_JSON_TOKEN_H
 
 #include "common/ground/buffer.h"
 #include "common/ground/error.h"
-#include "extract/limits.h"
 #include "common/ground/text.h"
+#include "extract/limits.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,7 +40,6 @@ struct json_token {
 /* A failing handler ends the stream with its status. */
 typedef enum status (*json_token_handler)(void *context, const struct json_token *token, struct error *err);
 
-
 struct json_token_stream {
     json_token_handler handler;
     void *context;
@@ -50,7 +49,7 @@ struct json_token_stream {
     uint64_t line_start;  /* offset of its first byte */
     uint64_t token_start;
     size_t depth;
-    const char *literal;  /* what must follow of true, false, null */
+    const char *literal; /* what must follow of true, false, null */
     unsigned char expected;
     unsigned char inside; /* of which kind of token */
     unsigned char number; /* how far a number is */

@@ -92,7 +92,7 @@ has_changed(int file, const struct scan_file *seen, uint64_t bytes, bool *change
         return error_errno(err, STATUS_IO, "E-READ", "could not read \"%s\"", seen->path);
     }
     *changed = (uint64_t)about.st_size != bytes || bytes != seen->bytes
-            || (int64_t)about.st_mtim.tv_sec * INT64_C(1000000000) + about.st_mtim.tv_nsec != seen->mtime_ns;
+               || (int64_t)about.st_mtim.tv_sec * INT64_C(1000000000) + about.st_mtim.tv_nsec != seen->mtime_ns;
     return STATUS_OK;
 }
 
@@ -216,8 +216,8 @@ look_into_zip(struct update *update, size_t number, struct task *task, struct er
     struct inspect_found *self = arena_must_alloc(&task->arena, sizeof *self);
     struct error refusal = {0};
     struct unpack unpack;
-    const enum status status = unpack_zip(site, store_path(site, task->seen.sha256, &task->arena), task->seen.path, number, &task->arena,
-                                          &unpack, &refusal);
+    const enum status status =
+        unpack_zip(site, store_path(site, task->seen.sha256, &task->arena), task->seen.path, number, &task->arena, &unpack, &refusal);
 
     if (status != STATUS_OK && status != STATUS_DATA) {
         *err = refusal;
@@ -299,19 +299,16 @@ static bool
 is_of_file(const struct index_entry *entry, const struct index_entry *file)
 {
     return entry->mtime_ns == file->mtime_ns
-        && (entry->container.size > 0 ? text_equal(entry->container, file->sha256) && text_starts_with(entry->path, file->path)
-                                      : text_equal(entry->path, file->path) && text_equal(entry->sha256, file->sha256));
+           && (entry->container.size > 0 ? text_equal(entry->container, file->sha256) && text_starts_with(entry->path, file->path)
+                                         : text_equal(entry->path, file->path) && text_equal(entry->sha256, file->sha256));
 }
 
 /* What of a known file must be kept when it is looked into again. */
 static struct index_entry
 bare(const struct index_entry *entry)
 {
-    return (struct index_entry){.sha256 = entry->sha256,
-                                .bytes = entry->bytes,
-                                .path = entry->path,
-                                .mtime_ns = entry->mtime_ns,
-                                .received = entry->received};
+    return (struct index_entry){
+        .sha256 = entry->sha256, .bytes = entry->bytes, .path = entry->path, .mtime_ns = entry->mtime_ns, .received = entry->received};
 }
 
 static struct task *
@@ -332,8 +329,8 @@ first_of_file(const struct index *index, size_t at)
     size_t first = at;
 
     for (size_t before = at; before-- > 0;) {
-        if (entry->container.size > 0 ? text_equal(index->entries[before].sha256, entry->container) && index->entries[before].container.size == 0
-                                            && is_of_file(entry, &index->entries[before])
+        if (entry->container.size > 0 ? text_equal(index->entries[before].sha256, entry->container)
+                                            && index->entries[before].container.size == 0 && is_of_file(entry, &index->entries[before])
                                       : is_of_file(&index->entries[before], entry)) {
             first = before;
         }

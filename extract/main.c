@@ -134,10 +134,12 @@ run(struct program *program, struct error *err)
 int
 main(int argc, char **argv)
 {
-    static struct program program = {.options = {.program = PROGRAM_NAME,
-                                                 .usage = "[OPTIONS] --batch DATE",
-                                                 .summary = "reads the deliveries of one batch into a package",
-                                                 .rows = option_table}};
+    static struct program program = {
+        .options = {.program = PROGRAM_NAME,
+                    .usage = "[OPTIONS] --batch DATE",
+                    .summary = "reads the deliveries of one batch into a package",
+                    .rows = option_table}
+    };
     struct error err = {0};
     enum status status;
 

@@ -110,7 +110,8 @@ reject(struct mapper *mapper, const struct reader_batch *batch, const struct rea
     (void)snprintf(number, sizeof number, "%" PRIu64, row->number);
     csv_append_row(&mapper->rejects,
                    (const struct text[]){mapper->header == NULL ? TEXT_NULL : mapper->header->schema->name, mapper->file, mapper->sheet,
-                                         text_from(number), text_from(count_error_name(error)), field, text_from(detail), buffer_text(&raw)},
+                                         text_from(number), text_from(count_error_name(error)), field, text_from(detail),
+                                         buffer_text(&raw)},
                    8);
     mapper->reject_count++;
     mapper->count.rejected[error]++;
@@ -139,7 +140,8 @@ reject_fault(struct mapper *mapper, const struct reader_batch *batch, const stru
     case READER_BAD_RECORD:
         reject(mapper, batch, row, COUNT_BAD_RECORD, TEXT_NULL, row->reason);
         return;
-    case READER_GOOD: break;
+    case READER_GOOD:
+        break;
     }
 }
 

@@ -18,11 +18,11 @@ struct mapper {
     struct text sheet;
     struct buffer rows;
     struct buffer rejects;
-    struct buffer derived;       /* `source,file,sheet,row,field`: cells filled in from a merged range */
-    uint64_t row_count;          /* in `rows` */
+    struct buffer derived; /* `source,file,sheet,row,field`: cells filled in from a merged range */
+    uint64_t row_count;    /* in `rows` */
     uint64_t reject_count;
     uint64_t derived_count;
-    struct count count;          /* since mapper_begin */
+    struct count count; /* since mapper_begin */
 };
 
 void mapper_init(struct mapper *mapper, const struct rows_words *words);

@@ -31,8 +31,7 @@ add_name(struct level *level, struct text name, bool official, struct arena *are
     const size_t size = simplify_text(name, simple, sizeof simple);
 
     if (size != 0 && size != SIZE_MAX) {
-        level->names[level->name_count++] =
-            (struct name){arena_must_text(arena, (struct text){simple, size}), level->count - 1, official};
+        level->names[level->name_count++] = (struct name){arena_must_text(arena, (struct text){simple, size}), level->count - 1, official};
     }
 }
 

@@ -15,12 +15,12 @@ static const struct {
     const char *what;
     const char *hint;
 } foreign[] = {
-    {{"%PDF", 4},                             "a PDF",              "ask for the table it was printed from"       },
-    {{"Rar!", 4},                             "a RAR archive",      "unpack it into the inbox, or pack it as zip" },
-    {{"7z\xBC\xAF\x27\x1C", 6},               "a 7z archive",       "unpack it into the inbox, or pack it as zip" },
-    {{"\x1F\x8B", 2},                         "a gzip file",        "unpack it into the inbox"                    },
-    {{"\x89PNG", 4},                          "a picture",          "ask for the table it shows"                  },
-    {{"\xFF\xD8\xFF", 3},                     "a picture",          "ask for the table it shows"                  },
+    {{"%PDF", 4},               "a PDF",         "ask for the table it was printed from"      },
+    {{"Rar!", 4},               "a RAR archive", "unpack it into the inbox, or pack it as zip"},
+    {{"7z\xBC\xAF\x27\x1C", 6}, "a 7z archive",  "unpack it into the inbox, or pack it as zip"},
+    {{"\x1F\x8B", 2},           "a gzip file",   "unpack it into the inbox"                   },
+    {{"\x89PNG", 4},            "a picture",     "ask for the table it shows"                 },
+    {{"\xFF\xD8\xFF", 3},       "a picture",     "ask for the table it shows"                 },
 };
 
 /* Containers and web pages that are no workbook: xlsx.h knows what they are and says so. */
@@ -28,7 +28,7 @@ static enum status
 refuse_container(const char *path, struct text content, const char *name, struct error *err)
 {
     const bool container = text_starts_with(content, TEXT("PK\x03\x04")) || text_starts_with(content, TEXT("PK\x05\x06"))
-                        || text_starts_with(content, TEXT("\xD0\xCF\x11\xE0")) || text_starts_with(text_trim(content), TEXT("<"));
+                           || text_starts_with(content, TEXT("\xD0\xCF\x11\xE0")) || text_starts_with(text_trim(content), TEXT("<"));
     enum status status;
     struct xlsx *book;
 

@@ -29,7 +29,7 @@ struct reader_row {
     size_t cell_count;
     enum reader_fault fault;
     const char *reason; /* of READER_BAD_RECORD */
-    struct text raw;   /* as it stands in the delivery (decoded, undecodable bytes 0xFF); NULL where the format has no lines */
+    struct text raw;    /* as it stands in the delivery (decoded, undecodable bytes 0xFF); NULL where the format has no lines */
 };
 
 struct reader_batch {
@@ -40,7 +40,7 @@ struct reader_batch {
     size_t cell_count;
     size_t cell_capacity;
     size_t derived_capacity;
-    struct text sheet;  /* NULL when the format has no sheets */
+    struct text sheet; /* NULL when the format has no sheets */
     size_t sheet_number;
     struct arena arena; /* cell texts that had to be made */
 };
@@ -50,7 +50,7 @@ struct reader_input {
     const char *name;    /* for messages */
     const char *path;    /* of the original on disk, for formats that need one */
     enum decode_encoding encoding;
-    bool clean;          /* the encoding was proved for every byte */
+    bool clean; /* the encoding was proved for every byte */
     struct dialect dialect;
     uint64_t first_line; /* 1 for a whole file */
     size_t columns;      /* expected cells, 0: not known */
@@ -71,8 +71,8 @@ struct reader_format {
 };
 
 /* The format of a content; E-FORMAT, naming what it is and the way out, for what we do not read. */
-enum status reader_find(const char *path, struct text content, const char *name, const struct reader_format **format, struct error *err)
-    ERROR_MUST_CHECK;
+enum status reader_find(const char *path, struct text content, const char *name, const struct reader_format **format,
+                        struct error *err) ERROR_MUST_CHECK;
 /* Formats for --help and docs, NULL behind the last. */
 extern const struct reader_format *const reader_formats[];
 const struct reader_format *reader_by_name(struct text name);

@@ -148,7 +148,7 @@ static void
 set_blanks(struct reader *reader, struct text record)
 {
     const bool has = memchr(record.data, ' ', record.size) != NULL || memchr(record.data, '\t', record.size) != NULL
-                  || memchr(record.data, '\r', record.size) != NULL;
+                     || memchr(record.data, '\r', record.size) != NULL;
 
     csv_set_space_func(&reader->parser, has ? is_space : NULL);
     csv_set_term_func(&reader->parser, has ? is_line_end : NULL);

@@ -33,7 +33,7 @@ struct reader {
     bool *hollow;          /* only empty arrays and objects have been seen there */
     struct text *titles;
     size_t column_count;
-    struct text array; /* the pointer of the array that makes rows, up to its asterisk; NULL: none yet */
+    struct text array;            /* the pointer of the array that makes rows, up to its asterisk; NULL: none yet */
     struct json_shape_set shapes; /* of the records that were good */
     struct waiting waiting;
     bool header_given;
@@ -44,7 +44,8 @@ struct reader {
 static bool
 looks_like_json(struct text content)
 {
-    const struct text all = text_trim(text_starts_with(content, TEXT("\xEF\xBB\xBF")) ? (struct text){content.data + 3, content.size - 3} : content);
+    const struct text all =
+        text_trim(text_starts_with(content, TEXT("\xEF\xBB\xBF")) ? (struct text){content.data + 3, content.size - 3} : content);
     struct text inner = {all.data + 1, all.size - 1};
 
     if (all.size < 2 || (all.data[0] != '{' && all.data[0] != '[')) {
@@ -372,7 +373,8 @@ take_record(void *context, const struct json_record *record, struct error *err)
     const bool good = record->reason == NULL;
     const struct json_shape *shape = good && record->value == NULL ? json_shape_find(&reader->shapes, record->shape) : NULL;
     const struct text raw = arena_must_text(&waiting->arena, record->raw);
-    const char *reason = good ? NULL : arena_must_string(&waiting->arena, text_from(record->reason)); /* a line's is not longer than the call */
+    const char *reason =
+        good ? NULL : arena_must_string(&waiting->arena, text_from(record->reason)); /* a line's is not longer than the call */
     size_t rows = shape == NULL ? 1 : shape->rows;
     struct text *cells;
 
@@ -392,8 +394,8 @@ take_record(void *context, const struct json_record *record, struct error *err)
         take_value(reader, record, cells, rows);
     }
     for (size_t row = 0; row < rows; row++) {
-        waiting->rows[waiting->count++] = (struct reader_row){
-            .number = record->number, .fault = good ? READER_GOOD : READER_BAD_RECORD, .reason = reason, .raw = raw};
+        waiting->rows[waiting->count++] =
+            (struct reader_row){.number = record->number, .fault = good ? READER_GOOD : READER_BAD_RECORD, .reason = reason, .raw = raw};
     }
     return STATUS_OK;
 }

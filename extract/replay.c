@@ -37,9 +37,9 @@ read_keys(struct csv_cursor *cursor, struct arena *arena, struct replay *replay,
             capacity = capacity == 0 ? 64 : capacity * 2;
             replay->keys = wider;
         }
-        replay->keys[replay->count++] = arena_must_format(arena, "%.*s\t%.*s\t%.*s\t%.*s", TEXT_ARG(cursor->fields[0]),
-                                                          TEXT_ARG(cursor->fields[1]), TEXT_ARG(cursor->fields[2]),
-                                                          TEXT_ARG(cursor->fields[3]));
+        replay->keys[replay->count++] =
+            arena_must_format(arena, "%.*s\t%.*s\t%.*s\t%.*s", TEXT_ARG(cursor->fields[0]), TEXT_ARG(cursor->fields[1]),
+                              TEXT_ARG(cursor->fields[2]), TEXT_ARG(cursor->fields[3]));
     }
 }
 

@@ -74,8 +74,8 @@ scan_matches(const char *pattern, const char *path)
 static bool
 left_alone(const char *name)
 {
-    return name[0] == '.' || strncmp(name, "~$", 2) == 0 || strncmp(name, RECEIPT, sizeof RECEIPT - 1) == 0
-        || strcmp(name, UNCLAIMED) == 0 || strcmp(name, "desktop.ini") == 0 || strcmp(name, "Thumbs.db") == 0;
+    return name[0] == '.' || strncmp(name, "~$", 2) == 0 || strncmp(name, RECEIPT, sizeof RECEIPT - 1) == 0 || strcmp(name, UNCLAIMED) == 0
+           || strcmp(name, "desktop.ini") == 0 || strcmp(name, "Thumbs.db") == 0;
 }
 
 bool
@@ -161,8 +161,8 @@ look_at(const char *path, struct stat *about, bool *there, struct error *err)
 {
     *there = stat(path, about) == 0;
     return *there || errno == ENOENT || errno == ENOTDIR || errno == ELOOP
-             ? STATUS_OK
-             : error_errno(err, STATUS_IO, "E-READ", "could not look at \"%s\"", path);
+               ? STATUS_OK
+               : error_errno(err, STATUS_IO, "E-READ", "could not look at \"%s\"", path);
 }
 
 static enum status

@@ -19,7 +19,7 @@ struct scan_file {
 struct scan {
     struct scan_file *files; /* sorted by name */
     size_t count;
-    size_t growing; /* left for the next run */
+    size_t growing;                  /* left for the next run */
     const struct site_input **empty; /* declared inputs (a source, or no wildcard) that name no file */
     size_t empty_count;
 };

@@ -5,8 +5,8 @@ static bool
 is_nothing(uint32_t character)
 {
     return character <= 0x20 || character == 0x7F || character == 0xA0 || character == 0xAD || (character >= 0x2000 && character <= 0x200F)
-        || (character >= 0x2028 && character <= 0x202F) || (character >= 0x205F && character <= 0x2064) || character == 0x3000
-        || character == 0xFEFF;
+           || (character >= 0x2028 && character <= 0x202F) || (character >= 0x205F && character <= 0x2064) || character == 0x3000
+           || character == 0xFEFF;
 }
 
 static uint32_t

@@ -22,19 +22,19 @@ enum splitter_fault { SPLITTER_GOOD, SPLITTER_BROKEN_QUOTE, SPLITTER_TOO_LONG };
 struct splitter {
     const char *at;
     const char *end;
-    uint64_t line;   /* physical line at `at`, 1-based */
-    size_t columns;  /* cells expected in a record of several lines; 0: not known yet */
+    uint64_t line;  /* physical line at `at`, 1-based */
+    size_t columns; /* cells expected in a record of several lines; 0: not known yet */
     char delimiter;
-    char quote;      /* '\0': none */
-    char escape;     /* the quote itself: doubled; or '\\' */
-    char line_end;   /* '\n' (a '\r' before it belongs to it) or '\r' */
+    char quote;    /* '\0': none */
+    char escape;   /* the quote itself: doubled; or '\\' */
+    char line_end; /* '\n' (a '\r' before it belongs to it) or '\r' */
 };
 
 struct splitter_record {
-    struct text bytes;  /* without the line end */
-    uint64_t line;      /* physical line it begins on */
-    uint64_t lines;     /* physical lines it takes */
-    bool quoted;        /* a quote stands in it: fields may need unquoting */
+    struct text bytes; /* without the line end */
+    uint64_t line;     /* physical line it begins on */
+    uint64_t lines;    /* physical lines it takes */
+    bool quoted;       /* a quote stands in it: fields may need unquoting */
     enum splitter_fault fault;
 };
 

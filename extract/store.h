@@ -21,7 +21,8 @@ struct store {
 /* Where an original lies: DIR/var/landing/ab/abcdef… */
 char *store_path(const struct site *site, struct text sha256, struct arena *arena);
 
-enum status store_begin(const struct site *site, size_t number, struct arena *arena, struct store *store, struct error *err) ERROR_MUST_CHECK;
+enum status store_begin(const struct site *site, size_t number, struct arena *arena, struct store *store,
+                        struct error *err) ERROR_MUST_CHECK;
 enum status store_write(struct store *store, const void *data, size_t size, struct error *err) ERROR_MUST_CHECK;
 /* Syncs and puts it in place, or drops it on failure. */
 enum status store_keep(struct store *store, char sha256[HASH_SHA256_HEX], struct error *err) ERROR_MUST_CHECK;

@@ -7,18 +7,41 @@
 #include <stdlib.h>
 
 static const struct package_field delivery_fields[] = {
-    {"source", "string"},    {"scope", "string"},    {"period", "string"},   {"effective", "string"}, {"file", "string"},
-    {"sha256", "string"},    {"encoding", "string"}, {"state", "string"},    {"age_days", "string"},  {"stale", "string"},
-    {"read", "string"},      {"kept", "string"},     {"rejected", "string"}, {"dropped", "string"},   {"error", "string"},
-    {"detail", "string"},    {"hint", "string"},
+    {"source",    "string"},
+    {"scope",     "string"},
+    {"period",    "string"},
+    {"effective", "string"},
+    {"file",      "string"},
+    {"sha256",    "string"},
+    {"encoding",  "string"},
+    {"state",     "string"},
+    {"age_days",  "string"},
+    {"stale",     "string"},
+    {"read",      "string"},
+    {"kept",      "string"},
+    {"rejected",  "string"},
+    {"dropped",   "string"},
+    {"error",     "string"},
+    {"detail",    "string"},
+    {"hint",      "string"},
 };
 enum { DELIVERY_FIELDS = sizeof delivery_fields / sizeof delivery_fields[0] };
 
 static const struct package_field column_fields[] = {
-    {"source", "string"}, {"file", "string"}, {"sheet", "string"}, {"field", "string"}, {"header", "string"}, {"units", "string"}};
+    {"source", "string"},
+    {"file",   "string"},
+    {"sheet",  "string"},
+    {"field",  "string"},
+    {"header", "string"},
+    {"units",  "string"}
+};
 
 static const struct package_field metric_fields[] = {
-    {"source", "string"}, {"field", "string"}, {"metric", "string"}, {"value", "string"}};
+    {"source", "string"},
+    {"field",  "string"},
+    {"metric", "string"},
+    {"value",  "string"}
+};
 
 struct line {
     struct text cells[DELIVERY_FIELDS];
@@ -35,11 +58,12 @@ unit_line(const struct unit *unit, const char *state, bool stale, struct arena *
 {
     const struct inputs_item *item = unit->item;
 
-    return (struct line){{item->source, item->scope, item->period, item->effective, item->path, item->sha256, item->encoding,
-                          text_from(state), number(arena, (uint64_t)item->age_days),
-                          stale ? TEXT("true") : TEXT("false"), number(arena, unit->count.read), number(arena, unit->count.kept),
-                          number(arena, count_rejected(&unit->count)), number(arena, count_dropped(&unit->count)), TEXT_NULL, TEXT_NULL,
-                          TEXT_NULL}};
+    return (struct line){
+        {item->source, item->scope, item->period, item->effective, item->path, item->sha256, item->encoding, text_from(state),
+         number(arena, (uint64_t)item->age_days), stale ? TEXT("true") : TEXT("false"), number(arena, unit->count.read),
+         number(arena, unit->count.kept), number(arena, count_rejected(&unit->count)), number(arena, count_dropped(&unit->count)),
+         TEXT_NULL, TEXT_NULL, TEXT_NULL}
+    };
 }
 
 static struct line
@@ -65,16 +89,19 @@ refusal_line(const struct inputs_refusal *refusal)
     /* Every line has a source; a file that was not recognised is of an unknown one. */
     const struct text source = refusal->source.size == 0 ? TEXT("unknown") : refusal->source;
 
-    return (struct line){{source, refusal->scope, refusal->period, refusal->effective, refusal->path, refusal->sha256, TEXT_NULL,
-                          TEXT("refused"), TEXT_NULL, TEXT_NULL, TEXT("0"), TEXT("0"), TEXT("0"), TEXT("0"), refusal->error,
-                          refusal->detail, refusal->hint}};
+    return (struct line){
+        {source, refusal->scope, refusal->period, refusal->effective, refusal->path, refusal->sha256, TEXT_NULL, TEXT("refused"), TEXT_NULL,
+         TEXT_NULL, TEXT("0"), TEXT("0"), TEXT("0"), TEXT("0"), refusal->error, refusal->detail, refusal->hint}
+    };
 }
 
 static struct line
 missing_line(struct text source, struct text scope)
 {
-    return (struct line){{source, scope, TEXT_NULL, TEXT_NULL, TEXT_NULL, TEXT_NULL, TEXT_NULL, TEXT("missing"), TEXT_NULL, TEXT_NULL,
-                          TEXT("0"), TEXT("0"), TEXT("0"), TEXT("0"), TEXT_NULL, TEXT_NULL, TEXT_NULL}};
+    return (struct line){
+        {source, scope, TEXT_NULL, TEXT_NULL, TEXT_NULL, TEXT_NULL, TEXT_NULL, TEXT("missing"), TEXT_NULL, TEXT_NULL, TEXT("0"), TEXT("0"),
+         TEXT("0"), TEXT("0"), TEXT_NULL, TEXT_NULL, TEXT_NULL}
+    };
 }
 
 /* By source, scope, effective date, state, file. */
@@ -150,7 +177,7 @@ add_missing(const struct summary *summary, const struct schema *schema, struct l
     for (size_t at = 0; at < pack->division_count && schema->scope == SCOPE_TOWN; at++) {
         const struct schema_division *town = &pack->divisions[at];
         const bool exists = (text_is_null(town->valid_from) || text_compare(town->valid_from, as_of) <= 0)
-                         && (text_is_null(town->valid_to) || text_compare(as_of, town->valid_to) < 0);
+                            && (text_is_null(town->valid_to) || text_compare(as_of, town->valid_to) < 0);
 
         if (exists && text_equal(town->level, TEXT("town")) && text_equal(town->parent, county)
             && !is_answered_for(summary, schema->name, town->code)) {
@@ -214,7 +241,8 @@ has_earlier(const struct inputs *inputs, enum variant variant, const struct inpu
 
 /* Every scope that has a delivery now and none then; a source without any delivery lacks both. */
 static enum status
-write_earlier_missing(const struct summary *summary, struct package_table *table, enum variant variant, struct text source, struct error *err)
+write_earlier_missing(const struct summary *summary, struct package_table *table, enum variant variant, struct text source,
+                      struct error *err)
 {
     const struct inputs *inputs = summary->inputs;
     const struct inputs_item *last = NULL;
@@ -239,8 +267,8 @@ write_earlier_missing(const struct summary *summary, struct package_table *table
 }
 
 static enum status
-write_earlier_source(const struct summary *summary, struct package_table *table, enum variant variant, struct text source, struct arena *arena,
-                     struct error *err)
+write_earlier_source(const struct summary *summary, struct package_table *table, enum variant variant, struct text source,
+                     struct arena *arena, struct error *err)
 {
     const struct inputs *inputs = summary->inputs;
 
@@ -258,7 +286,9 @@ static enum status
 write_earlier(const struct summary *summary, struct arena *arena, struct error *err)
 {
     const struct pack *pack = summary->context->pack;
-    struct package_field fields[DELIVERY_FIELDS + 1] = {delivery_fields[0], {"variant", "string"}};
+    struct package_field fields[DELIVERY_FIELDS + 1] = {
+        delivery_fields[0], {"variant", "string"}
+    };
     struct package_table *table = NULL;
 
     memcpy(fields + 2, delivery_fields + 1, sizeof delivery_fields - sizeof *delivery_fields);
@@ -269,8 +299,8 @@ write_earlier(const struct summary *summary, struct arena *arena, struct error *
         if (table == NULL) {
             TRY(package_table_open(summary->writer, "earlier", fields, DELIVERY_FIELDS + 1, &table, err));
         }
-        TRY(write_earlier_source(summary, table, (enum variant)(number / pack->source_count), pack->sources[number % pack->source_count].name,
-                                 arena, err));
+        TRY(write_earlier_source(summary, table, (enum variant)(number / pack->source_count),
+                                 pack->sources[number % pack->source_count].name, arena, err));
     }
     return table == NULL ? STATUS_OK : package_table_close(table, err);
 }

@@ -13,23 +13,23 @@
 struct unit {
     const struct inputs_item *item;
     const struct schema *schema;
-    size_t source;            /* number of the schema in the pack */
-    size_t table;             /* … and of what it is written to: variant * sources + source */
-    struct arena arena;       /* of the unit: header, names */
+    size_t source;      /* number of the schema in the pack */
+    size_t table;       /* … and of what it is written to: variant * sources + source */
+    struct arena arena; /* of the unit: header, names */
     struct document document;
-    struct header header;     /* of text; other formats find one for each sheet while they are read */
+    struct header header; /* of text; other formats find one for each sheet while they are read */
     struct document_part *parts;
     size_t part_count;
-    uint64_t records;         /* of text, counted when it was cut */
+    uint64_t records; /* of text, counted when it was cut */
     struct count count;
-    struct buffer columns;    /* rows of columns.csv */
+    struct buffer columns; /* rows of columns.csv */
     uint64_t column_count;
-    struct buffer warnings;   /* lines for stderr */
+    struct buffer warnings; /* lines for stderr */
 };
 
 /* Opens the original and plans. E-SOURCE when the pack has no such source any more; what inspection would refuse is an error here. */
-enum status unit_plan(const struct inspect_context *context, const struct inputs_item *item, struct unit *unit, struct error *err)
-    ERROR_MUST_CHECK;
+enum status unit_plan(const struct inspect_context *context, const struct inputs_item *item, struct unit *unit,
+                      struct error *err) ERROR_MUST_CHECK;
 /* Gives everything back; a unit that was never planned (all zero) is fine. */
 void unit_done(struct unit *unit);
 /* A sheet's header was found: its columns and the breaches its contract warns of are noted. */

@@ -183,8 +183,10 @@ date_here(struct cursor *cursor, struct when *when)
     switch (cursor->text.data[cursor->at]) {
     case '-':
     case '/':
-    case '.': return separated(cursor, year, when);
-    default: return compact(cursor, year, when);
+    case '.':
+        return separated(cursor, year, when);
+    default:
+        return compact(cursor, year, when);
     }
 }
 
@@ -208,7 +210,10 @@ void
 when_find(struct text text, struct when *best)
 {
     char simple[TEXT_MAX];
-    struct cursor cursor = {{simple, 0}, 0};
+    struct cursor cursor = {
+        {simple, 0},
+        0
+    };
 
     cursor.text.size = simplify_text((struct text){text.data, text.size < TEXT_MAX ? text.size : TEXT_MAX}, simple, sizeof simple);
     while (cursor.text.size != SIZE_MAX && cursor.at < cursor.text.size) {

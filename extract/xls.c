@@ -119,7 +119,8 @@ refused_by_child(const struct xls *book, struct text body, struct error *err)
     const struct text reason = xls_wire_get_text(&reader);
 
     if (text_equal(id, TEXT("E-XLS-PASSWORD"))) {
-        return refuse(book, "E-XLS-PASSWORD", "protected by a password", "open it with the password, take the password away, save it as .xlsx", err);
+        return refuse(book, "E-XLS-PASSWORD", "protected by a password",
+                      "open it with the password, take the password away, save it as .xlsx", err);
     }
     error_set(err, STATUS_DATA, "E-XLS", "\"%s\": %.*s", book->path, TEXT_ARG(reason));
     error_hint(err, "open it in a spreadsheet program, save it as .xlsx and send it again");
@@ -136,7 +137,10 @@ next_message(struct xls *book, enum xls_wire_kind *kind, struct text *body, stru
         const size_t left = book->input.size - book->taken;
 
         if (left >= XLS_WIRE_HEADER) {
-            struct xls_wire_reader reader = {{book->input.data + book->taken + 1, 4}, false};
+            struct xls_wire_reader reader = {
+                {book->input.data + book->taken + 1, 4},
+                false
+            };
 
             size = XLS_WIRE_HEADER + (size_t)xls_wire_get_number(&reader);
         }
@@ -157,7 +161,8 @@ next_message(struct xls *book, enum xls_wire_kind *kind, struct text *body, stru
 static enum status
 garbled(const struct xls *book, struct error *err)
 {
-    return refuse(book, "E-XLS-CRASH", "too damaged to be read", "open it in a spreadsheet program, save it as .xlsx and send it again", err);
+    return refuse(book, "E-XLS-CRASH", "too damaged to be read", "open it in a spreadsheet program, save it as .xlsx and send it again",
+                  err);
 }
 
 /* ---- opening ---- */
@@ -212,7 +217,8 @@ open_book(struct xls *book, struct error *err)
 
     TRY(xlsx_type(book->path, &type, err));
     if (type == XLSX_TYPE_ENCRYPTED) {
-        return refuse(book, "E-XLS-PASSWORD", "protected by a password", "open it with the password, take the password away, save it as .xlsx", err);
+        return refuse(book, "E-XLS-PASSWORD", "protected by a password",
+                      "open it with the password, take the password away, save it as .xlsx", err);
     }
     if (type != XLSX_TYPE_XLS) {
         return refuse(book, "E-XLS", "no xls workbook", "if it is a spreadsheet, save it as .xlsx", err);

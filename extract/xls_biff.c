@@ -93,7 +93,13 @@ open_code_page(unsigned code_page)
     static const struct {
         unsigned code_page;
         const char *name;
-    } macintosh[] = {{10000, "MACINTOSH"}, {10007, "MAC-CYRILLIC"}, {10029, "MAC-CENTRALEUROPE"}, {32768, "MACINTOSH"}, {32769, "CP1252"}};
+    } macintosh[] = {
+        {10000, "MACINTOSH"        },
+        {10007, "MAC-CYRILLIC"     },
+        {10029, "MAC-CENTRALEUROPE"},
+        {32768, "MACINTOSH"        },
+        {32769, "CP1252"           }
+    };
     char name[16];
 
     for (size_t at = 0; at < sizeof macintosh / sizeof macintosh[0]; at++) {
@@ -123,8 +129,8 @@ by_iconv(unsigned code_page, struct text bytes, struct buffer *out)
         memcpy(&from, &bytes.data, sizeof from); /* iconv's prototype wants its input not const, and leaves it alone */
         to = out->data + out->size;
         to_left = room;
-        good = iconv(converter, &from, &from_left, &to, &to_left) != (size_t)-1 &&
-               iconv(converter, NULL, NULL, &to, &to_left) != (size_t)-1; /* CP1258 holds the last character back */
+        good = iconv(converter, &from, &from_left, &to, &to_left) != (size_t)-1
+               && iconv(converter, NULL, NULL, &to, &to_left) != (size_t)-1; /* CP1258 holds the last character back */
         out->size += good ? room - to_left : 0;
     }
     iconv_close(converter);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Workbooks of BIFF 5 and 8 from their records: sheets with their visibility, shared strings, number formats (CJK dates among them), cells, results of
- * formulas, merged ranges, hidden rows. libfreexl, which reads the older ones, loses the results of formulas (all but plain numbers), formats and
- * visibility, and finds nothing in workbooks that are small enough for a mini stream. Runs in the guarded child, yet every length is checked. Results borrow
- * from the stream or live in the arena. */
+/* Workbooks of BIFF 5 and 8 from their records: sheets with their visibility, shared strings, number formats (CJK dates among them), cells,
+ * results of formulas, merged ranges, hidden rows. libfreexl, which reads the older ones, loses the results of formulas (all but plain
+ * numbers), formats and visibility, and finds nothing in workbooks that are small enough for a mini stream. Runs in the guarded child, yet
+ * every length is checked. Results borrow from the stream or live in the arena. */
 #ifndef BIDUI_XLS_BIFF_H
 #define BIDUI_XLS_BIFF_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The records of one sheet. A formula's record holds a number, or says that a text follows in a record of its own, or holds a truth or error. */
+/* The records of one sheet. A formula's record holds a number, or says that a text follows in a record of its own, or holds a truth or
+ * error. */
 #include "extract/xls_biff.h"
 
 #include "extract/limits.h"
@@ -106,7 +107,13 @@ set_error(struct xls_biff_cell *cell, unsigned code)
         unsigned code;
         const char *text;
     } errors[] = {
-        {0x00, "#NULL!"}, {0x07, "#DIV/0!"}, {0x0F, "#VALUE!"}, {0x17, "#REF!"}, {0x1D, "#NAME?"}, {0x24, "#NUM!"}, {0x2A, "#N/A"},
+        {0x00, "#NULL!" },
+        {0x07, "#DIV/0!"},
+        {0x0F, "#VALUE!"},
+        {0x17, "#REF!"  },
+        {0x1D, "#NAME?" },
+        {0x24, "#NUM!"  },
+        {0x2A, "#N/A"   },
     };
 
     set_text(cell, XLSX_ERROR, TEXT("#ERROR"));
@@ -151,7 +158,8 @@ take_formula(struct sheet_reader *reader, struct text data)
     }
 }
 
-/* Characters that go on in a CONTINUE record occur in shared strings only, but for texts of formulas beyond 8,000 characters: those are refused. */
+/* Characters that go on in a CONTINUE record occur in shared strings only, but for texts of formulas beyond 8,000 characters: those are
+ * refused. */
 static struct text
 characters(struct sheet_reader *reader, struct text data, size_t at, size_t count, bool wide)
 {
@@ -177,7 +185,8 @@ take_label(struct sheet_reader *reader, struct text data)
     const bool biff8 = reader->biff->biff8;
 
     if (cell != NULL) {
-        set_text(cell, XLSX_TEXT, characters(reader, data, biff8 ? 9 : 8, xls_biff_number(data, 6, 2), biff8 && (xls_biff_number(data, 8, 1) & 1) != 0));
+        set_text(cell, XLSX_TEXT,
+                 characters(reader, data, biff8 ? 9 : 8, xls_biff_number(data, 6, 2), biff8 && (xls_biff_number(data, 8, 1) & 1) != 0));
     }
 }
 
@@ -316,8 +325,8 @@ sort(struct xls_biff_cells *cells)
 }
 
 bool
-xls_biff_sheet_read(const struct xls_biff *biff, const struct xls_biff_sheet *sheet, struct xls_biff_cells *cells, struct xlsx_merges *merges,
-                    struct arena *arena)
+xls_biff_sheet_read(const struct xls_biff *biff, const struct xls_biff_sheet *sheet, struct xls_biff_cells *cells,
+                    struct xlsx_merges *merges, struct arena *arena)
 {
     struct sheet_reader reader = {.biff = biff, .cells = cells, .merges = merges, .arena = arena};
     struct xls_biff_record record;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of shared strings fills one record and the CONTINUE records behind it. A string's characters may be cut by a record's end; then the next record
- * begins with a byte that says anew whether they are wide. Runs of rich text and phonetics behind the characters are passed over. */
+/* The table of shared strings fills one record and the CONTINUE records behind it. A string's characters may be cut by a record's end; then
+ * the next record begins with a byte that says anew whether they are wide. Runs of rich text and phonetics behind the characters are passed
+ * over. */
 #include "extract/xls_biff.h"
 
 #include "extract/limits.h"

@@ -250,8 +250,8 @@ send_old_sheet(struct child *child, uint32_t sheet)
     unsigned rows = 0;
     unsigned short columns = 0;
 
-    if (freexl_select_active_worksheet(child->workbook, (unsigned short)sheet) != FREEXL_OK ||
-        freexl_worksheet_dimensions(child->workbook, &rows, &columns) != FREEXL_OK) {
+    if (freexl_select_active_worksheet(child->workbook, (unsigned short)sheet) != FREEXL_OK
+        || freexl_worksheet_dimensions(child->workbook, &rows, &columns) != FREEXL_OK) {
         refuse(child, "E-XLS", "a sheet cannot be read");
     }
     for (unsigned row = 0; row < rows; row++) {

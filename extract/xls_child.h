@@ -9,7 +9,8 @@
 
 /* Before a fork: loads what libfreexl would load in the child, where another thread's locks could stand in the way. */
 void xls_child_prepare(void);
-/* In the child, which it ends: limits itself, opens the workbook and answers over the socket. `memory`: address space for the child in bytes, 0: no limit. */
+/* In the child, which it ends: limits itself, opens the workbook and answers over the socket. `memory`: address space for the child in
+ * bytes, 0: no limit. */
 void xls_child_run(const char *path, int socket, uint64_t memory, unsigned seconds) __attribute__((noreturn));
 
 #endif

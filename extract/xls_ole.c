@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of sectors is looked up in the file for each step, by way of the header's list of table sectors; nothing is copied. Only the first 109 table
- * sectors are in the header (7 MB with small sectors); the chain behind them is walked when a larger file needs it. */
+/* The table of sectors is looked up in the file for each step, by way of the header's list of table sectors; nothing is copied. Only the
+ * first 109 table sectors are in the header (7 MB with small sectors); the chain behind them is walked when a larger file needs it. */
 #include "extract/xls_ole.h"
 
 #include <strings.h>
@@ -26,7 +26,8 @@ read_number(const char *data, size_t bytes)
     return value;
 }
 
-/* The first `needed` bytes of a sector, or NULL behind the end of the file: some programs cut off the last sector where its content ends. */
+/* The first `needed` bytes of a sector, or NULL behind the end of the file: some programs cut off the last sector where its content ends.
+ */
 static const char *
 sector_bytes(const struct xls_ole *ole, uint32_t sector, size_t needed)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The compound file ("OLE2") around old spreadsheets and encrypted new ones: which streams are there, and their bytes. Reads a file held in memory; every
- * sector number is checked and every chain bounded, so a hostile file can only be refused. Pure. */
+/* The compound file ("OLE2") around old spreadsheets and encrypted new ones: which streams are there, and their bytes. Reads a file held in
+ * memory; every sector number is checked and every chain bounded, so a hostile file can only be refused. Pure. */
 #ifndef BIDUI_XLS_OLE_H
 #define BIDUI_XLS_OLE_H
 
@@ -13,12 +13,12 @@
 
 struct xls_ole {
     struct text file;
-    unsigned shift;       /* of the sector size */
+    unsigned shift; /* of the sector size */
     unsigned mini_shift;
-    uint32_t directory;   /* its first sector */
-    uint32_t mini_table;  /* first sector of the table of mini sectors */
-    uint32_t mini_limit;  /* streams below this size lie in mini sectors */
-    uint32_t mini_start;  /* first sector of the mini sectors */
+    uint32_t directory;  /* its first sector */
+    uint32_t mini_table; /* first sector of the table of mini sectors */
+    uint32_t mini_limit; /* streams below this size lie in mini sectors */
+    uint32_t mini_start; /* first sector of the mini sectors */
     uint32_t mini_bytes;
 };
 

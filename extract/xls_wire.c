@@ -82,7 +82,8 @@ xls_wire_get_row(struct text body, struct xlsx_row *row, struct xlsx_cell *cells
         if ((facts & 0xFF) > XLSX_ERROR) {
             return false;
         }
-        cells[column] = (struct xlsx_cell){.kind = (enum xlsx_kind)(facts & 0xFF), .formula = (facts & 0x100) != 0, .derived = (facts & 0x200) != 0};
+        cells[column] =
+            (struct xlsx_cell){.kind = (enum xlsx_kind)(facts & 0xFF), .formula = (facts & 0x100) != 0, .derived = (facts & 0x200) != 0};
         cells[column].text = xls_wire_get_text(&reader);
         cells[column].lexeme = xls_wire_get_text(&reader);
     }
@@ -107,7 +108,8 @@ send_all(int socket, const char *data, size_t size)
 bool
 xls_wire_send(int socket, enum xls_wire_kind kind, struct text body)
 {
-    const char header[XLS_WIRE_HEADER] = {(char)kind, (char)body.size, (char)(body.size >> 8), (char)(body.size >> 16), (char)(body.size >> 24)};
+    const char header[XLS_WIRE_HEADER] = {(char)kind, (char)body.size, (char)(body.size >> 8), (char)(body.size >> 16),
+                                          (char)(body.size >> 24)};
 
     return send_all(socket, header, sizeof header) && send_all(socket, body.data, body.size);
 }

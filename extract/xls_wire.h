@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the guarded child and xls.c say to each other over a socket pair. The parent sends the number of a sheet; the child answers with its rows
- * and an END. Before all it sends the list of SHEETS. Each message is a kind, a length and a body; the parent believes none of it unchecked. */
+/* What the guarded child and xls.c say to each other over a socket pair. The parent sends the number of a sheet; the child answers with its
+ * rows and an END. Before all it sends the list of SHEETS. Each message is a kind, a length and a body; the parent believes none of it
+ * unchecked. */
 #ifndef BIDUI_XLS_WIRE_H
 #define BIDUI_XLS_WIRE_H
 

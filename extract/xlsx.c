@@ -38,18 +38,22 @@ refuse_type(const char *path, enum xlsx_type type, struct error *err)
         const char *what;
         const char *hint;
     } refusals[] = {
-        [XLSX_TYPE_XLSX] = {"E-XLSX", "a workbook", ""},
-        [XLSX_TYPE_XLSB] = {"E-XLSX-XLSB", "a binary workbook (xlsb), which is not read", "open it and save it as .xlsx"},
-        [XLSX_TYPE_ODS] = {"E-XLSX-ODS", "an OpenDocument file, which is not read", "open it and save it as .xlsx"},
-        [XLSX_TYPE_OFFICE] = {"E-XLSX-OTHER", "a document or presentation, not a workbook", "have the table sent as .xlsx or CSV"},
-        [XLSX_TYPE_ZIP] = {"E-XLSX-OTHER", "a zip of files, not a workbook", "unpack it, or put it into the inbox as .zip"},
-        [XLSX_TYPE_XLS] = {"E-XLSX-XLS", "an old workbook (xls)", "it is read as xls; or save it as .xlsx"},
-        [XLSX_TYPE_ENCRYPTED] = {"E-XLSX-PASSWORD", "protected by a password", "open it with the password, take the password away, save it as .xlsx"},
-        [XLSX_TYPE_OLE] = {"E-XLSX-OTHER", "a compound file without a workbook (WPS et, Word, mail ...)", "open it and save it as .xlsx"},
-        [XLSX_TYPE_HTML] = {"E-XLSX-TEXT", "a web page under a spreadsheet's name", "open it in a spreadsheet program and save it as .xlsx"},
-        [XLSX_TYPE_XML] = {"E-XLSX-TEXT", "an XML file (SpreadsheetML 2003?), which is not read", "open it in a spreadsheet program and save it as .xlsx"},
-        [XLSX_TYPE_TEXT] = {"E-XLSX-TEXT", "text or unknown data under a spreadsheet's name", "if it is CSV, name it .csv; else export it again"},
-        [XLSX_TYPE_EMPTY] = {"E-EMPTY-FILE", "empty", "fetch it or have it sent again"},
+        [XLSX_TYPE_XLSX] = {"E-XLSX",          "a workbook",                                                  ""                                           },
+        [XLSX_TYPE_XLSB] = {"E-XLSX-XLSB",     "a binary workbook (xlsb), which is not read",                 "open it and save it as .xlsx"               },
+        [XLSX_TYPE_ODS] = {"E-XLSX-ODS",      "an OpenDocument file, which is not read",                     "open it and save it as .xlsx"               },
+        [XLSX_TYPE_OFFICE] = {"E-XLSX-OTHER",    "a document or presentation, not a workbook",                  "have the table sent as .xlsx or CSV"        },
+        [XLSX_TYPE_ZIP] = {"E-XLSX-OTHER",    "a zip of files, not a workbook",                              "unpack it, or put it into the inbox as .zip"},
+        [XLSX_TYPE_XLS] = {"E-XLSX-XLS",      "an old workbook (xls)",                                       "it is read as xls; or save it as .xlsx"     },
+        [XLSX_TYPE_ENCRYPTED] = {"E-XLSX-PASSWORD", "protected by a password",
+                            "open it with the password, take the password away, save it as .xlsx"                                                          },
+        [XLSX_TYPE_OLE] = {"E-XLSX-OTHER",    "a compound file without a workbook (WPS et, Word, mail ...)", "open it and save it as .xlsx"               },
+        [XLSX_TYPE_HTML] = {"E-XLSX-TEXT",     "a web page under a spreadsheet's name",
+                            "open it in a spreadsheet program and save it as .xlsx"                                                                        },
+        [XLSX_TYPE_XML] = {"E-XLSX-TEXT",     "an XML file (SpreadsheetML 2003?), which is not read",
+                            "open it in a spreadsheet program and save it as .xlsx"                                                                        },
+        [XLSX_TYPE_TEXT] = {"E-XLSX-TEXT",     "text or unknown data under a spreadsheet's name",
+                            "if it is CSV, name it .csv; else export it again"                                                                             },
+        [XLSX_TYPE_EMPTY] = {"E-EMPTY-FILE",    "empty",                                                       "fetch it or have it sent again"             },
     };
 
     error_set(err, STATUS_DATA, refusals[type].id, "\"%s\" is %s", path, refusals[type].what);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* xlsx and xlsm workbooks, row by row, in bounded memory: expat over zip_guard. Transitional and strict OOXML.
  *
- * Merged ranges are filled (down and to the right, at most 256 columns) and the filled cells marked derived. Both date systems. The declared dimension is ignored. Sheets are
- * read in the workbook's order as the caller asks; whether a hidden one counts is the caller's policy.
+ * Merged ranges are filled (down and to the right, at most 256 columns) and the filled cells marked derived. Both date systems. The
+ * declared dimension is ignored. Sheets are read in the workbook's order as the caller asks; whether a hidden one counts is the caller's
+ * policy.
  *
- * Refused by name, with the way out as hint: password (E-XLSX-PASSWORD), xlsb (E-XLSX-XLSB), old xls (E-XLSX-XLS: use xls.h), ODF (E-XLSX-ODS), Word and
- * PowerPoint (E-XLSX-OTHER), HTML or text under this name (E-XLSX-TEXT), no content (E-EMPTY-FILE), damaged (E-XLSX, E-ZIP), over a limit
- * (E-XLSX-LIMIT, E-ZIP-LIMIT), with a document type definition (E-XLSX-DTD). Messages name file, and sheet and row where there is one.
+ * Refused by name, with the way out as hint: password (E-XLSX-PASSWORD), xlsb (E-XLSX-XLSB), old xls (E-XLSX-XLS: use xls.h), ODF
+ * (E-XLSX-ODS), Word and PowerPoint (E-XLSX-OTHER), HTML or text under this name (E-XLSX-TEXT), no content (E-EMPTY-FILE), damaged (E-XLSX,
+ * E-ZIP), over a limit (E-XLSX-LIMIT, E-ZIP-LIMIT), with a document type definition (E-XLSX-DTD). Messages name file, and sheet and row
+ * where there is one.
  *
  * Ownership: _open/_close; names and rows are views. One thread at a time; different books may be read by different threads. */
 #ifndef BIDUI_XLSX_H
@@ -25,7 +27,7 @@ struct xlsx_limits {
     uint64_t merges;       /* merged ranges of one sheet */
     uint64_t sheets;
     uint64_t styles;
-    uint64_t nesting;      /* XML elements */
+    uint64_t nesting; /* XML elements */
 };
 
 /* Those of limits.h. */
@@ -33,7 +35,7 @@ struct xlsx_limits xlsx_usual(void);
 
 /* What the first bytes of a file say it is; the extension does not count. */
 enum xlsx_type {
-    XLSX_TYPE_XLSX,      /* or xlsm, xltx */
+    XLSX_TYPE_XLSX, /* or xlsm, xltx */
     XLSX_TYPE_XLSB,
     XLSX_TYPE_ODS,
     XLSX_TYPE_OFFICE,    /* docx, pptx and other packages */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A package's parts find each other by relationships: the package names the workbook, the workbook its sheets, styles and strings. Targets may be absolute, relative, or
- * have backslashes and odd case; all of it occurs. */
+/* A package's parts find each other by relationships: the package names the workbook, the workbook its sheets, styles and strings. Targets
+ * may be absolute, relative, or have backslashes and odd case; all of it occurs. */
 #include "extract/xlsx_book.h"
 
 #include "extract/limits.h"
@@ -218,7 +218,7 @@ struct styles_reader {
     struct xlsx_book *book;
     struct xlsx_number_format *custom; /* by format id */
     bool *is_custom;
-    bool in_cells;                     /* in cellXfs */
+    bool in_cells; /* in cellXfs */
 };
 
 enum { FORMAT_IDS = 65536 };

@@ -37,7 +37,8 @@ struct xlsx_book {
 /* Reads all of it but the strings; the struct is zero but for arena, zip, path and limits. */
 enum status xlsx_book_read(struct xlsx_book *book, struct error *err) ERROR_MUST_CHECK;
 /* Damaged: an E-XLSX with file and reason. */
-enum status xlsx_book_refuse(const struct xlsx_book *book, struct error *err, const char *format, ...) __attribute__((format(printf, 3, 4)));
+enum status xlsx_book_refuse(const struct xlsx_book *book, struct error *err, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 enum status xlsx_book_over(const struct xlsx_book *book, uint64_t limit, const char *what, struct error *err);
 
 #endif

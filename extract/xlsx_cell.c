@@ -32,8 +32,13 @@ xlsx_cell_type(struct text word)
         const char *word;
         enum xlsx_cell_type type;
     } types[] = {
-        {"s", XLSX_CELL_SHARED}, {"n", XLSX_CELL_NUMBER}, {"str", XLSX_CELL_STRING}, {"inlineStr", XLSX_CELL_INLINE},
-        {"b", XLSX_CELL_BOOL},   {"e", XLSX_CELL_ERROR},  {"d", XLSX_CELL_ISO_DATE},
+        {"s",         XLSX_CELL_SHARED  },
+        {"n",         XLSX_CELL_NUMBER  },
+        {"str",       XLSX_CELL_STRING  },
+        {"inlineStr", XLSX_CELL_INLINE  },
+        {"b",         XLSX_CELL_BOOL    },
+        {"e",         XLSX_CELL_ERROR   },
+        {"d",         XLSX_CELL_ISO_DATE},
     };
 
     for (size_t at = 0; at < sizeof types / sizeof types[0]; at++) {
@@ -63,7 +68,8 @@ end_number(const struct xlsx_cell_source *source, struct xlsx_cell *cell, struct
 {
     const struct text lexeme = text_trim(buffer_text(source->text));
     const struct xlsx_book *book = source->book;
-    const struct xlsx_number_format format = source->style < book->style_count ? book->styles[source->style] : (struct xlsx_number_format){0};
+    const struct xlsx_number_format format =
+        source->style < book->style_count ? book->styles[source->style] : (struct xlsx_number_format){0};
     char text[XLSX_NUMBER_TEXT];
     size_t size;
     bool lost;

@@ -9,7 +9,7 @@
 
 enum {
     PIECE = 64 * 1024,
-    OVERLAP = 64,                    /* bytes that a closing tag may span */
+    OVERLAP = 64, /* bytes that a closing tag may span */
     COLUMNS = 16384,
     ROWS = 1048576
 };
@@ -102,9 +102,9 @@ on_begin(void *context, const char *name, const char **attributes, struct error 
         return STATUS_OK;
     }
     rest = xlsx_xml_attribute(attributes, "ref");
-    if (text_split(&rest, ':', &corner) && xlsx_merge_reference(corner, &range.left, &range.top) &&
-        xlsx_merge_reference(text_is_null(rest) ? corner : rest, &range.right, &range.bottom) &&
-        !xlsx_merge_add(reader->merges, reader->book->limits->merges, range)) {
+    if (text_split(&rest, ':', &corner) && xlsx_merge_reference(corner, &range.left, &range.top)
+        && xlsx_merge_reference(text_is_null(rest) ? corner : rest, &range.right, &range.bottom)
+        && !xlsx_merge_add(reader->merges, reader->book->limits->merges, range)) {
         return xlsx_book_over(reader->book, reader->book->limits->merges, "merged ranges in one sheet", err);
     }
     return STATUS_OK;
@@ -187,7 +187,8 @@ parse(struct merge_reader *reader, size_t entry, struct error *err)
         }
         size = snprintf(root, sizeof root, "<%.*sworksheet>", TEXT_ARG(reader->prefix));
         if (xlsx_xml_read_text((struct text){root, (size_t)size}, buffer_text(&reader->tail), book->path, book->limits->nesting, &events,
-                               reader, NULL) == STATUS_OK) {
+                               reader, NULL)
+            == STATUS_OK) {
             return STATUS_OK;
         }
         reader->merges->count = 0;

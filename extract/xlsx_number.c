@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A number is taken apart into decimal digits and the place of its point, and put together again. The common ones (15 digits or fewer) are their own
- * shortest text, so they never pass through a double. C locale: no program of ours sets LC_NUMERIC. */
+/* A number is taken apart into decimal digits and the place of its point, and put together again. The common ones (15 digits or fewer) are
+ * their own shortest text, so they never pass through a double. C locale: no program of ours sets LC_NUMERIC. */
 #include "extract/xlsx_number.h"
 
 #include "common/ground/date.h"
@@ -81,8 +81,8 @@ to_double(struct text lexeme, double *value)
     char copy[LEXEME_MAX + 1];
     char *end;
 
-    if (lexeme.size == 0 || lexeme.size > LEXEME_MAX || !(is_digit(lexeme.data[0]) || strchr("-+.", lexeme.data[0]) != NULL) ||
-        memchr(lexeme.data, 'x', lexeme.size) != NULL || memchr(lexeme.data, 'X', lexeme.size) != NULL) {
+    if (lexeme.size == 0 || lexeme.size > LEXEME_MAX || !(is_digit(lexeme.data[0]) || strchr("-+.", lexeme.data[0]) != NULL)
+        || memchr(lexeme.data, 'x', lexeme.size) != NULL || memchr(lexeme.data, 'X', lexeme.size) != NULL) {
         return false;
     }
     memcpy(copy, lexeme.data, lexeme.size);
@@ -130,8 +130,8 @@ put_scientific(const struct decimal_digits *number, char *out)
 {
     const int rest = number->count - 1;
 
-    return (size_t)snprintf(out, XLSX_NUMBER_TEXT, "%s%c%s%.*sE%+03d", number->negative ? "-" : "", number->digits[0], rest > 0 ? "." : "", rest,
-                            number->digits + 1, number->point - 1);
+    return (size_t)snprintf(out, XLSX_NUMBER_TEXT, "%s%c%s%.*sE%+03d", number->negative ? "-" : "", number->digits[0], rest > 0 ? "." : "",
+                            rest, number->digits + 1, number->point - 1);
 }
 
 static size_t
@@ -179,8 +179,8 @@ xlsx_number_shortest(double value, char out[XLSX_NUMBER_TEXT])
     return put(&number, out);
 }
 
-/* Whether an integer's digits must have been written as they are: no program that holds it as a double prints these digits. Such a program prints either the
- * exact value of the double or (JavaScript) the shortest digits, filled up with zeros. */
+/* Whether an integer's digits must have been written as they are: no program that holds it as a double prints these digits. Such a program
+ * prints either the exact value of the double or (JavaScript) the shortest digits, filled up with zeros. */
 static bool
 is_exact(const struct decimal_digits *written, double value)
 {
@@ -198,8 +198,8 @@ is_exact(const struct decimal_digits *written, double value)
         return false;
     }
     snprintf(exact, sizeof exact, "%.0f", fabs(value));
-    return !take_plain(text_from(exact), &other) || other.count != written->count ||
-           memcmp(other.digits, written->digits, (size_t)other.count) != 0;
+    return !take_plain(text_from(exact), &other) || other.count != written->count
+           || memcmp(other.digits, written->digits, (size_t)other.count) != 0;
 }
 
 /* False when the lexeme is no number. */
@@ -252,7 +252,8 @@ static size_t
 put_time(char *out, size_t before, uint64_t seconds)
 {
     return (size_t)snprintf(out + before, XLSX_NUMBER_TEXT - before, "%s%02llu:%02llu:%02llu", before > 0 ? " " : "",
-                            (unsigned long long)(seconds / 3600), (unsigned long long)(seconds / 60 % 60), (unsigned long long)(seconds % 60));
+                            (unsigned long long)(seconds / 3600), (unsigned long long)(seconds / 60 % 60),
+                            (unsigned long long)(seconds % 60));
 }
 
 /* Days since 1970-01-01 of a whole serial number; false when it is no day. */

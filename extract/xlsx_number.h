@@ -20,7 +20,7 @@ enum xlsx_number_class {
     XLSX_NUMBER_TIME,     /* a time of day */
     XLSX_NUMBER_ELAPSED,  /* [h]:mm, may pass 24 hours */
     XLSX_NUMBER_PERCENT,
-    XLSX_NUMBER_ZEROS     /* 000000: a code with leading zeros */
+    XLSX_NUMBER_ZEROS /* 000000: a code with leading zeros */
 };
 
 struct xlsx_number_format {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Number formats are read as far as the question goes what kind of number they show: only the first section (up to `;`), without literals (quoted, escaped, padded)
- * and without brackets, but for those of elapsed time. `m` is a month unless an hour stands before it or a second behind it. */
+/* Number formats are read as far as the question goes what kind of number they show: only the first section (up to `;`), without literals
+ * (quoted, escaped, padded) and without brackets, but for those of elapsed time. `m` is a month unless an hour stands before it or a second
+ * behind it. */
 #include "extract/xlsx_number.h"
 
 #include <strings.h>
@@ -12,9 +13,9 @@ struct code_scan {
     bool time;
     bool elapsed;
     bool percent;
-    bool other;         /* more than zeros */
-    bool open_month;    /* an m that a second may still make a minute */
-    bool hour;          /* the last time letter was an hour */
+    bool other;      /* more than zeros */
+    bool open_month; /* an m that a second may still make a minute */
+    bool hour;       /* the last time letter was an hour */
     unsigned zeros;
 };
 
@@ -50,8 +51,8 @@ bracket(struct text rest, struct code_scan *scan)
     const char *end = memchr(rest.data, ']', rest.size);
     const size_t size = end == NULL ? rest.size : (size_t)(end - rest.data) + 1;
 
-    if (size > 2 && run_of((struct text){rest.data + 1, size - 2}) == size - 2 &&
-        (same_letter(rest.data[1], 'h') || same_letter(rest.data[1], 'm') || same_letter(rest.data[1], 's'))) {
+    if (size > 2 && run_of((struct text){rest.data + 1, size - 2}) == size - 2
+        && (same_letter(rest.data[1], 'h') || same_letter(rest.data[1], 'm') || same_letter(rest.data[1], 's'))) {
         scan->elapsed = true;
         scan->hour = same_letter(rest.data[1], 'h');
     } else {
@@ -205,10 +206,19 @@ xlsx_number_code_builtin(unsigned id)
         unsigned char last;
         enum xlsx_number_class class;
     } ranges[] = {
-        {9,  10, XLSX_NUMBER_PERCENT}, {14, 17, XLSX_NUMBER_DATE}, {18, 21, XLSX_NUMBER_TIME}, {22, 22, XLSX_NUMBER_DATETIME},
-        {27, 31, XLSX_NUMBER_DATE   }, {32, 35, XLSX_NUMBER_TIME}, {36, 36, XLSX_NUMBER_DATE}, {45, 45, XLSX_NUMBER_TIME    },
-        {46, 46, XLSX_NUMBER_ELAPSED}, {47, 47, XLSX_NUMBER_TIME}, {50, 54, XLSX_NUMBER_DATE}, {55, 56, XLSX_NUMBER_TIME    },
-        {57, 58, XLSX_NUMBER_DATE   },
+        {9,  10, XLSX_NUMBER_PERCENT },
+        {14, 17, XLSX_NUMBER_DATE    },
+        {18, 21, XLSX_NUMBER_TIME    },
+        {22, 22, XLSX_NUMBER_DATETIME},
+        {27, 31, XLSX_NUMBER_DATE    },
+        {32, 35, XLSX_NUMBER_TIME    },
+        {36, 36, XLSX_NUMBER_DATE    },
+        {45, 45, XLSX_NUMBER_TIME    },
+        {46, 46, XLSX_NUMBER_ELAPSED },
+        {47, 47, XLSX_NUMBER_TIME    },
+        {50, 54, XLSX_NUMBER_DATE    },
+        {55, 56, XLSX_NUMBER_TIME    },
+        {57, 58, XLSX_NUMBER_DATE    },
     };
 
     for (size_t at = 0; at < sizeof ranges / sizeof ranges[0]; at++) {

@@ -6,8 +6,8 @@
  *                 -> any other row ... expat, just this row
  *                 -> the rest ........ expat, to the end, where rows in it pause the parser
  *
- * expat sees the whole part but for rows that were scanned, so it remains the judge of what is well-formed around them. Without a plain `<sheetData>` (a
- * prefix, another encoding) it reads everything. */
+ * expat sees the whole part but for rows that were scanned, so it remains the judge of what is well-formed around them. Without a plain
+ * `<sheetData>` (a prefix, another encoding) it reads everything. */
 #include "extract/xlsx_rows.h"
 
 #include "extract/xlsx_build.h"
@@ -24,17 +24,17 @@ enum mode { MODE_HEAD, MODE_SCAN, MODE_EXPAT };
 
 struct xlsx_rows {
     struct xlsx_build build;
-    struct xlsx_xml *xml;  /* NULL: a sheet without rows */
+    struct xlsx_xml *xml; /* NULL: a sheet without rows */
     enum mode mode;
     enum place place;
-    size_t skip;           /* depth inside of an element that does not matter */
-    bool one_row;          /* expat gets one row only: no need to pause */
-    bool ready;            /* a row is complete */
-    struct buffer window;  /* bytes of the part, up to `taken` used */
+    size_t skip;          /* depth inside of an element that does not matter */
+    bool one_row;         /* expat gets one row only: no need to pause */
+    bool ready;           /* a row is complete */
+    struct buffer window; /* bytes of the part, up to `taken` used */
     size_t taken;
-    bool at_end;           /* the zip gave its last byte */
-    size_t sheet;          /* in the book */
-    struct error unread;   /* the merged ranges, which stand behind the rows, could not be read: reading the rows will show where it breaks */
+    bool at_end;         /* the zip gave its last byte */
+    size_t sheet;        /* in the book */
+    struct error unread; /* the merged ranges, which stand behind the rows, could not be read: reading the rows will show where it breaks */
 };
 
 /* ---- what expat finds ---- */
@@ -64,7 +64,10 @@ begin_cell(struct xlsx_rows *rows, const char **attributes, struct error *err)
 
     for (; *attributes != NULL; attributes += 2) {
         if (attributes[0][0] != '\0' && attributes[0][1] == '\0') {
-            struct text *kept = attributes[0][0] == 'r' ? &reference : attributes[0][0] == 't' ? &type : attributes[0][0] == 's' ? &style : NULL;
+            struct text *kept = attributes[0][0] == 'r'   ? &reference
+                                : attributes[0][0] == 't' ? &type
+                                : attributes[0][0] == 's' ? &style
+                                                          : NULL;
 
             if (kept != NULL) {
                 *kept = text_from(attributes[1]);
@@ -157,8 +160,9 @@ on_end(void *context, const char *name, struct error *err)
 {
     /* the element around each place */
     static const enum place around[] = {
-        [AT_TOP] = AT_TOP,       [AT_SHEET] = AT_TOP,     [AT_ROWS] = AT_SHEET,  [AT_ROW] = AT_ROWS,    [AT_CELL] = AT_ROW, [AT_VALUE] = AT_CELL,
-        [AT_FORMULA] = AT_CELL,  [AT_INLINE] = AT_CELL,   [AT_RUN] = AT_INLINE,  [AT_TEXT] = AT_INLINE, [AT_RUN_TEXT] = AT_RUN,
+        [AT_TOP] = AT_TOP,    [AT_SHEET] = AT_TOP,   [AT_ROWS] = AT_SHEET,   [AT_ROW] = AT_ROWS,
+        [AT_CELL] = AT_ROW,   [AT_VALUE] = AT_CELL,  [AT_FORMULA] = AT_CELL, [AT_INLINE] = AT_CELL,
+        [AT_RUN] = AT_INLINE, [AT_TEXT] = AT_INLINE, [AT_RUN_TEXT] = AT_RUN,
     };
     struct xlsx_rows *rows = context;
 

@@ -7,8 +7,8 @@
 
 struct xlsx_rows;
 /* `report` is counted on. */
-enum status xlsx_rows_new(struct xlsx_book *book, size_t sheet, struct xlsx_report *report, struct xlsx_rows **rows, struct error *err)
-    ERROR_MUST_CHECK;
+enum status xlsx_rows_new(struct xlsx_book *book, size_t sheet, struct xlsx_report *report, struct xlsx_rows **rows,
+                          struct error *err) ERROR_MUST_CHECK;
 void xlsx_rows_free(struct xlsx_rows *rows);
 enum status xlsx_rows_next(struct xlsx_rows *rows, const struct xlsx_row **row, struct error *err) ERROR_MUST_CHECK;
 

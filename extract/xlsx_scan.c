@@ -12,7 +12,7 @@ struct scan_tag {
     struct text type;      /* t */
     struct text style;     /* s */
     struct text hidden;
-    bool empty;            /* ends with /> */
+    bool empty; /* ends with /> */
 };
 
 static bool
@@ -137,8 +137,9 @@ is_plain_text(struct text text)
         ascii &= byte < 0x80;
     }
     /* U+FFFE and U+FFFF are valid UTF-8, but no XML */
-    return ascii || (text_is_utf8(text) && memmem(text.data, text.size, "\xEF\xBF\xBE", 3) == NULL &&
-                     memmem(text.data, text.size, "\xEF\xBF\xBF", 3) == NULL);
+    return ascii
+           || (text_is_utf8(text) && memmem(text.data, text.size, "\xEF\xBF\xBE", 3) == NULL
+               && memmem(text.data, text.size, "\xEF\xBF\xBF", 3) == NULL);
 }
 
 /* The named reference at `at`: its character and its size; 0 when it is none of the five. */
@@ -149,7 +150,11 @@ reference(struct text rest, char *character)
         struct text name;
         char character;
     } references[] = {
-        {{"&amp;", 5}, '&'}, {{"&lt;", 4}, '<'}, {{"&gt;", 4}, '>'}, {{"&quot;", 6}, '"'}, {{"&apos;", 6}, '\''},
+        {{"&amp;", 5},  '&' },
+        {{"&lt;", 4},   '<' },
+        {{"&gt;", 4},   '>' },
+        {{"&quot;", 6}, '"' },
+        {{"&apos;", 6}, '\''},
     };
 
     for (size_t at = 0; at < sizeof references / sizeof references[0]; at++) {
@@ -325,7 +330,8 @@ xlsx_scan_length(struct text bytes)
     const char *end;
 
     if (bytes.size < 5) {
-        return bytes.size == 0 || memcmp(bytes.data, "<row>", bytes.size) == 0 || memcmp(bytes.data, "<row ", bytes.size) == 0 ? 0 : SIZE_MAX;
+        return bytes.size == 0 || memcmp(bytes.data, "<row>", bytes.size) == 0 || memcmp(bytes.data, "<row ", bytes.size) == 0 ? 0
+                                                                                                                               : SIZE_MAX;
     }
     if (memcmp(bytes.data, "<row", 4) != 0 || (bytes.data[4] != ' ' && bytes.data[4] != '>' && bytes.data[4] != '/')) {
         return SIZE_MAX;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The shared strings of a workbook: text by number, rich text joined, phonetic guides left out. Lives as long as the book; bounded in bytes and count. */
+/* The shared strings of a workbook: text by number, rich text joined, phonetic guides left out. Lives as long as the book; bounded in bytes
+ * and count. */
 #ifndef BIDUI_XLSX_STRINGS_H
 #define BIDUI_XLSX_STRINGS_H
 

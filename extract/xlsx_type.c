@@ -37,7 +37,7 @@ type_of_zip(const struct zip_guard *zip)
         return XLSX_TYPE_XLSX;
     }
     return zip_guard_find(zip, TEXT("content.xml")) != SIZE_MAX && zip_guard_find(zip, TEXT("mimetype")) != SIZE_MAX ? XLSX_TYPE_ODS
-                                                                                                                       : XLSX_TYPE_ZIP;
+                                                                                                                     : XLSX_TYPE_ZIP;
 }
 
 static enum xlsx_type
@@ -59,8 +59,8 @@ type_of_compound(struct text content)
 static bool
 is_bare_biff(struct text head)
 {
-    return head.size >= 4 && (unsigned char)head.data[0] == 0x09 && (head.data[1] == 0x00 || head.data[1] == 0x02 || head.data[1] == 0x04) &&
-           (head.data[2] == 0x04 || head.data[2] == 0x06 || head.data[2] == 0x08) && head.data[3] == 0x00;
+    return head.size >= 4 && (unsigned char)head.data[0] == 0x09 && (head.data[1] == 0x00 || head.data[1] == 0x02 || head.data[1] == 0x04)
+           && (head.data[2] == 0x04 || head.data[2] == 0x06 || head.data[2] == 0x08) && head.data[3] == 0x00;
 }
 
 static bool

@@ -257,8 +257,8 @@ xlsx_xml_read_text(struct text before, struct text text, const char *path, size_
     struct xlsx_xml *xml;
 
     TRY(make(path, TEXT("a part"), nesting, events, context, &xml, err));
-    if (XML_Parse(xml->parser, before.data, (int)before.size, 0) == XML_STATUS_ERROR ||
-        XML_Parse(xml->parser, text.data, (int)text.size, 1) == XML_STATUS_ERROR) {
+    if (XML_Parse(xml->parser, before.data, (int)before.size, 0) == XML_STATUS_ERROR
+        || XML_Parse(xml->parser, text.data, (int)text.size, 1) == XML_STATUS_ERROR) {
         const enum status status = broken(xml, err);
 
         xlsx_xml_free(xml);

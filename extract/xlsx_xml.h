@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* XML parts of a workbook, streamed out of the zip: expat's home. Events carry local names (`x:row` is `row`), so that transitional and strict
- * namespaces and every prefix look alike; handlers go by the elements around. A document type definition is refused before it
- * can expand anything, nesting is bounded. One thread at a time. */
+/* XML parts of a workbook, streamed out of the zip: expat's home. Events carry local names (`x:row` is `row`), so that transitional and
+ * strict namespaces and every prefix look alike; handlers go by the elements around. A document type definition is refused before it can
+ * expand anything, nesting is bounded. One thread at a time. */
 #ifndef BIDUI_XLSX_XML_H
 #define BIDUI_XLSX_XML_H
 
@@ -26,7 +26,8 @@ enum status xlsx_xml_new(struct zip_guard *zip, size_t entry, const char *path, 
 void xlsx_xml_free(struct xlsx_xml *xml);
 /* Goes on until a handler calls xlsx_xml_pause (*more true) or the end (false). */
 enum status xlsx_xml_run(struct xlsx_xml *xml, bool *more, struct error *err) ERROR_MUST_CHECK;
-/* Hands bytes of the part over that the caller read from the zip itself. *more: a handler paused; go on with run, which reads the rest from the zip. */
+/* Hands bytes of the part over that the caller read from the zip itself. *more: a handler paused; go on with run, which reads the rest from
+ * the zip. */
 enum status xlsx_xml_feed(struct xlsx_xml *xml, struct text bytes, bool *more, struct error *err) ERROR_MUST_CHECK;
 /* Whether the part is UTF-8 as far as its declaration was read. */
 bool xlsx_xml_is_utf8(const struct xlsx_xml *xml);

@@ -288,7 +288,8 @@ zip_guard_enter(struct zip_guard *guard, size_t index, struct error *err)
     guard->current = index;
     guard->given = 0;
     if (guard->entries[index].encrypted) {
-        error_set(err, STATUS_DATA, "E-ZIP-PASSWORD", "\"%s\": \"%.*s\" needs a password", guard->path, TEXT_ARG(guard->entries[index].name));
+        error_set(err, STATUS_DATA, "E-ZIP-PASSWORD", "\"%s\": \"%.*s\" needs a password", guard->path,
+                  TEXT_ARG(guard->entries[index].name));
         error_hint(err, "have it sent without a password, or unpack it and put the files into the inbox");
         return STATUS_DATA;
     }

@@ -34,12 +34,16 @@ ask_who(const struct site *site, const char *const *words, size_t count, struct 
     }
     {
         const char *household = pg_literal(arena, text_from(words[0]));
-        const char *ask[] = {
-            "-c",
-            arena_must_format(arena, "INSERT INTO quality.reveal_log (who, code, why) VALUES (%s, %s, %s)",
-                              pg_literal(arena, text_from(ask_psql_user())), household, pg_literal(arena, text_from(why))),
-            "-x", "-v", arena_must_format(arena, "household=%s", words[0]), "-v", arena_must_format(arena, "at=%s", at == NULL ? "" : at), "-f",
-            file_join(arena, site->pack, "warehouse/who.sql")};
+        const char *ask[] = {"-c",
+                             arena_must_format(arena, "INSERT INTO quality.reveal_log (who, code, why) VALUES (%s, %s, %s)",
+                                               pg_literal(arena, text_from(ask_psql_user())), household, pg_literal(arena, text_from(why))),
+                             "-x",
+                             "-v",
+                             arena_must_format(arena, "household=%s", words[0]),
+                             "-v",
+                             arena_must_format(arena, "at=%s", at == NULL ? "" : at),
+                             "-f",
+                             file_join(arena, site->pack, "warehouse/who.sql")};
 
         return ask_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
     }
@@ -81,14 +85,21 @@ ask_diff(const struct site *site, const char *const *words, size_t count, struct
     int32_t days;
 
     if (count < 2 || (count > 3 && !of_mart) || !date_parse(text_from(words[0]), &days) || !date_parse(text_from(words[1]), &days)) {
-        return error_set(err, STATUS_USAGE, "E-USAGE",
-                         "diff BATCH BATCH [SOURCE | finding | mart.NAME [COLUMN=VALUE ...]], for example diff 2022-06-30 2022-07-05 member");
+        return error_set(
+            err, STATUS_USAGE, "E-USAGE",
+            "diff BATCH BATCH [SOURCE | finding | mart.NAME [COLUMN=VALUE ...]], for example diff 2022-06-30 2022-07-05 member");
     }
     {
         const char *sql = diff_sql(words, count, arena);
         const char *numbers[] = {"--pset=footer=off", "-c", sql};
-        const char *rows[] = {"-x", "-v", arena_must_format(arena, "a=%s", words[0]), "-v", arena_must_format(arena, "b=%s", words[1]), "-v",
-                              arena_must_format(arena, "source=%s", count == 3 ? words[2] : ""), "-f",
+        const char *rows[] = {"-x",
+                              "-v",
+                              arena_must_format(arena, "a=%s", words[0]),
+                              "-v",
+                              arena_must_format(arena, "b=%s", words[1]),
+                              "-v",
+                              arena_must_format(arena, "source=%s", count == 3 ? words[2] : ""),
+                              "-f",
                               file_join(arena, site->pack, "warehouse/diff_rows.sql")};
 
         return sql != NULL ? ask_psql(site, numbers, 3, arena, err) : ask_psql(site, rows, sizeof rows / sizeof rows[0], arena, err);

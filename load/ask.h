@@ -9,13 +9,14 @@
 
 /* words: [NAME [COLUMN=VALUE | ARGUMENT ...] [--csv | --json | --table | --columns] [--batch DATE] [--why TEXT]]; NAME is a relation or a
  * function that gives rows, in `mart` when it has no schema; without it, what there is. Functions in `bidui` name people: logged. */
-enum status ask_query(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
-    ERROR_MUST_CHECK;
+enum status ask_query(const struct site *site, const char *const *words, size_t count, struct arena *arena,
+                      struct error *err) ERROR_MUST_CHECK;
 /* words: HOUSEHOLD --why TEXT [--at DATE]; logged in quality.reveal_log before anything is shown. */
-enum status ask_who(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
-    ERROR_MUST_CHECK;
-/* words: BATCH BATCH [SOURCE | finding | mart.NAME [COLUMN=VALUE ...]]; of a source or of findings row by row, of a mart number by number. */
-enum status ask_diff(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
-    ERROR_MUST_CHECK;
+enum status ask_who(const struct site *site, const char *const *words, size_t count, struct arena *arena,
+                    struct error *err) ERROR_MUST_CHECK;
+/* words: BATCH BATCH [SOURCE | finding | mart.NAME [COLUMN=VALUE ...]]; of a source or of findings row by row, of a mart number by number.
+ */
+enum status ask_diff(const struct site *site, const char *const *words, size_t count, struct arena *arena,
+                     struct error *err) ERROR_MUST_CHECK;
 
 #endif

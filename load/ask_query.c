@@ -36,7 +36,12 @@ take_form(struct question *question, const char *word)
     static const struct {
         const char *word;
         enum query_form form;
-    } forms[] = {{"--table", FORM_TABLE}, {"--csv", FORM_CSV}, {"--json", FORM_JSON}, {"--columns", FORM_COLUMNS}};
+    } forms[] = {
+        {"--table",   FORM_TABLE  },
+        {"--csv",     FORM_CSV    },
+        {"--json",    FORM_JSON   },
+        {"--columns", FORM_COLUMNS}
+    };
 
     for (size_t at = 0; at < sizeof forms / sizeof forms[0]; at++) {
         if (strcmp(word, forms[at].word) == 0) {
@@ -79,8 +84,11 @@ parse(struct question *question, const char *const *words, size_t count, struct 
 static enum status
 list(const struct site *site, struct arena *arena, struct error *err)
 {
-    const char *ask[] = {"-P", "footer=off", "-P", "border=0", "-P", "tuples_only=on", "-c",
-                         "SELECT CASE part WHEN 3 THEN name || '  --why' ELSE name END, meaning FROM quality.question_list ORDER BY part, name"};
+    const char *ask[] = {
+        "-P", "footer=off",
+        "-P", "border=0",
+        "-P", "tuples_only=on",
+        "-c", "SELECT CASE part WHEN 3 THEN name || '  --why' ELSE name END, meaning FROM quality.question_list ORDER BY part, name"};
 
     (void)printf("bidui query NAME [COLUMN=VALUE ...] [--csv | --json | --columns] [--batch DATE]\n\n");
     return ask_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
@@ -89,9 +97,18 @@ list(const struct site *site, struct arena *arena, struct error *err)
 static enum status
 columns(const struct site *site, const struct question *question, struct arena *arena, struct error *err)
 {
-    const char *ask[] = {"-P", "footer=off", "-P", "border=0", "-P", "tuples_only=on", "-c",
-                         arena_must_format(arena, "SELECT attname, col_description(attrelid, attnum) FROM pg_attribute WHERE attrelid = '%s'::regclass"
-                                                  " AND attnum > 0 AND NOT attisdropped ORDER BY attnum", ask_psql_relation(question->name, arena))};
+    const char *ask[] = {
+        "-P",
+        "footer=off",
+        "-P",
+        "border=0",
+        "-P",
+        "tuples_only=on",
+        "-c",
+        arena_must_format(arena,
+                          "SELECT attname, col_description(attrelid, attnum) FROM pg_attribute WHERE attrelid = '%s'::regclass"
+                          " AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+                          ask_psql_relation(question->name, arena))};
 
     return ask_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
 }
@@ -121,11 +138,16 @@ log_look(struct pg *connection, const struct question *question, struct arena *a
 static enum status
 make_sql(struct pg *connection, const struct question *question, struct pg_result **result, struct error *err)
 {
-    const struct text parameters[] = {text_from(question->name), {question->words.data, question->words.size},
-                                      question->form == FORM_TABLE ? TEXT("true") : TEXT("false")};
+    const struct text parameters[] = {
+        text_from(question->name),
+        {question->words.data, question->words.size},
+        question->form == FORM_TABLE ? TEXT("true") : TEXT("false")
+    };
 
-    return pg_query(connection, "SELECT title, coalesce(shown, ''), query, coalesce(foot, ''), names_people, bidui.batch()"
-                                " FROM quality.question($1, string_to_array(nullif($2, ''), E'\\x1f'), $3::boolean)", parameters, 3, result, err);
+    return pg_query(connection,
+                    "SELECT title, coalesce(shown, ''), query, coalesce(foot, ''), names_people, bidui.batch()"
+                    " FROM quality.question($1, string_to_array(nullif($2, ''), E'\\x1f'), $3::boolean)",
+                    parameters, 3, result, err);
 }
 
 static enum status
@@ -140,16 +162,24 @@ answer(const struct site *site, const struct question *question, const struct pg
         return ask_psql(site, ask, 3, arena, err);
     }
     if (question->form == FORM_CSV) { /* texts that a spreadsheet would take for formulas are guarded */
-        const char *ask[] = {"--csv", "-c", arena_must_format(arena, "CREATE TEMP VIEW answer AS %s", query), "-v", "relation=pg_temp.answer",
-                             "-f", file_join(arena, site->pack, "warehouse/query_csv.sql")};
+        const char *ask[] = {"--csv",
+                             "-c",
+                             arena_must_format(arena, "CREATE TEMP VIEW answer AS %s", query),
+                             "-v",
+                             "relation=pg_temp.answer",
+                             "-f",
+                             file_join(arena, site->pack, "warehouse/query_csv.sql")};
 
         return ask_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
     }
     (void)printf("%.*s\n截至 %.*s%s%.*s\n", TEXT_ARG(pg_result_get(sql, 0, 0)), TEXT_ARG(pg_result_get(sql, 0, 5)),
                  pg_result_get(sql, 0, 1).size > 0 ? " · " : "", TEXT_ARG(pg_result_get(sql, 0, 1)));
     {
-        const char *ask[] = {"-P", "footer=off", "-c", query, "-c", "\\pset tuples_only on", "-c", "\\pset format unaligned", "-c",
-                             arena_must_string(arena, foot)};
+        const char *ask[] = {"-P", "footer=off",
+                             "-c", query,
+                             "-c", "\\pset tuples_only on",
+                             "-c", "\\pset format unaligned",
+                             "-c", arena_must_string(arena, foot)};
 
         return ask_psql(site, ask, foot.size > 0 ? sizeof ask / sizeof ask[0] : 4, arena, err);
     }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/cluster.h"
 
+#include "common/formats/json.h"
 #include "common/ground/buffer.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
-#include "common/formats/json.h"
 #include "common/pg/pg.h"
 #include "common/site/warehouse.h"
 #include "load/orphan.h"
@@ -208,14 +208,10 @@ static enum status
 initialise(const struct cluster *cluster, struct arena *arena, struct error *err)
 {
     char *fresh = arena_must_format(arena, "%s.new", cluster->data);
-    char *argv[] = {arena_must_format(arena, "%s/initdb", cluster->bin),
-                    arena_must_format(arena, "--pgdata=%s", fresh),
-                    arena_must_string(arena, TEXT("--username=bidui")),
-                    arena_must_string(arena, TEXT("--auth=trust")),
-                    arena_must_string(arena, TEXT("--encoding=UTF8")),
-                    arena_must_string(arena, TEXT("--locale=C")),
-                    arena_must_string(arena, TEXT("--no-instructions")),
-                    NULL};
+    char *argv[] = {arena_must_format(arena, "%s/initdb", cluster->bin), arena_must_format(arena, "--pgdata=%s", fresh),
+                    arena_must_string(arena, TEXT("--username=bidui")),  arena_must_string(arena, TEXT("--auth=trust")),
+                    arena_must_string(arena, TEXT("--encoding=UTF8")),   arena_must_string(arena, TEXT("--locale=C")),
+                    arena_must_string(arena, TEXT("--no-instructions")), NULL};
     const char *setting = file_join(arena, fresh, "postgresql.conf");
     struct text content;
 
@@ -339,8 +335,8 @@ launch(const struct cluster *cluster, struct arena *arena, struct error *err)
         }
         pause_ms(TICK_MS);
     }
-    return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-START", "the warehouse did not answer within %d seconds (%s)",
-                     START_SECONDS, cluster->log);
+    return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-START", "the warehouse did not answer within %d seconds (%s)", START_SECONDS,
+                     cluster->log);
 }
 
 /* After a kill -9 the server's children may live a moment longer and hold its memory: then it refuses to start. */
@@ -434,8 +430,7 @@ cluster_stop(const struct site *site, const struct cluster *cluster, struct aren
     }
     (void)close(lock);
     if (cluster_pid(cluster) == pid) {
-        return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-STOP", "process %ld did not end within %d seconds", (long)pid,
-                         STOP_SECONDS);
+        return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-STOP", "process %ld did not end within %d seconds", (long)pid, STOP_SECONDS);
     }
     return STATUS_OK;
 }

@@ -28,16 +28,13 @@ struct cluster {
 /* Where the site's cluster is, or will be; nothing is made. E-WAREHOUSE-BINARIES when PostgreSQL is not installed. */
 enum status cluster_find(const struct site *site, struct arena *arena, struct cluster *cluster, struct error *err) ERROR_MUST_CHECK;
 /* Makes the cluster when there is none and starts it when it is down. */
-enum status cluster_start(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err)
-    ERROR_MUST_CHECK;
+enum status cluster_start(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
 /* Stops it (open sessions are ended); one that is down is fine. */
-enum status cluster_stop(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err)
-    ERROR_MUST_CHECK;
+enum status cluster_stop(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
 /* The server's process, 0 when it is down. A postmaster.pid left behind by a killed server is recognised as such. */
 pid_t cluster_pid(const struct cluster *cluster);
 /* Stops it and deletes it with everything in it. */
-enum status cluster_remove(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err)
-    ERROR_MUST_CHECK;
+enum status cluster_remove(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
 /* The folder of psql, for a site with a DSN as well; NULL when there is none. */
 const char *cluster_binaries(struct arena *arena, const char *version);
 

@@ -6,8 +6,8 @@
 
 #include <endian.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,9 +16,17 @@ enum { FLUSH_AT = 64 * 1024, ROW_MAX = 256 * 1024 * 1024, EPOCH_2000 = 10957, NU
 static const char signature[] = "PGCOPY\n\377\r\n";
 
 static const char *const sql_types[] = {
-    [COPY_TEXT] = "text",       [COPY_RAW] = "text",        [COPY_BIGINT] = "bigint", [COPY_INTEGER] = "integer",
-    [COPY_NUMERIC] = "numeric(18,4)", [COPY_DECIMAL] = "numeric", [COPY_DATE] = "date",     [COPY_MONTH] = "date",
-    [COPY_BOOLEAN] = "boolean", [COPY_HEX] = "bigint",      [COPY_JSON] = "jsonb",
+    [COPY_TEXT] = "text",
+    [COPY_RAW] = "text",
+    [COPY_BIGINT] = "bigint",
+    [COPY_INTEGER] = "integer",
+    [COPY_NUMERIC] = "numeric(18,4)",
+    [COPY_DECIMAL] = "numeric",
+    [COPY_DATE] = "date",
+    [COPY_MONTH] = "date",
+    [COPY_BOOLEAN] = "boolean",
+    [COPY_HEX] = "bigint",
+    [COPY_JSON] = "jsonb",
 };
 _Static_assert(sizeof sql_types / sizeof sql_types[0] == COPY_TYPES, "every type has its SQL name");
 
@@ -53,7 +61,8 @@ put_64(struct buffer *buffer, int64_t value)
 }
 
 static enum status
-begin_copy(struct pg *connection, const char *table, const struct copy_column *columns, size_t count, const char *options, struct error *err)
+begin_copy(struct pg *connection, const char *table, const struct copy_column *columns, size_t count, const char *options,
+           struct error *err)
 {
     struct buffer sql;
     enum status status;
@@ -341,18 +350,30 @@ copy_row_cell(struct copy_row *copy, enum copy_type type, struct text cell)
         return true;
     }
     switch (type) {
-    case COPY_TEXT: return put_text(copy, cell);
-    case COPY_RAW: return put_raw(copy, cell);
-    case COPY_BIGINT: return put_integer(copy, cell, true);
-    case COPY_INTEGER: return put_integer(copy, cell, false);
-    case COPY_NUMERIC: return put_numeric(copy, cell);
-    case COPY_DECIMAL: return put_decimal(copy, cell);
-    case COPY_DATE: return put_date(copy, cell, false);
-    case COPY_MONTH: return put_date(copy, cell, true);
-    case COPY_BOOLEAN: return put_boolean(copy, cell);
-    case COPY_HEX: return put_hex(copy, cell);
-    case COPY_JSON: return put_json(copy, cell);
-    case COPY_TYPES: break;
+    case COPY_TEXT:
+        return put_text(copy, cell);
+    case COPY_RAW:
+        return put_raw(copy, cell);
+    case COPY_BIGINT:
+        return put_integer(copy, cell, true);
+    case COPY_INTEGER:
+        return put_integer(copy, cell, false);
+    case COPY_NUMERIC:
+        return put_numeric(copy, cell);
+    case COPY_DECIMAL:
+        return put_decimal(copy, cell);
+    case COPY_DATE:
+        return put_date(copy, cell, false);
+    case COPY_MONTH:
+        return put_date(copy, cell, true);
+    case COPY_BOOLEAN:
+        return put_boolean(copy, cell);
+    case COPY_HEX:
+        return put_hex(copy, cell);
+    case COPY_JSON:
+        return put_json(copy, cell);
+    case COPY_TYPES:
+        break;
     }
     return false;
 }

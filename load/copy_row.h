@@ -8,24 +8,24 @@
 
 #include "common/ground/buffer.h"
 #include "common/ground/error.h"
-#include "common/pg/pg.h"
 #include "common/ground/text.h"
+#include "common/pg/pg.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 enum copy_type {
     COPY_TEXT,
-    COPY_RAW,     /* text of others: what is no UTF-8 or NUL becomes U+FFFD */
+    COPY_RAW, /* text of others: what is no UTF-8 or NUL becomes U+FFFD */
     COPY_BIGINT,
     COPY_INTEGER, /* 32 bits */
     COPY_NUMERIC, /* decimal(18,4) */
     COPY_DECIMAL, /* any number of digits, as in comparisons.csv */
     COPY_DATE,
-    COPY_MONTH,   /* 2022-06 as the date of its first day */
+    COPY_MONTH, /* 2022-06 as the date of its first day */
     COPY_BOOLEAN,
-    COPY_HEX,     /* 16 hex digits as a bigint */
-    COPY_JSON,    /* jsonb */
+    COPY_HEX,  /* 16 hex digits as a bigint */
+    COPY_JSON, /* jsonb */
     COPY_TYPES
 };
 
@@ -44,12 +44,12 @@ struct copy_row {
 };
 
 /* Begins COPY table (columns) FROM STDIN (FORMAT binary[, options]); `table` is quoted SQL. */
-enum status copy_row_begin(struct copy_row *copy, struct pg *connection, const char *table, const struct copy_column *columns,
-                           size_t count, const char *options, struct error *err) ERROR_MUST_CHECK;
+enum status copy_row_begin(struct copy_row *copy, struct pg *connection, const char *table, const struct copy_column *columns, size_t count,
+                           const char *options, struct error *err) ERROR_MUST_CHECK;
 /* The same in two steps: rows are kept in memory, and nothing is sent, until copy_row_attach begins the COPY they go to. */
 void copy_row_carry(struct copy_row *copy);
-enum status copy_row_attach(struct copy_row *copy, struct pg *connection, const char *table, const struct copy_column *columns, size_t count,
-                            struct error *err) ERROR_MUST_CHECK;
+enum status copy_row_attach(struct copy_row *copy, struct pg *connection, const char *table, const struct copy_column *columns,
+                            size_t count, struct error *err) ERROR_MUST_CHECK;
 void copy_row_start(struct copy_row *copy, size_t count);
 /* Appends one field; TEXT_NULL is NULL. False when the cell does not fit the type. */
 bool copy_row_cell(struct copy_row *copy, enum copy_type type, struct text cell) __attribute__((warn_unused_result));

@@ -24,8 +24,9 @@ add_register(struct buffer *sql, const struct pack *pack, size_t rank, bool firs
     if (schema == NULL || name == SIZE_MAX) {
         return false;
     }
-    buffer_format(sql, "%s SELECT person_key, \"%.*s\" AS name, household_key, division_code, '%.*s'::text AS source, %zu AS rank"
-                       " FROM asof.\"%.*s\" WHERE person_key IS NOT NULL",
+    buffer_format(sql,
+                  "%s SELECT person_key, \"%.*s\" AS name, household_key, division_code, '%.*s'::text AS source, %zu AS rank"
+                  " FROM asof.\"%.*s\" WHERE person_key IS NOT NULL",
                   first ? "" : " UNION ALL", TEXT_ARG(schema->fields[name].name), TEXT_ARG(schema->name), rank, TEXT_ARG(schema->name));
     return true;
 }

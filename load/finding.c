@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Passes over findings.csv: what each row continues is settled first (moved.h); `decide` compares and notes a decision per row,
- * `write_versions` and `write_places` send what was decided. A connection carries one COPY at a time, and a county's findings need not fit memory twice. */
+ * `write_versions` and `write_places` send what was decided. A connection carries one COPY at a time, and a county's findings need not fit
+ * memory twice. */
 #include "load/finding.h"
 
 #include "common/formats/csv.h"
@@ -42,9 +43,16 @@ enum { COLUMN_COUNT = sizeof columns / sizeof columns[0], RULE_COLUMN = 1, PLACE
 
 /* What the load adds to a version. */
 static const struct copy_column added[] = {
-    {"code", COPY_TEXT},         {"state", COPY_TEXT},       {"unverified", COPY_BOOLEAN}, {"first_batch", COPY_DATE},
-    {"state_batch", COPY_DATE},  {"due", COPY_DATE},         {"waived_until", COPY_DATE},  {"content_hash", COPY_BIGINT},
-    {"place_hash", COPY_BIGINT}, {"_valid_from", COPY_DATE},
+    {"code",         COPY_TEXT   },
+    {"state",        COPY_TEXT   },
+    {"unverified",   COPY_BOOLEAN},
+    {"first_batch",  COPY_DATE   },
+    {"state_batch",  COPY_DATE   },
+    {"due",          COPY_DATE   },
+    {"waived_until", COPY_DATE   },
+    {"content_hash", COPY_BIGINT },
+    {"place_hash",   COPY_BIGINT },
+    {"_valid_from",  COPY_DATE   },
 };
 
 enum { ADDED_COUNT = sizeof added / sizeof added[0] };
@@ -59,13 +67,13 @@ struct event {
 struct findings {
     struct load *load;
     struct known known;
-    struct moved moved;       /* what every row of the package continues */
+    struct moved moved; /* what every row of the package continues */
     struct csv_cursor cursor;
     const char *path;
     size_t positions[COLUMN_COUNT];
     unsigned char *decisions; /* per row of the package; their keys are the warehouse's (moved.rows), never the package's */
     size_t row_count;
-    size_t row;               /* in the current pass */
+    size_t row; /* in the current pass */
     struct event *events;
     size_t event_count;
     size_t event_capacity;
@@ -145,8 +153,8 @@ decide_known(struct findings *findings, struct known_finding *known, enum decisi
         TRY(note_event(findings, known->key, step, err));
     }
     *decision = step != NULL || known->unverified || hash_differs(fold_columns(findings, false), known->content_hash) ? DECIDE_VERSION
-                : hash_differs(fold_columns(findings, true), known->place_hash)                                      ? DECIDE_PLACE
-                                                                                                                     : DECIDE_NOTHING;
+                : hash_differs(fold_columns(findings, true), known->place_hash)                                       ? DECIDE_PLACE
+                                                                                                                      : DECIDE_NOTHING;
     return STATUS_OK;
 }
 
@@ -156,7 +164,8 @@ decide_row(struct findings *findings, struct error *err)
     const struct moved_row *row = current(findings);
     enum decision decision = DECIDE_VERSION;
 
-    TRY(row->known != NULL ? decide_known(findings, row->known, &decision, err) : note_event(findings, row->key, step_when_found(NULL), err));
+    TRY(row->known != NULL ? decide_known(findings, row->known, &decision, err)
+                           : note_event(findings, row->key, step_when_found(NULL), err));
     findings->decisions[findings->row] = (unsigned char)decision;
     findings->versions += decision == DECIDE_VERSION;
     findings->places += decision == DECIDE_PLACE;
@@ -167,7 +176,8 @@ static enum status
 take_key(struct findings *findings, struct error *err)
 {
     if (cell(findings, 0).size == 0) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": a finding without a key", findings->path, findings->cursor.row);
+        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": a finding without a key", findings->path,
+                         findings->cursor.row);
     }
     findings->moved.rows[findings->row].own = arena_must_text(findings->load->arena, cell(findings, 0));
     findings->moved.count = findings->row + 1;
@@ -215,8 +225,8 @@ each(struct findings *findings, struct text content, enum status (*take)(struct 
 static enum status
 bad_cell(const struct findings *findings, size_t column, struct error *err)
 {
-    return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": column \"%s\" is no %s", findings->path,
-                     findings->cursor.row, columns[column].package, copy_row_sql_type(columns[column].column.type));
+    return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": column \"%s\" is no %s", findings->path, findings->cursor.row,
+                     columns[column].package, copy_row_sql_type(columns[column].column.type));
 }
 
 static enum status
@@ -315,7 +325,10 @@ put_place(struct findings *findings, struct error *err)
 static enum status
 write_places(struct findings *findings, struct text content, struct error *err)
 {
-    struct copy_column all[2 + COLUMN_COUNT - PLACE_FIRST] = {{"finding_key", COPY_TEXT}, {"place_hash", COPY_BIGINT}};
+    struct copy_column all[2 + COLUMN_COUNT - PLACE_FIRST] = {
+        {"finding_key", COPY_TEXT  },
+        {"place_hash",  COPY_BIGINT}
+    };
 
     if (findings->places == 0) {
         return STATUS_OK;
@@ -370,8 +383,7 @@ move_unseen(struct findings *findings, const struct known_finding *known, struct
         return close_merged(findings, known, err);
     }
     if (!known_is_verifiable(&findings->known, known)) {
-        return known->unverified ? STATUS_OK
-                                 : put_move(findings, known->key, text_from(life_name(known->state)), true, false, err);
+        return known->unverified ? STATUS_OK : put_move(findings, known->key, text_from(life_name(known->state)), true, false, err);
     }
     if (step == NULL) {
         return STATUS_OK;
@@ -393,7 +405,11 @@ static enum status
 write_moves(struct findings *findings, struct text content, struct error *err)
 {
     static const struct copy_column move[] = {
-        {"finding_key", COPY_TEXT}, {"state", COPY_TEXT}, {"unverified", COPY_BOOLEAN}, {"stepped", COPY_BOOLEAN}};
+        {"finding_key", COPY_TEXT   },
+        {"state",       COPY_TEXT   },
+        {"unverified",  COPY_BOOLEAN},
+        {"stepped",     COPY_BOOLEAN}
+    };
 
     TRY(copy_row_begin(&findings->copy, findings->load->main, "finding_move", move, 4, "", err));
     findings->copying = true;
@@ -410,8 +426,13 @@ write_moves(struct findings *findings, struct text content, struct error *err)
 static enum status
 write_events(struct findings *findings, struct error *err)
 {
-    static const struct copy_column event[] = {{"batch", COPY_DATE},     {"finding_key", COPY_TEXT}, {"from_state", COPY_TEXT},
-                                               {"to_state", COPY_TEXT}, {"why", COPY_TEXT}};
+    static const struct copy_column event[] = {
+        {"batch",       COPY_DATE},
+        {"finding_key", COPY_TEXT},
+        {"from_state",  COPY_TEXT},
+        {"to_state",    COPY_TEXT},
+        {"why",         COPY_TEXT}
+    };
     struct copy_row *copy = &findings->copy;
 
     TRY(copy_row_begin(copy, findings->load->main, "finding_step", event, 5, "", err));

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/known.h"
 
+#include "common/formats/short_code.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
-#include "common/formats/short_code.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -202,7 +202,8 @@ mark_doubts(struct known *known, struct csv_cursor *cursor, struct error *err)
             return STATUS_OK;
         }
         if (cursor->count <= key) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 " has %zu fields", cursor->name, cursor->row, cursor->count);
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 " has %zu fields", cursor->name, cursor->row,
+                             cursor->count);
         }
         found = known_find(known, cursor->fields[key]);
         if (found != NULL) {

@@ -4,8 +4,8 @@
 #ifndef BIDUI_KNOWN_H
 #define BIDUI_KNOWN_H
 
-#include "common/ground/buffer.h"
 #include "common/formats/csv.h"
+#include "common/ground/buffer.h"
 #include "load/key_table.h"
 #include "load/life.h"
 #include "load/load.h"
@@ -16,10 +16,10 @@ struct known_finding {
     struct text rule;
     enum life_state state;
     bool unverified;
-    bool fresh;    /* every source behind it delivered after its answer; true when there is no answer to wait for */
-    bool lost;     /* a source behind it delivered for its place once, and has nothing there now */
-    bool doubtful; /* in unknown.csv: neither shown nor ruled out */
-    bool seen;     /* in this batch's package */
+    bool fresh;              /* every source behind it delivered after its answer; true when there is no answer to wait for */
+    bool lost;               /* a source behind it delivered for its place once, and has nothing there now */
+    bool doubtful;           /* in unknown.csv: neither shown nor ruled out */
+    bool seen;               /* in this batch's package */
     struct text merged_into; /* the finding that carries it on, from this batch on; NULL: none */
     const char *merged_why;
     struct text content_hash; /* 16 hex digits */
@@ -46,7 +46,7 @@ struct known {
     struct known_alias *aliases; /* findings that go under another key now (quality.finding_alias) */
     size_t alias_count;
     struct key_table alias_index; /* hash of that key -> position in aliases */
-    struct text *evaluated; /* rules evaluated in this batch, sorted */
+    struct text *evaluated;       /* rules evaluated in this batch, sorted */
     size_t evaluated_count;
 };
 

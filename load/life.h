@@ -15,7 +15,7 @@
 enum life_state {
     LIFE_NONE, /* not known yet */
     LIFE_NEW,
-    LIFE_HELD_BACK,     /* over the village's budget of lines */
+    LIFE_HELD_BACK, /* over the village's budget of lines */
     LIFE_SENT,
     LIFE_OVERDUE,
     LIFE_ANSWERED,
@@ -30,8 +30,8 @@ enum life_event {
     LIFE_FOUND,
     LIFE_FOUND_AGAIN, /* found on deliveries newer than the answer */
     LIFE_GONE,
-    LIFE_LATE,        /* past its due date */
-    LIFE_EXPIRED,     /* the waiver ended */
+    LIFE_LATE,    /* past its due date */
+    LIFE_EXPIRED, /* the waiver ended */
     LIFE_SEND,
     LIFE_HOLD,
     LIFE_ANSWER,

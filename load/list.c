@@ -20,104 +20,110 @@ struct list_column {
 struct list {
     const char *resource;
     const char *table;
-    const char *versioned; /* the list's name in quality.source_list; NULL: written in every batch */
-    bool optional;         /* packages of before there was such a list lack it */
+    const char *versioned;                   /* the list's name in quality.source_list; NULL: written in every batch */
+    bool optional;                           /* packages of before there was such a list lack it */
     struct list_column columns[COLUMNS_MAX]; /* up to the first without a name */
 };
 
 static const struct list deliveries = {
     .resource = "deliveries",
     .table = "quality.delivery",
-    .columns = {
-        {"source",    {"source", COPY_TEXT},          false},
-        {"scope",     {"scope", COPY_TEXT},           false},
-        {"period",    {"period", COPY_TEXT},          false},
-        {"effective", {"effective", COPY_DATE},       false},
-        {"file",      {"file", COPY_RAW},             false},
-        {"sha256",    {"sha256", COPY_TEXT},          false},
-        {"encoding",  {"encoding", COPY_TEXT},        false},
-        {"state",     {"state", COPY_TEXT},           false},
-        {"age_days",  {"age_days", COPY_BIGINT},      false},
-        {"stale",     {"stale", COPY_BOOLEAN},        false},
-        {"read",      {"rows_read", COPY_BIGINT},     false},
-        {"kept",      {"rows_kept", COPY_BIGINT},     false},
-        {"rejected",  {"rows_rejected", COPY_BIGINT}, false},
-        {"dropped",   {"rows_dropped", COPY_BIGINT},  false},
-    },
+    .columns =
+        {
+                  {"source", {"source", COPY_TEXT}, false},
+                  {"scope", {"scope", COPY_TEXT}, false},
+                  {"period", {"period", COPY_TEXT}, false},
+                  {"effective", {"effective", COPY_DATE}, false},
+                  {"file", {"file", COPY_RAW}, false},
+                  {"sha256", {"sha256", COPY_TEXT}, false},
+                  {"encoding", {"encoding", COPY_TEXT}, false},
+                  {"state", {"state", COPY_TEXT}, false},
+                  {"age_days", {"age_days", COPY_BIGINT}, false},
+                  {"stale", {"stale", COPY_BOOLEAN}, false},
+                  {"read", {"rows_read", COPY_BIGINT}, false},
+                  {"kept", {"rows_kept", COPY_BIGINT}, false},
+                  {"rejected", {"rows_rejected", COPY_BIGINT}, false},
+                  {"dropped", {"rows_dropped", COPY_BIGINT}, false},
+                  },
 };
 
 static const struct list metrics = {
     .resource = "metrics",
     .table = "quality.metric",
-    .columns = {
-        {"source", {"source", COPY_TEXT},   false},
-        {"field",  {"field", COPY_TEXT},    false},
-        {"metric", {"metric", COPY_TEXT},   false},
-        {"value",  {"value", COPY_DECIMAL}, false},
-    },
+    .columns =
+        {
+                  {"source", {"source", COPY_TEXT}, false},
+                  {"field", {"field", COPY_TEXT}, false},
+                  {"metric", {"metric", COPY_TEXT}, false},
+                  {"value", {"value", COPY_DECIMAL}, false},
+                  },
 };
 
 static const struct list rule_runs = {
     .resource = "rule_runs",
     .table = "quality.rule_run",
-    .columns = {
-        {"rule",      {"rule", COPY_TEXT},      false},
-        {"rule_hash", {"rule_hash", COPY_TEXT}, false},
-        {"state",     {"state", COPY_TEXT},     false},
-        {"reason",    {"reason", COPY_TEXT},    false},
-        {"rows",      {"rows", COPY_BIGINT},    false},
-        {"flagged",   {"flagged", COPY_BIGINT}, false},
-        {"unknown",   {"unknown", COPY_BIGINT}, false},
-    },
+    .columns =
+        {
+                  {"rule", {"rule", COPY_TEXT}, false},
+                  {"rule_hash", {"rule_hash", COPY_TEXT}, false},
+                  {"state", {"state", COPY_TEXT}, false},
+                  {"reason", {"reason", COPY_TEXT}, false},
+                  {"rows", {"rows", COPY_BIGINT}, false},
+                  {"flagged", {"flagged", COPY_BIGINT}, false},
+                  {"unknown", {"unknown", COPY_BIGINT}, false},
+                  },
 };
 
 static const struct list comparisons = {
     .resource = "comparisons",
     .table = "mart.reported_vs_computed_all",
-    .columns = {
-        {"rule",      {"rule", COPY_TEXT},         false},
-        {"period",    {"period", COPY_TEXT},       false},
-        {"as_of",     {"as_of", COPY_DATE},        false},
-        {"metric",    {"metric", COPY_TEXT},       false},
-        {"unit",      {"unit", COPY_TEXT},         false},
-        {"basis",     {"basis", COPY_TEXT},        false},
-        {"published", {"published", COPY_DECIMAL}, false},
-        {"computed",  {"computed", COPY_DECIMAL},  false},
-        {"verdict",   {"verdict", COPY_TEXT},      false},
-        {"note",      {"note", COPY_TEXT},         false},
-    },
+    .columns =
+        {
+                  {"rule", {"rule", COPY_TEXT}, false},
+                  {"period", {"period", COPY_TEXT}, false},
+                  {"as_of", {"as_of", COPY_DATE}, false},
+                  {"metric", {"metric", COPY_TEXT}, false},
+                  {"unit", {"unit", COPY_TEXT}, false},
+                  {"basis", {"basis", COPY_TEXT}, false},
+                  {"published", {"published", COPY_DECIMAL}, false},
+                  {"computed", {"computed", COPY_DECIMAL}, false},
+                  {"verdict", {"verdict", COPY_TEXT}, false},
+                  {"note", {"note", COPY_TEXT}, false},
+                  },
 };
 
 static const struct list rejects = {
     .resource = "rejects",
     .table = "quality.reject",
     .versioned = "reject",
-    .columns = {
-        {"source", {"source", COPY_TEXT}, false},
-        {"file",   {"file", COPY_RAW},    false},
-        {"sheet",  {"sheet", COPY_RAW},   false},
-        {"row",    {"row", COPY_BIGINT},  false},
-        {"error",  {"error", COPY_TEXT},  false},
-        {"field",  {"field", COPY_TEXT},  false},
-        {"detail", {"detail", COPY_RAW},  false},
-        {"raw",    {"raw", COPY_RAW},     false},
-    },
+    .columns =
+        {
+                  {"source", {"source", COPY_TEXT}, false},
+                  {"file", {"file", COPY_RAW}, false},
+                  {"sheet", {"sheet", COPY_RAW}, false},
+                  {"row", {"row", COPY_BIGINT}, false},
+                  {"error", {"error", COPY_TEXT}, false},
+                  {"field", {"field", COPY_TEXT}, false},
+                  {"detail", {"detail", COPY_RAW}, false},
+                  {"raw", {"raw", COPY_RAW}, false},
+                  },
 };
 
 static const struct list repairs = {
     .resource = "repairs",
     .table = "quality.repair",
     .versioned = "repair",
-    .columns = {
-        {"source", {"source", COPY_TEXT}, false},
-        {"file",   {"file", COPY_RAW},    false},
-        {"sheet",  {"sheet", COPY_RAW},   false},
-        {"row",    {"row", COPY_BIGINT},  false},
-        {"field",  {"field", COPY_TEXT},  false},
-        {"before", {"before", COPY_RAW},  false},
-        {"after",  {"after", COPY_RAW},   false},
-        {"reason", {"reason", COPY_TEXT}, false},
-    },
+    .columns =
+        {
+                  {"source", {"source", COPY_TEXT}, false},
+                  {"file", {"file", COPY_RAW}, false},
+                  {"sheet", {"sheet", COPY_RAW}, false},
+                  {"row", {"row", COPY_BIGINT}, false},
+                  {"field", {"field", COPY_TEXT}, false},
+                  {"before", {"before", COPY_RAW}, false},
+                  {"after", {"after", COPY_RAW}, false},
+                  {"reason", {"reason", COPY_TEXT}, false},
+                  },
 };
 
 /* Into temporary tables: the warehouse keeps what it does not have yet (schemas/warehouse/010_identity.sql). */
@@ -125,49 +131,58 @@ static const struct list aliases = {
     .resource = "person_alias",
     .table = "identity_alias",
     .optional = true,
-    .columns = {
-        {"old",    {"old", COPY_TEXT},    false},
-        {"new",    {"new", COPY_TEXT},    false},
-        {"kind",   {"kind", COPY_TEXT},   false},
-        {"basis",  {"basis", COPY_TEXT},  false},
-        {"source", {"source", COPY_TEXT}, false},
-        {"file",   {"file", COPY_RAW},    false},
-        {"sheet",  {"sheet", COPY_RAW},   false},
-        {"row",    {"row", COPY_BIGINT},  false},
-    },
+    .columns =
+        {
+                  {"old", {"old", COPY_TEXT}, false},
+                  {"new", {"new", COPY_TEXT}, false},
+                  {"kind", {"kind", COPY_TEXT}, false},
+                  {"basis", {"basis", COPY_TEXT}, false},
+                  {"source", {"source", COPY_TEXT}, false},
+                  {"file", {"file", COPY_RAW}, false},
+                  {"sheet", {"sheet", COPY_RAW}, false},
+                  {"row", {"row", COPY_BIGINT}, false},
+                  },
 };
 
 static const struct list steps = {
     .resource = "household_lineage",
     .table = "identity_step",
     .optional = true,
-    .columns = {
-        {"from",    {"from_key", COPY_TEXT},   false},
-        {"to",      {"to_key", COPY_TEXT},     false},
-        {"kind",    {"kind", COPY_TEXT},       false},
-        {"basis",   {"basis", COPY_TEXT},      false},
-        {"members", {"members", COPY_BIGINT},  false},
-        {"was",     {"was", COPY_TEXT},        false},
-        {"is",      {"is_now", COPY_TEXT},     false},
-        {"source",  {"source", COPY_TEXT},     false},
-        {"file",    {"file", COPY_RAW},        false},
-        {"sheet",   {"sheet", COPY_RAW},       false},
-        {"row",     {"row", COPY_BIGINT},      false},
-    },
+    .columns =
+        {
+                  {"from", {"from_key", COPY_TEXT}, false},
+                  {"to", {"to_key", COPY_TEXT}, false},
+                  {"kind", {"kind", COPY_TEXT}, false},
+                  {"basis", {"basis", COPY_TEXT}, false},
+                  {"members", {"members", COPY_BIGINT}, false},
+                  {"was", {"was", COPY_TEXT}, false},
+                  {"is", {"is_now", COPY_TEXT}, false},
+                  {"source", {"source", COPY_TEXT}, false},
+                  {"file", {"file", COPY_RAW}, false},
+                  {"sheet", {"sheet", COPY_RAW}, false},
+                  {"row", {"row", COPY_BIGINT}, false},
+                  },
 };
 
 /* Who says otherwise than the source that is believed. */
-#define RIVAL_COLUMNS                                                                                                                 \
-    {                                                                                                                                 \
-        {"subject", {"subject", COPY_TEXT}, false}, {"key", {"key", COPY_TEXT}, false}, {"attribute", {"attribute", COPY_TEXT}, false}, \
-            {"value", {"value", COPY_RAW}, false}, {"source", {"source", COPY_TEXT}, false},                                          \
-            {"rival_value", {"rival_value", COPY_RAW}, false}, {"rival_source", {"rival_source", COPY_TEXT}, false},                  \
-    }
+#define RIVAL_COLUMNS                                         \
+    {                                                         \
+        {"subject",      {"subject", COPY_TEXT},      false},           \
+        {"key",          {"key", COPY_TEXT},          false},                   \
+        {"attribute",    {"attribute", COPY_TEXT},    false},       \
+        {"value",        {"value", COPY_RAW},         false},                \
+        {"source",       {"source", COPY_TEXT},       false},             \
+        {"rival_value",  {"rival_value", COPY_RAW},   false},    \
+        {"rival_source", {"rival_source", COPY_TEXT}, false}, \
+}
 
-static const struct list person_rivals = {.resource = "core_person_rival", .table = "core.rival", .optional = true, .columns = RIVAL_COLUMNS};
-static const struct list household_rivals = {.resource = "core_household_rival", .table = "core.rival", .optional = true, .columns = RIVAL_COLUMNS};
+static const struct list person_rivals = {
+    .resource = "core_person_rival", .table = "core.rival", .optional = true, .columns = RIVAL_COLUMNS};
+static const struct list household_rivals = {
+    .resource = "core_household_rival", .table = "core.rival", .optional = true, .columns = RIVAL_COLUMNS};
 
-static const struct list *const lists[] = {&deliveries, &metrics, &rule_runs, &comparisons, &rejects, &repairs, &person_rivals, &household_rivals};
+static const struct list *const lists[] = {&deliveries, &metrics, &rule_runs,     &comparisons,
+                                           &rejects,    &repairs, &person_rivals, &household_rivals};
 
 /* One source's part of a versioned list. */
 struct part {
@@ -247,7 +262,9 @@ measure_row(struct reading *reading, struct error *err)
 static enum status
 copy_one(struct reading *reading, struct error *err)
 {
-    struct copy_column columns[COLUMNS_MAX + 1] = {{"batch", COPY_DATE}};
+    struct copy_column columns[COLUMNS_MAX + 1] = {
+        {"batch", COPY_DATE}
+    };
 
     if (!reading->copying) {
         for (size_t column = 0; column < reading->count; column++) {
@@ -259,15 +276,14 @@ copy_one(struct reading *reading, struct error *err)
     copy_row_start(&reading->copy, reading->count + 1);
     copy_row_date(&reading->copy, reading->load->as_of_days);
     for (size_t column = 0; column < reading->count; column++) {
-        const struct text cell =
-            reading->positions[column] == SIZE_MAX ? TEXT_NULL : reading->cursor.fields[reading->positions[column]];
+        const struct text cell = reading->positions[column] == SIZE_MAX ? TEXT_NULL : reading->cursor.fields[reading->positions[column]];
         const struct list_column *target = &reading->list->columns[column];
 
         /* The empty field of a metric means "the source as a whole" and is part of the key. */
         if (!copy_row_cell(&reading->copy, target->column.type,
                            text_is_null(cell) && reading->list == &metrics && column == 1 ? TEXT("") : cell)) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": column \"%s\" is no %s",
-                             reading->resource->path, reading->cursor.row, target->package, copy_row_sql_type(target->column.type));
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": column \"%s\" is no %s", reading->resource->path,
+                             reading->cursor.row, target->package, copy_row_sql_type(target->column.type));
         }
     }
     return copy_row_finish(&reading->copy, err);
@@ -422,7 +438,12 @@ enum status
 list_copy_parameters(struct load *load, struct error *err)
 {
     static const struct copy_column columns[] = {
-        {"batch", COPY_DATE}, {"name", COPY_TEXT}, {"value", COPY_TEXT}, {"place", COPY_TEXT}, {"source", COPY_TEXT}};
+        {"batch",  COPY_DATE},
+        {"name",   COPY_TEXT},
+        {"value",  COPY_TEXT},
+        {"place",  COPY_TEXT},
+        {"source", COPY_TEXT}
+    };
     struct copy_row copy;
     enum status status;
 
@@ -439,10 +460,19 @@ enum status
 list_copy_counts(struct load *load, struct error *err)
 {
     static const struct copy_column columns[] = {
-        {"batch", COPY_DATE},            {"source", COPY_TEXT},           {"rows_read", COPY_BIGINT},    {"rows_kept", COPY_BIGINT},
-        {"rows_rejected", COPY_BIGINT},  {"rows_duplicate", COPY_BIGINT}, {"rows_dropped", COPY_BIGINT}, {"rows_inserted", COPY_BIGINT},
-        {"rows_changed", COPY_BIGINT},   {"rows_unchanged", COPY_BIGINT}, {"rows_closed", COPY_BIGINT},  {"rows_open", COPY_BIGINT},
-        {"sha256", COPY_TEXT},
+        {"batch",          COPY_DATE  },
+        {"source",         COPY_TEXT  },
+        {"rows_read",      COPY_BIGINT},
+        {"rows_kept",      COPY_BIGINT},
+        {"rows_rejected",  COPY_BIGINT},
+        {"rows_duplicate", COPY_BIGINT},
+        {"rows_dropped",   COPY_BIGINT},
+        {"rows_inserted",  COPY_BIGINT},
+        {"rows_changed",   COPY_BIGINT},
+        {"rows_unchanged", COPY_BIGINT},
+        {"rows_closed",    COPY_BIGINT},
+        {"rows_open",      COPY_BIGINT},
+        {"sha256",         COPY_TEXT  },
     };
     enum { COUNT = sizeof columns / sizeof columns[0], NUMBERS = COUNT - 3 };
     struct copy_row copy;
@@ -452,9 +482,11 @@ list_copy_counts(struct load *load, struct error *err)
     status = STATUS_OK;
     for (size_t at = 0; at < load->source_count && status == STATUS_OK; at++) {
         const struct load_source *source = &load->sources[at];
-        const int64_t numbers[NUMBERS] = {source->read, source->kept, source->rejected, source->duplicate, source->dropped,
-                                          source->inserted, source->changed, source->unchanged, source->vanished,
-                                          source->open_before + source->inserted - source->vanished};
+        const int64_t numbers[NUMBERS] = {source->read,     source->kept,
+                                          source->rejected, source->duplicate,
+                                          source->dropped,  source->inserted,
+                                          source->changed,  source->unchanged,
+                                          source->vanished, source->open_before + source->inserted - source->vanished};
         bool fits;
 
         copy_row_start(&copy, COUNT);

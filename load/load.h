@@ -13,10 +13,10 @@
 #ifndef BIDUI_LOAD_H
 #define BIDUI_LOAD_H
 
-#include "common/ground/arena.h"
 #include "common/formats/package.h"
-#include "common/pg/pg.h"
+#include "common/ground/arena.h"
 #include "common/pack/schema.h"
+#include "common/pg/pg.h"
 #include "common/site/site.h"
 #include "load/copy_row.h"
 #include "load/delta.h"
@@ -35,38 +35,38 @@ struct load_source {
     const struct schema *schema;
     const struct package_resource *resource;
     enum load_mode mode;
-    bool exists;               /* source.<name> is there */
+    bool exists;                 /* source.<name> is there */
     struct copy_column *columns; /* of the package, in its order: the fields, provenance, keys */
     size_t column_count;
     size_t key_column;
     size_t hash_column;
-    const char *table;         /* "source"."name" */
-    const char *staged;        /* "staging"."name" */
-    const char *closed;        /* "staging"."name close" */
-    const char *kept_condition; /* SQL: rows of places that no delivery covers any more; NULL: there are none */
-    int64_t read, kept, rejected, duplicate, dropped;       /* the package's own count */
-    int64_t inserted, changed, unchanged, vanished;         /* ours */
+    const char *table;                                /* "source"."name" */
+    const char *staged;                               /* "staging"."name" */
+    const char *closed;                               /* "staging"."name close" */
+    const char *kept_condition;                       /* SQL: rows of places that no delivery covers any more; NULL: there are none */
+    int64_t read, kept, rejected, duplicate, dropped; /* the package's own count */
+    int64_t inserted, changed, unchanged, vanished;   /* ours */
     int64_t open_before;
-    struct delta delta;        /* what LOAD_COMPARE found */
+    struct delta delta; /* what LOAD_COMPARE found */
 };
 
 struct load {
     const struct site *site;
     const struct pack *pack;
     struct arena *arena;
-    struct text as_of;         /* 2022-06-30 */
+    struct text as_of; /* 2022-06-30 */
     int32_t as_of_days;
     long revision;
     const char *id;
     const char *conninfo;
-    struct pg *main;           /* holds the advisory lock */
+    struct pg *main; /* holds the advisory lock */
     struct package package;
-    bool undo;                 /* the batch, or later ones, are loaded already: undone first, in the same transaction */
-    bool done;                 /* this very package is loaded: nothing to do */
+    bool undo; /* the batch, or later ones, are loaded already: undone first, in the same transaction */
+    bool done; /* this very package is loaded: nothing to do */
     struct load_source *sources;
     size_t source_count;
     size_t threads;
-    const char *predecessor;   /* NULL for the first batch */
+    const char *predecessor; /* NULL for the first batch */
 };
 
 #endif

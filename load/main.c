@@ -23,32 +23,32 @@
 #include <sys/stat.h>
 
 static const struct option_row rows[] = {
-    {"site",      OPTION_VALUE, "DIR",  "BIDUI_SITE",    "the county's folder (default: the current one)"                     },
-    {"batch",     OPTION_VALUE, "DATE", NULL,            "the batch to load, 2022-06-30"                                      },
-    {"revision",  OPTION_VALUE, "N",    NULL,            "of the batch (default: the newest)"                                 },
-    {"threads",   OPTION_VALUE, "N",    "BIDUI_THREADS", "worker connections (default: site.json, else the processors)"       },
-    {"from",      OPTION_FLAG,  NULL,   NULL,            "load again from this batch on: later batches are marked outdated"   },
-    {"dry-run",   OPTION_FLAG,  NULL,   NULL,            "print the plan and the counts, change nothing"                      },
-    {"record",    OPTION_VALUE, "FILE", NULL,            "take in what was sent, held, answered, waived (CSV)"                },
-    {"answer",    OPTION_VALUE, "CODE", NULL,            "take in one answer: --answer CODE RESULT"                           },
-    {"waive",     OPTION_VALUE, "CODE", NULL,            "waive a finding: --waive CODE --until DATE --why TEXT"              },
-    {"on",        OPTION_VALUE, "DATE", NULL,            "the day of the answer or waiver (default: today)"                   },
-    {"by",        OPTION_VALUE, "NAME", "USER",          "who answers or waives"                                              },
-    {"why",       OPTION_VALUE, "TEXT", NULL,            "remark to an answer, reason of a waiver"                            },
-    {"until",     OPTION_VALUE, "DATE", NULL,            "the day a waiver ends"                                              },
-    {"retract",   OPTION_VALUE, "DATE", NULL,            "take a batch back: --retract DATE --why TEXT"                       },
-    {"seal",      OPTION_VALUE, "DATE", NULL,            "keep a batch's numbers for good: --seal DATE --as NAME"             },
-    {"compare",   OPTION_VALUE, "NAME", NULL,            "what later revisions made of sealed numbers"                        },
-    {"as",        OPTION_VALUE, "NAME", NULL,            "name of a seal"                                                     },
-    {"purge",     OPTION_FLAG,  NULL,   NULL,            "destroy what is older: --purge --before DATE --why TEXT [--yes]"    },
-    {"before",    OPTION_VALUE, "DATE", NULL,            "the day before which it is destroyed"                               },
-    {"yes",       OPTION_FLAG,  NULL,   NULL,            "do it; without, only the plan is printed"                           },
-    {"query",     OPTION_FLAG,  NULL,   NULL,            "print a mart: --query [NAME] [COLUMN=VALUE] [--csv | --json]"       },
-    {"who",       OPTION_FLAG,  NULL,   NULL,            "everything known of a household: --who NUMBER --why TEXT"           },
-    {"diff",      OPTION_FLAG,  NULL,   NULL,            "what changed: --diff BATCH BATCH [SOURCE | mart.NAME]"              },
-    {"warehouse", OPTION_FLAG,  NULL,   NULL,            "commands: start, stop, status, psql [ARGS], dsn, remove --yes"      },
-    {"version",   OPTION_FLAG,  NULL,   NULL,            "print the version and end"                                          },
-    {"help",      OPTION_FLAG,  NULL,   NULL,            "print this and end"                                                 },
+    {"site",      OPTION_VALUE, "DIR",  "BIDUI_SITE",    "the county's folder (default: the current one)"                  },
+    {"batch",     OPTION_VALUE, "DATE", NULL,            "the batch to load, 2022-06-30"                                   },
+    {"revision",  OPTION_VALUE, "N",    NULL,            "of the batch (default: the newest)"                              },
+    {"threads",   OPTION_VALUE, "N",    "BIDUI_THREADS", "worker connections (default: site.json, else the processors)"    },
+    {"from",      OPTION_FLAG,  NULL,   NULL,            "load again from this batch on: later batches are marked outdated"},
+    {"dry-run",   OPTION_FLAG,  NULL,   NULL,            "print the plan and the counts, change nothing"                   },
+    {"record",    OPTION_VALUE, "FILE", NULL,            "take in what was sent, held, answered, waived (CSV)"             },
+    {"answer",    OPTION_VALUE, "CODE", NULL,            "take in one answer: --answer CODE RESULT"                        },
+    {"waive",     OPTION_VALUE, "CODE", NULL,            "waive a finding: --waive CODE --until DATE --why TEXT"           },
+    {"on",        OPTION_VALUE, "DATE", NULL,            "the day of the answer or waiver (default: today)"                },
+    {"by",        OPTION_VALUE, "NAME", "USER",          "who answers or waives"                                           },
+    {"why",       OPTION_VALUE, "TEXT", NULL,            "remark to an answer, reason of a waiver"                         },
+    {"until",     OPTION_VALUE, "DATE", NULL,            "the day a waiver ends"                                           },
+    {"retract",   OPTION_VALUE, "DATE", NULL,            "take a batch back: --retract DATE --why TEXT"                    },
+    {"seal",      OPTION_VALUE, "DATE", NULL,            "keep a batch's numbers for good: --seal DATE --as NAME"          },
+    {"compare",   OPTION_VALUE, "NAME", NULL,            "what later revisions made of sealed numbers"                     },
+    {"as",        OPTION_VALUE, "NAME", NULL,            "name of a seal"                                                  },
+    {"purge",     OPTION_FLAG,  NULL,   NULL,            "destroy what is older: --purge --before DATE --why TEXT [--yes]" },
+    {"before",    OPTION_VALUE, "DATE", NULL,            "the day before which it is destroyed"                            },
+    {"yes",       OPTION_FLAG,  NULL,   NULL,            "do it; without, only the plan is printed"                        },
+    {"query",     OPTION_FLAG,  NULL,   NULL,            "print a mart: --query [NAME] [COLUMN=VALUE] [--csv | --json]"    },
+    {"who",       OPTION_FLAG,  NULL,   NULL,            "everything known of a household: --who NUMBER --why TEXT"        },
+    {"diff",      OPTION_FLAG,  NULL,   NULL,            "what changed: --diff BATCH BATCH [SOURCE | mart.NAME]"           },
+    {"warehouse", OPTION_FLAG,  NULL,   NULL,            "commands: start, stop, status, psql [ARGS], dsn, remove --yes"   },
+    {"version",   OPTION_FLAG,  NULL,   NULL,            "print the version and end"                                       },
+    {"help",      OPTION_FLAG,  NULL,   NULL,            "print this and end"                                              },
 };
 
 /* Loads are rare and long, sessions of the dead must not be: the server looks for its client every second. */
@@ -150,8 +150,8 @@ load_batch(struct load *load, const struct options *options, struct error *err)
 
 /* Calls `act` with load->main open, locked and migrated. */
 static enum status
-with_warehouse(struct load *load, const struct options *options,
-               enum status (*act)(struct load *, const struct options *, struct error *), struct error *err)
+with_warehouse(struct load *load, const struct options *options, enum status (*act)(struct load *, const struct options *, struct error *),
+               struct error *err)
 {
     uint64_t migrations;
     enum status status;
@@ -245,13 +245,26 @@ destroy(struct load *load, const struct options *options, struct error *err)
 static const struct {
     const char *option;
     enum status (*act)(struct load *, const struct options *, struct error *);
-} actions[] = {{"record", record}, {"answer", record}, {"waive", record}, {"retract", retract}, {"seal", seal}, {"purge", destroy}, {"compare", differences}};
+} actions[] = {
+    {"record",  record     },
+    {"answer",  record     },
+    {"waive",   record     },
+    {"retract", retract    },
+    {"seal",    seal       },
+    {"purge",   destroy    },
+    {"compare", differences}
+};
 
 /* Questions, which psql answers. */
 static const struct {
     const char *option;
     enum status (*ask)(const struct site *, const char *const *, size_t, struct arena *, struct error *);
-} questions[] = {{"warehouse", warehouse_command}, {"query", ask_query}, {"who", ask_who}, {"diff", ask_diff}};
+} questions[] = {
+    {"warehouse", warehouse_command},
+    {"query",     ask_query        },
+    {"who",       ask_who          },
+    {"diff",      ask_diff         }
+};
 
 static enum status
 run_action(const struct site *site, const struct options *options, size_t action, struct arena *arena, struct error *err)

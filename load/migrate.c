@@ -177,9 +177,8 @@ has_needs(struct pg *connection, struct text content, struct arena *arena, bool 
         int64_t found = 1;
 
         if (name.size > 0) {
-            TRY(pg_query_number(connection,
-                                arena_must_format(arena, "SELECT 1 WHERE to_regclass('asof.%.*s') IS NOT NULL", TEXT_ARG(name)), 0,
-                                &found, err));
+            TRY(pg_query_number(connection, arena_must_format(arena, "SELECT 1 WHERE to_regclass('asof.%.*s') IS NOT NULL", TEXT_ARG(name)),
+                                0, &found, err));
         }
         *has = found == 1;
     }

@@ -40,15 +40,16 @@ read_links(struct moved *moved, struct csv_cursor *cursor, uint64_t rows, struct
             return STATUS_OK;
         }
         if (moved->link_count == rows || cursor->count < LINK_COLUMNS) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 " is not what its package says", cursor->name, cursor->row);
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 " is not what its package says", cursor->name,
+                             cursor->row);
         }
-        moved->links[moved->link_count++] =
-            (struct moved_link){.key = arena_must_text(arena, cursor->fields[positions[0]]),
-                                .former = arena_must_text(arena, cursor->fields[positions[1]]),
-                                .why = arena_must_string(arena, cursor->fields[positions[2]]),
-                                .whole = text_equal(cursor->fields[positions[3]], TEXT("true")),
-                                .as_of = text_is_null(cursor->fields[positions[4]]) ? TEXT_NULL : arena_must_text(arena, cursor->fields[positions[4]]),
-                                .order = cursor->row};
+        moved->links[moved->link_count++] = (struct moved_link){
+            .key = arena_must_text(arena, cursor->fields[positions[0]]),
+            .former = arena_must_text(arena, cursor->fields[positions[1]]),
+            .why = arena_must_string(arena, cursor->fields[positions[2]]),
+            .whole = text_equal(cursor->fields[positions[3]], TEXT("true")),
+            .as_of = text_is_null(cursor->fields[positions[4]]) ? TEXT_NULL : arena_must_text(arena, cursor->fields[positions[4]]),
+            .order = cursor->row};
     }
 }
 
@@ -124,7 +125,8 @@ take(struct moved_row *row, struct known_finding *known, const char *why)
     row->why = why;
 }
 
-/* A key whose finding moved away and is there as well: that one goes on under its new key, this is another finding. It needs a key that nobody has. */
+/* A key whose finding moved away and is there as well: that one goes on under its new key, this is another finding. It needs a key that
+ * nobody has. */
 static void
 take_anew(struct moved_row *row, const struct load *load)
 {
@@ -138,13 +140,14 @@ take_anew(struct moved_row *row, const struct load *load)
     row->why = "again";
 }
 
-/* What moved on with the whole of its subject is the subject's own, closed or not. Of a subject that several share, or that went into another, only
- * what was open when it happened. */
+/* What moved on with the whole of its subject is the subject's own, closed or not. Of a subject that several share, or that went into
+ * another, only what was open when it happened. */
 static bool
 may_continue(const struct moved_link *link, const struct known_finding *known)
 {
     return !known->seen && text_is_null(known->merged_into)
-        && (link->whole || (known->state != LIFE_CLOSED && (text_is_null(link->as_of) || text_compare(known->first_batch, link->as_of) < 0)));
+           && (link->whole
+               || (known->state != LIFE_CLOSED && (text_is_null(link->as_of) || text_compare(known->first_batch, link->as_of) < 0)));
 }
 
 static void
@@ -159,8 +162,8 @@ continue_former(const struct moved *moved, const struct known *known, struct mov
     }
 }
 
-/* What was open under a former key and is not continued by anybody has become this finding, and so has what was closed before it was said what had
- * happened: its code leads here. A household that split goes on by itself. */
+/* What was open under a former key and is not continued by anybody has become this finding, and so has what was closed before it was said
+ * what had happened: its code leads here. A household that split goes on by itself. */
 static void
 merge_formers(const struct moved *moved, const struct known *known, struct text as_of, const struct moved_row *row)
 {
@@ -188,7 +191,8 @@ check_once(const struct moved *moved, const char *path, struct error *err)
         if (!key_table_add(&keys, hash_64(moved->rows[at].own.data, moved->rows[at].own.size), 0, &fresh)) {
             status = error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %zu findings", moved->count);
         } else if (!fresh) {
-            status = error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %zu: finding %.*s is there twice", path, at + 2, TEXT_ARG(moved->rows[at].own));
+            status = error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %zu: finding %.*s is there twice", path, at + 2,
+                               TEXT_ARG(moved->rows[at].own));
         }
     }
     key_table_done(&keys);
@@ -271,7 +275,12 @@ enum status
 moved_write(const struct moved *moved, struct load *load, const struct known *known, struct error *err)
 {
     static const struct copy_column columns[] = {
-        {"batch", COPY_DATE}, {"package_key", COPY_TEXT}, {"finding_key", COPY_TEXT}, {"kind", COPY_TEXT}, {"why", COPY_TEXT}};
+        {"batch",       COPY_DATE},
+        {"package_key", COPY_TEXT},
+        {"finding_key", COPY_TEXT},
+        {"kind",        COPY_TEXT},
+        {"why",         COPY_TEXT}
+    };
     struct copy_row copy;
     enum status status;
 

@@ -58,7 +58,8 @@ judge_order(struct load *load, const struct pg_result *row, bool from, struct er
         }
     }
     if (!load->done && text_equal(pg_result_get(row, 0, 5), TEXT("t"))) {
-        return error_set(err, STATUS_DATA, "E-LOAD-PURGED", "what batch %.*s stands on was destroyed: it cannot be loaded", TEXT_ARG(load->as_of));
+        return error_set(err, STATUS_DATA, "E-LOAD-PURGED", "what batch %.*s stands on was destroyed: it cannot be loaded",
+                         TEXT_ARG(load->as_of));
     }
     if (text_equal(state, TEXT("retracted")) && !from) {
         const enum status status = error_set(err, STATUS_DATA, "E-LOAD-RETRACTED", "batch %.*s was taken back", TEXT_ARG(load->as_of));
@@ -87,11 +88,12 @@ plan_batch(struct load *load, bool from, struct error *err)
     enum status status;
 
     TRY(check_division(load, err));
-    TRY(pg_query(load->main,
-                 "SELECT (SELECT max(batch) FROM quality.batch WHERE state = 'loaded'), b.state, b.revision, b.package_sha256,"
-                 " (SELECT max(batch) FROM quality.batch WHERE state = 'loaded' AND batch < $1::date), $1::date <= quality.destroyed_until()"
-                 " FROM (SELECT 1) one LEFT JOIN quality.batch b ON b.batch = $1::date",
-                 &load->as_of, 1, &result, err));
+    TRY(pg_query(
+        load->main,
+        "SELECT (SELECT max(batch) FROM quality.batch WHERE state = 'loaded'), b.state, b.revision, b.package_sha256,"
+        " (SELECT max(batch) FROM quality.batch WHERE state = 'loaded' AND batch < $1::date), $1::date <= quality.destroyed_until()"
+        " FROM (SELECT 1) one LEFT JOIN quality.batch b ON b.batch = $1::date",
+        &load->as_of, 1, &result, err));
     status = judge_order(load, result, from, err);
     pg_result_free(result);
     return status;
@@ -106,8 +108,11 @@ count_of(struct load_source *source, struct text metric)
         struct text name;
         int64_t *count;
     } counts[] = {
-        {TEXT("read"), &source->read},           {TEXT("kept"), &source->kept},       {TEXT("rejected"), &source->rejected},
-        {TEXT("duplicate"), &source->duplicate}, {TEXT("dropped"), &source->dropped},
+        {TEXT("read"),      &source->read     },
+        {TEXT("kept"),      &source->kept     },
+        {TEXT("rejected"),  &source->rejected },
+        {TEXT("duplicate"), &source->duplicate},
+        {TEXT("dropped"),   &source->dropped  },
     };
 
     for (size_t at = 0; at < sizeof counts / sizeof counts[0]; at++) {
@@ -215,8 +220,8 @@ list_sources(struct load *load, struct error *err)
         source->schema = schema;
         source->resource = package_find(&load->package, arena_must_string(load->arena, schema->name));
         if (source->resource == NULL) {
-            const enum status status = error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no %.*s.csv", load->package.folder,
-                                                 TEXT_ARG(schema->name));
+            const enum status status =
+                error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no %.*s.csv", load->package.folder, TEXT_ARG(schema->name));
 
             error_hint(err, "the pack got a new source after the transform: run the batch again");
             return status;
@@ -348,8 +353,8 @@ settle_source(struct load_source *source, const struct delivered *delivered, str
         return error_set(err, STATUS_BUG, "E-CONSERVATION",
                          "%.*s: the package says read %" PRId64 ", kept %" PRId64 ", rejected %" PRId64 ", duplicate %" PRId64
                          ", dropped %" PRId64 " and holds %" PRIu64 " rows",
-                         TEXT_ARG(source->schema->name), source->read, source->kept, source->rejected, source->duplicate,
-                         source->dropped, source->resource->rows);
+                         TEXT_ARG(source->schema->name), source->read, source->kept, source->rejected, source->duplicate, source->dropped,
+                         source->resource->rows);
     }
     return STATUS_OK;
 }
@@ -393,10 +398,14 @@ const char *
 plan_mode_name(enum load_mode mode)
 {
     switch (mode) {
-    case LOAD_SKIP: return "unchanged";
-    case LOAD_FIRST: return "first";
-    case LOAD_COMPARE: return "compared";
-    case LOAD_ABSENT: return "absent";
+    case LOAD_SKIP:
+        return "unchanged";
+    case LOAD_FIRST:
+        return "first";
+    case LOAD_COMPARE:
+        return "compared";
+    case LOAD_ABSENT:
+        return "absent";
     }
     return "?";
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/purge.h"
 
-#include "common/ground/buffer.h"
 #include "common/formats/csv.h"
+#include "common/ground/buffer.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "load/purge_files.h"

@@ -2,10 +2,10 @@
 #include "load/purge_files.h"
 
 #include "common/formats/csv.h"
+#include "common/formats/json.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
-#include "common/formats/json.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -14,35 +14,57 @@ struct sheet {
 
 static const struct sheet sheets[] = {
     {
-        .name = "batch",
-        .sql = "SELECT batch, revision, state, predecessor, division, package_sha256, pack_sha256 FROM quality.batch WHERE batch = $1::date",
-        .fields = {{"batch", "date"}, {"revision", "integer"}, {"state", "string"}, {"predecessor", "date"}, {"division", "string"},
-                   {"package_sha256", "string"}, {"pack_sha256", "string"}},
-    },
+     .name = "batch",
+     .sql =
+            "SELECT batch, revision, state, predecessor, division, package_sha256, pack_sha256 FROM quality.batch WHERE batch = $1::date",                                            .fields = {{"batch", "date"},
+                   {"revision", "integer"},
+                   {"state", "string"},
+                   {"predecessor", "date"},
+                   {"division", "string"},
+                   {"package_sha256", "string"},
+                   {"pack_sha256", "string"}},
+     },
     {
-        .name = "source_load",
-        .sql = "SELECT source, rows_read, rows_kept, rows_rejected, rows_duplicate, rows_dropped, rows_inserted, rows_changed,"
-               " rows_unchanged, rows_closed, rows_open FROM quality.source_load WHERE batch = $1::date ORDER BY source COLLATE \"C\"",
-        .fields = {{"source", "string"}, {"rows_read", "integer"}, {"rows_kept", "integer"}, {"rows_rejected", "integer"},
-                   {"rows_duplicate", "integer"}, {"rows_dropped", "integer"}, {"rows_inserted", "integer"}, {"rows_changed", "integer"},
-                   {"rows_unchanged", "integer"}, {"rows_closed", "integer"}, {"rows_open", "integer"}},
-    },
+     .name = "source_load",
+     .sql = "SELECT source, rows_read, rows_kept, rows_rejected, rows_duplicate, rows_dropped, rows_inserted, rows_changed,"
+               " rows_unchanged, rows_closed, rows_open FROM quality.source_load WHERE batch = $1::date ORDER BY source COLLATE \"C\"",                                                                                                                                                                                     .fields = {{"source", "string"},
+                   {"rows_read", "integer"},
+                   {"rows_kept", "integer"},
+                   {"rows_rejected", "integer"},
+                   {"rows_duplicate", "integer"},
+                   {"rows_dropped", "integer"},
+                   {"rows_inserted", "integer"},
+                   {"rows_changed", "integer"},
+                   {"rows_unchanged", "integer"},
+                   {"rows_closed", "integer"},
+                   {"rows_open", "integer"}},
+     },
     {
-        .name = "finding_changes",
-        .sql = "SELECT e.finding_key, v.rule, v.class, e.from_state, e.to_state, e.why, e.by FROM quality.finding_event e"
+     .name = "finding_changes",
+     .sql = "SELECT e.finding_key, v.rule, v.class, e.from_state, e.to_state, e.why, e.by FROM quality.finding_event e"
                " JOIN quality.finding_version v ON v.finding_key = e.finding_key AND v._valid_from <= e.batch"
                " AND (v._valid_to IS NULL OR v._valid_to > e.batch)"
-               " WHERE e.batch = $1::date ORDER BY e.finding_key COLLATE \"C\", e.number",
-        .fields = {{"finding_key", "string"}, {"rule", "string"}, {"class", "string"}, {"from", "string"}, {"to", "string"},
-                   {"why", "string"}, {"by", "string"}},
-    },
+               " WHERE e.batch = $1::date ORDER BY e.finding_key COLLATE \"C\", e.number", .fields = {{"finding_key", "string"},
+                   {"rule", "string"},
+                   {"class", "string"},
+                   {"from", "string"},
+                   {"to", "string"},
+                   {"why", "string"},
+                   {"by", "string"}},
+     },
     {
-        .name = "finding_counts",
-        .sql = "SELECT class, severity, new, open - new - reopened, reopened, closed, unverified, open FROM quality.finding_counts($1::date)"
-               " ORDER BY class COLLATE \"C\", severity COLLATE \"C\"",
-        .fields = {{"class", "string"}, {"severity", "string"}, {"new", "integer"}, {"persisting", "integer"}, {"reopened", "integer"},
-                   {"closed", "integer"}, {"unverified", "integer"}, {"open", "integer"}},
-    },
+     .name = "finding_counts",
+     .sql =
+            "SELECT class, severity, new, open - new - reopened, reopened, closed, unverified, open FROM quality.finding_counts($1::date)"
+            " ORDER BY class COLLATE \"C\", severity COLLATE \"C\"",                                                                                                                                                       .fields = {{"class", "string"},
+                   {"severity", "string"},
+                   {"new", "integer"},
+                   {"persisting", "integer"},
+                   {"reopened", "integer"},
+                   {"closed", "integer"},
+                   {"unverified", "integer"},
+                   {"open", "integer"}},
+     },
 };
 
 static enum status

@@ -2,11 +2,11 @@
 #include "load/record.h"
 
 #include "common/formats/csv.h"
+#include "common/formats/short_code.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "load/life.h"
 #include "load/reference.h"
-#include "common/formats/short_code.h"
 
 #include <inttypes.h>
 #include <stdio.h>

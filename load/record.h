@@ -6,8 +6,8 @@
 
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
-#include "common/pg/pg.h"
 #include "common/ground/text.h"
+#include "common/pg/pg.h"
 
 struct record_fact {
     struct text finding; /* its key or its short code */

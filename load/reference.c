@@ -2,8 +2,8 @@
 #include "load/reference.h"
 
 #include "common/formats/csv.h"
-#include "common/ground/file.h"
 #include "common/formats/json.h"
+#include "common/ground/file.h"
 #include "load/life.h"
 
 static enum status
@@ -19,8 +19,8 @@ put_divisions(struct load *load, struct copy_row *copy, struct error *err)
 {
     for (size_t at = 0; at < load->pack->division_count; at++) {
         const struct schema_division *division = &load->pack->divisions[at];
-        const struct text cells[] = {division->code, division->name, division->level, division->parent, division->valid_from,
-                                     division->valid_to};
+        const struct text cells[] = {division->code,   division->name,       division->level,
+                                     division->parent, division->valid_from, division->valid_to};
 
         copy_row_start(copy, 6);
         for (size_t cell = 0; cell < 6; cell++) {
@@ -76,11 +76,19 @@ static enum status
 copy_divisions(struct load *load, struct error *err)
 {
     static const struct copy_column columns[] = {
-        {"code", COPY_TEXT},   {"name", COPY_TEXT},       {"level", COPY_TEXT},
-        {"parent", COPY_TEXT}, {"valid_from", COPY_DATE}, {"valid_to", COPY_DATE},
+        {"code",       COPY_TEXT},
+        {"name",       COPY_TEXT},
+        {"level",      COPY_TEXT},
+        {"parent",     COPY_TEXT},
+        {"valid_from", COPY_DATE},
+        {"valid_to",   COPY_DATE},
     };
     static const struct copy_column changes[] = {
-        {"old", COPY_TEXT}, {"new", COPY_TEXT}, {"changed_on", COPY_DATE}, {"kind", COPY_TEXT}, {"source", COPY_TEXT},
+        {"old",        COPY_TEXT},
+        {"new",        COPY_TEXT},
+        {"changed_on", COPY_DATE},
+        {"kind",       COPY_TEXT},
+        {"source",     COPY_TEXT},
     };
 
     TRY(copy_table(load, "core.division", columns, sizeof columns / sizeof columns[0], put_divisions, err));
@@ -90,8 +98,15 @@ copy_divisions(struct load *load, struct error *err)
 /* ---- rules ---- */
 
 static const struct copy_column rule_columns[] = {
-    {"rule", COPY_TEXT},     {"name", COPY_TEXT},  {"class", COPY_TEXT},       {"severity", COPY_TEXT}, {"department", COPY_TEXT},
-    {"dispatch", COPY_TEXT}, {"cause", COPY_TEXT}, {"due_days", COPY_INTEGER}, {"sources", COPY_TEXT},
+    {"rule",       COPY_TEXT   },
+    {"name",       COPY_TEXT   },
+    {"class",      COPY_TEXT   },
+    {"severity",   COPY_TEXT   },
+    {"department", COPY_TEXT   },
+    {"dispatch",   COPY_TEXT   },
+    {"cause",      COPY_TEXT   },
+    {"due_days",   COPY_INTEGER},
+    {"sources",    COPY_TEXT   },
 };
 
 enum { RULE_COLUMNS = sizeof rule_columns / sizeof rule_columns[0], SOURCES_COLUMN = RULE_COLUMNS - 1, SOURCES_MAX = 64 * 1024 };
@@ -283,11 +298,10 @@ static const struct calendar_file {
     struct copy_column columns[4];
     size_t count;
 } calendar_files[] = {
-    {"holidays.csv", "core.holiday", {{"date", COPY_DATE}, {"kind", COPY_TEXT}, {"name", COPY_TEXT}}, 3},
+    {"holidays.csv",       "core.holiday", {{"date", COPY_DATE}, {"kind", COPY_TEXT}, {"name", COPY_TEXT}},                                3},
     {"closed_windows.csv",
-     "core.closed_window",
-     {{"from_date", COPY_DATE}, {"to_date", COPY_DATE}, {"what", COPY_TEXT}, {"source", COPY_TEXT}},
-     4},
+     "core.closed_window",                 {{"from_date", COPY_DATE}, {"to_date", COPY_DATE}, {"what", COPY_TEXT}, {"source", COPY_TEXT}},
+     4                                                                                                                                      },
 };
 
 static enum status
@@ -368,7 +382,11 @@ enum status
 reference_copy_steps(struct pg *connection, struct error *err)
 {
     static const struct copy_column columns[] = {
-        {"from_state", COPY_TEXT}, {"event", COPY_TEXT}, {"to_state", COPY_TEXT}, {"why", COPY_TEXT}};
+        {"from_state", COPY_TEXT},
+        {"event",      COPY_TEXT},
+        {"to_state",   COPY_TEXT},
+        {"why",        COPY_TEXT}
+    };
     struct copy_row copy;
     enum status status;
 
@@ -389,8 +407,7 @@ reference_copy(struct load *load, struct error *err)
 
     TRY(reference_copy_steps(load->main, err));
     TRY(pg_query_number(load->main,
-                        arena_must_format(load->arena,
-                                          "SELECT 1 WHERE (SELECT pack_sha256 FROM quality.pack) = '%s'", load->pack->sha256),
+                        arena_must_format(load->arena, "SELECT 1 WHERE (SELECT pack_sha256 FROM quality.pack) = '%s'", load->pack->sha256),
                         0, &same, err));
     if (same == 1) {
         return STATUS_OK;

@@ -25,14 +25,12 @@ bool server_user_reaches(const struct server_user *user, const char *folder);
  * link, is refused: E-WAREHOUSE-FOLDER. */
 enum status server_user_folder(const struct server_user *user, const char *folder, struct error *err) ERROR_MUST_CHECK;
 /* Writes a private file (0600) of the user's. */
-enum status server_user_file(const struct server_user *user, const char *path, const char *content, struct error *err)
-    ERROR_MUST_CHECK;
+enum status server_user_file(const struct server_user *user, const char *path, const char *content, struct error *err) ERROR_MUST_CHECK;
 /* Starts argv[0] as the user in a session of its own, output appended to `log`; *child is its process. */
-enum status server_user_start(const struct server_user *user, char *const *argv, const char *log, pid_t *child, struct error *err)
-    ERROR_MUST_CHECK;
+enum status server_user_start(const struct server_user *user, char *const *argv, const char *log, pid_t *child,
+                              struct error *err) ERROR_MUST_CHECK;
 /* The same, and waits: E-WAREHOUSE-START with the log's last line when it fails. */
-enum status server_user_run(const struct server_user *user, char *const *argv, const char *log, struct error *err)
-    ERROR_MUST_CHECK;
+enum status server_user_run(const struct server_user *user, char *const *argv, const char *log, struct error *err) ERROR_MUST_CHECK;
 /* The last line of a log that says why (FATAL, PANIC, error, a signal), else the last one; "" when there is none. */
 void server_user_last_line(const char *log, char *out, size_t size);
 

@@ -20,7 +20,7 @@ struct job {
     struct load *load;
     struct load_source **order; /* largest first */
     size_t count;
-    struct pg **workers;        /* opened by the worker itself */
+    struct pg **workers; /* opened by the worker itself */
     bool dry;
 };
 
@@ -116,8 +116,8 @@ read_open_rows(struct staging *staging, struct error *err)
     }
     TRY(staging->source->kept_condition != NULL ? read_kept_rows(staging, err) : copy_open_rows(staging, KEY_OPEN, "", err));
     if ((int64_t)staging->open.count != staging->source->open_before) {
-        return error_set(err, STATUS_BUG, "E-CONSERVATION", "%s: %zu rows are open, the last load left %" PRId64,
-                         staging->source->table, staging->open.count, staging->source->open_before);
+        return error_set(err, STATUS_BUG, "E-CONSERVATION", "%s: %zu rows are open, the last load left %" PRId64, staging->source->table,
+                         staging->open.count, staging->source->open_before);
     }
     return STATUS_OK;
 }

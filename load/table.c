@@ -5,7 +5,7 @@
 
 /* For bidui.mask. */
 static const char *const personal_kinds[] = {
-    [PERSONAL_NONE] = NULL,    [PERSONAL_ID] = "id",         [PERSONAL_NAME] = "name",       [PERSONAL_PHONE] = "phone",
+    [PERSONAL_NONE] = NULL,   [PERSONAL_ID] = "id",         [PERSONAL_NAME] = "name",       [PERSONAL_PHONE] = "phone",
     [PERSONAL_CARD] = "card", [PERSONAL_HEALTH] = "health", [PERSONAL_ADDRESS] = "address", [PERSONAL_PROPERTY] = "property",
 };
 
@@ -14,15 +14,15 @@ static const struct {
     struct copy_column column;
     const char *comment;
 } own[] = {
-    {{"_file", COPY_TEXT},          "原始文件 / file the row came in"                                   },
-    {{"_sheet", COPY_TEXT},         "工作表 / sheet"                                                    },
-    {{"_row", COPY_BIGINT},         "原始行号 / row in the original"                                    },
-    {{"person_key", COPY_TEXT},     "人的标识 / person"                                                 },
-    {{"household_key", COPY_TEXT},  "户的标识 / household"                                              },
-    {{"division_code", COPY_TEXT},  "区划代码 / division"                                               },
-    {{"_key", COPY_HEX},            "行的历史标识 / identity of the row across batches"                 },
-    {{"_hash", COPY_HEX},           "内容摘要,不含出处 / digest of the content without provenance"     },
-    {{"_states", COPY_TEXT},        "各字段状态 o c a i m / state per field: ok changed absent invalid masked"},
+    {{"_file", COPY_TEXT},         "原始文件 / file the row came in"                                         },
+    {{"_sheet", COPY_TEXT},        "工作表 / sheet"                                                          },
+    {{"_row", COPY_BIGINT},        "原始行号 / row in the original"                                          },
+    {{"person_key", COPY_TEXT},    "人的标识 / person"                                                       },
+    {{"household_key", COPY_TEXT}, "户的标识 / household"                                                    },
+    {{"division_code", COPY_TEXT}, "区划代码 / division"                                                     },
+    {{"_key", COPY_HEX},           "行的历史标识 / identity of the row across batches"                       },
+    {{"_hash", COPY_HEX},          "内容摘要,不含出处 / digest of the content without provenance"            },
+    {{"_states", COPY_TEXT},       "各字段状态 o c a i m / state per field: ok changed absent invalid masked"},
 };
 
 enum { OWN_COUNT = sizeof own / sizeof own[0] };
@@ -31,12 +31,18 @@ enum copy_type
 table_type(enum schema_type type)
 {
     switch (type) {
-    case SCHEMA_STRING: return COPY_TEXT;
-    case SCHEMA_INTEGER: return COPY_BIGINT;
-    case SCHEMA_NUMBER: return COPY_NUMERIC;
-    case SCHEMA_DATE: return COPY_DATE;
-    case SCHEMA_YEARMONTH: return COPY_MONTH;
-    case SCHEMA_BOOLEAN: return COPY_BOOLEAN;
+    case SCHEMA_STRING:
+        return COPY_TEXT;
+    case SCHEMA_INTEGER:
+        return COPY_BIGINT;
+    case SCHEMA_NUMBER:
+        return COPY_NUMERIC;
+    case SCHEMA_DATE:
+        return COPY_DATE;
+    case SCHEMA_YEARMONTH:
+        return COPY_MONTH;
+    case SCHEMA_BOOLEAN:
+        return COPY_BOOLEAN;
     }
     return COPY_TEXT;
 }
@@ -66,17 +72,16 @@ table_columns(const struct schema *schema, const struct package_resource *resour
     struct copy_column *made = arena_must_zero(arena, resource->field_count + 1, sizeof *made);
 
     if (resource->field_count != schema->field_count + OWN_COUNT) {
-        const enum status status =
-            error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has %zu columns, its schema asks for %zu", resource->path,
-                      resource->field_count, schema->field_count + OWN_COUNT);
+        const enum status status = error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has %zu columns, its schema asks for %zu",
+                                             resource->path, resource->field_count, schema->field_count + OWN_COUNT);
 
         error_hint(err, "the schema changed after the transform: run the batch again");
         return status;
     }
     for (size_t at = 0; at < resource->field_count; at++) {
         if (!find_column(schema, resource->fields[at].name, &made[at])) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has a column \"%s\" that its schema does not know",
-                             resource->path, resource->fields[at].name);
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has a column \"%s\" that its schema does not know", resource->path,
+                             resource->fields[at].name);
         }
     }
     *columns = made;
@@ -99,8 +104,8 @@ table_create(struct buffer *sql, const char *name, const struct copy_column *col
 void
 table_indexes(struct buffer *sql, const char *name, const struct schema *schema)
 {
-    buffer_format(sql, "CREATE UNIQUE INDEX \"%.*s_open\" ON %s (_key) INCLUDE (_hash) WHERE _valid_to IS NULL;\n",
-                  TEXT_ARG(schema->name), name);
+    buffer_format(sql, "CREATE UNIQUE INDEX \"%.*s_open\" ON %s (_key) INCLUDE (_hash) WHERE _valid_to IS NULL;\n", TEXT_ARG(schema->name),
+                  name);
     if (schema->person_field != SIZE_MAX || schema->member_fields[0] != SIZE_MAX) {
         buffer_format(sql, "CREATE INDEX \"%.*s_person\" ON %s (person_key);\n", TEXT_ARG(schema->name), name);
     }
@@ -119,8 +124,8 @@ comment(struct buffer *sql, const char *name, const char *column, struct text wo
 static const char *
 title_of(const struct schema *schema, const char *more, struct arena *arena)
 {
-    return pg_literal(arena, text_from(arena_must_format(arena, "%.*s(%.*s%s) / %.*s", TEXT_ARG(schema->title), TEXT_ARG(schema->department), more,
-                                                         TEXT_ARG(schema->name))));
+    return pg_literal(arena, text_from(arena_must_format(arena, "%.*s(%.*s%s) / %.*s", TEXT_ARG(schema->title),
+                                                         TEXT_ARG(schema->department), more, TEXT_ARG(schema->name))));
 }
 
 void
@@ -155,27 +160,29 @@ masked_view(struct buffer *sql, const struct schema *schema, const char *words, 
         if (one->personal == PERSONAL_NONE) {
             buffer_format(sql, "s.\"%.*s\", ", TEXT_ARG(one->name));
         } else if (one->type == SCHEMA_STRING) {
-            buffer_format(sql, "bidui.mask('%s', s.\"%.*s\", a.audience) AS \"%.*s\", ", personal_kinds[one->personal],
-                          TEXT_ARG(one->name), TEXT_ARG(one->name));
+            buffer_format(sql, "bidui.mask('%s', s.\"%.*s\", a.audience) AS \"%.*s\", ", personal_kinds[one->personal], TEXT_ARG(one->name),
+                          TEXT_ARG(one->name));
         }
     }
-    buffer_format(sql,
-                  /* The salt is read with the view owner's rights: a function that a reader may call would let them try every ID. */
-                  "('x' || left(encode(sha256(convert_to((SELECT value FROM quality.setting WHERE name = 'mask_salt') || '|' || s.person_key,"
-                  " 'UTF8')), 'hex'), 16))::bit(64)::bigint AS person_ref, s.household_key, s.division_code, s._file, s._sheet, s._row, s._states,"
-                  " s._valid_from, s._valid_to FROM asof.\"%.*s\" s",
-                  TEXT_ARG(schema->name));
+    buffer_format(
+        sql,
+        /* The salt is read with the view owner's rights: a function that a reader may call would let them try every ID. */
+        "('x' || left(encode(sha256(convert_to((SELECT value FROM quality.setting WHERE name = 'mask_salt') || '|' || s.person_key,"
+        " 'UTF8')), 'hex'), 16))::bit(64)::bigint AS person_ref, s.household_key, s.division_code, s._file, s._sheet, s._row, s._states,"
+        " s._valid_from, s._valid_to FROM asof.\"%.*s\" s",
+        TEXT_ARG(schema->name));
     /* OFFSET 0: the patterns are computed once a query, not once a row. */
-    buffer_format(sql,
-                  " CROSS JOIN (SELECT quality.patterns(current_user, %s, 3) AS clear, quality.patterns(current_user, %s, 2) AS names,"
-                  " quality.patterns(current_user, %s, 1) AS some OFFSET 0) p"
-                  " CROSS JOIN LATERAL (SELECT CASE WHEN coalesce(s.division_code, '') LIKE ANY (p.clear) THEN 'auditor'"
-                  " WHEN coalesce(s.division_code, '') LIKE ANY (p.names) THEN 'list'"
-                  " WHEN coalesce(s.division_code, '') LIKE ANY (p.some) THEN 'analyst' END AS audience) a WHERE a.audience IS NOT NULL;\n"
-                  "COMMENT ON VIEW masked.\"%.*s\" IS %s;\n"
-                  "COMMENT ON COLUMN masked.\"%.*s\".person_ref IS '人的代号,同一人处处相同 / reference of a person, the same everywhere';\n",
-                  pg_literal(arena, schema->department), pg_literal(arena, schema->department), pg_literal(arena, schema->department),
-                  TEXT_ARG(schema->name), words, TEXT_ARG(schema->name));
+    buffer_format(
+        sql,
+        " CROSS JOIN (SELECT quality.patterns(current_user, %s, 3) AS clear, quality.patterns(current_user, %s, 2) AS names,"
+        " quality.patterns(current_user, %s, 1) AS some OFFSET 0) p"
+        " CROSS JOIN LATERAL (SELECT CASE WHEN coalesce(s.division_code, '') LIKE ANY (p.clear) THEN 'auditor'"
+        " WHEN coalesce(s.division_code, '') LIKE ANY (p.names) THEN 'list'"
+        " WHEN coalesce(s.division_code, '') LIKE ANY (p.some) THEN 'analyst' END AS audience) a WHERE a.audience IS NOT NULL;\n"
+        "COMMENT ON VIEW masked.\"%.*s\" IS %s;\n"
+        "COMMENT ON COLUMN masked.\"%.*s\".person_ref IS '人的代号,同一人处处相同 / reference of a person, the same everywhere';\n",
+        pg_literal(arena, schema->department), pg_literal(arena, schema->department), pg_literal(arena, schema->department),
+        TEXT_ARG(schema->name), words, TEXT_ARG(schema->name));
 }
 
 void
@@ -190,11 +197,12 @@ table_views(struct buffer *sql, const struct schema *schema, struct arena *arena
                   "CREATE OR REPLACE VIEW asof.\"%.*s\" AS SELECT * FROM source.\"%.*s\" WHERE _valid_from <= (SELECT bidui.batch())"
                   " AND (_valid_to IS NULL OR _valid_to > (SELECT bidui.batch()));\n",
                   TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name));
-    buffer_format(sql,
-                  "CREATE OR REPLACE FUNCTION bidui.\"%.*s_as_of\"(at date) RETURNS SETOF source.\"%.*s\" LANGUAGE sql STABLE PARALLEL SAFE AS\n"
-                  "$$ SELECT * FROM source.\"%.*s\" WHERE _valid_from <= at AND (_valid_to IS NULL OR _valid_to > at) $$;\n"
-                  "COMMENT ON VIEW current.\"%.*s\" IS %s;\nCOMMENT ON VIEW asof.\"%.*s\" IS %s;\n",
-                  TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), words, TEXT_ARG(name), words);
+    buffer_format(
+        sql,
+        "CREATE OR REPLACE FUNCTION bidui.\"%.*s_as_of\"(at date) RETURNS SETOF source.\"%.*s\" LANGUAGE sql STABLE PARALLEL SAFE AS\n"
+        "$$ SELECT * FROM source.\"%.*s\" WHERE _valid_from <= at AND (_valid_to IS NULL OR _valid_to > at) $$;\n"
+        "COMMENT ON VIEW current.\"%.*s\" IS %s;\nCOMMENT ON VIEW asof.\"%.*s\" IS %s;\n",
+        TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), words, TEXT_ARG(name), words);
     masked_view(sql, schema, title_of(schema, ",脱敏", arena), arena);
 }
 
@@ -214,9 +222,8 @@ extend_one(struct pg *connection, const struct schema *schema, const char *name,
     if (pg_result_rows(result) == 0) {
         status = pg_exec_format(connection, err, "ALTER TABLE %s ADD COLUMN \"%s\" %s", name, column->name, wanted);
     } else if (!text_equal(pg_result_get(result, 0, 0), text_from(wanted))) {
-        status = error_set(err, STATUS_CONFIG, "E-WAREHOUSE-SCHEMA",
-                           "%s.\"%s\" is %.*s in the warehouse and %s in the schema", name, column->name,
-                           TEXT_ARG(pg_result_get(result, 0, 0)), wanted);
+        status = error_set(err, STATUS_CONFIG, "E-WAREHOUSE-SCHEMA", "%s.\"%s\" is %.*s in the warehouse and %s in the schema", name,
+                           column->name, TEXT_ARG(pg_result_get(result, 0, 0)), wanted);
         error_hint(err, "a field that changes its type needs a new name");
     }
     pg_result_free(result);

@@ -3,12 +3,12 @@
 #ifndef BIDUI_TABLE_H
 #define BIDUI_TABLE_H
 
+#include "common/formats/package.h"
 #include "common/ground/arena.h"
 #include "common/ground/buffer.h"
 #include "common/ground/error.h"
-#include "common/formats/package.h"
-#include "common/pg/pg.h"
 #include "common/pack/schema.h"
+#include "common/pg/pg.h"
 #include "load/copy_row.h"
 
 enum copy_type table_type(enum schema_type type);

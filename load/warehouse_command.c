@@ -36,7 +36,8 @@ static enum status
 embedded_only(const struct site *site, struct error *err)
 {
     if (site->dsn != NULL) {
-        return error_set(err, STATUS_USAGE, "E-WAREHOUSE-FOREIGN", "the warehouse is a server of yours (DSN): bidui neither starts nor stops it");
+        return error_set(err, STATUS_USAGE, "E-WAREHOUSE-FOREIGN",
+                         "the warehouse is a server of yours (DSN): bidui neither starts nor stops it");
     }
     return STATUS_OK;
 }
@@ -178,7 +179,12 @@ static const struct {
     const char *name;
     enum status (*run)(const struct site *, struct words, struct arena *, struct error *);
 } commands[] = {
-    {"start", start}, {"stop", stop}, {"status", show_status}, {"psql", psql}, {"dsn", dsn}, {"remove", removal},
+    {"start",  start      },
+    {"stop",   stop       },
+    {"status", show_status},
+    {"psql",   psql       },
+    {"dsn",    dsn        },
+    {"remove", removal    },
 };
 
 enum status

@@ -8,10 +8,10 @@
 #include "common/site/site.h"
 
 /* Runs the command named by words[0]; psql replaces the process and does not come back. */
-enum status warehouse_command(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
-    ERROR_MUST_CHECK;
+enum status warehouse_command(const struct site *site, const char *const *words, size_t count, struct arena *arena,
+                              struct error *err) ERROR_MUST_CHECK;
 /* Where to connect; an embedded cluster is made and started first. */
-enum status warehouse_command_ready(const struct site *site, struct arena *arena, const char **conninfo, struct error *err)
-    ERROR_MUST_CHECK;
+enum status warehouse_command_ready(const struct site *site, struct arena *arena, const char **conninfo,
+                                    struct error *err) ERROR_MUST_CHECK;
 
 #endif

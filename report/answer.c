@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/answer.h"
 
-#include "common/ground/buffer.h"
 #include "common/formats/csv.h"
+#include "common/ground/buffer.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
 
@@ -30,7 +30,13 @@ enum status
 answer_write_record(const struct answer_set *set, const char *path, struct error *err)
 {
     static const struct text header[] = {
-        {"finding", 7}, {"at", 2}, {"event", 5}, {"result", 6}, {"note", 4}, {"by", 2}, {"until", 5},
+        {"finding", 7},
+        {"at",      2},
+        {"event",   5},
+        {"result",  6},
+        {"note",    4},
+        {"by",      2},
+        {"until",   5},
     };
     struct buffer out;
     enum status status;
@@ -40,9 +46,8 @@ answer_write_record(const struct answer_set *set, const char *path, struct error
     for (size_t at = 0; at < set->count; at++) {
         const struct answer *answer = &set->answers[at];
         char day[DATE_TEXT_SIZE];
-        struct text cells[7] = {answer->code,   TEXT_NULL,    schema_answer_event(set->pack, answer->result),
-                                answer->result, answer->note, answer->by,
-                                TEXT_NULL};
+        struct text cells[7] = {answer->code, TEXT_NULL, schema_answer_event(set->pack, answer->result), answer->result, answer->note,
+                                answer->by,   TEXT_NULL};
 
         /* A repeated answer may carry words of its own; said twice to the letter it is one fact to the warehouse. */
         if (answer->fate == ANSWER_TAKEN || answer->fate == ANSWER_SAME_CAUSE || answer->fate == ANSWER_REPEATED) {

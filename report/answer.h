@@ -58,12 +58,13 @@ struct answer_set {
 
 /* A new answer at the end; the pointer is valid until the next one. */
 struct answer *answer_add(struct answer_set *set);
-/* Adds a file's lines. `extract`: path of bidui-extract; `shown`: the file's name for people. *answers: whether anything in it was an answer or
- * a list of ours. */
-enum status answer_read_file(const char *extract, const char *path, const char *shown, struct answer_set *set, bool *answers, struct error *err)
-    ERROR_MUST_CHECK;
+/* Adds a file's lines. `extract`: path of bidui-extract; `shown`: the file's name for people. *answers: whether anything in it was an
+ * answer or a list of ours. */
+enum status answer_read_file(const char *extract, const char *path, const char *shown, struct answer_set *set, bool *answers,
+                             struct error *err) ERROR_MUST_CHECK;
 /* Adds the lines of CSV that --cells --places printed; what answer_read_file does after opening. */
-enum status answer_read_cells(struct text csv, const char *shown, struct answer_set *set, bool *answers, struct error *err) ERROR_MUST_CHECK;
+enum status answer_read_cells(struct text csv, const char *shown, struct answer_set *set, bool *answers,
+                              struct error *err) ERROR_MUST_CHECK;
 /* Settles repeated, contradicting, decided and copied answers over all files; answers a line's 同因 with it. */
 void answer_settle(struct answer_set *set);
 /* The facts for bidui-load --record: what was taken. */

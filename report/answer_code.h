@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The findings an answer may be about, by short code: whose they are, on which line of a list they were sent, which answer stands. Read once
- * (schemas/warehouse/answer_code.sql), read-only afterwards. Texts live in the arena. */
+/* The findings an answer may be about, by short code: whose they are, on which line of a list they were sent, which answer stands. Read
+ * once (schemas/warehouse/answer_code.sql), read-only afterwards. Texts live in the arena. */
 #ifndef BIDUI_ANSWER_CODE_H
 #define BIDUI_ANSWER_CODE_H
 
@@ -30,12 +30,12 @@ struct answer_codes {
     size_t count;
 };
 
-enum status answer_code_read(struct pg *connection, const char *sql, struct arena *arena, struct answer_codes **codes, struct error *err)
-    ERROR_MUST_CHECK;
+enum status answer_code_read(struct pg *connection, const char *sql, struct arena *arena, struct answer_codes **codes,
+                             struct error *err) ERROR_MUST_CHECK;
 /* NULL when no finding has it. */
 const struct answer_code *answer_code_find(const struct answer_codes *codes, struct text code);
-/* The one known code that differs from a wrong one in a single character; NULL when there is none or more than one. To be asked about, never
- * to be taken. */
+/* The one known code that differs from a wrong one in a single character; NULL when there is none or more than one. To be asked about,
+ * never to be taken. */
 const struct answer_code *answer_code_near(const struct answer_codes *codes, struct text wrong);
 /* Sorts by code; for those who fill `items` themselves. */
 void answer_code_sort(struct answer_codes *codes);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/answer_inbox.h"
 
-#include "common/ground/buffer.h"
 #include "common/formats/csv.h"
+#include "common/ground/buffer.h"
 #include "common/ground/file.h"
 
 enum { INDEX_BYTES = 256 * 1024 * 1024, FILES_AT_ONCE = 64 };

@@ -4,8 +4,8 @@
 #ifndef BIDUI_ANSWER_INBOX_H
 #define BIDUI_ANSWER_INBOX_H
 
-#include "report/answer.h"
 #include "common/site/site.h"
+#include "report/answer.h"
 
 struct answer_inbox {
     struct text *files; /* that held answers, as the inbox names them */
@@ -14,9 +14,10 @@ struct answer_inbox {
 };
 
 /* Adds the lines of files not read before. A file that cannot be read or holds no answers is left to those who claim it. */
-enum status answer_inbox_read(const struct site *site, const char *extract, struct answer_set *set, struct answer_inbox *inbox, struct error *err)
-    ERROR_MUST_CHECK;
+enum status answer_inbox_read(const struct site *site, const char *extract, struct answer_set *set, struct answer_inbox *inbox,
+                              struct error *err) ERROR_MUST_CHECK;
 /* Remembers that they were read; call it when the facts are recorded. */
-enum status answer_inbox_done(const struct site *site, const struct answer_inbox *inbox, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
+enum status answer_inbox_done(const struct site *site, const struct answer_inbox *inbox, struct arena *arena,
+                              struct error *err) ERROR_MUST_CHECK;
 
 #endif

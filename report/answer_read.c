@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From a sheet's cells to answers: the short code wherever it stands, the result by its column's heading, by a tick under a heading that is a
- * result, or, pasted without headings, by being one. */
+/* From a sheet's cells to answers: the short code wherever it stands, the result by its column's heading, by a tick under a heading that is
+ * a result, or, pasted without headings, by being one. */
 #include "report/answer.h"
 
 #include "common/formats/csv.h"
@@ -148,7 +148,8 @@ ticked_result(const struct reading *reading, const struct csv_cursor *cursor, st
 }
 
 static void
-place_line(const struct reading *reading, const struct csv_cursor *cursor, struct text code, const struct answer_code *known, struct answer *answer)
+place_line(const struct reading *reading, const struct csv_cursor *cursor, struct text code, const struct answer_code *known,
+           struct answer *answer)
 {
     struct arena *arena = reading->set->arena;
 
@@ -189,8 +190,8 @@ take_line(struct reading *reading, const struct csv_cursor *cursor, size_t code_
     reading->answers = reading->answers || known != NULL;
 }
 
-/* The column of codes holds none that is known, and yet a result stands in the line: to be named, not to be lost. Our own examples and lines
- * that are one merged cell are none. */
+/* The column of codes holds none that is known, and yet a result stands in the line: to be named, not to be lost. Our own examples and
+ * lines that are one merged cell are none. */
 static void
 take_unknown(struct reading *reading, const struct csv_cursor *cursor)
 {
@@ -200,7 +201,8 @@ take_unknown(struct reading *reading, const struct csv_cursor *cursor)
     char out[SHORT_CODE_FOLDED];
     const struct text folded = short_code_fold(cell, out);
 
-    if (columns->headed && columns->code != SIZE_MAX && result.size > 0 && !text_equal(cell, result) && !text_equal(cell, TEXT("示例不填"))) {
+    if (columns->headed && columns->code != SIZE_MAX && result.size > 0 && !text_equal(cell, result)
+        && !text_equal(cell, TEXT("示例不填"))) {
         take_line(reading, cursor, columns->code, NULL, folded.size > 0 ? folded : cell.size > 0 ? cell : TEXT("(空)"));
     }
 }

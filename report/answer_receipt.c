@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A receipt per town (or department) the same day: what was taken, what goes back and why, what the town must choose, what is still out. The
- * sheet of choices is filled in and sent back like any list. */
+/* A receipt per town (or department) the same day: what was taken, what goes back and why, what the town must choose, what is still out.
+ * The sheet of choices is filled in and sent back like any list. */
 #include "report/answer.h"
 
 #include "common/ground/file.h"
@@ -61,7 +61,8 @@ write_answer(struct receipt *receipt, uint32_t row, const struct answer *answer)
 {
     struct arena *arena = receipt->set->arena;
     const struct answer_code *known = answer->known;
-    const char *fate = arena_must_format(arena, "%s%s%.*s", answer_fate_text(answer->fate), answer->detail.size > 0 ? "\n" : "", TEXT_ARG(answer->detail));
+    const char *fate =
+        arena_must_format(arena, "%s%s%.*s", answer_fate_text(answer->fate), answer->detail.size > 0 ? "\n" : "", TEXT_ARG(answer->detail));
     const char *row_text = arena_must_format(arena, "%llu", (unsigned long long)answer->row);
     const struct text cells[COLUMNS] = {
         answer->code,
@@ -72,7 +73,8 @@ write_answer(struct receipt *receipt, uint32_t row, const struct answer *answer)
         answer->raw,
         answer->result,
         answer->note,
-        text_from(arena_must_format(arena, "%.*s%s%.*s", TEXT_ARG(answer->file), answer->sheet.size > 0 ? "\n" : "", TEXT_ARG(answer->sheet))),
+        text_from(
+            arena_must_format(arena, "%.*s%s%.*s", TEXT_ARG(answer->file), answer->sheet.size > 0 ? "\n" : "", TEXT_ARG(answer->sheet))),
         text_from(row_text),
     };
 
@@ -98,8 +100,18 @@ write_sheet_of_answers(struct receipt *receipt)
 {
     static const double widths[COLUMNS] = {9.5, 10, 9, 16, 26, 14, 12, 18, 22, 6};
     /* `回执处理` tells the reader of answers that this sheet was answered before (code list answer_column). */
-    static const struct text titles[COLUMNS] = {{"短码", 6}, {"村", 3}, {"对象", 6}, {"疑点", 6}, {"回执处理", 12}, {"填写的结果", 15},
-                                                {"认作", 6}, {"说明", 6}, {"文件\n工作表", 16}, {"行", 3}};
+    static const struct text titles[COLUMNS] = {
+        {"短码",         6 },
+        {"村",           3 },
+        {"对象",         6 },
+        {"疑点",         6 },
+        {"回执处理",     12},
+        {"填写的结果",   15},
+        {"认作",         6 },
+        {"说明",         6 },
+        {"文件\n工作表", 16},
+        {"行",           3 }
+    };
     size_t counts[2] = {0, 0};
     char line[512];
     uint32_t row = 0;
@@ -115,7 +127,8 @@ write_sheet_of_answers(struct receipt *receipt)
     (void)snprintf(line, sizeof line, "%.*s 答复回执", TEXT_ARG(receipt->desk.size > 0 ? receipt->desk : TEXT("认不出短码的")));
     paper_span(receipt->paper, row, 0, COLUMNS - 1, text_from(line), PAPER_TITLE);
     paper_fit(receipt->paper, row++);
-    (void)snprintf(line, sizeof line, "%.*s。收到 %zu 行:接收 %zu 行,退回 %zu 行。橙色行没有接收,请按“回执处理”一栏改好后重报该行即可,其余不必重报。",
+    (void)snprintf(line, sizeof line,
+                   "%.*s。收到 %zu 行:接收 %zu 行,退回 %zu 行。橙色行没有接收,请按“回执处理”一栏改好后重报该行即可,其余不必重报。",
                    TEXT_ARG(receipt->day), counts[0] + counts[1], counts[1], counts[0]);
     paper_span(receipt->paper, row, 0, COLUMNS - 1, text_from(line), PAPER_NOTE);
     paper_fit(receipt->paper, row++);
@@ -185,8 +198,17 @@ static void
 write_choices(struct receipt *receipt)
 {
     static const double widths[CHOICE_COLUMNS] = {9.5, 11, 10, 20, 20, 20, 18, 18, 14};
-    static const struct text titles[CHOICE_COLUMNS] = {{"短码", 6}, {"村", 3}, {"对象", 6}, {"疑点", 6}, {"答复甲", 9}, {"答复乙", 9},
-                                                       {"乡镇确定▼", 15}, {"正确值/说明", 16}, {"确定人及日期", 18}};
+    static const struct text titles[CHOICE_COLUMNS] = {
+        {"短码",         6 },
+        {"村",           3 },
+        {"对象",         6 },
+        {"疑点",         6 },
+        {"答复甲",       9 },
+        {"答复乙",       9 },
+        {"乡镇确定▼",    15},
+        {"正确值/说明",  16},
+        {"确定人及日期", 18}
+    };
     uint32_t row = 0;
 
     for (size_t at = 0; at < receipt->set->count; at++) {
@@ -197,7 +219,8 @@ write_choices(struct receipt *receipt)
         }
         if (row == 0) {
             paper_sheet(receipt->paper, "乡镇确定", PAPER_LANDSCAPE, widths, CHOICE_COLUMNS);
-            paper_span(receipt->paper, row, 0, CHOICE_COLUMNS - 1, TEXT("同一短码有两个不同答复,请乡镇在黄色栏确定一个,连同本文件发回;以确定的为准"), PAPER_NOTE);
+            paper_span(receipt->paper, row, 0, CHOICE_COLUMNS - 1,
+                       TEXT("同一短码有两个不同答复,请乡镇在黄色栏确定一个,连同本文件发回;以确定的为准"), PAPER_NOTE);
             paper_fit(receipt->paper, row++);
             put_row(receipt, row, titles, CHOICE_COLUMNS, PAPER_HEAD);
             paper_repeat(receipt->paper, row++, 1);
@@ -231,14 +254,21 @@ static void
 write_open(struct receipt *receipt)
 {
     static const double widths[OPEN_COLUMNS] = {14, 9.5, 12, 34, 12, 10};
-    static const struct text titles[OPEN_COLUMNS] = {{"村", 3}, {"短码", 6}, {"对象", 6}, {"疑点", 6}, {"期限", 6}, {"回执处理", 12}};
+    static const struct text titles[OPEN_COLUMNS] = {
+        {"村",       3 },
+        {"短码",     6 },
+        {"对象",     6 },
+        {"疑点",     6 },
+        {"期限",     6 },
+        {"回执处理", 12}
+    };
     uint32_t row = 0;
 
     for (size_t at = 0; at < receipt->set->codes->count; at++) {
         const struct answer_code *code = &receipt->set->codes->items[at];
         const bool overdue = text_equal(code->state, TEXT("overdue"));
-        const struct text cells[OPEN_COLUMNS] = {code->village, code->code, code->person, code->rule_name, code->due,
-                                                 overdue ? TEXT("已超期") : TEXT("待答复")};
+        const struct text cells[OPEN_COLUMNS] = {code->village,   code->code, code->person,
+                                                 code->rule_name, code->due,  overdue ? TEXT("已超期") : TEXT("待答复")};
 
         if (!is_out(receipt, code)) {
             continue;

@@ -2,8 +2,8 @@
 /* What becomes of answers beside each other: copied, repeated, contradicting, decided, answered with the line they stand on. */
 #include "report/answer.h"
 
-#include "common/ground/hash.h"
 #include "common/formats/short_code.h"
+#include "common/ground/hash.h"
 #include "report/answer_word.h"
 
 #include <stdio.h>
@@ -114,7 +114,8 @@ choose(const struct answer_set *set, struct ordered *rows, size_t count)
 
     for (size_t at = 0; at < count; at++) {
         struct answer *answer = rows[at].answer;
-        const bool stronger = (answer->decision && !decided) || (chosen != NULL && is_progress(set, chosen) && !is_progress(set, answer) && !decided);
+        const bool stronger =
+            (answer->decision && !decided) || (chosen != NULL && is_progress(set, chosen) && !is_progress(set, answer) && !decided);
 
         if (chosen == NULL || stronger) {
             chosen = answer;
@@ -142,7 +143,8 @@ settle_code(const struct answer_set *set, struct ordered *rows, size_t count)
                 other = rows[next].answer;
             }
             contradict(set, answer, other->result,
-                       arena_must_format(set->arena, "%.*s %.*s 第 %llu 行", TEXT_ARG(other->file), TEXT_ARG(other->sheet), (unsigned long long)other->row));
+                       arena_must_format(set->arena, "%.*s %.*s 第 %llu 行", TEXT_ARG(other->file), TEXT_ARG(other->sheet),
+                                         (unsigned long long)other->row));
         } else if (answer != chosen) {
             answer->fate = text_equal(answer->result, chosen->result) ? ANSWER_REPEATED : ANSWER_OVERRULED;
         }
@@ -277,14 +279,15 @@ static void
 explain(const struct answer_set *set, struct answer *answer)
 {
     if (answer->fate == ANSWER_UNCLEAR) {
-        answer->detail = text_from(arena_must_format(set->arena, "可选:%.*s", TEXT_ARG(answer_word_choices(set->pack, answer->known->class, set->arena))));
+        answer->detail = text_from(
+            arena_must_format(set->arena, "可选:%.*s", TEXT_ARG(answer_word_choices(set->pack, answer->known->class, set->arena))));
     } else if (answer->fate == ANSWER_UNKNOWN_CODE) {
         const struct answer_code *near = answer_code_near(set->codes, answer->code);
 
-        answer->detail = near != NULL                            ? text_from(arena_must_format(set->arena, "是否为 %.*s?请核对", TEXT_ARG(near->code)))
-                         : answer->code.size != SHORT_CODE_SIZE  ? TEXT("短码应为 7 位字母和数字")
-                         : !short_code_is_valid(answer->code)    ? TEXT("校验位不对,至少抄错一位")
-                                                                 : TEXT("不是本县下发的短码");
+        answer->detail = near != NULL ? text_from(arena_must_format(set->arena, "是否为 %.*s?请核对", TEXT_ARG(near->code)))
+                         : answer->code.size != SHORT_CODE_SIZE ? TEXT("短码应为 7 位字母和数字")
+                         : !short_code_is_valid(answer->code)   ? TEXT("校验位不对,至少抄错一位")
+                                                                : TEXT("不是本县下发的短码");
     }
 }
 

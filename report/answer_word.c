@@ -45,7 +45,10 @@ fold(struct text raw, char out[WORD_MAX])
     size_t step;
 
     while ((step = text_decode(raw, &character)) > 0 && used + 4 < WORD_MAX) {
-        character = character >= 0xFF01 && character <= 0xFF5E ? character - 0xFEE0 : character == 0x3002 ? '.' : character == 0x3001 ? ',' : character;
+        character = character >= 0xFF01 && character <= 0xFF5E ? character - 0xFEE0
+                    : character == 0x3002                      ? '.'
+                    : character == 0x3001                      ? ','
+                                                               : character;
         character = is_tick(character) ? 0x221A : character;
         if (character > ' ' && character != 0xA0 && character != 0x3000 && character != 0x200B && character != 0xFEFF) {
             used += text_encode(character, out + used);

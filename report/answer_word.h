@@ -14,8 +14,8 @@
 const struct schema_code *answer_word_result(const struct pack *pack, struct text class, struct text raw, struct arena *arena);
 /* √ ✓ ✔ ☑ and their like. */
 bool answer_word_is_tick(struct text raw);
-/* `李某 7月3日`, `2022-07-03`, `7.3`, `20220703`, a spreadsheet's day number; `on` when there is no day. Month and day alone are of the year of
- * `on`. */
+/* `李某 7月3日`, `2022-07-03`, `7.3`, `20220703`, a spreadsheet's day number; `on` when there is no day. Month and day alone are of the
+ * year of `on`. */
 int32_t answer_word_day(struct text text, int32_t on);
 /* The answers of a class with 、 between them. */
 struct text answer_word_choices(const struct pack *pack, struct text class, struct arena *arena);

@@ -94,7 +94,9 @@ board_read(struct pg *connection, const char *folder, const char *prefix, struct
     bool there;
 
     TRY(file_list(folder, arena, &names, &count, err));
-    *board = (struct board){.title = title, .subtitle = TEXT("含内部数据,勿外传"), .batch = batch,
+    *board = (struct board){.title = title,
+                            .subtitle = TEXT("含内部数据,勿外传"),
+                            .batch = batch,
                             .sections = arena_must_zero(arena, count + 1, sizeof *board->sections)};
     for (size_t at = 0; at < count; at++) {
         const struct text name = text_from(names[at]);

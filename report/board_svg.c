@@ -101,7 +101,8 @@ append_panel(struct buffer *out, const struct pg_result *result, size_t column, 
     label(out, 0, top + 22, "start", text_from(pg_result_name(result, column)));
     label(out, LABEL - 10, top + 12, "end", pg_result_get(result, highest, column));
     label(out, LABEL - 10, top + PANEL - 36, "end", pg_result_get(result, lowest, column));
-    buffer_format(out, "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"axis\"/>", LABEL, WIDTH - 60, top + PANEL - 30, top + PANEL - 30);
+    buffer_format(out, "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"axis\"/>", LABEL, WIDTH - 60, top + PANEL - 30,
+                  top + PANEL - 30);
     label(out, LABEL, top + PANEL - 14, "start", pg_result_get(result, 0, 0));
     if (rows > 1) {
         label(out, WIDTH - 60, top + PANEL - 14, "end", pg_result_get(result, rows - 1, 0));
@@ -159,7 +160,8 @@ append_bar(struct buffer *out, const struct pg_result *result, size_t row, doubl
         const double width = number(result, row, column) * scale;
 
         if (width > 0) {
-            buffer_format(out, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>", x, y, width, BAR - 6, colours[column - 1]);
+            buffer_format(out, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>", x, y, width, BAR - 6,
+                          colours[column - 1]);
         }
         if (width > 22) { /* room for its number */
             buffer_format(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" class=\"in\">", x + width / 2, y + 11);
@@ -210,7 +212,8 @@ append_progress(struct buffer *out, const struct board_section *section)
         buffer_format(out, "<rect x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>", NAME, y, done * scale, BAR - 6,
                       mark > 0 && done < mark ? colours[0] : colours[2]);
         if (mark > 0) {
-            buffer_format(out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" class=\"mark\"/>", NAME + mark * scale, NAME + mark * scale, y - 2, y + BAR - 4);
+            buffer_format(out, "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" class=\"mark\"/>", NAME + mark * scale,
+                          NAME + mark * scale, y - 2, y + BAR - 4);
         }
         buffer_format(out, "<text x=\"%.1f\" y=\"%.1f\">%.1f%%</text>", NAME + 100 * scale + 6, y + 12, number(result, row, 1));
     }
@@ -220,9 +223,11 @@ append_progress(struct buffer *out, const struct board_section *section)
 void
 board_svg_append(struct buffer *out, const struct board_section *section)
 {
-    static void (*const charts[])(struct buffer *out, const struct board_section *section) = {
-        [BOARD_TABLE] = NULL, [BOARD_LINE] = append_lines, [BOARD_STACK] = append_stack, [BOARD_PROGRESS] = append_progress,
-        [BOARD_PROGRESS_MARK] = append_progress};
+    static void (*const charts[])(struct buffer *out, const struct board_section *section) = {[BOARD_TABLE] = NULL,
+                                                                                              [BOARD_LINE] = append_lines,
+                                                                                              [BOARD_STACK] = append_stack,
+                                                                                              [BOARD_PROGRESS] = append_progress,
+                                                                                              [BOARD_PROGRESS_MARK] = append_progress};
 
     if (charts[section->chart] != NULL && pg_result_rows(section->result) > 0) {
         charts[section->chart](out, section);

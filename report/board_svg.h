@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Charts as inline SVG: no script, no font, no picture from anywhere; colours that survive a black-and-white printer have their numbers beside
- * them. */
+/* Charts as inline SVG: no script, no font, no picture from anywhere; colours that survive a black-and-white printer have their numbers
+ * beside them. */
 #ifndef BIDUI_BOARD_SVG_H
 #define BIDUI_BOARD_SVG_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The whole board on one sheet that prints on one A4: a fine grid of columns, over which every table spreads its own by merging. Short tables
- * stand two abreast, as on the page. */
+/* The whole board on one sheet that prints on one A4: a fine grid of columns, over which every table spreads its own by merging. Short
+ * tables stand two abreast, as on the page. */
 #include "report/board.h"
 #include "report/paper.h"
 
@@ -18,8 +18,8 @@ struct pen {
 /* One table being written: its part of the grid, and where each column ends. */
 struct block {
     const struct board_section *section;
-    size_t left, right;            /* first and last grid column */
-    size_t ends[TABLE_COLUMNS];    /* last grid column of each */
+    size_t left, right;         /* first and last grid column */
+    size_t ends[TABLE_COLUMNS]; /* last grid column of each */
     size_t columns;
 };
 
@@ -76,8 +76,9 @@ static void
 put_cell(struct pen *pen, const struct block *block, uint32_t row, size_t column, struct text cell)
 {
     paper_span(pen->paper, row, first_of(block, column), block->ends[column], cell, board_is_number(cell) ? PAPER_CENTRE : PAPER_CELL);
-    if (cell.size > 0 && cell.size < NUMBER_BYTES && board_is_number(cell) && cell.data[0] != '+' && memchr(cell.data, ',', cell.size) == NULL
-        && memchr(cell.data, '%', cell.size) == NULL && (cell.data[0] != '0' || cell.size == 1 || cell.data[1] == '.')) {
+    if (cell.size > 0 && cell.size < NUMBER_BYTES && board_is_number(cell) && cell.data[0] != '+'
+        && memchr(cell.data, ',', cell.size) == NULL && memchr(cell.data, '%', cell.size) == NULL
+        && (cell.data[0] != '0' || cell.size == 1 || cell.data[1] == '.')) {
         char text[NUMBER_BYTES + 1];
 
         memcpy(text, cell.data, cell.size);
@@ -107,7 +108,8 @@ put_line(struct pen *pen, const struct block *block, uint32_t row, size_t line)
     }
     for (size_t column = 0; column < block->columns; column++) {
         if (line == 2) {
-            paper_span(pen->paper, row, first_of(block, column), block->ends[column], text_from(pg_result_name(result, column)), PAPER_HEAD);
+            paper_span(pen->paper, row, first_of(block, column), block->ends[column], text_from(pg_result_name(result, column)),
+                       PAPER_HEAD);
         } else {
             put_cell(pen, block, row, column, pg_result_get(result, line - 3, column));
         }
@@ -152,7 +154,9 @@ static void
 write_sections(struct pen *pen, uint32_t row)
 {
     for (size_t at = 0; at < pen->board->count; at++) {
-        struct block blocks[2] = {{.section = &pen->board->sections[at], .left = 0, .right = GRID - 1}};
+        struct block blocks[2] = {
+            {.section = &pen->board->sections[at], .left = 0, .right = GRID - 1}
+        };
         size_t count = 1;
 
         if (pen->done[at]) {
@@ -189,7 +193,8 @@ board_xlsx_write(const struct board *board, const char *path, struct error *err)
     paper_sheet(pen.paper, arena_must_string(&arena, board->sections[0].title), PAPER_ONE_PAGE, widths, GRID);
     paper_span(pen.paper, 0, 0, GRID - 1, board->title, PAPER_TITLE);
     paper_fit(pen.paper, 0);
-    line = arena_must_format(&arena, "截至日期 %.*s。数字后注明户、人、条、元;口径见各表说明。%.*s", TEXT_ARG(board->batch), TEXT_ARG(board->subtitle));
+    line = arena_must_format(&arena, "截至日期 %.*s。数字后注明户、人、条、元;口径见各表说明。%.*s", TEXT_ARG(board->batch),
+                             TEXT_ARG(board->subtitle));
     paper_span(pen.paper, 1, 0, GRID - 1, text_from(line), PAPER_NOTE);
     paper_fit(pen.paper, 1);
     write_sections(&pen, 2);

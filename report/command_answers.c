@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `answers FILE...`, `answers --inbox`: reads the workbooks that came back, records what can be taken, writes a receipt per town.
  * `answer CODE RESULT`: the same for one line that somebody says on the telephone. */
+#include "common/formats/short_code.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
-#include "common/formats/short_code.h"
 #include "report/answer.h"
 #include "report/answer_inbox.h"
 #include "report/answer_word.h"
@@ -164,7 +164,8 @@ command_answers_one(struct report *report, struct error *err)
     const char *facts;
 
     if (options->argument_count != 3) {
-        return error_set(err, STATUS_USAGE, "E-USAGE", "answer takes a short code and a result: answer CODE RESULT [--why TEXT] [--by NAME] [--on DATE]");
+        return error_set(err, STATUS_USAGE, "E-USAGE",
+                         "answer takes a short code and a result: answer CODE RESULT [--why TEXT] [--by NAME] [--on DATE]");
     }
     TRY(begin(report, &set, err));
     known = answer_code_find(set.codes, short_code_fold(text_from(options->arguments[1]), out));
@@ -177,13 +178,20 @@ command_answers_one(struct report *report, struct error *err)
                          TEXT_ARG(known->code), TEXT_ARG(answer_word_choices(set.pack, known->class, set.arena)));
     }
     *answer_add(&set) = (struct answer){
-        .code = known->code, .known = known, .raw = text_from(options->arguments[2]), .result = result->name, .decision = true, .fate = ANSWER_TAKEN,
-        .note = text_from(option_value(options, "why", "")), .by = text_from(option_value(options, "by", "root")),
+        .code = known->code,
+        .known = known,
+        .raw = text_from(options->arguments[2]),
+        .result = result->name,
+        .decision = true,
+        .fate = ANSWER_TAKEN,
+        .note = text_from(option_value(options, "why", "")),
+        .by = text_from(option_value(options, "by", "root")),
         .at = option_is_set(options, "on") ? set.on : today(),
     };
     answer_settle(&set);
     facts = file_join(report->arena, report->site->var, "answer.csv");
     TRY(answer_write_record(&set, facts, err));
-    (void)printf("%.*s %.*s %.*s:%.*s\n", TEXT_ARG(known->code), TEXT_ARG(known->village), TEXT_ARG(known->rule_name), TEXT_ARG(result->name));
+    (void)printf("%.*s %.*s %.*s:%.*s\n", TEXT_ARG(known->code), TEXT_ARG(known->village), TEXT_ARG(known->rule_name),
+                 TEXT_ARG(result->name));
     return report_record(report, facts, err);
 }

@@ -19,7 +19,8 @@ write_board(struct report *report, const char *prefix, const char *name, const c
     html = arena_must_format(report->arena, "%s/%s.html", folder, name);
     xlsx = arena_must_format(report->arena, "%s/%s.xlsx", folder, name);
     TRY(board_read(report->connection, file_join(report->arena, report->site->pack, "warehouse"), prefix,
-                   text_from(arena_must_format(report->arena, "%s(%.*s)", title, TEXT_ARG(report->batch))), report->batch, report->arena, &board, err));
+                   text_from(arena_must_format(report->arena, "%s(%.*s)", title, TEXT_ARG(report->batch))), report->batch, report->arena,
+                   &board, err));
     board.subtitle = subtitle.size > 0 ? subtitle : board.subtitle;
     TRY(board_html_write(&board, html, err));
     TRY(board_xlsx_write(&board, xlsx, err));
@@ -36,7 +37,8 @@ command_board_weekly(struct report *report, struct error *err)
 enum status
 command_board_monthly(struct report *report, struct error *err)
 {
-    return write_board(report, "monthly", "月度通报", "防止返贫动态监测月度通报", TEXT("征求意见:红黑榜以状态为“可发布”的为准;含内部数据,勿外传"), err);
+    return write_board(report, "monthly", "月度通报", "防止返贫动态监测月度通报",
+                       TEXT("征求意见:红黑榜以状态为“可发布”的为准;含内部数据,勿外传"), err);
 }
 
 enum status

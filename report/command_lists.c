@@ -17,8 +17,8 @@ list_path(const struct list *list, const char *folder, struct arena *arena)
         [LIST_VILLAGE] = "村", [LIST_TOWN] = "乡镇", [LIST_DEPARTMENT] = "部门", [LIST_COUNTY] = "县级"};
 
     if (list->kind == LIST_VILLAGE) {
-        return arena_must_format(arena, "%s/%s/%.*s/%.*s %.*s.xlsx", folder, folders[list->kind], TEXT_ARG(list->town), TEXT_ARG(list->town),
-                                 TEXT_ARG(list->name));
+        return arena_must_format(arena, "%s/%s/%.*s/%.*s %.*s.xlsx", folder, folders[list->kind], TEXT_ARG(list->town),
+                                 TEXT_ARG(list->town), TEXT_ARG(list->name));
     }
     return arena_must_format(arena, "%s/%s/%.*s.xlsx", folder, folders[list->kind], TEXT_ARG(list->name));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `notice`: what a village puts up on its wall (公示). The template is fixed here and the columns are fixed here: name, people, category. No SQL
- * of the pack can bring a number, a telephone, a card or an illness onto it. */
+/* `notice`: what a village puts up on its wall (公示). The template is fixed here and the columns are fixed here: name, people, category.
+ * No SQL of the pack can bring a number, a telephone, a card or an illness onto it. */
 #include "common/ground/file.h"
 #include "report/paper.h"
 #include "report/report.h"
@@ -45,7 +45,13 @@ static void
 write_village(struct paper *paper, const struct notice *notice, size_t from, size_t to)
 {
     static const double widths[COLUMNS] = {8, 22, 14, 26, 20};
-    static const struct text heads[COLUMNS] = {{"序号", 6}, {"户主姓名", 12}, {"家庭人口", 12}, {"监测对象类别", 18}, {"备注", 6}};
+    static const struct text heads[COLUMNS] = {
+        {"序号",         6 },
+        {"户主姓名",     12},
+        {"家庭人口",     12},
+        {"监测对象类别", 18},
+        {"备注",         6 }
+    };
     const struct pg_result *result = notice->result;
     struct arena *arena = notice->report->arena;
     const struct text town = pg_result_get(result, from, TOWN);
@@ -55,8 +61,13 @@ write_village(struct paper *paper, const struct notice *notice, size_t from, siz
     paper_sheet(paper, arena_must_string(arena, village), PAPER_PORTRAIT, widths, COLUMNS);
     put_line(paper, row++, text_from(arena_must_format(arena, "%.*s%.*s", TEXT_ARG(town), TEXT_ARG(village))), PAPER_TITLE);
     put_line(paper, row++, notice->title, PAPER_TITLE);
-    put_line(paper, row++, text_from(arena_must_format(arena, "%.*s,现予公示。公示期 5 天:      年    月    日至      年    月    日。如有异议,请在公示期内向村民委员会或"
-                                                             "乡镇人民政府反映,反映人信息保密。监督电话:                      ", TEXT_ARG(notice->why))), PAPER_WALL_TEXT);
+    put_line(paper, row++,
+             text_from(arena_must_format(
+                 arena,
+                 "%.*s,现予公示。公示期 5 天:      年    月    日至      年    月    日。如有异议,请在公示期内向村民委员会或"
+                 "乡镇人民政府反映,反映人信息保密。监督电话:                      ",
+                 TEXT_ARG(notice->why))),
+             PAPER_WALL_TEXT);
     for (size_t column = 0; column < COLUMNS; column++) {
         paper_put(paper, row, column, heads[column], PAPER_WALL);
     }
@@ -70,7 +81,8 @@ write_village(struct paper *paper, const struct notice *notice, size_t from, siz
         paper_put(paper, row, 4, TEXT(""), PAPER_WALL);
         paper_fit(paper, row);
     }
-    put_line(paper, row, text_from(arena_must_format(arena, "\n%.*s村民委员会(盖章)                    年    月    日", TEXT_ARG(village))), PAPER_WALL_TEXT);
+    put_line(paper, row, text_from(arena_must_format(arena, "\n%.*s村民委员会(盖章)                    年    月    日", TEXT_ARG(village))),
+             PAPER_WALL_TEXT);
 }
 
 static size_t
@@ -105,7 +117,8 @@ check_columns(const struct pg_result *result, const char *path, struct error *er
 {
     for (size_t field = 0; field < FIELDS; field++) {
         if (pg_result_columns(result) != FIELDS || !text_equal(text_from(pg_result_name(result, field)), text_from(field_names[field]))) {
-            return error_set(err, STATUS_CONFIG, "E-REPORT-SQL", "%s: a notice has the columns town, village, head, people, category and no others", path);
+            return error_set(err, STATUS_CONFIG, "E-REPORT-SQL",
+                             "%s: a notice has the columns town, village, head, people, category and no others", path);
         }
     }
     return STATUS_OK;

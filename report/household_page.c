@@ -15,9 +15,9 @@ static const struct {
     const char *part;
     const char *heads[COLUMNS];
 } tables[] = {
-    {"member", {"家庭成员", "与户主关系", "年龄", "在校情况", "低保特困", "核实"}},
-    {"income", {"收入支出(元)", "已知", "来源", "", "", "核实(元)"}},
-    {"guarantee", {"保障", "已知", "来源", "", "", "核实"}},
+    {"member",    {"家庭成员", "与户主关系", "年龄", "在校情况", "低保特困", "核实"}},
+    {"income",    {"收入支出(元)", "已知", "来源", "", "", "核实(元)"}              },
+    {"guarantee", {"保障", "已知", "来源", "", "", "核实"}                          },
 };
 
 enum { TABLES = sizeof tables / sizeof tables[0], ROOM = 2 /* blank rows for members nobody knows */ };
@@ -40,7 +40,8 @@ household_page_read(struct pg *connection, const char *sql, struct arena *arena,
     TRY(pg_query(connection, sql, NULL, 0, &result, err));
     arena_on_done(arena, free_result, result);
     if (pg_result_columns(result) != COLUMN_COUNT) {
-        return error_set(err, STATUS_CONFIG, "E-REPORT-SQL", "list_household.sql: %zu columns, not %d", pg_result_columns(result), COLUMN_COUNT);
+        return error_set(err, STATUS_CONFIG, "E-REPORT-SQL", "list_household.sql: %zu columns, not %d", pg_result_columns(result),
+                         COLUMN_COUNT);
     }
     *pages = arena_must_zero(arena, 1, sizeof **pages);
     (*pages)->result = result;
@@ -65,7 +66,9 @@ write_row(struct paper *paper, uint32_t row, size_t table, const struct text cel
 static uint32_t
 write_table(struct paper *paper, uint32_t row, size_t table, const struct pg_result *result, struct text code)
 {
-    const struct text blank[COLUMNS - 1] = {{NULL, 0}};
+    const struct text blank[COLUMNS - 1] = {
+        {NULL, 0}
+    };
     struct text heads[COLUMNS - 1];
     size_t known = 0;
 
@@ -109,8 +112,8 @@ write_page(struct paper *paper, uint32_t row, const struct list *list, const str
     for (size_t table = 0; table < TABLES; table++) {
         row = write_table(paper, row, table, result, line->code);
     }
-    paper_span(paper, row, 0, COLUMNS - 1, TEXT("结论填在“待核实”表该短码一行。入户人(签字):              户主(签字或手印):              日期:"),
-               PAPER_NOTE);
+    paper_span(paper, row, 0, COLUMNS - 1,
+               TEXT("结论填在“待核实”表该短码一行。入户人(签字):              户主(签字或手印):              日期:"), PAPER_NOTE);
     paper_fit(paper, row++);
     return row;
 }

@@ -11,8 +11,8 @@
 
 struct household_pages; /* lives in the arena it was read into */
 
-enum status household_page_read(struct pg *connection, const char *sql, struct arena *arena, struct household_pages **pages, struct error *err)
-    ERROR_MUST_CHECK;
+enum status household_page_read(struct pg *connection, const char *sql, struct arena *arena, struct household_pages **pages,
+                                struct error *err) ERROR_MUST_CHECK;
 /* Adds the sheet `入户核查页` when the list has a line of class risk; a page for each. */
 void household_page_write(struct paper *paper, const struct list *list, const struct household_pages *pages);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/list.h"
 
-#include "common/ground/buffer.h"
 #include "common/formats/csv.h"
+#include "common/ground/buffer.h"
 #include "common/ground/file.h"
 #include "report/list_text.h"
 
@@ -36,9 +36,9 @@ enum column {
     COLUMN_COUNT
 };
 
-static const char *const column_names[] = {"code",       "rule",         "rule_name", "class",      "department", "dispatch", "source",
-                                           "message",    "values",       "due",       "town_code",  "town",       "village_code", "village",
-                                           "group_name", "head",         "person",    "relation",   "lead",       "others", "held_back", "place"};
+static const char *const column_names[] = {"code",   "rule",     "rule_name", "class",  "department",   "dispatch", "source",     "message",
+                                           "values", "due",      "town_code", "town",   "village_code", "village",  "group_name", "head",
+                                           "person", "relation", "lead",      "others", "held_back",    "place"};
 _Static_assert(sizeof column_names / sizeof column_names[0] == COLUMN_COUNT, "a name per column of list.sql");
 
 enum { AT_ONCE = 64, RECORD_MAX = 256 * 1024 * 1024 };
@@ -80,15 +80,15 @@ question_of(const struct reading *reading, size_t row, struct text message)
     const struct text others = get(reading, row, COLUMN_OTHERS);
 
     return others.size == 0 ? message
-                            : text_from(arena_must_format(reading->arena, "%.*s\n同因:%.*s(一并核实;结果不同的,另行写其短码)", TEXT_ARG(message),
-                                                          TEXT_ARG(others)));
+                            : text_from(arena_must_format(reading->arena, "%.*s\n同因:%.*s(一并核实;结果不同的,另行写其短码)",
+                                                          TEXT_ARG(message), TEXT_ARG(others)));
 }
 
 static void
 fill_line(const struct reading *reading, size_t row, enum rule_show_audience audience, struct list_line *line)
 {
-    const struct list_text_finding finding = {get(reading, row, COLUMN_RULE), get(reading, row, COLUMN_SOURCE), get(reading, row, COLUMN_MESSAGE),
-                                              get(reading, row, COLUMN_VALUES)};
+    const struct list_text_finding finding = {get(reading, row, COLUMN_RULE), get(reading, row, COLUMN_SOURCE),
+                                              get(reading, row, COLUMN_MESSAGE), get(reading, row, COLUMN_VALUES)};
     struct list_text_parts parts;
 
     list_text_fill(&reading->text, &finding, audience, &parts);
@@ -175,8 +175,8 @@ add_line(const struct reading *reading, enum list_kind kind, struct text town, s
     }
 }
 
-/* A village's line stands in the village's file and in its town's; what is a department's own error goes to that department; what the county
- * settles itself, one by one or in bulk, and what has no place, to the county bureau's list, so that nothing is sent to nobody. */
+/* A village's line stands in the village's file and in its town's; what is a department's own error goes to that department; what the
+ * county settles itself, one by one or in bulk, and what has no place, to the county bureau's list, so that nothing is sent to nobody. */
 static void
 add_row(const struct reading *reading, size_t row)
 {
@@ -196,7 +196,8 @@ add_row(const struct reading *reading, size_t row)
     } else if (text_equal(dispatch, TEXT("department"))) {
         add_line(reading, LIST_DEPARTMENT, TEXT(""), get(reading, row, COLUMN_DEPARTMENT), row);
     } else {
-        add_line(reading, LIST_COUNTY, TEXT(""), text_equal(dispatch, TEXT("bulk")) ? TEXT("批量处理") : get(reading, row, COLUMN_DEPARTMENT), row);
+        add_line(reading, LIST_COUNTY, TEXT(""),
+                 text_equal(dispatch, TEXT("bulk")) ? TEXT("批量处理") : get(reading, row, COLUMN_DEPARTMENT), row);
     }
 }
 
@@ -231,12 +232,15 @@ ask(struct pg *connection, const char *sql, const struct text *parameters, size_
 }
 
 enum status
-list_read(struct pg *connection, const struct list_wanted *wanted, const struct pack *pack, const struct rule_shows *shows, struct arena *arena,
-          struct list_set *set, struct error *err)
+list_read(struct pg *connection, const struct list_wanted *wanted, const struct pack *pack, const struct rule_shows *shows,
+          struct arena *arena, struct list_set *set, struct error *err)
 {
     static const char periods[] = "SELECT source, max(coalesce(period, effective::text)) FROM quality.delivery"
                                   " WHERE batch = bidui.batch() AND state IN ('new', 'carried') GROUP BY source";
-    struct reading reading = {.text = {.pack = pack, .shows = shows, .arena = arena}, .arena = arena, .set = set};
+    struct reading reading = {
+        .text = {.pack = pack, .shows = shows, .arena = arena},
+          .arena = arena, .set = set
+    };
     const struct text parameters[2] = {text_from(arena_must_format(arena, "%ld", wanted->budget)), wanted->day};
     size_t rows;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists to check: the open findings of a batch, grouped by who gets them. The question which findings, in which order, on which line and what
- * is held back is schemas/warehouse/list.sql; this turns its rows into lines a person can act on, masked for the recipient.
+/* Lists to check: the open findings of a batch, grouped by who gets them. The question which findings, in which order, on which line and
+ * what is held back is schemas/warehouse/list.sql; this turns its rows into lines a person can act on, masked for the recipient.
  *
  * Findings of one rule in one household are one line: the others are named on it (同因), and an answer to the line is an answer to all. */
 #ifndef BIDUI_LIST_H
@@ -8,24 +8,24 @@
 
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
-#include "common/pg/pg.h"
 #include "common/pack/schema.h"
+#include "common/pg/pg.h"
 #include "report/rule_show.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct list_line {
-    struct text code;      /* short code, visible: answers are read by it */
+    struct text code; /* short code, visible: answers are read by it */
     struct text rule_name;
     struct text town;
     struct text village;
-    struct text group;     /* 组; empty when no source has it */
-    struct text head;      /* household head */
-    struct text person;    /* `张三(之子)` */
-    struct text question;  /* one sentence; the others of the same cause below it */
-    struct text ours;      /* our data: `姓名:张三` a line each; a department: its own row, with file and row */
-    struct text theirs;    /* other departments' data, with department and data period */
+    struct text group;    /* 组; empty when no source has it */
+    struct text head;     /* household head */
+    struct text person;   /* `张三(之子)` */
+    struct text question; /* one sentence; the others of the same cause below it */
+    struct text ours;     /* our data: `姓名:张三` a line each; a department: its own row, with file and row */
+    struct text theirs;   /* other departments' data, with department and data period */
     struct text due;
     struct text class;
 };
@@ -79,6 +79,7 @@ enum status list_read(struct pg *connection, const struct list_wanted *wanted, c
                       struct arena *arena, struct list_set *set, struct error *err) ERROR_MUST_CHECK;
 /* The facts for bidui-load --record: every finding of the lists was sent (or held back) on `at` by `by`; one that stands on another's line
  * says so in its note (`同因 CODE`). */
-enum status list_write_record(const struct list_set *set, struct text at, struct text by, const char *path, struct error *err) ERROR_MUST_CHECK;
+enum status list_write_record(const struct list_set *set, struct text at, struct text by, const char *path,
+                              struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/list_text.h"
 
-#include "common/ground/buffer.h"
 #include "common/formats/json.h"
+#include "common/ground/buffer.h"
 #include "report/rule_field.h"
 #include "report/rule_message.h"
 
@@ -72,8 +72,9 @@ append_columns(struct writing *writing)
         const bool wanted = rule_show_names(writing->show, writing->audience, field->name) || rule_show_says(writing->show, field->name);
 
         if (wanted && !is_on_the_line(field)) {
-            append_pair(&writing->ours, field->title,
-                        rule_show_value(writing->show, writing->audience, field, column_value(writing, field->name), writing->context->arena));
+            append_pair(
+                &writing->ours, field->title,
+                rule_show_value(writing->show, writing->audience, field, column_value(writing, field->name), writing->context->arena));
         }
     }
 }
@@ -89,7 +90,8 @@ append_related(struct writing *writing, const struct json *item)
         struct arena *arena = writing->context->arena;
         const struct schema_field *about = &other->fields[field];
         const struct text period = period_of(writing->context, other->name);
-        const bool same = writing->own != NULL && text_equal(other->department, writing->own->department); /* another list of the same office */
+        const bool same =
+            writing->own != NULL && text_equal(other->department, writing->own->department); /* another list of the same office */
         const char *title = same ? arena_must_string(arena, about->title)
                                  : arena_must_format(arena, "%.*s%s%.*s%s %.*s", TEXT_ARG(other->department), period.size > 0 ? "(" : "",
                                                      TEXT_ARG(period), period.size > 0 ? ")" : "", TEXT_ARG(about->title));
@@ -100,9 +102,12 @@ append_related(struct writing *writing, const struct json *item)
 }
 
 void
-list_text_fill(const struct list_text *context, const struct list_text_finding *finding, enum rule_show_audience audience, struct list_text_parts *parts)
+list_text_fill(const struct list_text *context, const struct list_text_finding *finding, enum rule_show_audience audience,
+               struct list_text_parts *parts)
 {
-    struct writing writing = {.context = context, .show = rule_show_find(context->shows, finding->rule), .audience = audience,
+    struct writing writing = {.context = context,
+                              .show = rule_show_find(context->shows, finding->rule),
+                              .audience = audience,
                               .own = schema_find(context->pack, finding->source)};
     struct json *parsed;
 

@@ -16,9 +16,9 @@ struct list_text {
 
 struct list_text_finding {
     struct text rule;
-    struct text source; /* of the flagged row */
+    struct text source;  /* of the flagged row */
     struct text message; /* as stored */
-    struct text values; /* JSON */
+    struct text values;  /* JSON */
 };
 
 struct list_text_parts {

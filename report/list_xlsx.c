@@ -13,22 +13,26 @@ static const double widths[COLUMNS] = {4.5, 9.5, 9, 8, 12, 32, 20, 22, 11, 13, 1
 static const struct {
     const char *group, *ours, *theirs, *sign;
 } words[LIST_KINDS] = {
-    [LIST_VILLAGE] = {"组", "我方数据", "部门数据\n(部门、数据期)", "村(社区)负责人(签字):                  驻村工作队(签字):                  日期:"},
-    [LIST_TOWN] = {"村、组", "我方数据", "部门数据\n(部门、数据期)", "乡镇分管负责人(签字):                  填报人(签字):                  日期:"},
-    [LIST_DEPARTMENT] = {"乡镇、村", "贵单位名单\n(文件、行)", "与之矛盾的数据\n(部门、数据期)", "单位负责人(签字、盖章):                  填报人(签字):                  日期:"},
-    [LIST_COUNTY] = {"乡镇、村", "我方数据\n(文件、行)", "部门数据\n(部门、数据期)", "办理人(签字):                  日期:"},
+    [LIST_VILLAGE] = {"组",       "我方数据",               "部门数据\n(部门、数据期)",
+                      "村(社区)负责人(签字):                  驻村工作队(签字):                  日期:"                             },
+    [LIST_TOWN] = {"村、组",   "我方数据",               "部门数据\n(部门、数据期)",
+                      "乡镇分管负责人(签字):                  填报人(签字):                  日期:"                                 },
+    [LIST_DEPARTMENT] = {"乡镇、村", "贵单位名单\n(文件、行)", "与之矛盾的数据\n(部门、数据期)",
+                      "单位负责人(签字、盖章):                  填报人(签字):                  日期:"                               },
+    [LIST_COUNTY] = {"乡镇、村", "我方数据\n(文件、行)",   "部门数据\n(部门、数据期)",       "办理人(签字):                  日期:"},
 };
 
 /* 王某某, 赵某某, 孙某某: nobody. `示例不填` is no short code, so that a filled-in example is no answer. */
 static const char *const examples[][COLUMNS] = {
-    {"例1", "示例不填", "2组", "王某某", "王某某(之父)", "王某某 于 2022-03-01 死亡,仍在册", "户编号:410621******", "公安局(2022-06) 死亡日期:2022-03-01", "2022-07-15", "已死亡",
-     "3 月已办丧事,7月3日已在系统做自然减少", "李某某 7月3日"},
-    {"例2", "示例不填", "5组", "赵某某", "赵某某(户主)", "近 365 天个人自付医疗费 23000 元,不是监测对象,请入户核查", "", "医疗保障局(2022-06) 个人自付:23000", "2022-07-15", "不纳入:收入稳定",
-     "两个子女在外务工,年收入 9 万元,已报销大部分", "李某某 7月4日"},
-    {"例1", "示例不填", "某镇\n某村", "王某某", "王某某(之父)", "王某某 于 2022-03-01 死亡,2022-06 仍发放农村低保 210 元", "发放月份:2022-06\n发放名单.xlsx 第 12 行",
-     "公安局(2022-06) 死亡日期:2022-03-01", "2022-07-15", "已取消待遇", "7 月起停发,多发三个月已追回", "孙某某 7月3日"},
-    {"例2", "示例不填", "某镇\n某村", "赵某某", "赵某某(户主)", "赵某某 名单与公安登记的姓名不同", "姓名:赵某某\n发放名单.xlsx 第 40 行", "公安局(2022-06) 姓名:赵某", "2022-07-15", "部门数据有误",
-     "已核对身份证原件,以我单位名单为准", "孙某某 7月4日"},
+    {"例1", "示例不填", "2组",        "王某某", "王某某(之父)", "王某某 于 2022-03-01 死亡,仍在册",                         "户编号:410621******",
+     "公安局(2022-06) 死亡日期:2022-03-01",                                                                                                                                                               "2022-07-15", "已死亡",          "3 月已办丧事,7月3日已在系统做自然减少",       "李某某 7月3日"},
+    {"例2", "示例不填", "5组",        "赵某某", "赵某某(户主)", "近 365 天个人自付医疗费 23000 元,不是监测对象,请入户核查", "",
+     "医疗保障局(2022-06) 个人自付:23000",                                                                                                                                                                "2022-07-15", "不纳入:收入稳定", "两个子女在外务工,年收入 9 万元,已报销大部分", "李某某 7月4日"},
+    {"例1", "示例不填", "某镇\n某村", "王某某", "王某某(之父)", "王某某 于 2022-03-01 死亡,2022-06 仍发放农村低保 210 元",
+     "发放月份:2022-06\n发放名单.xlsx 第 12 行",                                                                                                                   "公安局(2022-06) 死亡日期:2022-03-01", "2022-07-15", "已取消待遇",
+     "7 月起停发,多发三个月已追回",                                                                                                                                                                                                                                                       "孙某某 7月3日"},
+    {"例2", "示例不填", "某镇\n某村", "赵某某", "赵某某(户主)", "赵某某 名单与公安登记的姓名不同",                          "姓名:赵某某\n发放名单.xlsx 第 40 行",
+     "公安局(2022-06) 姓名:赵某",                                                                                                                                                                         "2022-07-15", "部门数据有误",    "已核对身份证原件,以我单位名单为准",           "孙某某 7月4日"},
 };
 
 struct sheet {
@@ -42,8 +46,9 @@ static void
 write_head(const struct sheet *out, struct text batch)
 {
     const struct list *list = out->list;
-    const char *titles[COLUMNS] = {"序号", "短码", words[list->kind].group, "户主", "姓名(关系)", "要核实什么", words[list->kind].ours,
-                                   words[list->kind].theirs, "期限", "核查结果▼", "正确值/说明", "核查人及日期"};
+    const char *titles[COLUMNS] = {"序号",       "短码",       words[list->kind].group, "户主",
+                                   "姓名(关系)", "要核实什么", words[list->kind].ours,  words[list->kind].theirs,
+                                   "期限",       "核查结果▼",  "正确值/说明",           "核查人及日期"};
     char line[512];
     int used;
 
@@ -58,7 +63,8 @@ write_head(const struct sheet *out, struct text batch)
     paper_span(out->paper, 1, 0, COLUMNS - 1, text_from(line), PAPER_NOTE);
     paper_fit(out->paper, 1);
     paper_span(out->paper, 2, 0, COLUMNS - 1,
-               TEXT("“核查结果”从下拉中选一项;“正确值/说明”写明改成什么、为什么,逐户写实,不要整列复制;含个人信息,请勿转发、张贴。"), PAPER_NOTE);
+               TEXT("“核查结果”从下拉中选一项;“正确值/说明”写明改成什么、为什么,逐户写实,不要整列复制;含个人信息,请勿转发、张贴。"),
+               PAPER_NOTE);
     paper_fit(out->paper, 2);
     for (size_t column = 0; column < COLUMNS; column++) {
         paper_put(out->paper, HEADER_ROW, column, text_from(titles[column]), PAPER_HEAD);
@@ -107,8 +113,15 @@ write_line(struct sheet *out, uint32_t row, size_t number, const struct list_lin
 {
     char text[32];
     const struct text cells[FIRST_ANSWER] = {
-        {text, (size_t)snprintf(text, sizeof text, "%zu", number)}, line->code, place_of(out, line), line->head, line->person, line->question,
-        line->ours, line->theirs, line->due,
+        {text, (size_t)snprintf(text, sizeof text, "%zu", number)},
+        line->code,
+        place_of(out, line),
+        line->head,
+        line->person,
+        line->question,
+        line->ours,
+        line->theirs,
+        line->due,
     };
 
     for (size_t column = 0; column < FIRST_ANSWER; column++) {
@@ -138,8 +151,8 @@ write_lines(struct sheet *out)
     for (size_t at = 0; at < list->line_count; at++, row++) {
         write_line(out, row, at + 1, &list->lines[at]);
     }
-    paper_span(out->paper, row, 0, COLUMNS - 1, text_from(arena_must_format(&out->arena, "\n以上已逐条核实,情况属实。      %s\n", words[list->kind].sign)),
-               PAPER_PLAIN);
+    paper_span(out->paper, row, 0, COLUMNS - 1,
+               text_from(arena_must_format(&out->arena, "\n以上已逐条核实,情况属实。      %s\n", words[list->kind].sign)), PAPER_PLAIN);
     paper_fit(out->paper, row);
 }
 
@@ -155,7 +168,8 @@ write_held(struct sheet *out)
         return;
     }
     paper_sheet(out->paper, "暂缓", PAPER_PORTRAIT, held_widths, 3);
-    paper_span(out->paper, row, 0, 2, TEXT("暂缓下发的疑点:每村每月限条数,红线问题(失学、断保、危房、饮水)不限;以下本月不必核实,以后各月再发"), PAPER_NOTE);
+    paper_span(out->paper, row, 0, 2,
+               TEXT("暂缓下发的疑点:每村每月限条数,红线问题(失学、断保、危房、饮水)不限;以下本月不必核实,以后各月再发"), PAPER_NOTE);
     paper_fit(out->paper, row++);
     paper_put(out->paper, row, 0, TEXT("村"), PAPER_HEAD);
     paper_put(out->paper, row, 1, TEXT("疑点"), PAPER_HEAD);

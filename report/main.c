@@ -11,16 +11,16 @@
 #include <string.h>
 
 static const struct option_row option_rows[] = {
-    {"site",   OPTION_VALUE, "DIR",   "BIDUI_SITE", "the county's folder (default: the current one)"               },
-    {"batch",  OPTION_VALUE, "DATE",  NULL,         "the batch to report on (default: the newest loaded)"         },
-    {"out",    OPTION_VALUE, "DIR",   NULL,         "where the files go (default: SITE/lists or boards/DATE)"               },
-    {"budget", OPTION_VALUE, "LINES", NULL,         "lines a village gets; red lines ignore it (default 11)"      },
-    {"send",   OPTION_FLAG,  NULL,    NULL,         "lists: record that the lines were sent, the rest held back"   },
-    {"on",     OPTION_VALUE, "DATE",  NULL,         "day of sending or answering (default: the batch's)"          },
-    {"by",     OPTION_VALUE, "NAME",  "USER",       "who sends or answers"                                                 },
-    {"why",    OPTION_VALUE, "TEXT",  NULL,         "answer: what else there is to say"                           },
-    {"inbox",  OPTION_FLAG,  NULL,    NULL,         "answers: those that came with the deliveries"                },
-    {"help",   OPTION_FLAG,  NULL,    NULL,         "print this and end"                                          },
+    {"site",   OPTION_VALUE, "DIR",   "BIDUI_SITE", "the county's folder (default: the current one)"            },
+    {"batch",  OPTION_VALUE, "DATE",  NULL,         "the batch to report on (default: the newest loaded)"       },
+    {"out",    OPTION_VALUE, "DIR",   NULL,         "where the files go (default: SITE/lists or boards/DATE)"   },
+    {"budget", OPTION_VALUE, "LINES", NULL,         "lines a village gets; red lines ignore it (default 11)"    },
+    {"send",   OPTION_FLAG,  NULL,    NULL,         "lists: record that the lines were sent, the rest held back"},
+    {"on",     OPTION_VALUE, "DATE",  NULL,         "day of sending or answering (default: the batch's)"        },
+    {"by",     OPTION_VALUE, "NAME",  "USER",       "who sends or answers"                                      },
+    {"why",    OPTION_VALUE, "TEXT",  NULL,         "answer: what else there is to say"                         },
+    {"inbox",  OPTION_FLAG,  NULL,    NULL,         "answers: those that came with the deliveries"              },
+    {"help",   OPTION_FLAG,  NULL,    NULL,         "print this and end"                                        },
 };
 
 /* Chooses the batch for asof.* and returns its date. */
@@ -54,9 +54,11 @@ receipt(struct report *report, struct error *err)
 
     TRY(report_folder(report, "receipts", &folder, err));
     path = file_join(report->arena, folder, "收件回执.xlsx");
-    TRY(receipt_write(site_batch_folder(report->site, report->batch, report->arena), &report->pack, report->batch, path, report->arena, &counts, err));
+    TRY(receipt_write(site_batch_folder(report->site, report->batch, report->arena), &report->pack, report->batch, path, report->arena,
+                      &counts, err));
     TRY(report_private(path, err));
-    (void)printf("收件回执 %s\n  收下 %zu,沿用 %zu,退回 %zu,没有来 %zu\n", path, counts.accepted, counts.carried, counts.refused, counts.missing);
+    (void)printf("收件回执 %s\n  收下 %zu,沿用 %zu,退回 %zu,没有来 %zu\n", path, counts.accepted, counts.carried, counts.refused,
+                 counts.missing);
     return STATUS_OK;
 }
 
@@ -66,7 +68,7 @@ static const struct {
     bool warehouse; /* reads it; else packages alone */
     const char *summary;
 } commands[] = {
-    {"receipt", receipt, false, "what was delivered: accepted, refused and why, missing"        },
+    {"receipt", receipt,               false, "what was delivered: accepted, refused and why, missing"        },
     {"lists",   command_lists,         true,  "workbooks to check, per village, town and department"          },
     {"answers", command_answers,       true,  "reads the workbooks that came back: answers FILE..., --inbox"  },
     {"answer",  command_answers_one,   true,  "takes in one answer: answer CODE RESULT [--why TEXT]"          },

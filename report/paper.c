@@ -29,18 +29,18 @@ static const struct {
     bool bold, italic, border, centre;
     uint32_t fill, colour;
 } styles[PAPER_STYLES] = {
-    [PAPER_TITLE] = {16, true, false, false, true, 0, 0},
-    [PAPER_SECTION] = {11, true, false, false, false, 0, 0xB3261E},
-    [PAPER_NOTE] = {9, false, false, false, false, 0, 0x404040},
-    [PAPER_HEAD] = {10, true, false, true, true, 0xD9E1F2, 0},
-    [PAPER_CELL] = {10, false, false, true, false, 0, 0},
-    [PAPER_CENTRE] = {10, false, false, true, true, 0, 0},
-    [PAPER_ANSWER] = {10, false, false, true, false, 0xFFFF99, 0},
-    [PAPER_EXAMPLE] = {9, false, true, true, false, 0xEDEDED, 0x595959},
-    [PAPER_BAD] = {10, false, false, true, false, 0xFCE4D6, 0},
-    [PAPER_PLAIN] = {10, false, false, false, false, 0, 0},
-    [PAPER_WALL] = {14, false, false, true, true, 0, 0},
-    [PAPER_WALL_TEXT] = {14, false, false, false, false, 0, 0},
+    [PAPER_TITLE] = {16, true,  false, false, true,  0,        0       },
+      [PAPER_SECTION] = {11, true,  false, false, false, 0,        0xB3261E},
+    [PAPER_NOTE] = {9,  false, false, false, false, 0,        0x404040},
+      [PAPER_HEAD] = {10, true,  false, true,  true,  0xD9E1F2, 0       },
+    [PAPER_CELL] = {10, false, false, true,  false, 0,        0       },
+      [PAPER_CENTRE] = {10, false, false, true,  true,  0,        0       },
+    [PAPER_ANSWER] = {10, false, false, true,  false, 0xFFFF99, 0       },
+      [PAPER_EXAMPLE] = {9,  false, true,  true,  false, 0xEDEDED, 0x595959},
+    [PAPER_BAD] = {10, false, false, true,  false, 0xFCE4D6, 0       },
+      [PAPER_PLAIN] = {10, false, false, false, false, 0,        0       },
+    [PAPER_WALL] = {14, false, false, true,  true,  0,        0       },
+      [PAPER_WALL_TEXT] = {14, false, false, false, false, 0,        0       },
 };
 
 static lxw_format *
@@ -161,7 +161,8 @@ paper_footer(struct paper *paper, const char *left)
 void
 paper_protect(struct paper *paper)
 {
-    lxw_protection allowed = {.format_columns = LXW_TRUE, .format_rows = LXW_TRUE, .format_cells = LXW_TRUE, .sort = LXW_TRUE, .autofilter = LXW_TRUE};
+    lxw_protection allowed = {
+        .format_columns = LXW_TRUE, .format_rows = LXW_TRUE, .format_cells = LXW_TRUE, .sort = LXW_TRUE, .autofilter = LXW_TRUE};
 
     worksheet_protect(paper->sheet, NULL, &allowed);
 }

@@ -15,14 +15,14 @@ enum paper_style {
     PAPER_TITLE,
     PAPER_NOTE,
     PAPER_SECTION, /* heading of a table among others */
-    PAPER_HEAD,   /* of a table */
+    PAPER_HEAD,    /* of a table */
     PAPER_CELL,
     PAPER_CENTRE, /* short: numbers, codes, dates */
     PAPER_ANSWER, /* yellow and unlocked: to be filled in */
     PAPER_EXAMPLE,
-    PAPER_BAD,    /* orange: something to do */
-    PAPER_PLAIN,  /* no border */
-    PAPER_WALL,   /* a table to be read on a wall */
+    PAPER_BAD,   /* orange: something to do */
+    PAPER_PLAIN, /* no border */
+    PAPER_WALL,  /* a table to be read on a wall */
     PAPER_WALL_TEXT,
     PAPER_STYLES
 };

@@ -3,9 +3,9 @@
 #ifndef BIDUI_RECEIPT_REASON_H
 #define BIDUI_RECEIPT_REASON_H
 
+#include "common/formats/package.h"
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
-#include "common/formats/package.h"
 #include "common/ground/text.h"
 
 #include <stddef.h>
@@ -26,8 +26,8 @@ struct receipt_reason_list {
 };
 
 /* From the package's rejects.csv. */
-enum status receipt_reason_read(const struct package *package, struct arena *arena, struct receipt_reason_list *list, struct error *err)
-    ERROR_MUST_CHECK;
+enum status receipt_reason_read(const struct package *package, struct arena *arena, struct receipt_reason_list *list,
+                                struct error *err) ERROR_MUST_CHECK;
 /* NULL when no row of the file went back. */
 const struct receipt_reason_rows *receipt_reason_find(const struct receipt_reason_list *list, struct text source, struct text file);
 

@@ -2,8 +2,8 @@
 #include "report/receipt.h"
 
 #include "common/formats/csv.h"
-#include "common/ground/file.h"
 #include "common/formats/package.h"
+#include "common/ground/file.h"
 #include "report/cell.h"
 #include "report/receipt_reason.h"
 
@@ -12,20 +12,39 @@
 #include <string.h>
 #include <xlsxwriter.h>
 
-enum { COLUMNS = 11, DEPARTMENTS_MAX = 64, CELL_MAX = 16 * 1024, NAME_BYTES = 90, HEADER_ROW = 2, REJECTED_COLUMN = 7, COUNTY_DIGITS = 6, ROWS_NAMED = 5 };
+enum {
+    COLUMNS = 11,
+    DEPARTMENTS_MAX = 64,
+    CELL_MAX = 16 * 1024,
+    NAME_BYTES = 90,
+    HEADER_ROW = 2,
+    REJECTED_COLUMN = 7,
+    COUNTY_DIGITS = 6,
+    ROWS_NAMED = 5
+};
 
 static const struct {
     const char *title;
     double width;
 } columns[COLUMNS] = {
-    {"资料", 26}, {"范围", 12}, {"数据期", 12}, {"处理", 10}, {"文件", 44}, {"读到行", 8}, {"收下行", 8}, {"退回行", 8}, {"略过行", 8}, {"天数", 7}, {"原因和办法", 60},
+    {"资料",       26},
+    {"范围",       12},
+    {"数据期",     12},
+    {"处理",       10},
+    {"文件",       44},
+    {"读到行",     8 },
+    {"收下行",     8 },
+    {"退回行",     8 },
+    {"略过行",     8 },
+    {"天数",       7 },
+    {"原因和办法", 60},
 };
 
 /* Columns of deliveries.csv by name. */
 enum field { SOURCE, SCOPE, PERIOD, FILE_NAME, STATE, AGE, READ, KEPT, REJECTED, DROPPED, ERROR, DETAIL, HINT, FIELDS };
 
-static const char *const field_names[FIELDS] = {"source", "scope", "period",   "file",    "state", "age_days",
-                                                "read",   "kept",  "rejected", "dropped", "error", "detail", "hint"};
+static const char *const field_names[FIELDS] = {"source", "scope",    "period",  "file",  "state",  "age_days", "read",
+                                                "kept",   "rejected", "dropped", "error", "detail", "hint"};
 
 struct desk {
     struct text department;
@@ -68,7 +87,8 @@ desk_open(struct receipt *out, struct desk *desk)
     (void)snprintf(title, sizeof title, "%.*s收件回执(批次 %.*s)", TEXT_ARG(desk->department), TEXT_ARG(out->batch));
     put(out, desk, 0, text_from(title), out->title);
     desk->row = 1;
-    put(out, desk, 0, TEXT("橙色行没有收下、没有收全或没有来:请按最后一栏改好,重发同一张表。沿用表示本批没有新表,用的是上次收下的。"), out->header);
+    put(out, desk, 0, TEXT("橙色行没有收下、没有收全或没有来:请按最后一栏改好,重发同一张表。沿用表示本批没有新表,用的是上次收下的。"),
+        out->header);
     desk->row = HEADER_ROW;
     for (int column = 0; column < COLUMNS; column++) {
         (void)worksheet_set_column(desk->sheet, (lxw_col_t)column, (lxw_col_t)column, columns[column].width, NULL);
@@ -128,7 +148,8 @@ reason_of(struct receipt *out, const struct csv_cursor *cursor)
     const struct receipt_reason_rows *rows = receipt_reason_find(&out->rejects, cell(out, cursor, SOURCE), cell(out, cursor, FILE_NAME));
 
     if (text_equal(state, TEXT("missing"))) {
-        return cell(out, cursor, SCOPE).size > COUNTY_DIGITS ? TEXT("别的乡镇报了这张表,这里没有来:请补报") : TEXT("从未收到这份资料:请报送");
+        return cell(out, cursor, SCOPE).size > COUNTY_DIGITS ? TEXT("别的乡镇报了这张表,这里没有来:请补报")
+                                                             : TEXT("从未收到这份资料:请报送");
     }
     if (text_equal(state, TEXT("refused"))) {
         const struct text hint = cell(out, cursor, HINT);
@@ -136,8 +157,9 @@ reason_of(struct receipt *out, const struct csv_cursor *cursor)
         return text_from(arena_must_format(out->arena, "%.*s\n(%.*s%s%.*s)", TEXT_ARG(receipt_reason(cell(out, cursor, ERROR))),
                                            TEXT_ARG(cell(out, cursor, DETAIL)), hint.size > 0 ? "; " : "", TEXT_ARG(hint)));
     }
-    return rows == NULL ? TEXT("") : text_from(arena_must_format(out->arena, "%zu 行没有收下:%s%s,请改好重发", rows->count, rows->words,
-                                                                 rows->count > ROWS_NAMED ? "等" : ""));
+    return rows == NULL ? TEXT("")
+                        : text_from(arena_must_format(out->arena, "%zu 行没有收下:%s%s,请改好重发", rows->count, rows->words,
+                                                      rows->count > ROWS_NAMED ? "等" : ""));
 }
 
 static void

@@ -6,8 +6,8 @@
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
 #include "common/ground/option.h"
-#include "common/pg/pg.h"
 #include "common/pack/schema.h"
+#include "common/pg/pg.h"
 #include "common/site/site.h"
 
 struct report {

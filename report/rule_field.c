@@ -5,7 +5,8 @@ static size_t
 word_end(struct text text, size_t from)
 {
     while (from < text.size
-           && (text.data[from] == '_' || (text.data[from] >= 'a' && text.data[from] <= 'z') || (text.data[from] >= '0' && text.data[from] <= '9'))) {
+           && (text.data[from] == '_' || (text.data[from] >= 'a' && text.data[from] <= 'z')
+               || (text.data[from] >= '0' && text.data[from] <= '9'))) {
         from++;
     }
     return from;
@@ -59,7 +60,8 @@ related_field(const struct pack *pack, struct text expression, const struct sche
     }
     field_end = word_end(inside, source_end + 1);
     *schema = schema_find(pack, (struct text){inside.data, source_end});
-    *field = *schema == NULL ? SIZE_MAX : schema_field_find(*schema, (struct text){inside.data + source_end + 1, field_end - source_end - 1});
+    *field =
+        *schema == NULL ? SIZE_MAX : schema_field_find(*schema, (struct text){inside.data + source_end + 1, field_end - source_end - 1});
     return *field != SIZE_MAX;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The message of a finding for one recipient: the rule's template (`say`) filled with the finding's values, each masked as the rule's `show` has
- * it for them. The message that is stored is masked for everybody; here the village that must mend a number reads the number. */
+/* The message of a finding for one recipient: the rule's template (`say`) filled with the finding's values, each masked as the rule's
+ * `show` has it for them. The message that is stored is masked for everybody; here the village that must mend a number reads the number. */
 #ifndef BIDUI_RULE_MESSAGE_H
 #define BIDUI_RULE_MESSAGE_H
 

@@ -28,7 +28,7 @@ struct text rule_show_template(const struct rule_show *show);
 /* The expression behind a `let`, or the value's name itself. */
 struct text rule_show_expression(const struct rule_show *show, struct text value);
 /* A personal value as the audience may see it: 410621********1234, 138****1234; the empty text for what it may not see at all. */
-struct text rule_show_value(const struct rule_show *show, enum rule_show_audience audience, const struct schema_field *field, struct text value,
-                            struct arena *arena);
+struct text rule_show_value(const struct rule_show *show, enum rule_show_audience audience, const struct schema_field *field,
+                            struct text value, struct arena *arena);
 
 #endif

@@ -5,12 +5,12 @@
 #include "common/ground/file.h"
 #include "common/ground/log.h"
 #include "common/ground/thread.h"
+#include "transform/ask/show.h"
+#include "transform/ask/values.h"
 #include "transform/memory.h"
 #include "transform/option_table.h"
 #include "transform/rules/rule.h"
 #include "transform/run.h"
-#include "transform/ask/show.h"
-#include "transform/ask/values.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -43,8 +43,8 @@ read_engine(const struct options *options, bool *warehouse, struct error *err)
 
     *warehouse = text_equal(engine, TEXT("warehouse"));
     return *warehouse || text_equal(engine, TEXT("native"))
-             ? STATUS_OK
-             : error_set(err, STATUS_USAGE, "E-USAGE", "--engine is native or warehouse, not \"%.*s\"", TEXT_ARG(engine));
+               ? STATUS_OK
+               : error_set(err, STATUS_USAGE, "E-USAGE", "--engine is native or warehouse, not \"%.*s\"", TEXT_ARG(engine));
 }
 
 static enum status
@@ -53,8 +53,8 @@ read_memory(const struct options *options, uint64_t *bytes, struct error *err)
     const char *word = option_value(options, "memory", NULL);
 
     return word == NULL || memory_parse(word, bytes)
-             ? STATUS_OK
-             : error_set(err, STATUS_USAGE, "E-USAGE", "--memory takes a size such as 800M or 2G, not \"%s\"", word);
+               ? STATUS_OK
+               : error_set(err, STATUS_USAGE, "E-USAGE", "--memory takes a size such as 800M or 2G, not \"%s\"", word);
 }
 
 static enum status
@@ -125,7 +125,8 @@ run_values(const struct options *options, struct arena *arena, struct error *err
 static bool
 is_rule_command(const struct options *options)
 {
-    return option_is_set(options, "test") || option_is_set(options, "check") || option_is_set(options, "sql") || option_value(options, "explain", NULL) != NULL;
+    return option_is_set(options, "test") || option_is_set(options, "check") || option_is_set(options, "sql")
+           || option_value(options, "explain", NULL) != NULL;
 }
 
 /* The pack beside the executables, as site.c finds it, and the cases beside the pack. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A cell costs its value, its state, its share of dictionaries, keys and groups, and the bytes of the file it is read from; the rest does not grow. */
+/* A cell costs its value, its state, its share of dictionaries, keys and groups, and the bytes of the file it is read from; the rest does
+ * not grow. */
 #include "transform/memory.h"
 
 #include <errno.h>
@@ -31,8 +32,9 @@ memory_check(const struct package *extract, uint64_t limit, struct error *err)
     for (size_t at = 0; at < extract->resource_count; at++) {
         rows += extract->resources[at].rows;
     }
-    (void)error_set(err, STATUS_MEMORY, "E-MEMORY-LIMIT", "the batch has %" PRIu64 " rows and needs about %" PRIu64 " MiB; --memory allows %" PRIu64 " MiB",
-                    rows, need / MEBIBYTE + 1, limit / MEBIBYTE);
+    (void)error_set(err, STATUS_MEMORY, "E-MEMORY-LIMIT",
+                    "the batch has %" PRIu64 " rows and needs about %" PRIu64 " MiB; --memory allows %" PRIu64 " MiB", rows,
+                    need / MEBIBYTE + 1, limit / MEBIBYTE);
     error_hint(err, "--memory %" PRIu64 "M, or none", need / MEBIBYTE + 1);
     return STATUS_MEMORY;
 }
@@ -43,7 +45,12 @@ memory_parse(const char *word, uint64_t *bytes)
     static const struct {
         char letter;
         unsigned shift;
-    } units[] = {{'\0', 0}, {'K', 10}, {'M', 20}, {'G', 30}};
+    } units[] = {
+        {'\0', 0 },
+        {'K',  10},
+        {'M',  20},
+        {'G',  30}
+    };
     char *end = NULL;
     unsigned long long number;
 

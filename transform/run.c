@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/run.h"
 
-#include "common/ground/date.h"
-#include "common/ground/file.h"
 #include "common/formats/json.h"
 #include "common/formats/package.h"
-#include "transform/rules/confirm.h"
-#include "transform/table/delivery.h"
+#include "common/ground/date.h"
+#include "common/ground/file.h"
 #include "transform/lineage/former.h"
-#include "transform/rules/history.h"
-#include "transform/table/keys.h"
 #include "transform/lineage/lineage.h"
 #include "transform/memory.h"
-#include "transform/table/output.h"
+#include "transform/rules/confirm.h"
+#include "transform/rules/history.h"
 #include "transform/rules/rule.h"
 #include "transform/rules/warehouse.h"
+#include "transform/table/delivery.h"
+#include "transform/table/keys.h"
 #include "transform/table/load.h"
+#include "transform/table/output.h"
 
 #include <stdlib.h>
 
@@ -65,7 +65,8 @@ open_before(struct run *run, const char *folder, long revision, struct error *er
     run->before = TEXT("");
     TRY(read_predecessor(folder, revision, run->arena, &as_of, &before_revision, err));
     before_folder = before_revision > 0 ? site_batch_folder(run->site, as_of, run->arena) : NULL;
-    if (before_folder == NULL || !file_exists(arena_must_format(run->arena, "%s/transform.%ld/datapackage.json", before_folder, before_revision))) {
+    if (before_folder == NULL
+        || !file_exists(arena_must_format(run->arena, "%s/transform.%ld/datapackage.json", before_folder, before_revision))) {
         return STATUS_OK;
     }
     TRY(package_open(before_folder, "transform", before_revision, false, run->arena, &run->earlier, err));

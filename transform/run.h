@@ -24,12 +24,12 @@ struct run_options {
     const char *as_of; /* the batch's date */
     long revision;     /* 0: the newest */
     size_t threads;
-    uint64_t memory;   /* bytes it may take; 0: as many as it needs */
-    bool warehouse;    /* rules are judged there (rule_warehouse.h) */
+    uint64_t memory; /* bytes it may take; 0: as many as it needs */
+    bool warehouse;  /* rules are judged there (rule_warehouse.h) */
 };
 
 /* E-BATCH when the batch is unknown. */
-enum status run_batch(const struct site *site, const struct pack *pack, const struct run_options *options, struct run_result *result, struct error *err)
-    ERROR_MUST_CHECK;
+enum status run_batch(const struct site *site, const struct pack *pack, const struct run_options *options, struct run_result *result,
+                      struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/ground/file.h"
-#include "common/ground/hash.h"
 #include "common/formats/json.h"
 #include "common/formats/package.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

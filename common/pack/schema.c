@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/pack/schema.h"
 
+#include "common/formats/json.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
-#include "common/formats/json.h"
 #include "common/pack/schema_internal.h"
 
 #include <stdarg.h>

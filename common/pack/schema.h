@@ -7,8 +7,8 @@
 
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
-#include "common/site/site.h"
 #include "common/ground/text.h"
+#include "common/site/site.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -67,7 +67,7 @@ struct schema {
     struct {
         struct text kind;
         size_t field;
-    } * subjects; /* other keys, e.g. project */
+    } *subjects; /* other keys, e.g. project */
     size_t subject_count;
     bool built_in;           /* filled by transform, never delivered (schema_load_built_in) */
     bool derived;            /* made from other sources: nothing is delivered for it */
@@ -145,7 +145,7 @@ struct pack {
     struct {
         struct text source;
         struct text system;
-    } * registers; /* household registers, highest first */
+    } *registers; /* household registers, highest first */
     size_t register_count;
     struct text delivery_marks; /* the register of bad and good deliveries; NULL: none */
     char sha256[65];            /* over every file of the pack but warehouse/ and README: path and content */

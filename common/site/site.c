@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/site/site.h"
 
-#include "common/ground/file.h"
 #include "common/formats/json.h"
+#include "common/ground/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/site/warehouse.h"
 
-#include "common/ground/file.h"
 #include "common/formats/json.h"
+#include "common/ground/file.h"
 
 char *
 warehouse_folder(const struct site *site, struct arena *arena)

@@ -4,10 +4,10 @@
  * processors */
 #include "common/ground/date.h"
 #include "common/ground/thread.h"
-#include "transform/table/delivery.h"
 #include "transform/rules/history.h"
-#include "transform/table/keys.h"
 #include "transform/rules/run.h"
+#include "transform/table/delivery.h"
+#include "transform/table/keys.h"
 #include "transform/table/load.h"
 
 #include <stdio.h>

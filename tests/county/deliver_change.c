@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* county/deliver_change.c
- *     Registers of what changed: households with another head, citizen numbers that were corrected. What they say agrees with all other lists. */
+ *     Registers of what changed: households with another head, citizen numbers that were corrected. What they say agrees with all other
+ * lists. */
 #include "deliver.h"
 #include "monitored.h"
 #include "people.h"

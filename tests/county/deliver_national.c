@@ -310,8 +310,8 @@ national_touched(struct run *run, struct record *record, size_t entity)
     return touched;
 }
 
-/* The export of a year before: who was monitored then and is still, as many people as now, with a little less income. A case of rule K06M writes
- * another income into it. */
+/* The export of a year before: who was monitored then and is still, as many people as now, with a little less income. A case of rule K06M
+ * writes another income into it. */
 void
 deliver_monitored_year_ago(struct run *run, const struct ledger *ledger)
 {
@@ -335,7 +335,8 @@ deliver_monitored_year_ago(struct run *run, const struct ledger *ledger)
         record = delivery_record(delivery);
         national_household(world, record, monitored, delivery_date(1), 1);
         record_cents(record, MONITORED_HOUSEHOLD_PER_CAPITA_INCOME,
-                     world_per_capita(&monitored->before, monitored_size(world, monitored, delivery_date(1))) * GROWTH_DENOMINATOR / GROWTH_NUMERATOR);
+                     world_per_capita(&monitored->before, monitored_size(world, monitored, delivery_date(1))) * GROWTH_DENOMINATOR
+                         / GROWTH_NUMERATOR);
         delivery_row(delivery, record, at);
     }
     delivery_close(delivery);

@@ -43,7 +43,7 @@ void dirt_rejects(const struct dirt *dirt, struct run *run, struct sheet *sheet,
 
 /* Lines of dirt.csv. */
 void dirt_dropped(struct run *run, const char *source, const char *file, const char *reason, const char *text, long row);
-void dirt_line(struct run *run, const char *source, const char *file, long row, const char *field, const char *pitfall,
-               const char *raw, const char *canonical, const char *outcome);
+void dirt_line(struct run *run, const char *source, const char *file, long row, const char *field, const char *pitfall, const char *raw,
+               const char *canonical, const char *outcome);
 
 #endif

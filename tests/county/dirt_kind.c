@@ -227,10 +227,18 @@ soil_month(struct rng *rng, const char *clean, char *dirty)
         return false;
     }
     switch (rng_below(rng, 4)) {
-    case 0: snprintf(dirty, DIRT_KIND_TEXT, "%.4s-%02d", clean, month); break;
-    case 1: snprintf(dirty, DIRT_KIND_TEXT, "%.4s年%d月", clean, month); break;
-    case 2: snprintf(dirty, DIRT_KIND_TEXT, "%.4s/%02d", clean, month); break;
-    default: snprintf(dirty, DIRT_KIND_TEXT, "%.4s年%02d月", clean, month); break;
+    case 0:
+        snprintf(dirty, DIRT_KIND_TEXT, "%.4s-%02d", clean, month);
+        break;
+    case 1:
+        snprintf(dirty, DIRT_KIND_TEXT, "%.4s年%d月", clean, month);
+        break;
+    case 2:
+        snprintf(dirty, DIRT_KIND_TEXT, "%.4s/%02d", clean, month);
+        break;
+    default:
+        snprintf(dirty, DIRT_KIND_TEXT, "%.4s年%02d月", clean, month);
+        break;
     }
     return true;
 }
@@ -358,10 +366,26 @@ static bool
 soil_alias(struct rng *rng, const char *clean, char *dirty)
 {
     static const char *const pairs[][2] = {
-        {"汉族", "汉"},           {"男", "男性"},         {"女", "女性"},       {"之子", "儿子"},     {"之女", "女儿"},
-        {"配偶", "妻子"},         {"之父", "父亲"},       {"之母", "母亲"},     {"群众", "一般群众"}, {"在读", "在校"},
-        {"居民身份证", "身份证"}, {"一般农户", "普通农户"}, {"一级", "1级"},      {"二级", "贰级"},     {"三级", "叁级"},
-        {"四级", "肆级"},         {"已落实", "落实"},     {"农村低保", "农村最低生活保障"}, {"存续", "在业"}, {"注销", "已注销"},
+        {"汉族",       "汉"              },
+        {"男",         "男性"            },
+        {"女",         "女性"            },
+        {"之子",       "儿子"            },
+        {"之女",       "女儿"            },
+        {"配偶",       "妻子"            },
+        {"之父",       "父亲"            },
+        {"之母",       "母亲"            },
+        {"群众",       "一般群众"        },
+        {"在读",       "在校"            },
+        {"居民身份证", "身份证"          },
+        {"一般农户",   "普通农户"        },
+        {"一级",       "1级"             },
+        {"二级",       "贰级"            },
+        {"三级",       "叁级"            },
+        {"四级",       "肆级"            },
+        {"已落实",     "落实"            },
+        {"农村低保",   "农村最低生活保障"},
+        {"存续",       "在业"            },
+        {"注销",       "已注销"          },
     };
 
     (void)rng;
@@ -399,36 +423,36 @@ soil_line_break(struct rng *rng, const char *clean, char *dirty)
 }
 
 const struct dirt_kind dirt_kinds[] = {
-    {"full_width", PRECISE | NUMERIC, 10, soil_full_width},
-    {"apostrophe", PRECISE, 8, soil_apostrophe},
-    {"formula_guard", PRECISE, 8, soil_formula},
-    {"tab", PRECISE | NUMERIC, 6, soil_tab},
-    {"no_break_space", PRECISE | WORDY, 6, soil_no_break},
-    {"invisible", PRECISE | NUMERIC | WORDY, 8, soil_invisible},
-    {"blanks", PRECISE | NUMERIC | WORDY, 8, soil_blanks},
-    {"lower_x", 1U << COLUMN_ID, 30, soil_lower_x},
-    {"times_sign", 1U << COLUMN_ID, 20, soil_times},
-    {"cyrillic_x", 1U << COLUMN_ID, 15, soil_cyrillic},
-    {"fifteen_digits", 1U << COLUMN_ID, 8, soil_fifteen},
-    {"point_zero", 1U << COLUMN_PHONE | 1U << COLUMN_INTEGER, 8, soil_point_zero},
-    {"phone_parts", 1U << COLUMN_PHONE, 6, soil_phone_parts},
-    {"date_slashes", 1U << COLUMN_DATE, 6, soil_date_slashes},
-    {"date_dots", 1U << COLUMN_DATE, 6, soil_date_dots},
-    {"date_chinese", 1U << COLUMN_DATE, 6, soil_date_chinese},
-    {"date_serial", 1U << COLUMN_DATE, 6, soil_date_serial},
-    {"date_compact", 1U << COLUMN_DATE, 6, soil_date_compact},
-    {"date_time", 1U << COLUMN_DATE, 4, soil_date_time},
-    {"month_form", 1U << COLUMN_MONTH, 10, soil_month},
-    {"thousands", 1U << COLUMN_AMOUNT, 20, soil_thousands},
-    {"wan", 1U << COLUMN_AMOUNT, 30, soil_wan},
-    {"yes_no", 1U << COLUMN_YES_NO, 14, soil_yes_no},
-    {"separators", 1U << COLUMN_MULTI, 60, soil_separators},
-    {"name_gap", 1U << COLUMN_NAME, 12, soil_name_gap},
-    {"middle_dot", 1U << COLUMN_NAME, 60, soil_middle_dot},
-    {"rare_character", 1U << COLUMN_NAME, 30, soil_rare},
-    {"alias", 1U << COLUMN_CODE, 14, soil_alias},
-    {"place_alias", 1U << COLUMN_TOWN | 1U << COLUMN_VILLAGE, 6, soil_place},
-    {"line_break", 1U << COLUMN_TEXT | 1U << COLUMN_NAME, 3, soil_line_break},
+    {"full_width",     PRECISE | NUMERIC,                         10, soil_full_width  },
+    {"apostrophe",     PRECISE,                                   8,  soil_apostrophe  },
+    {"formula_guard",  PRECISE,                                   8,  soil_formula     },
+    {"tab",            PRECISE | NUMERIC,                         6,  soil_tab         },
+    {"no_break_space", PRECISE | WORDY,                           6,  soil_no_break    },
+    {"invisible",      PRECISE | NUMERIC | WORDY,                 8,  soil_invisible   },
+    {"blanks",         PRECISE | NUMERIC | WORDY,                 8,  soil_blanks      },
+    {"lower_x",        1U << COLUMN_ID,                           30, soil_lower_x     },
+    {"times_sign",     1U << COLUMN_ID,                           20, soil_times       },
+    {"cyrillic_x",     1U << COLUMN_ID,                           15, soil_cyrillic    },
+    {"fifteen_digits", 1U << COLUMN_ID,                           8,  soil_fifteen     },
+    {"point_zero",     1U << COLUMN_PHONE | 1U << COLUMN_INTEGER, 8,  soil_point_zero  },
+    {"phone_parts",    1U << COLUMN_PHONE,                        6,  soil_phone_parts },
+    {"date_slashes",   1U << COLUMN_DATE,                         6,  soil_date_slashes},
+    {"date_dots",      1U << COLUMN_DATE,                         6,  soil_date_dots   },
+    {"date_chinese",   1U << COLUMN_DATE,                         6,  soil_date_chinese},
+    {"date_serial",    1U << COLUMN_DATE,                         6,  soil_date_serial },
+    {"date_compact",   1U << COLUMN_DATE,                         6,  soil_date_compact},
+    {"date_time",      1U << COLUMN_DATE,                         4,  soil_date_time   },
+    {"month_form",     1U << COLUMN_MONTH,                        10, soil_month       },
+    {"thousands",      1U << COLUMN_AMOUNT,                       20, soil_thousands   },
+    {"wan",            1U << COLUMN_AMOUNT,                       30, soil_wan         },
+    {"yes_no",         1U << COLUMN_YES_NO,                       14, soil_yes_no      },
+    {"separators",     1U << COLUMN_MULTI,                        60, soil_separators  },
+    {"name_gap",       1U << COLUMN_NAME,                         12, soil_name_gap    },
+    {"middle_dot",     1U << COLUMN_NAME,                         60, soil_middle_dot  },
+    {"rare_character", 1U << COLUMN_NAME,                         30, soil_rare        },
+    {"alias",          1U << COLUMN_CODE,                         14, soil_alias       },
+    {"place_alias",    1U << COLUMN_TOWN | 1U << COLUMN_VILLAGE,  6,  soil_place       },
+    {"line_break",     1U << COLUMN_TEXT | 1U << COLUMN_NAME,     3,  soil_line_break  },
 };
 
 const size_t dirt_kind_count = sizeof(dirt_kinds) / sizeof(dirt_kinds[0]);

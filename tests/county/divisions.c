@@ -4,9 +4,17 @@
 #include <string.h>
 
 const struct division division_towns[DIVISION_TOWNS] = {
-    {"410621001", "卫溪街道"}, {"410621002", "浚州街道"}, {"410621003", "黎阳街道"}, {"410621004", "伾山街道"},
-    {"410621101", "善堂镇"},   {"410621102", "屯子镇"},   {"410621104", "新镇镇"},   {"410621105", "小河镇"},
-    {"410621107", "卫贤镇"},   {"410621108", "王庄镇"},   {"410621109", "白寺镇"},
+    {"410621001", "卫溪街道"},
+    {"410621002", "浚州街道"},
+    {"410621003", "黎阳街道"},
+    {"410621004", "伾山街道"},
+    {"410621101", "善堂镇"  },
+    {"410621102", "屯子镇"  },
+    {"410621104", "新镇镇"  },
+    {"410621105", "小河镇"  },
+    {"410621107", "卫贤镇"  },
+    {"410621108", "王庄镇"  },
+    {"410621109", "白寺镇"  },
 };
 
 enum { TOWN_DIGITS = 9 };
@@ -16,8 +24,7 @@ division_town_of(size_t village)
 {
     size_t town = 0;
 
-    while (town + 1 < DIVISION_TOWNS &&
-           strncmp(division_towns[town].code, division_table[village].code, TOWN_DIGITS) != 0) {
+    while (town + 1 < DIVISION_TOWNS && strncmp(division_towns[town].code, division_table[village].code, TOWN_DIGITS) != 0) {
         town++;
     }
     return town;

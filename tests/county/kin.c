@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* One letter a person: H head, S spouse, C child, N married son and D his wife, G grandchild, F and M parents of the head. */
-struct template {
+struct template
+{
     const char *letters;
     unsigned weight;
     int low; /* age of the head */
@@ -104,11 +105,12 @@ kin_fill(struct rng *rng, const char *letters, struct kin *kin)
             son = at;
             break;
         case 'D':
-            *person = (struct kin){RELATION_DAUGHTER_IN_LAW, PEOPLE_FEMALE,
-                                   kin_limit(kin[at - 1].age + rng_range(rng, -3, 1), 24, 50), -1};
+            *person = (struct kin){RELATION_DAUGHTER_IN_LAW, PEOPLE_FEMALE, kin_limit(kin[at - 1].age + rng_range(rng, -3, 1), 24, 50), -1};
             break;
         case 'F':
-        case 'M': kin_parent(rng, person, kin[0].age, letters[at] == 'F'); break;
+        case 'M':
+            kin_parent(rng, person, kin[0].age, letters[at] == 'F');
+            break;
         case 'G':
             kin_grandchild(rng, person, kin, son, oldest < 17 ? oldest : 17);
             oldest = person->age - 2;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* county/main.c
- *     county --out DIR [--scale X] [--seed N] [--week K] [--clean yes] [--forms csv|all]: the sample county's deliveries of one week, and the
- *     truth. --clean yes: the same people without dirt and without mistakes, in which no rule finds anything. */
+ *     county --out DIR [--scale X] [--seed N] [--week K] [--clean yes] [--forms csv|all]: the sample county's deliveries of one week, and
+ * the truth. --clean yes: the same people without dirt and without mistakes, in which no rule finds anything. */
 #include "deliver.h"
 #include "monitored.h"
 #include "plant.h"
@@ -106,8 +106,8 @@ main_parameters(const char *out)
 static bool
 main_weeks(const struct options *options, const struct world *world, const struct ledger *ledger, struct plants *plants)
 {
-    struct run run = {.world = world, .plants = plants, .out = options->out, .last = options->week, .clean = options->clean,
-                      .forms = options->forms};
+    struct run run = {
+        .world = world, .plants = plants, .out = options->out, .last = options->week, .clean = options->clean, .forms = options->forms};
     FILE *truth = main_file(options->out, "truth.csv");
 
     run.dirt = main_file(options->out, "dirt.csv");

@@ -22,7 +22,6 @@ int monitored_size(const struct world *world, const struct monitored *monitored,
 const struct person *monitored_head(const struct world *world, const struct monitored *monitored);
 
 /* A member's telephone as of a week. */
-void monitored_phone(const struct world *world, const struct monitored *monitored, int member, int week,
-                     char phone[PEOPLE_PHONE_SIZE]);
+void monitored_phone(const struct world *world, const struct monitored *monitored, int member, int week, char phone[PEOPLE_PHONE_SIZE]);
 
 #endif

@@ -7,9 +7,8 @@
 #include <stdlib.h>
 
 static const struct planter_entry *const plant_registries[] = {
-    plant_household, plant_identity, plant_schooling,   plant_post,   plant_health, plant_help, plant_risk,    plant_income,
-    plant_asset,     plant_project,  plant_elimination, plant_bureau, plant_work,   plant_clue, plant_village, plant_fund,
-    plant_change,
+    plant_household, plant_identity,    plant_schooling, plant_post, plant_health, plant_help,    plant_risk, plant_income, plant_asset,
+    plant_project,   plant_elimination, plant_bureau,    plant_work, plant_clue,   plant_village, plant_fund, plant_change,
 };
 
 static const struct planter_cells *const plant_cell_registries[] = {plant_cells_member, plant_cells_household};

@@ -221,8 +221,8 @@ asset_m04(struct planter *planter)
 static bool
 asset_idle(const struct world *world, const struct monitored *monitored, const struct member *member)
 {
-    return asset_owner(world, monitored, member) && member->work_place == 0 &&
-           (monitored->helps[HELP_GENERAL] & UINT64_C(1) << ITEM_LOW_ALLOWANCE) == 0;
+    return asset_owner(world, monitored, member) && member->work_place == 0
+           && (monitored->helps[HELP_GENERAL] & UINT64_C(1) << ITEM_LOW_ALLOWANCE) == 0;
 }
 
 /* Young, healthy, and on the list of the destitute: all lists agree about it. */
@@ -249,6 +249,13 @@ asset_l14(struct planter *planter)
 }
 
 const struct planter_entry plant_asset[] = {
-    {"L15", 6, asset_l15}, {"L01", 10, asset_l01}, {"L03", 8, asset_l03}, {"L06", 5, asset_l06}, {"L07", 8, asset_l07},
-    {"L14", 4, asset_l14}, {"H01", 5, asset_h01},  {"M04", 5, asset_m04}, {NULL, 0, NULL},
+    {"L15", 6,  asset_l15},
+    {"L01", 10, asset_l01},
+    {"L03", 8,  asset_l03},
+    {"L06", 5,  asset_l06},
+    {"L07", 8,  asset_l07},
+    {"L14", 4,  asset_l14},
+    {"H01", 5,  asset_h01},
+    {"M04", 5,  asset_m04},
+    {NULL,  0,  NULL     },
 };

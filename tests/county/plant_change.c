@@ -56,4 +56,8 @@ change_a22(struct planter *planter)
     }
 }
 
-const struct planter_entry plant_change[] = {{"B15", 4, change_b15}, {"A22", 4, change_a22}, {NULL, 0, NULL}};
+const struct planter_entry plant_change[] = {
+    {"B15", 4, change_b15},
+    {"A22", 4, change_a22},
+    {NULL,  0, NULL      }
+};

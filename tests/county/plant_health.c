@@ -55,8 +55,7 @@ static bool
 health_certified(const struct world *world, const struct monitored *monitored, const struct member *member)
 {
     return world->people[member->person].category != 0 && member->health == HEALTH_DISABLED
-           && (monitored->risks & (1U << RISK_DISABILITY)) == 0
-           && date_age(world->people[member->person].born, world_date()) >= 60;
+           && (monitored->risks & (1U << RISK_DISABILITY)) == 0 && date_age(world->people[member->person].born, world_date()) >= 60;
 }
 
 static void

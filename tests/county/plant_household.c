@@ -141,8 +141,8 @@ static bool
 household_large(const struct world *world, const struct monitored *monitored)
 {
     (void)world;
-    return monitored->size >= 4 && monitored->size <= 6 && monitored->category != CATEGORY_SUDDEN &&
-           world_per_capita(&monitored->before, monitored->size + 1) >= LOWEST_PER_CAPITA;
+    return monitored->size >= 4 && monitored->size <= 6 && monitored->category != CATEGORY_SUDDEN
+           && world_per_capita(&monitored->before, monitored->size + 1) >= LOWEST_PER_CAPITA;
 }
 
 static void
@@ -252,8 +252,8 @@ household_second(const struct world *world, const struct monitored *monitored)
     const struct person *head = monitored_head(world, monitored);
     const struct member *child = household_first(world, monitored, head->sex == PEOPLE_MALE ? RELATION_DAUGHTER : RELATION_SON);
 
-    if (child == NULL || household_first(world, monitored, RELATION_SPOUSE) == NULL ||
-        date_age(world->people[child->person].born, world_date()) < 20) {
+    if (child == NULL || household_first(world, monitored, RELATION_SPOUSE) == NULL
+        || date_age(world->people[child->person].born, world_date()) < 20) {
         return NULL;
     }
     return child;
@@ -286,8 +286,8 @@ household_pair(const struct world *world, const struct monitored *monitored)
 {
     const struct member *child = &world->members[monitored->first + 1];
 
-    return monitored->count == 2 && (child->relation == RELATION_SON || child->relation == RELATION_DAUGHTER) &&
-           date_age(world->people[child->person].born, world_date()) < 15;
+    return monitored->count == 2 && (child->relation == RELATION_SON || child->relation == RELATION_DAUGHTER)
+           && date_age(world->people[child->person].born, world_date()) < 15;
 }
 
 /* The child is entered as head, everywhere. */
@@ -320,8 +320,8 @@ household_orphan(const struct world *world, const struct monitored *monitored, c
 {
     const struct support_facts facts = support_facts_of(world, monitored);
 
-    return planter_plain(world, monitored, member) && planter_open(world, monitored) && monitored->size >= 3 &&
-           monitored->category == CATEGORY_SUDDEN && facts.working >= 2 && facts.far == 0;
+    return planter_plain(world, monitored, member) && planter_open(world, monitored) && monitored->size >= 3
+           && monitored->category == CATEGORY_SUDDEN && facts.working >= 2 && facts.far == 0;
 }
 
 /* A member of a household that does not exist; the household they left counts one less, rightly. */
@@ -347,7 +347,16 @@ household_b13(struct planter *planter)
 
 /* People who live alone without an allowance are few: B09 chooses first. */
 const struct planter_entry plant_household[] = {
-    {"B09", 3, household_b09}, {"B03", 4, household_b03}, {"B04", 4, household_b04}, {"B11", 4, household_b11},
-    {"B01", 5, household_b01}, {"B02", 5, household_b02}, {"B05", 8, household_b05}, {"B08", 6, household_b08},
-    {"B10", 6, household_b10}, {"B12", 5, household_b12}, {"B13", 3, household_b13}, {NULL, 0, NULL},
+    {"B09", 3, household_b09},
+    {"B03", 4, household_b03},
+    {"B04", 4, household_b04},
+    {"B11", 4, household_b11},
+    {"B01", 5, household_b01},
+    {"B02", 5, household_b02},
+    {"B05", 8, household_b05},
+    {"B08", 6, household_b08},
+    {"B10", 6, household_b10},
+    {"B12", 5, household_b12},
+    {"B13", 3, household_b13},
+    {NULL,  0, NULL         },
 };

@@ -454,8 +454,22 @@ identity_a12(struct planter *planter)
 }
 
 const struct planter_entry plant_identity[] = {
-    {"A11", 3, identity_a11},  {"A01", 9, identity_a01},  {"A02", 9, identity_a02},  {"A03", 10, identity_a03},
-    {"A04", 6, identity_a04},  {"A05", 4, identity_a05},  {"A06", 5, identity_a06},  {"A07", 8, identity_a07},
-    {"A08", 8, identity_a08},  {"A09", 6, identity_a09},  {"A10", 8, identity_a10},  {"A17", 8, identity_a17},
-    {"A18", 4, identity_a18},  {"A20", 10, identity_a20}, {"A21", 6, identity_a21},  {"A23", 3, identity_a23},  {"A12", 5, identity_a12},  {NULL, 0, NULL},
+    {"A11", 3,  identity_a11},
+    {"A01", 9,  identity_a01},
+    {"A02", 9,  identity_a02},
+    {"A03", 10, identity_a03},
+    {"A04", 6,  identity_a04},
+    {"A05", 4,  identity_a05},
+    {"A06", 5,  identity_a06},
+    {"A07", 8,  identity_a07},
+    {"A08", 8,  identity_a08},
+    {"A09", 6,  identity_a09},
+    {"A10", 8,  identity_a10},
+    {"A17", 8,  identity_a17},
+    {"A18", 4,  identity_a18},
+    {"A20", 10, identity_a20},
+    {"A21", 6,  identity_a21},
+    {"A23", 3,  identity_a23},
+    {"A12", 5,  identity_a12},
+    {NULL,  0,  NULL        },
 };

@@ -304,8 +304,8 @@ income_k06m(struct planter *planter)
             return;
         }
         plants_begin(planter->plants, 1, 6);
-        plants_edit(planter->plants, &table_monitored_year_ago, planter_household_entity(planter, monitored), MONITORED_HOUSEHOLD_PER_CAPITA_INCOME,
-                    planter_cents(cents * percents[number % 4] / 100));
+        plants_edit(planter->plants, &table_monitored_year_ago, planter_household_entity(planter, monitored),
+                    MONITORED_HOUSEHOLD_PER_CAPITA_INCOME, planter_cents(cents * percents[number % 4] / 100));
         /* the present row as it is: the case ends with its weeks, although the other file is not sent again */
         planter_edit_household(planter, monitored, MONITORED_HOUSEHOLD_PER_CAPITA_INCOME, planter_cents(cents));
         planter_expect_household(planter, monitored);
@@ -313,16 +313,16 @@ income_k06m(struct planter *planter)
 }
 
 const struct planter_entry plant_income[] = {
-    {"G10", 4, income_g10},
-    {"G12", 6, income_g12},
-    {"I16", 5, income_i16},
-    {"J08", 5, income_j08},
-    {"J09", 5, income_j09},
-    {"K01", 6, income_k01},
-    {"K02", 6, income_k02},
-    {"K04", 5, income_k04},
-    {"K05", 5, income_k05},
+    {"G10",  4, income_g10 },
+    {"G12",  6, income_g12 },
+    {"I16",  5, income_i16 },
+    {"J08",  5, income_j08 },
+    {"J09",  5, income_j09 },
+    {"K01",  6, income_k01 },
+    {"K02",  6, income_k02 },
+    {"K04",  5, income_k04 },
+    {"K05",  5, income_k05 },
     {"K06M", 8, income_k06m},
-    {"K09", 4, income_k09},
-    {NULL,  0, NULL      },
+    {"K09",  4, income_k09 },
+    {NULL,   0, NULL       },
 };

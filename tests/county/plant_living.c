@@ -60,8 +60,8 @@ living_pupils(const struct world *world, const struct monitored *monitored)
 static bool
 living_vocational(const struct world *world, const struct monitored *monitored)
 {
-    return planter_open(world, monitored) && support_facts_of(world, monitored).vocational > 0 &&
-           monitored->identified_on < date_of(2021, 8, 1);
+    return planter_open(world, monitored) && support_facts_of(world, monitored).vocational > 0
+           && monitored->identified_on < date_of(2021, 8, 1);
 }
 
 static bool
@@ -75,8 +75,8 @@ living_developed(const struct world *world, const struct monitored *monitored)
 static bool
 living_able(const struct world *world, const struct monitored *monitored)
 {
-    return planter_open(world, monitored) && support_facts_of(world, monitored).able > 0 && monitored->helps[HELP_INDUSTRY] != 0 &&
-           monitored->identified_on < date_of(2021, 12, 1);
+    return planter_open(world, monitored) && support_facts_of(world, monitored).able > 0 && monitored->helps[HELP_INDUSTRY] != 0
+           && monitored->identified_on < date_of(2021, 12, 1);
 }
 
 static bool
@@ -109,28 +109,34 @@ living_natural(const struct world *world, const struct monitored *monitored)
 }
 
 const struct planter_cells plant_cells_household[] = {
-    {"G02", 3, NULL, living_other_risk, 1, {{MONITORED_HOUSEHOLD_RISK_NOTE, {""}}}, {NULL}},
-    {"G03", 5, NULL, living_disaster, 1, {{MONITORED_HOUSEHOLD_DISASTER_KIND, {""}}}, {NULL}},
-    {"G06", 5, NULL, living_ill, 1, {{MONITORED_HOUSEHOLD_SELF_PAID, {"0", ""}}}, {NULL}},
-    {"G09", 4, NULL, living_not_ill, 1, {{MONITORED_HOUSEHOLD_UNINSURED, {"是"}}}, {NULL}},
-    {"G14", 4, NULL, living_supported, 1, {{MONITORED_HOUSEHOLD_NO_LABOUR_GUARANTEE, {"否", ""}}}, {NULL}},
-    {"G15", 4, NULL, living_any, 1, {{MONITORED_HOUSEHOLD_SAFE_WATER, {""}}}, {NULL}},
-    {"H05", 4, NULL, planter_closed, 1, {{MONITORED_HOUSEHOLD_AFTER_HOUSE_DAMAGED, {"是"}}}, {NULL}},
-    {"C20", 4, NULL, living_vocational, 1, {{MONITORED_HOUSEHOLD_EDUCATION_HELP, {""}}}, {NULL}},
-    {"C21", 4, NULL, living_pupils, 1, {{MONITORED_HOUSEHOLD_DROPOUT, {"是"}}}, {NULL}},
-    {"I09", 5, NULL, living_able, 5,
-     {{MONITORED_HOUSEHOLD_INDUSTRY_HELP, {""}}, {MONITORED_HOUSEHOLD_JOB_HELP, {""}}, {MONITORED_HOUSEHOLD_FINANCE_HELP, {""}},
-      {MONITORED_HOUSEHOLD_POST_HELP, {""}}, {MONITORED_HOUSEHOLD_DEVELOPMENT_HELP, {"尚未实施"}}}, {NULL}},
-    {"I11", 5, NULL, living_developed, 1, {{MONITORED_HOUSEHOLD_DEVELOPMENT_HELP, {"尚未实施", ""}}}, {NULL}},
-    {"I14", 4, NULL, living_at_home, 1, {{MONITORED_HOUSEHOLD_JOB_HELP, {"外出务工补贴", "劳务输出"}}}, {NULL}},
-    {"I15", 4, NULL, living_idle, 1, {{MONITORED_HOUSEHOLD_JOB_HELP, {"技能培训"}}}, {NULL}},
-    {"I17", 4, NULL, living_late, 1, {{MONITORED_HOUSEHOLD_RELOCATION_HELP, {"搬迁安置"}}}, {NULL}},
-    {"I19", 4, NULL, planter_open, 1, {{MONITORED_HOUSEHOLD_HELPER_NAME, {""}}}, {NULL}},
-    {"J01", 5, NULL, planter_closed, 1, {{MONITORED_HOUSEHOLD_AFTER_COMPENSATION, {""}}}, {NULL}},
-    {"J10", 4, NULL, planter_closed, 1, {{MONITORED_HOUSEHOLD_CONTACT_PHONE, {""}}}, {NULL}},
-    {"J12", 3, NULL, living_natural, 1, {{MONITORED_HOUSEHOLD_ELIMINATION_REASON, {""}}}, {NULL}},
-    {"M01", 4, NULL, living_any, 1, {{MONITORED_HOUSEHOLD_TOILET, {""}}}, {NULL}},
-    {"M02", 4, NULL, living_any, 1, {{MONITORED_HOUSEHOLD_FOREST_AREA, {""}}}, {NULL}},
-    {"M03", 4, NULL, living_any, 1, {{MONITORED_HOUSEHOLD_CULTIVATED_AREA, {"260", "180.5"}}}, {NULL}},
-    {NULL, 0, NULL, NULL, 0, {{0, {NULL}}}, {NULL}},
+    {"G02", 3, NULL, living_other_risk, 1, {{MONITORED_HOUSEHOLD_RISK_NOTE, {""}}},                        {NULL}},
+    {"G03", 5, NULL, living_disaster,   1, {{MONITORED_HOUSEHOLD_DISASTER_KIND, {""}}},                    {NULL}},
+    {"G06", 5, NULL, living_ill,        1, {{MONITORED_HOUSEHOLD_SELF_PAID, {"0", ""}}},                   {NULL}},
+    {"G09", 4, NULL, living_not_ill,    1, {{MONITORED_HOUSEHOLD_UNINSURED, {"是"}}},                      {NULL}},
+    {"G14", 4, NULL, living_supported,  1, {{MONITORED_HOUSEHOLD_NO_LABOUR_GUARANTEE, {"否", ""}}},        {NULL}},
+    {"G15", 4, NULL, living_any,        1, {{MONITORED_HOUSEHOLD_SAFE_WATER, {""}}},                       {NULL}},
+    {"H05", 4, NULL, planter_closed,    1, {{MONITORED_HOUSEHOLD_AFTER_HOUSE_DAMAGED, {"是"}}},            {NULL}},
+    {"C20", 4, NULL, living_vocational, 1, {{MONITORED_HOUSEHOLD_EDUCATION_HELP, {""}}},                   {NULL}},
+    {"C21", 4, NULL, living_pupils,     1, {{MONITORED_HOUSEHOLD_DROPOUT, {"是"}}},                        {NULL}},
+    {"I09",
+     5,        NULL,
+     living_able,                       5,
+     {{MONITORED_HOUSEHOLD_INDUSTRY_HELP, {""}},
+      {MONITORED_HOUSEHOLD_JOB_HELP, {""}},
+      {MONITORED_HOUSEHOLD_FINANCE_HELP, {""}},
+      {MONITORED_HOUSEHOLD_POST_HELP, {""}},
+      {MONITORED_HOUSEHOLD_DEVELOPMENT_HELP, {"尚未实施"}}},
+     {NULL}                                                                                                      },
+    {"I11", 5, NULL, living_developed,  1, {{MONITORED_HOUSEHOLD_DEVELOPMENT_HELP, {"尚未实施", ""}}},     {NULL}},
+    {"I14", 4, NULL, living_at_home,    1, {{MONITORED_HOUSEHOLD_JOB_HELP, {"外出务工补贴", "劳务输出"}}}, {NULL}},
+    {"I15", 4, NULL, living_idle,       1, {{MONITORED_HOUSEHOLD_JOB_HELP, {"技能培训"}}},                 {NULL}},
+    {"I17", 4, NULL, living_late,       1, {{MONITORED_HOUSEHOLD_RELOCATION_HELP, {"搬迁安置"}}},          {NULL}},
+    {"I19", 4, NULL, planter_open,      1, {{MONITORED_HOUSEHOLD_HELPER_NAME, {""}}},                      {NULL}},
+    {"J01", 5, NULL, planter_closed,    1, {{MONITORED_HOUSEHOLD_AFTER_COMPENSATION, {""}}},               {NULL}},
+    {"J10", 4, NULL, planter_closed,    1, {{MONITORED_HOUSEHOLD_CONTACT_PHONE, {""}}},                    {NULL}},
+    {"J12", 3, NULL, living_natural,    1, {{MONITORED_HOUSEHOLD_ELIMINATION_REASON, {""}}},               {NULL}},
+    {"M01", 4, NULL, living_any,        1, {{MONITORED_HOUSEHOLD_TOILET, {""}}},                           {NULL}},
+    {"M02", 4, NULL, living_any,        1, {{MONITORED_HOUSEHOLD_FOREST_AREA, {""}}},                      {NULL}},
+    {"M03", 4, NULL, living_any,        1, {{MONITORED_HOUSEHOLD_CULTIVATED_AREA, {"260", "180.5"}}},      {NULL}},
+    {NULL,  0, NULL, NULL,              0, {{0, {NULL}}},                                                  {NULL}},
 };

@@ -175,5 +175,9 @@ post_e06(struct planter *planter)
 }
 
 const struct planter_entry plant_post[] = {
-    {"E02", 5, post_e02}, {"E03", 3, post_e03}, {"E05", 6, post_e05}, {"E06", 4, post_e06}, {NULL, 0, NULL},
+    {"E02", 5, post_e02},
+    {"E03", 3, post_e03},
+    {"E05", 6, post_e05},
+    {"E06", 4, post_e06},
+    {NULL,  0, NULL    },
 };

@@ -207,6 +207,15 @@ risk_i07(struct planter *planter)
 }
 
 const struct planter_entry plant_risk[] = {
-    {"G01", 5, risk_g01}, {"G04", 6, risk_g04}, {"G05", 6, risk_g05}, {"G07", 5, risk_g07}, {"G08", 4, risk_g08}, {"G11", 6, risk_g11},
-    {"G13", 4, risk_g13}, {"I05", 5, risk_i05}, {"I07", 4, risk_i07}, {"I18", 6, risk_i18}, {NULL, 0, NULL},
+    {"G01", 5, risk_g01},
+    {"G04", 6, risk_g04},
+    {"G05", 6, risk_g05},
+    {"G07", 5, risk_g07},
+    {"G08", 4, risk_g08},
+    {"G11", 6, risk_g11},
+    {"G13", 4, risk_g13},
+    {"I05", 5, risk_i05},
+    {"I07", 4, risk_i07},
+    {"I18", 6, risk_i18},
+    {NULL,  0, NULL    },
 };

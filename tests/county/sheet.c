@@ -12,7 +12,7 @@
 enum { BUFFER_FULL = 1 << 16, BUFFER_SIZE = BUFFER_FULL + (1 << 15) };
 
 struct sheet {
-    FILE *file; /* NULL: rows are only counted */
+    FILE *file;              /* NULL: rows are only counted */
     struct write_xlsx *book; /* SHEET_XLSX */
     iconv_t encoder;
     struct sheet_form form;

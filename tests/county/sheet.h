@@ -33,8 +33,8 @@ struct sheet;
 /* What the sheet writes beside data rows, told to whoever keeps the list of dropped rows. */
 typedef void sheet_dropped(void *context, const char *reason, const char *text, long row);
 
-struct sheet *sheet_new(const char *path, const struct sheet_form *form, const char *const *header, size_t columns,
-                        sheet_dropped *dropped, void *context);
+struct sheet *sheet_new(const char *path, const struct sheet_form *form, const char *const *header, size_t columns, sheet_dropped *dropped,
+                        void *context);
 
 /* One data row; returns the physical line on which it begins (from 1). */
 long sheet_row(struct sheet *sheet, const char *const *cells);

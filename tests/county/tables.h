@@ -8,10 +8,12 @@
 
 #include <stddef.h>
 
+/* clang-format off */
 enum column_kind {
     COLUMN_TEXT, COLUMN_OPAQUE, COLUMN_ID, COLUMN_NAME, COLUMN_DIVISION, COLUMN_VILLAGE, COLUMN_TOWN, COLUMN_PHONE,
     COLUMN_DATE, COLUMN_MONTH, COLUMN_AMOUNT, COLUMN_INTEGER, COLUMN_YES_NO, COLUMN_CODE, COLUMN_MULTI
 };
+/* clang-format on */
 
 struct column {
     const char *name;
@@ -31,7 +33,8 @@ enum { TABLE_COLUMNS = 80 }; /* the widest table has fewer */
 
 extern const struct table table_member;
 extern const struct table table_monitored_household;
-extern const struct table table_monitored_year_ago; /* the same, as it was exported a year before: a file of its own, with plants of its own */
+extern const struct table
+    table_monitored_year_ago; /* the same, as it was exported a year before: a file of its own, with plants of its own */
 extern const struct table table_monitor_event;
 extern const struct table table_measure;
 extern const struct table table_village_meeting;
@@ -74,6 +77,7 @@ extern const struct table table_fund;
 extern const struct table table_asset;
 extern const struct table table_project_beneficiary;
 
+/* clang-format off */
 enum {
     MEMBER_TOWN, MEMBER_VILLAGE, MEMBER_HOUSEHOLD_NO, MEMBER_PERSON_NO, MEMBER_NAME, MEMBER_SEX,
     MEMBER_BIRTH_DATE, MEMBER_ID_TYPE, MEMBER_PERSON_ID, MEMBER_RELATION, MEMBER_ETHNIC, MEMBER_POLITICAL,
@@ -297,5 +301,6 @@ enum {
     HOUSEHOLD_CHANGE_HOUSEHOLD_NO, HOUSEHOLD_CHANGE_KIND, HOUSEHOLD_CHANGE_NEW_HOUSEHOLD_NO, HOUSEHOLD_CHANGE_CHANGED_ON, HOUSEHOLD_CHANGE_REASON
 };
 enum { ID_CORRECTION_NAME, ID_CORRECTION_OLD_ID, ID_CORRECTION_NEW_ID, ID_CORRECTION_CORRECTED_ON, ID_CORRECTION_REASON };
+/* clang-format on */
 
 #endif

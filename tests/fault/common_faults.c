@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The operations of common/ under torture (torture.h), each looking at its own result. */
 #include "common/formats/csv.h"
+#include "common/formats/json.h"
+#include "common/formats/package.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
-#include "common/formats/json.h"
 #include "common/ground/option.h"
-#include "common/formats/package.h"
+#include "common/ground/thread.h"
 #include "common/pack/schema.h"
 #include "common/site/site.h"
-#include "common/ground/thread.h"
 #include "tests/fault/fault.h"
 #include "tests/fault/torture.h"
 

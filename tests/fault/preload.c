@@ -306,7 +306,7 @@ opendir(const char *path)
 struct dirent *
 readdir(DIR *folder)
 {
-    static struct dirent *(*real)(DIR * folder);
+    static struct dirent *(*real)(DIR *folder);
 
     if (real == NULL) {
         next_definition("readdir", &real, sizeof real);

@@ -42,7 +42,7 @@ LIST
     lint) cat <<'LIST'
 clang                 the second compiler, and fuzzing
 libclang-rt-14-dev    sanitizers of clang
-clang-format          the layout of C files
+clang-format-19       the layout of C files
 cppcheck              static analysis
 shellcheck            shell scripts
 gcovr                 coverage

@@ -43,8 +43,8 @@ make_id(struct text inner, char id[RESIDENT_ID_SIZE + 1])
     long person;
     char digits[16] = "";
 
-    if (!text_split(&rest, ' ', &birth) || !text_split(&rest, ' ', &sex) || !text_split(&rest, ' ', &number) || birth.size != 8 ||
-        number.size == 0 || number.size > 3) {
+    if (!text_split(&rest, ' ', &birth) || !text_split(&rest, ' ', &sex) || !text_split(&rest, ' ', &number) || birth.size != 8
+        || number.size == 0 || number.size > 3) {
         return false;
     }
     memcpy(digits, number.data, number.size);
@@ -226,7 +226,8 @@ take_head(struct reader *reader, struct text line, struct error *err)
         return STATUS_OK;
     }
     if (begins(line, "as_of", &rest) && reader->current == NULL) {
-        return date_parse(without_comment(rest), &reader->cases->as_of) ? STATUS_OK : refuse(reader, err, "as_of must be a date: 2022-06-30");
+        return date_parse(without_comment(rest), &reader->cases->as_of) ? STATUS_OK
+                                                                        : refuse(reader, err, "as_of must be a date: 2022-06-30");
     }
     if (begins(line, "param", &rest)) {
         return take_param(reader, rest, err);

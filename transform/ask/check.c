@@ -4,8 +4,8 @@
 
 #include "common/ground/file.h"
 #include "transform/ask/case.h"
-#include "transform/rules/derived.h"
 #include "transform/rules/context.h"
+#include "transform/rules/derived.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +40,8 @@ check_case(struct rule_context *context, const char *cases_folder, const struct 
     size_t firing = 0;
 
     if (path == NULL) {
-        warn(context, rule, "the rule has no test case", arena_must_format(arena, "add %.*s.case: one that fires, one near miss", TEXT_ARG(rule->id)));
+        warn(context, rule, "the rule has no test case",
+             arena_must_format(arena, "add %.*s.case: one that fires, one near miss", TEXT_ARG(rule->id)));
         return;
     }
     arena_init(&inner, 0);
@@ -81,7 +82,8 @@ check_duplicates(struct rule_context *context, struct arena *arena)
         const struct text where = rule->where == NULL ? TEXT("") : expr_print_identity(rule->where, arena);
         const struct text flag = expr_print_identity(rule->flag, arena);
 
-        identities[at] = text_from(arena_must_format(arena, "%.*s %.*s | %.*s", TEXT_ARG(rule->from->name), TEXT_ARG(where), TEXT_ARG(flag)));
+        identities[at] =
+            text_from(arena_must_format(arena, "%.*s %.*s | %.*s", TEXT_ARG(rule->from->name), TEXT_ARG(where), TEXT_ARG(flag)));
         for (size_t other = 0; other < at; other++) {
             if (text_equal(identities[at], identities[other])) {
                 rule_problem_add(&context->rules->problems,

@@ -4,9 +4,9 @@
 
 #include "common/formats/csv.h"
 #include "common/ground/file.h"
-#include "transform/table/catalog.h"
 #include "transform/ask/explain.h"
 #include "transform/rules/context.h"
+#include "transform/table/catalog.h"
 
 #include <stdio.h>
 

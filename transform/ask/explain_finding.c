@@ -3,8 +3,8 @@
 #include "transform/ask/explain.h"
 
 #include "common/formats/json.h"
-#include "transform/rules/mask.h"
 #include "transform/ask/reveal.h"
+#include "transform/rules/mask.h"
 
 #include <stdio.h>
 

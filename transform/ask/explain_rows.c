@@ -2,8 +2,8 @@
 /* The rows behind a finding: each source is read once; one or two rows stand as lists, more as a table. */
 #include "transform/ask/explain.h"
 
-#include "common/ground/file.h"
 #include "common/formats/json.h"
+#include "common/ground/file.h"
 #include "transform/rules/mask.h"
 
 #include <stdio.h>

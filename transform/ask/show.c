@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/ask/show.h"
 
-#include "common/ground/file.h"
 #include "common/formats/json.h"
 #include "common/formats/package.h"
-#include "transform/rules/mask.h"
+#include "common/ground/file.h"
 #include "transform/ask/record_search.h"
 #include "transform/ask/reveal.h"
 #include "transform/rules/context.h"
+#include "transform/rules/mask.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -102,8 +102,8 @@ show_sources(struct showing *showing, struct error *err)
         enum status status;
         bool found = true;
 
-        TRY(record_search_open(&showing->package, arena_must_string(showing->arena, schema->name), showing->person ? "person_key" : "household_key",
-                               showing->key, showing->arena, &search, err));
+        TRY(record_search_open(&showing->package, arena_must_string(showing->arena, schema->name),
+                               showing->person ? "person_key" : "household_key", showing->key, showing->arena, &search, err));
         status = STATUS_OK;
         while (found && (status = record_search_next(&search, &found, err)) == STATUS_OK) {
             if (found) {
@@ -146,8 +146,8 @@ print_rivals(const struct showing *showing, struct text rivals, struct error *er
         const struct text source = json_get_text(item, "source");
         const struct text value = clear_or_masked(showing, json_get_text(item, "value"), personal_of(showing, source, attribute));
 
-        (void)printf("%-14s %.*s = %.*s  (%.*s)\n", item == json_first(document) ? "say otherwise" : "", TEXT_ARG(attribute), TEXT_ARG(value),
-                     TEXT_ARG(source));
+        (void)printf("%-14s %.*s = %.*s  (%.*s)\n", item == json_first(document) ? "say otherwise" : "", TEXT_ARG(attribute),
+                     TEXT_ARG(value), TEXT_ARG(source));
     }
     json_free(document);
     return STATUS_OK;
@@ -177,8 +177,8 @@ show_core(struct showing *showing, bool *known, struct error *err)
     struct record_search search;
     enum status status;
 
-    TRY(record_search_open(&showing->package, showing->person ? "core_person" : "core_household", showing->person ? "person_key" : "household_key",
-                           showing->key, showing->arena, &search, err));
+    TRY(record_search_open(&showing->package, showing->person ? "core_person" : "core_household",
+                           showing->person ? "person_key" : "household_key", showing->key, showing->arena, &search, err));
     status = record_search_next(&search, known, err);
     if (status == STATUS_OK && *known) {
         const struct text key = shown_key(showing, showing->key);
@@ -287,7 +287,8 @@ show_steps(struct showing *showing, const char *batch, const struct package *pac
     enum status status = STATUS_OK;
     bool found = true;
 
-    TRY(record_search_open(package, showing->person ? "person_alias" : "household_lineage", column, showing->key, showing->arena, &search, err));
+    TRY(record_search_open(package, showing->person ? "person_alias" : "household_lineage", column, showing->key, showing->arena, &search,
+                           err));
     while (found && (status = record_search_next(&search, &found, err)) == STATUS_OK) {
         if (found && text_equal(record_search_get(&search, "as_of"), text_from(batch))) { /* later packages repeat it */
             const struct text from = shown_key(showing, record_search_get(&search, showing->person ? "old" : "from"));
@@ -297,7 +298,8 @@ show_steps(struct showing *showing, const char *batch, const struct package *pac
             const bool again = text_equal(from, to) && (strcmp(column, "new") == 0 || strcmp(column, "to") == 0);
 
             if (!again) {
-                (void)printf("  %s  %.*s: %.*s -> %.*s%s\n", batch, TEXT_ARG(kind), TEXT_ARG(from), TEXT_ARG(to), guess ? " (a guess, to be confirmed)" : "");
+                (void)printf("  %s  %.*s: %.*s -> %.*s%s\n", batch, TEXT_ARG(kind), TEXT_ARG(from), TEXT_ARG(to),
+                             guess ? " (a guess, to be confirmed)" : "");
             }
         }
     }
@@ -311,7 +313,8 @@ show_batch(struct showing *showing, const char *batch, struct error *err)
     struct package package;
     enum status status;
 
-    TRY(package_open(file_join(showing->arena, showing->context.site->batches, batch), "transform", 0, false, showing->arena, &package, err));
+    TRY(package_open(file_join(showing->arena, showing->context.site->batches, batch), "transform", 0, false, showing->arena, &package,
+                     err));
     status = show_steps(showing, batch, &package, showing->person ? "old" : "from", err);
     if (status == STATUS_OK) {
         status = show_steps(showing, batch, &package, showing->person ? "new" : "to", err);

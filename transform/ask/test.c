@@ -32,7 +32,8 @@ static void
 fail_case(struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, const char *reason)
 {
     if (tester->out != NULL) {
-        (void)fprintf(tester->out, "FAIL %.*s: %.*s (%s:%zu)\n  %s\n", TEXT_ARG(cases->rule), TEXT_ARG(one->name), cases->path, one->line, reason);
+        (void)fprintf(tester->out, "FAIL %.*s: %.*s (%s:%zu)\n  %s\n", TEXT_ARG(cases->rule), TEXT_ARG(one->name), cases->path, one->line,
+                      reason);
     }
 }
 
@@ -73,15 +74,17 @@ fill_table(const struct schema *schema, const struct tester *tester, const struc
 
 /* A source that the case does not mention has its columns and no rows. */
 static enum status
-fill_batch(const struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, struct arena *arena, struct batch *batch,
-           struct error *err)
+fill_batch(const struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, struct arena *arena,
+           struct batch *batch, struct error *err)
 {
     const struct pack *pack = tester->pack;
 
-    *batch = (struct batch){.pack = pack, .division = tester->division, .as_of = cases->as_of, .table_count = VARIANTS * pack->source_count};
+    *batch =
+        (struct batch){.pack = pack, .division = tester->division, .as_of = cases->as_of, .table_count = VARIANTS * pack->source_count};
     batch->tables = arena_must_zero(arena, batch->table_count, sizeof *batch->tables);
     for (size_t number = 0; number < batch->table_count; number++) {
-        table_empty(&pack->sources[number % pack->source_count], (enum variant)(number / pack->source_count), arena, &batch->tables[number]);
+        table_empty(&pack->sources[number % pack->source_count], (enum variant)(number / pack->source_count), arena,
+                    &batch->tables[number]);
     }
     for (size_t at = 0; at < one->table_count; at++) {
         const struct case_table *given = &one->tables[at];
@@ -153,7 +156,8 @@ take_finding(const struct case_line *line, const struct rule_result *result, boo
 }
 
 static void
-describe_difference(const struct tester *tester, const struct rule_case *one, const struct rule_result *result, const bool *found, const bool *taken)
+describe_difference(const struct tester *tester, const struct rule_case *one, const struct rule_result *result, const bool *found,
+                    const bool *taken)
 {
     for (size_t at = 0; at < one->expected_count; at++) {
         if (!found[at]) {
@@ -223,15 +227,15 @@ compare_comparisons(struct tester *tester, const struct rule_cases *cases, const
 /* ---- running ---- */
 
 static bool
-run_rule(struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, const struct rule_set *rules, struct arena *arena,
-         struct error *err)
+run_rule(struct tester *tester, const struct rule_cases *cases, const struct rule_case *one, const struct rule_set *rules,
+         struct arena *arena, struct error *err)
 {
     struct batch batch;
     struct rule_run *run;
     bool good;
 
-    if (fill_batch(tester, cases, one, arena, &batch, err) != STATUS_OK ||
-        rule_run_evaluate(rules, &batch, TEXT("the key of every test"), NULL, 1, &run, err) != STATUS_OK) {
+    if (fill_batch(tester, cases, one, arena, &batch, err) != STATUS_OK
+        || rule_run_evaluate(rules, &batch, TEXT("the key of every test"), NULL, 1, &run, err) != STATUS_OK) {
         fail_case(tester, cases, one, err->message);
         return false;
     }
@@ -327,7 +331,8 @@ mutate_file(struct tester *tester, const struct rule_cases *cases)
         if (noticing == NULL) {
             (void)fprintf(out, "UNNOTICED %.*s #%zu: %s\n", TEXT_ARG(cases->rule), mutation.wanted + 1, tester->change);
         } else if (tester->one) {
-            (void)fprintf(out, "noticed %.*s #%zu: %s: %.*s\n", TEXT_ARG(cases->rule), mutation.wanted + 1, tester->change, TEXT_ARG(noticing->name));
+            (void)fprintf(out, "noticed %.*s #%zu: %s: %.*s\n", TEXT_ARG(cases->rule), mutation.wanted + 1, tester->change,
+                          TEXT_ARG(noticing->name));
         }
     }
     tester->out = out;

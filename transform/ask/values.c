@@ -33,14 +33,37 @@ static const struct {
     const char *reason;
     const char *words;
 } meanings[] = {
-    {"area", "地区码不存在"},         {"birth_date", "出生日期不存在"},   {"category_grade", "类别等级不存在"}, {"character", "混入字母或符号"},
-    {"check_digit", "校验码不符"},    {"day_first", "日月次序不明"},      {"day_missing", "缺日"},              {"form", "写法不对"},
-    {"fraction", "应为整数"},         {"future_place", "区划尚未启用"},   {"holder", "持证人号码有误"},         {"leading_zero", "区号缺 0"},
-    {"length", "位数不对"},           {"masked", "被 * 遮住"},            {"month_missing", "缺月"},            {"no_letter", "不是姓名"},
-    {"no_such_date", "日期不存在"},   {"not_in_list", "不在代码表里"},    {"number", "不是数"},                 {"numeric_cell", "经过数字格,末几位已丢"},
-    {"prefix", "不是手机号段"},       {"range", "数太大"},                {"scientific", "成了科学计数,末几位已丢"}, {"several", "一格有几个号"},
-    {"several_places", "有同名村,不知是哪个镇的"}, {"two_digit_year", "年份只有两位"}, {"unit", "单位不符"},      {"unknown_place", "不认识的地名"},
-    {"unknown_word", "不认识的词"},   {"year", "年份不合理"},             {"zeroed_tail", "经过数字格,末几位成了 0"},
+    {"area",           "地区码不存在"           },
+    {"birth_date",     "出生日期不存在"         },
+    {"category_grade", "类别等级不存在"         },
+    {"character",      "混入字母或符号"         },
+    {"check_digit",    "校验码不符"             },
+    {"day_first",      "日月次序不明"           },
+    {"day_missing",    "缺日"                   },
+    {"form",           "写法不对"               },
+    {"fraction",       "应为整数"               },
+    {"future_place",   "区划尚未启用"           },
+    {"holder",         "持证人号码有误"         },
+    {"leading_zero",   "区号缺 0"               },
+    {"length",         "位数不对"               },
+    {"masked",         "被 * 遮住"              },
+    {"month_missing",  "缺月"                   },
+    {"no_letter",      "不是姓名"               },
+    {"no_such_date",   "日期不存在"             },
+    {"not_in_list",    "不在代码表里"           },
+    {"number",         "不是数"                 },
+    {"numeric_cell",   "经过数字格,末几位已丢"  },
+    {"prefix",         "不是手机号段"           },
+    {"range",          "数太大"                 },
+    {"scientific",     "成了科学计数,末几位已丢"},
+    {"several",        "一格有几个号"           },
+    {"several_places", "有同名村,不知是哪个镇的"},
+    {"two_digit_year", "年份只有两位"           },
+    {"unit",           "单位不符"               },
+    {"unknown_place",  "不认识的地名"           },
+    {"unknown_word",   "不认识的词"             },
+    {"year",           "年份不合理"             },
+    {"zeroed_tail",    "经过数字格,末几位成了 0"},
 };
 
 static const char *
@@ -107,8 +130,8 @@ print_tally(const struct tally *tally, const struct table_part *part)
     const struct schema_field *field = &part->plan->schema->fields[tally->field];
     const size_t shown = tally->count < ROWS_SHOWN ? (size_t)tally->count : ROWS_SHOWN;
 
-    (void)printf("  %.*s: %s (%s), %" PRIu64 " of %zu rows: row", TEXT_ARG(field->title), meaning_of(tally->reason), tally->reason, tally->count,
-                 part->rows);
+    (void)printf("  %.*s: %s (%s), %" PRIu64 " of %zu rows: row", TEXT_ARG(field->title), meaning_of(tally->reason), tally->reason,
+                 tally->count, part->rows);
     for (size_t at = 0; at < shown; at++) {
         const struct text sheet = dictionary_text(&part->sheets, part->sheet_codes[tally->rows[at]]);
 
@@ -127,15 +150,16 @@ print_source(const struct look *look, const struct table_part *part)
         (void)printf("%.*s (%.*s): every value can be used\n", TEXT_ARG(schema->name), TEXT_ARG(schema->title));
         return;
     }
-    (void)printf("%.*s (%.*s): values that cannot be used (the rows stay; docs/normalisers.md explains the words)\n", TEXT_ARG(schema->name),
-                 TEXT_ARG(schema->title));
+    (void)printf("%.*s (%.*s): values that cannot be used (the rows stay; docs/normalisers.md explains the words)\n",
+                 TEXT_ARG(schema->name), TEXT_ARG(schema->title));
     for (size_t at = 0; at < look->tally_count; at++) {
         print_tally(&look->tallies[at], part);
     }
 }
 
 static enum status
-read_rows(struct csv_cursor *cursor, size_t capacity, struct table_plan *plan, struct table_part *part, struct arena *arena, struct error *err)
+read_rows(struct csv_cursor *cursor, size_t capacity, struct table_plan *plan, struct table_part *part, struct arena *arena,
+          struct error *err)
 {
     bool more;
 

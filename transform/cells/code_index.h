@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A code list of the pack made ready for look-up: names, aliases and codes, folded (transform/cells/fold.h). A name wins over an alias, an alias over a
- * code, an earlier line over a later one. Built once, read-only after that; lives in the arena given. */
+/* A code list of the pack made ready for look-up: names, aliases and codes, folded (transform/cells/fold.h). A name wins over an alias, an
+ * alias over a code, an earlier line over a later one. Built once, read-only after that; lives in the arena given. */
 #ifndef BIDUI_CODE_INDEX_H
 #define BIDUI_CODE_INDEX_H
 

@@ -7,9 +7,9 @@
 enum {
     YEAR_FIRST = 1800,
     YEAR_LAST = 2199,
-    SERIAL_EPOCH = 25569,  /* serial number of 1970-01-01; right from 61 on, behind the false 1900-02-29 */
-    SERIAL_FIRST = 10000,  /* 1927-05-18; four digits are a year */
-    SERIAL_LAST = 73050    /* 2099-12-31 */
+    SERIAL_EPOCH = 25569, /* serial number of 1970-01-01; right from 61 on, behind the false 1900-02-29 */
+    SERIAL_FIRST = 10000, /* 1927-05-18; four digits are a year */
+    SERIAL_LAST = 73050   /* 2099-12-31 */
 };
 
 static enum verdict
@@ -97,7 +97,15 @@ next_group(struct text *rest, struct group *group)
     static const struct {
         const char *text;
         char separator;
-    } separators[] = {{"-", '-'}, {"/", '/'}, {".", '.'}, {"年", 'y'}, {"月", 'm'}, {"日", 'd'}, {"号", 'd'}};
+    } separators[] = {
+        {"-",  '-'},
+        {"/",  '/'},
+        {".",  '.'},
+        {"年", 'y'},
+        {"月", 'm'},
+        {"日", 'd'},
+        {"号", 'd'}
+    };
     size_t size = 0;
 
     while (size < rest->size && rest->data[size] >= '0' && rest->data[size] <= '9') {
@@ -131,7 +139,7 @@ separators_agree(const struct group *groups, size_t count)
 
     if (first == 'y') {
         return (count < 2 || groups[1].separator == 'm' || (groups[1].separator == 0 && count == 2))
-            && (count < 3 || groups[2].separator == 'd' || groups[2].separator == 0);
+               && (count < 3 || groups[2].separator == 'd' || groups[2].separator == 0);
     }
     if (count < 2 || first == 'm' || first == 'd') {
         return false;
@@ -233,8 +241,22 @@ numeral(struct text text, size_t *size)
     static const struct {
         const char *text;
         int value;
-    } numerals[] = {{"〇", 0}, {"○", 0}, {"零", 0}, {"一", 1}, {"二", 2}, {"三", 3},  {"四", 4},
-                    {"五", 5}, {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}, {"十", 10}, {"廿", 20}};
+    } numerals[] = {
+        {"〇", 0 },
+        {"○",  0 },
+        {"零", 0 },
+        {"一", 1 },
+        {"二", 2 },
+        {"三", 3 },
+        {"四", 4 },
+        {"五", 5 },
+        {"六", 6 },
+        {"七", 7 },
+        {"八", 8 },
+        {"九", 9 },
+        {"十", 10},
+        {"廿", 20}
+    };
 
     for (size_t at = 0; at < sizeof numerals / sizeof *numerals; at++) {
         if (text_starts_with(text, text_from(numerals[at].text))) {
@@ -283,7 +305,8 @@ translate_numerals(struct text text, char *out, struct text *translated)
 static bool
 is_open_ended(struct text folded)
 {
-    static const char *const words[] = {"长期", "至今", "长期有效", "永久", "无固定期限", "今", "99991231", "9999-12-31", "9999/12/31", "99990101"};
+    static const char *const words[] = {"长期", "至今",     "长期有效",   "永久",       "无固定期限",
+                                        "今",   "99991231", "9999-12-31", "9999/12/31", "99990101"};
 
     for (size_t at = 0; at < sizeof words / sizeof *words; at++) {
         if (text_equal(folded, text_from(words[at]))) {

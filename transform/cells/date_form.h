@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The many ways people and systems write a date, read into its parts. Pure; shared by the formats `date` and `yearmonth`.
  *
- * Read: 2022-06-30, 20220630, 2022/6/30, 2022.6.30, 2022年6月30日, 二〇二二年六月三十日, 202206, 2022-06, 2022年06月, the serial number 44742 of a
- * spreadsheet (1900 system), 19900101.0, any of them with a time behind. Refused, never guessed: two-digit years, day or month first,
- * 2022-06-31. 长期, 至今 and 9999-12-31 say that there is no date. */
+ * Read: 2022-06-30, 20220630, 2022/6/30, 2022.6.30, 2022年6月30日, 二〇二二年六月三十日, 202206, 2022-06, 2022年06月, the serial number
+ * 44742 of a spreadsheet (1900 system), 19900101.0, any of them with a time behind. Refused, never guessed: two-digit years, day or month
+ * first, 2022-06-31. 长期, 至今 and 9999-12-31 say that there is no date. */
 #ifndef BIDUI_DATE_FORM_H
 #define BIDUI_DATE_FORM_H
 

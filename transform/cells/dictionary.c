@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Open addressing with linear probing at most 5/8 full. A slot is 32 bits of hash beside the code: the low ones say where it belongs, all of them are
- * compared before the text is touched, so a hit costs two cache lines and a miss one; growing moves slots without reading texts. */
+/* Open addressing with linear probing at most 5/8 full. A slot is 32 bits of hash beside the code: the low ones say where it belongs, all
+ * of them are compared before the text is touched, so a hit costs two cache lines and a miss one; growing moves slots without reading
+ * texts. */
 #include "common/ground/hash.h"
 #include "transform/table/table.h"
 
@@ -138,7 +139,8 @@ dictionary_add(struct dictionary *dictionary, struct text value, struct arena *a
     return add_hashed(dictionary, value, hash_of(value), arena);
 }
 
-/* Large dictionaries are in nobody's cache: the slots of a group are asked for before the first of them is looked at, then the texts behind them. */
+/* Large dictionaries are in nobody's cache: the slots of a group are asked for before the first of them is looked at, then the texts behind
+ * them. */
 void
 dictionary_add_all(struct dictionary *dictionary, const struct text *values, size_t count, struct arena *arena, uint32_t *codes)
 {

@@ -15,16 +15,16 @@ bool
 fold_is_blank(uint32_t character)
 {
     return character == ' ' || between(character, '\t', '\r') || character == 0x85 || character == 0xa0 || character == 0x1680
-        || between(character, 0x2000, 0x200a) || character == 0x2028 || character == 0x2029 || character == 0x202f
-        || character == 0x205f || character == 0x3000;
+           || between(character, 0x2000, 0x200a) || character == 0x2028 || character == 0x2029 || character == 0x202f || character == 0x205f
+           || character == 0x3000;
 }
 
 bool
 fold_is_invisible(uint32_t character)
 {
     return (character < 0x20 && !between(character, '\t', '\r')) || between(character, 0x7f, 0x84) || between(character, 0x86, 0x9f)
-        || character == 0xad || between(character, 0x200b, 0x200f) || between(character, 0x202a, 0x202e)
-        || between(character, 0x2060, 0x2064) || character == 0xfeff;
+           || character == 0xad || between(character, 0x200b, 0x200f) || between(character, 0x202a, 0x202e)
+           || between(character, 0x2060, 0x2064) || character == 0xfeff;
 }
 
 /* Dashes that keyboards and word processors put for the ASCII one: U+2010..2015, 2212. */
@@ -82,8 +82,8 @@ struct folding {
     unsigned done;
     char *out;
     size_t size;
-    size_t blanks;  /* pending run: characters of it … */
-    bool blank_odd; /* … one of which was no ASCII blank */
+    size_t blanks;   /* pending run: characters of it … */
+    bool blank_odd;  /* … one of which was no ASCII blank */
     struct text run; /* its bytes in the input */
 };
 
@@ -194,9 +194,13 @@ fold_reason(unsigned done)
         unsigned bit;
         const char *word;
     } words[] = {
-        {FOLD_GUARD, "guard"},  {FOLD_WIDTH, "fullwidth"}, {FOLD_INVISIBLE, "invisible"},
-        {FOLD_BLANK, "blank"},  {FOLD_OUTER, "blank"},     {FOLD_INNER, "blank"},
-        {FOLD_UPPER, "case"},
+        {FOLD_GUARD,     "guard"    },
+        {FOLD_WIDTH,     "fullwidth"},
+        {FOLD_INVISIBLE, "invisible"},
+        {FOLD_BLANK,     "blank"    },
+        {FOLD_OUTER,     "blank"    },
+        {FOLD_INNER,     "blank"    },
+        {FOLD_UPPER,     "case"     },
     };
 
     for (size_t at = 0; at < sizeof words / sizeof *words; at++) {
@@ -210,8 +214,8 @@ fold_reason(unsigned done)
 bool
 fold_is_placeholder(struct text folded)
 {
-    static const char *const words[] = {"-",    "--",   "/",    "\\",   "—",    "——",   "无",   "空",   "暂无", "不详",
-                                        "未知", "没有", "N/A",  "n/a",  "NA",   "NULL", "null", "None", "无数据", "\\N", "#N/A"};
+    static const char *const words[] = {"-",    "--",  "/",   "\\", "—",    "——",   "无",   "空",     "暂无", "不详", "未知",
+                                        "没有", "N/A", "n/a", "NA", "NULL", "null", "None", "无数据", "\\N",  "#N/A"};
 
     for (size_t at = 0; folded.size <= LONGEST_PLACEHOLDER && at < sizeof words / sizeof *words; at++) {
         if (text_equal(folded, text_from(words[at]))) {

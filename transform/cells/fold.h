@@ -10,13 +10,13 @@
 
 /* What to take off; the bits that really did something come back. */
 enum fold {
-    FOLD_GUARD = 1,      /* a leading ' or the shell ="…" that keeps spreadsheets from reading a number */
-    FOLD_WIDTH = 2,      /* full-width forms U+FF01..FF5E and the dashes that stand for - become ASCII */
-    FOLD_INVISIBLE = 4,  /* U+200B..200F, 202A..202E, 2060..2064, FEFF, 00AD and control characters */
-    FOLD_BLANK = 8,      /* white space of any kind (NBSP, U+3000, tab, CR, LF …) everywhere */
-    FOLD_OUTER = 16,     /* white space at both ends */
-    FOLD_INNER = 32,     /* a run of inner white space becomes one blank */
-    FOLD_UPPER = 64      /* ASCII letters to upper case */
+    FOLD_GUARD = 1,     /* a leading ' or the shell ="…" that keeps spreadsheets from reading a number */
+    FOLD_WIDTH = 2,     /* full-width forms U+FF01..FF5E and the dashes that stand for - become ASCII */
+    FOLD_INVISIBLE = 4, /* U+200B..200F, 202A..202E, 2060..2064, FEFF, 00AD and control characters */
+    FOLD_BLANK = 8,     /* white space of any kind (NBSP, U+3000, tab, CR, LF …) everywhere */
+    FOLD_OUTER = 16,    /* white space at both ends */
+    FOLD_INNER = 32,    /* a run of inner white space becomes one blank */
+    FOLD_UPPER = 64     /* ASCII letters to upper case */
 };
 
 /* Writes the folded text to out (raw.size bytes are enough), sets *done to the bits that changed something. */

@@ -15,7 +15,7 @@ bool
 name_is_han(uint32_t character)
 {
     return between(character, 0x4e00, 0x9fff) || between(character, 0x3400, 0x4dbf) || between(character, 0x20000, 0x323af)
-        || between(character, 0xf900, 0xfaff) || between(character, 0x2e80, 0x2fdf) || character == 0x3007 || character == 0x3005;
+           || between(character, 0xf900, 0xfaff) || between(character, 0x2e80, 0x2fdf) || character == 0x3007 || character == 0x3005;
 }
 
 static bool
@@ -29,15 +29,15 @@ static bool
 is_lost(uint32_t character)
 {
     return character == '?' || character == 0xff1f || character == 0x25a1 || character == 0x3013 || character == 0xfffd
-        || is_private(character);
+           || is_private(character);
 }
 
 bool
 name_is_letter(uint32_t character)
 {
     return name_is_han(character) || is_lost(character) || between(character | 0x20, 'a', 'z') || between(character, 0xc0, 0x2b8)
-        || between(character, 0x370, 0x1fff) || between(character, 0x3040, 0x30fa) || between(character, 0x3105, 0x318e)
-        || between(character, 0xa000, 0xa4cf) || between(character, 0xac00, 0xd7a3) || between(character, 0xff21, 0xff5a);
+           || between(character, 0x370, 0x1fff) || between(character, 0x3040, 0x30fa) || between(character, 0x3105, 0x318e)
+           || between(character, 0xa000, 0xa4cf) || between(character, 0xac00, 0xd7a3) || between(character, 0xff21, 0xff5a);
 }
 
 bool
@@ -49,7 +49,7 @@ name_forbids(uint32_t character)
         return character != 0 && strchr(forbidden, (int)character) != NULL;
     }
     return between(character, 0x3001, 0x3003) || between(character, 0xff10, 0xff19) || character == 0xff0c || character == 0xff1b
-        || character == 0xff1a || character == 0xff01 || character == 0xff0f;
+           || character == 0xff1a || character == 0xff01 || character == 0xff0f;
 }
 
 /* U+00B7 is official (GB18030 A1A4); keyboards and old systems give the others. */
@@ -81,7 +81,13 @@ compared(uint32_t character)
 static size_t
 bracketed(struct text rest)
 {
-    static const char *const pairs[][2] = {{"(", ")"}, {"（", "）"}, {"[", "]"}, {"【", "】"}, {"〔", "〕"}};
+    static const char *const pairs[][2] = {
+        {"(",  ")" },
+        {"（", "）"},
+        {"[",  "]" },
+        {"【", "】"},
+        {"〔", "〕"}
+    };
 
     for (size_t pair = 0; pair < sizeof pairs / sizeof *pairs; pair++) {
         if (text_starts_with(rest, text_from(pairs[pair][0]))) {

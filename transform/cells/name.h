@@ -16,8 +16,8 @@ bool name_is_letter(uint32_t character);
 /* Digits, mark-up and sentence punctuation. */
 bool name_forbids(uint32_t character);
 
-/* Comparison form: middle dots of every kind to one '.', so that the form never grows; blanks and invisibles gone, full-width letters to ASCII, upper case, brackets with
- * what they hold gone. Writes at most name.size bytes. */
+/* Comparison form: middle dots of every kind to one '.', so that the form never grows; blanks and invisibles gone, full-width letters to
+ * ASCII, upper case, brackets with what they hold gone. Writes at most name.size bytes. */
 struct text name_comparison(struct text name, char *out);
 /* Whether the name holds a character that its system could not write (?, □, private use, brackets): compare it loosely. */
 bool name_is_damaged(struct text name);

@@ -83,16 +83,16 @@ unknown_format(const struct schema *schema, const struct schema_field *field, st
     enum status status;
 
     if (normaliser_find(field->format, !with_list) != NULL) {
-        return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": field \"%.*s\": format \"%.*s\" takes %s", schema->path, TEXT_ARG(field->name),
-                         TEXT_ARG(field->format), with_list ? "no list" : "a list, as in multi:health");
+        return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": field \"%.*s\": format \"%.*s\" takes %s", schema->path,
+                         TEXT_ARG(field->name), TEXT_ARG(field->format), with_list ? "no list" : "a list, as in multi:health");
     }
     for (size_t at = 1; at < sizeof registry / sizeof *registry; at++) {
         if (text_distance(text_from(registry[at]->name), field->format) < text_distance(text_from(nearest->name), field->format)) {
             nearest = registry[at];
         }
     }
-    status = error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": field \"%.*s\": unknown format \"%.*s\"", schema->path, TEXT_ARG(field->name),
-                       TEXT_ARG(field->format));
+    status = error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": field \"%.*s\": unknown format \"%.*s\"", schema->path,
+                       TEXT_ARG(field->name), TEXT_ARG(field->format));
     error_hint(err, "Did you mean \"%s\"?", nearest->name);
     return status;
 }
@@ -106,8 +106,8 @@ find_list(const struct normaliser_pack *pack, const struct schema *schema, const
             ready->list = &pack->lists[list];
             ready->room += ready->list->names_size;
             if (ready->list->list->code_count > MULTI_CODES_MAX && ready->normaliser == &normaliser_multi) {
-                return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": field \"%.*s\": list \"%.*s\" has more than %d values", schema->path,
-                                 TEXT_ARG(field->name), TEXT_ARG(field->list), (int)MULTI_CODES_MAX);
+                return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": field \"%.*s\": list \"%.*s\" has more than %d values",
+                                 schema->path, TEXT_ARG(field->name), TEXT_ARG(field->list), (int)MULTI_CODES_MAX);
             }
             return STATUS_OK;
         }
@@ -130,8 +130,8 @@ normaliser_field_init(const struct normaliser_pack *pack, const struct schema *s
         return unknown_format(schema, described, err);
     }
     if (ready->normaliser->type != described->type) {
-        return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": field \"%.*s\": format \"%s\" gives type %s, the field says %s", schema->path,
-                         TEXT_ARG(described->name), ready->normaliser->name, schema_type_name(ready->normaliser->type),
+        return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": field \"%.*s\": format \"%s\" gives type %s, the field says %s",
+                         schema->path, TEXT_ARG(described->name), ready->normaliser->name, schema_type_name(ready->normaliser->type),
                          schema_type_name(described->type));
     }
     return ready->normaliser->takes_list ? find_list(pack, schema, described, ready, err) : STATUS_OK;

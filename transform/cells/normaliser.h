@@ -9,8 +9,8 @@
 
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
-#include "common/pack/schema.h"
 #include "common/ground/text.h"
+#include "common/pack/schema.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,13 +29,13 @@ enum { NORMALISER_ROOM = 64 };
 
 struct normalised {
     /* in */
-    char *scratch; /* 2 * raw.size + field->room bytes; the result may lie in it */
-    uint32_t town; /* place number of the row's town as far as known, 0: not */
+    char *scratch;    /* 2 * raw.size + field->room bytes; the result may lie in it */
+    uint32_t town;    /* place number of the row's town as far as known, 0: not */
     struct text unit; /* the unit in the column's header where it is not the field's (transform/table/header_unit.h), else NULL */
     /* out, unless absent, invalid or masked */
-    struct text text; /* string types: borrows the raw cell, the pack or the scratch */
-    int64_t number;   /* number, integer: ten-thousandths; date, yearmonth: days since 1970; boolean: 0 or 1 */
-    uint32_t place;   /* place formats: number in the place index (transform/cells/place.h), 0: none */
+    struct text text;   /* string types: borrows the raw cell, the pack or the scratch */
+    int64_t number;     /* number, integer: ten-thousandths; date, yearmonth: days since 1970; boolean: 0 or 1 */
+    uint32_t place;     /* place formats: number in the place index (transform/cells/place.h), 0: none */
     const char *reason; /* a word of [a-z0-9_]; NULL only when the verdict is SAME, or ABSENT for an empty cell */
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bank card, ISO/IEC 7812: 13 to 19 digits whose last is the Luhn check digit. Passbook and settlement account numbers have none; a field that may hold
- * them is a `code`. */
+/* Bank card, ISO/IEC 7812: 13 to 19 digits whose last is the Luhn check digit. Passbook and settlement account numbers have none; a field
+ * that may hold them is a `code`. */
 #include "transform/cells/fold.h"
 #include "transform/cells/identifier.h"
 

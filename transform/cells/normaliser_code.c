@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Opaque identifiers (户编号, 结算编号, 项目编码 …): full-width to ASCII, upper case, guards, blanks and invisibles removed. A number that went
- * through a floating-point cell is refused; a bare `.0` behind at most 15 digits is taken off. */
+/* Opaque identifiers (户编号, 结算编号, 项目编码 …): full-width to ASCII, upper case, guards, blanks and invisibles removed. A number that
+ * went through a floating-point cell is refused; a bare `.0` behind at most 15 digits is taken off. */
 #include "transform/cells/fold.h"
 #include "transform/cells/normaliser.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Unified social credit code, GB 32100-2015; the 15-digit business registration number of before 2015 (GS 15-2006) is left as it is, because old lists
- * still hold it and it cannot be converted. */
+/* Unified social credit code, GB 32100-2015; the 15-digit business registration number of before 2015 (GS 15-2006) is left as it is,
+ * because old lists still hold it and it cannot be converted. */
 #include "transform/cells/fold.h"
 #include "transform/cells/identifier.h"
 #include "transform/cells/organisation.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Disability certificate: the holder's citizen number, the category (1 视力 2 听力 3 言语 4 肢体 5 智力 6 精神 7 多重), the grade (1 gravest .. 4), and on
- * re-issue a letter and a digit: 20 or 22 characters. */
+/* Disability certificate: the holder's citizen number, the category (1 视力 2 听力 3 言语 4 肢体 5 智力 6 精神 7 多重), the grade (1
+ * gravest .. 4), and on re-issue a letter and a digit: 20 or 22 characters. */
 #include "transform/cells/identifier.h"
 #include "transform/cells/resident_id.h"
 

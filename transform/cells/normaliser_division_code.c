@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Division code: 6 digits of GB/T 2260, 9 or 12 of the statistical code, as far as they exist, or existed, in schemas/codes/division.csv at the batch's
- * date: a former code stays as it was written, only the row's division_code follows division_change.csv. 12 digits padded with
+/* Division code: 6 digits of GB/T 2260, 9 or 12 of the statistical code, as far as they exist, or existed, in schemas/codes/division.csv at
+ * the batch's date: a former code stays as it was written, only the row's division_code follows division_change.csv. 12 digits padded with
  * zeros for a county or town lose the padding; the name of a division of the county stands for its code when it is unique. */
 #include "transform/cells/code_index.h"
 #include "transform/cells/fold.h"

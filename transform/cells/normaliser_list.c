@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One value of a code list (`code:<list>`, schemas/codes/<list>.csv); canonical is the list's name. Names, aliases and codes are found whatever
- * their width, blanks and case. 民族 GB/T 3304, 与户主关系 GB/T 4761 and the national system's 28, 文化程度 GB/T 4658 are lists of the pack. */
+/* One value of a code list (`code:<list>`, schemas/codes/<list>.csv); canonical is the list's name. Names, aliases and codes are found
+ * whatever their width, blanks and case. 民族 GB/T 3304, 与户主关系 GB/T 4761 and the national system's 28, 文化程度 GB/T 4658 are lists of
+ * the pack. */
 #include "transform/cells/code_index.h"
 #include "transform/cells/fold.h"
 #include "transform/cells/normaliser.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Several values of a code list in one cell (`multi:<list>`), separated by , ， 、 ; ； / | + or blanks; canonical is the list's order, joined by `;`,
- * each once. One unknown value makes the cell invalid: what the rest says is not known to be all. */
+/* Several values of a code list in one cell (`multi:<list>`), separated by , ， 、 ; ； / | + or blanks; canonical is the list's order,
+ * joined by `;`, each once. One unknown value makes the cell invalid: what the rest says is not known to be all. */
 #include "transform/cells/code_index.h"
 #include "transform/cells/fold.h"
 #include "transform/cells/normaliser.h"
@@ -9,7 +9,7 @@ enum { CODES_MAX = 512, VALUES_MAX = 512 };
 
 struct chosen {
     uint64_t bits[CODES_MAX / 64];
-    bool alias;    /* a value was not written as the list's name */
+    bool alias; /* a value was not written as the list's name */
     size_t count;
 };
 

@@ -39,8 +39,8 @@ join_han(struct text folded, char *out, unsigned *done)
         size_t bytes = text_decode(rest, &character);
 
         bytes = bytes == 0 ? 1 : bytes;
-        if (character == ' ' && name_is_han(before)
-            && text_decode((struct text){rest.data + 1, rest.size - 1}, &after) > 0 && name_is_han(after)) {
+        if (character == ' ' && name_is_han(before) && text_decode((struct text){rest.data + 1, rest.size - 1}, &after) > 0
+            && name_is_han(after)) {
             *done |= FOLD_BLANK;
         } else {
             memmove(out + size, rest.data, bytes);

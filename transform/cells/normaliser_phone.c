@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Telephone numbers of the national numbering plan: mobile 1[3-9] and nine more digits; landline area-number (0392-5520000) or a bare
- * local number of 7 or 8 digits; 400 and 800 service numbers. +86, 0 before a mobile, blanks, dashes and brackets are taken off. A number that lost the
- * leading zero of its area code is refused: which area it was is a guess. */
+ * local number of 7 or 8 digits; 400 and 800 service numbers. +86, 0 before a mobile, blanks, dashes and brackets are taken off. A number
+ * that lost the leading zero of its area code is refused: which area it was is a guess. */
 #include "transform/cells/fold.h"
 #include "transform/cells/normaliser.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Residence permits of Hong Kong (81), Macao (82) and Taiwan (83) residents, 18 characters after GB 11643-1999; where only such permits may stand. (A
- * field of format resident_id takes them too.) */
+/* Residence permits of Hong Kong (81), Macao (82) and Taiwan (83) residents, 18 characters after GB 11643-1999; where only such permits may
+ * stand. (A field of format resident_id takes them too.) */
 #include "transform/cells/identifier.h"
 #include "transform/cells/resident_id.h"
 

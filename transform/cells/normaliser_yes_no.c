@@ -7,10 +7,38 @@ static const struct {
     const char *word;
     bool yes;
 } words[] = {
-    {"是", true},    {"否", false},   {"有", true},    {"无", false},   {"1", true},     {"0", false},    {"Y", true},   {"N", false},
-    {"YES", true},   {"NO", false},   {"TRUE", true},  {"FALSE", false}, {"T", true},    {"F", false},    {"√", true},   {"×", false},
-    {"✓", true},     {"✔", true},     {"☑", true},     {"☒", false},    {"✗", false},    {"✘", false},    {"已", true},  {"未", false},
-    {"对", true},    {"错", false},   {"不是", false}, {"没有", false}, {"不", false},   {"1.0", true},   {"0.0", false}, {"是的", true},
+    {"是",    true },
+    {"否",    false},
+    {"有",    true },
+    {"无",    false},
+    {"1",     true },
+    {"0",     false},
+    {"Y",     true },
+    {"N",     false},
+    {"YES",   true },
+    {"NO",    false},
+    {"TRUE",  true },
+    {"FALSE", false},
+    {"T",     true },
+    {"F",     false},
+    {"√",     true },
+    {"×",     false},
+    {"✓",     true },
+    {"✔",     true },
+    {"☑",     true },
+    {"☒",     false},
+    {"✗",     false},
+    {"✘",     false},
+    {"已",    true },
+    {"未",    false},
+    {"对",    true },
+    {"错",    false},
+    {"不是",  false},
+    {"没有",  false},
+    {"不",    false},
+    {"1.0",   true },
+    {"0.0",   false},
+    {"是的",  true },
 };
 
 static enum verdict
@@ -29,8 +57,7 @@ static enum verdict
 yes_no_run(const struct normaliser_field *field, struct text raw, struct normalised *result)
 {
     unsigned done = 0;
-    const struct text folded =
-        fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER, result->scratch, &done);
+    const struct text folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER, result->scratch, &done);
 
     (void)field;
     for (size_t word = 0; word < sizeof words / sizeof *words; word++) {

@@ -34,8 +34,19 @@ yuan_of(struct text unit)
     static const struct {
         const char *unit;
         int64_t yuan;
-    } units[] = {{"元", 1},       {"圆", 1},     {"块", 1},         {"RMB", 1},      {"CNY", 1},         {"人民币", 1},
-                 {"百元", 100},   {"千元", 1000}, {"万元", 10000},   {"百万元", 1000000}, {"亿元", 100000000}};
+    } units[] = {
+        {"元",     1        },
+        {"圆",     1        },
+        {"块",     1        },
+        {"RMB",    1        },
+        {"CNY",    1        },
+        {"人民币", 1        },
+        {"百元",   100      },
+        {"千元",   1000     },
+        {"万元",   10000    },
+        {"百万元", 1000000  },
+        {"亿元",   100000000}
+    };
 
     for (size_t at = 0; at < sizeof units / sizeof *units; at++) {
         if (text_equal(unit, text_from(units[at].unit))) {
@@ -49,8 +60,16 @@ yuan_of(struct text unit)
 static bool
 is_same_unit(struct text field, struct text cell)
 {
-    static const char *const spellings[][2] = {{"平方米", "㎡"},  {"平方米", "M2"}, {"平方米", "M²"}, {"平方米", "平米"},
-                                               {"平方米", "平方"}, {"公里", "KM"},   {"公里", "千米"}, {"亩", "市亩"}};
+    static const char *const spellings[][2] = {
+        {"平方米", "㎡"  },
+        {"平方米", "M2"  },
+        {"平方米", "M²"  },
+        {"平方米", "平米"},
+        {"平方米", "平方"},
+        {"公里",   "KM"  },
+        {"公里",   "千米"},
+        {"亩",     "市亩"}
+    };
 
     if (text_equal(field, cell)) {
         return true;
@@ -69,7 +88,13 @@ take_multiplier(struct text *suffix)
     static const struct {
         const char *word;
         int64_t factor;
-    } multipliers[] = {{"亿", 100000000}, {"百万", 1000000}, {"万", 10000}, {"千", 1000}, {"百", 100}};
+    } multipliers[] = {
+        {"亿",   100000000},
+        {"百万", 1000000  },
+        {"万",   10000    },
+        {"千",   1000     },
+        {"百",   100      }
+    };
 
     for (size_t at = 0; at < sizeof multipliers / sizeof *multipliers; at++) {
         if (take_prefix(suffix, multipliers[at].word)) {
@@ -163,7 +188,8 @@ drop_thousands(struct text numeral, char *out, struct text *plain)
     const size_t whole = point == NULL ? numeral.size : (size_t)(point - numeral.data);
     size_t size = 0;
 
-    if (memchr(numeral.data, ',', whole) == NULL || numeral.data[0] == ',' || memchr(numeral.data + whole, ',', numeral.size - whole) != NULL) {
+    if (memchr(numeral.data, ',', whole) == NULL || numeral.data[0] == ','
+        || memchr(numeral.data + whole, ',', numeral.size - whole) != NULL) {
         return false;
     }
     for (size_t at = 0; at < numeral.size; at++) {
@@ -194,8 +220,8 @@ take_sign(struct text *text, bool *negative, const char **reason)
     }
 }
 
-/* The numeral itself times a power of ten, `.5` and `5.` included. The point moves before anything is rounded. Gives what is wrong with it, NULL
- * when nothing is. */
+/* The numeral itself times a power of ten, `.5` and `5.` included. The point moves before anything is rounded. Gives what is wrong with it,
+ * NULL when nothing is. */
 static const char *
 parse_numeral(struct text numeral, int64_t factor, char *out, int64_t *value, const char **reason)
 {
@@ -227,9 +253,11 @@ parse_numeral(struct text numeral, int64_t factor, char *out, int64_t *value, co
     return NULL;
 }
 
-/* The words behind the number: a percent sign, a unit, or the header's unit when there is none. False when the field cannot be read in it. */
+/* The words behind the number: a percent sign, a unit, or the header's unit when there is none. False when the field cannot be read in it.
+ */
 static bool
-read_suffix(struct text suffix, struct text unit, struct text header, struct number_form *form, int64_t *times, int64_t *by, const char **reason)
+read_suffix(struct text suffix, struct text unit, struct text header, struct number_form *form, int64_t *times, int64_t *by,
+            const char **reason)
 {
     form->percent = text_equal(suffix, TEXT("%"));
     if (form->percent) {

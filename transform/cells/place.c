@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Keys of the one dictionary: `A:name` an ancestor, `T:name` a town, `V<9 digits>:name` a village in its town, `V:name` a village anywhere. */
+/* Keys of the one dictionary: `A:name` an ancestor, `T:name` a town, `V<9 digits>:name` a village in its town, `V:name` a village anywhere.
+ */
 #include "transform/cells/place.h"
 
 #include "common/ground/date.h"
@@ -100,10 +101,10 @@ is_relevant(const struct place_index *index, const struct schema_division *divis
         return text_starts_with(division->code, index->county);
     }
     return text_equal(division->code, index->county)
-        || (division->code.size == 6 && index->county.size >= 4
-            && (memcmp(division->code.data + 2, "0000", 4) == 0 ? memcmp(division->code.data, index->county.data, 2) == 0
-                                                              : memcmp(division->code.data + 4, "00", 2) == 0
-                                                                    && memcmp(division->code.data, index->county.data, 4) == 0));
+           || (division->code.size == 6 && index->county.size >= 4
+               && (memcmp(division->code.data + 2, "0000", 4) == 0
+                       ? memcmp(division->code.data, index->county.data, 2) == 0
+                       : memcmp(division->code.data + 4, "00", 2) == 0 && memcmp(division->code.data, index->county.data, 4) == 0));
 }
 
 static size_t

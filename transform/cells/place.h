@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Places of the site's county by name: towns, villages within towns, and the county's own ancestors, with aliases and former codes. A place number is
- * 1 + the position in pack->divisions. What is in force at the batch's date wins over what was; what is not in force yet is not there. A former
- * place leads to the one its people are in now (division_change). Built once, read-only after that. */
+/* Places of the site's county by name: towns, villages within towns, and the county's own ancestors, with aliases and former codes. A place
+ * number is 1 + the position in pack->divisions. What is in force at the batch's date wins over what was; what is not in force yet is not
+ * there. A former place leads to the one its people are in now (division_change). Built once, read-only after that. */
 #ifndef BIDUI_PLACE_H
 #define BIDUI_PLACE_H
 

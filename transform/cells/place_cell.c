@@ -35,7 +35,8 @@ place_cell_drop_ancestors(const struct place_index *places, struct text folded)
 }
 
 enum verdict
-place_cell_found(const struct place_index *places, uint32_t place, struct text raw, const struct place_cell *cell, struct normalised *result)
+place_cell_found(const struct place_index *places, uint32_t place, struct text raw, const struct place_cell *cell,
+                 struct normalised *result)
 {
     const struct schema_division *division = place_division(places, place);
 

@@ -10,7 +10,7 @@ static bool
 is_province(unsigned code)
 {
     static const uint64_t low = UINT64_C(0x1f) << 11 | UINT64_C(0x7) << 21 | UINT64_C(0x7f) << 31 | UINT64_C(0x3f) << 41
-        | UINT64_C(0x1f) << 50 | UINT64_C(0x7) << 61;
+                                | UINT64_C(0x1f) << 50 | UINT64_C(0x7) << 61;
 
     if (code < 64) {
         return (low >> code) & 1;
@@ -77,10 +77,10 @@ resident_id_check(const char id[RESIDENT_ID_SIZE])
 
 /* ---- eight characters at a time ----
  *
- * A word holds eight characters, the first in the lowest byte. The digits of even and of odd places are spread over four 16-bit lanes each; one
- * multiplication by the weights in reverse order then leaves the sum of the four products in the highest lane (at most 4 * 9 * 10, so no lane
- * overflows into it). The two-digit numbers that the calendar needs and the eight-digit numbers that make the packed form come from the same lanes.
- * About three times as fast as the loop above; on machines of the other byte order the loop is used. */
+ * A word holds eight characters, the first in the lowest byte. The digits of even and of odd places are spread over four 16-bit lanes each;
+ * one multiplication by the weights in reverse order then leaves the sum of the four products in the highest lane (at most 4 * 9 * 10, so
+ * no lane overflows into it). The two-digit numbers that the calendar needs and the eight-digit numbers that make the packed form come from
+ * the same lanes. About three times as fast as the loop above; on machines of the other byte order the loop is used. */
 
 #define LANES UINT64_C(0x000f000f000f000f)
 
@@ -140,7 +140,7 @@ check_words(const char *id, uint64_t first, uint64_t second, uint64_t *packed)
     const uint64_t second_pairs = second_even * 10 + second_odd;
     const unsigned last = (unsigned)(id[16] - '0');
     const unsigned sum = weigh(first_even, first_odd, LANE_WEIGHTS(7, 10, 8, 2), LANE_WEIGHTS(9, 5, 4, 1))
-        + weigh(second_even, second_odd, LANE_WEIGHTS(6, 7, 10, 8), LANE_WEIGHTS(3, 9, 5, 4)) + last * 2;
+                         + weigh(second_even, second_odd, LANE_WEIGHTS(6, 7, 10, 8), LANE_WEIGHTS(3, 9, 5, 4)) + last * 2;
     const unsigned year = (unsigned)(first_pairs >> 48) * 100 + (unsigned)(second_pairs & 0xff);
 
     if (last > 9 || id[17] != "10X98765432"[sum % 11] || !is_area(id)

@@ -14,7 +14,8 @@ int cell_compare(const struct batch *batch, const struct table *table, size_t fi
 /* Text as it prints, TEXT_NULL for NULL; in `arena` unless it borrows. */
 struct text cell_text(const struct batch *batch, const struct table *table, size_t field, size_t row, struct arena *arena);
 /* The codes and the dictionary behind a column of texts; false for other columns. */
-bool cell_codes(const struct batch *batch, const struct table *table, size_t field, const uint32_t **codes, const struct dictionary **dictionary);
+bool cell_codes(const struct batch *batch, const struct table *table, size_t field, const uint32_t **codes,
+                const struct dictionary **dictionary);
 enum expr_type cell_type(const struct table *table, size_t field);
 
 #endif

@@ -11,8 +11,12 @@ const char *
 expr_check_type_name(enum expr_type type)
 {
     static const char *const names[] = {
-        [EXPR_ANY] = "NULL",           [EXPR_TEXT] = "text",           [EXPR_NUMBER] = "a number",
-        [EXPR_DATE] = "a date",        [EXPR_YEARMONTH] = "a year-month", [EXPR_BOOLEAN] = "a truth value",
+        [EXPR_ANY] = "NULL",
+        [EXPR_TEXT] = "text",
+        [EXPR_NUMBER] = "a number",
+        [EXPR_DATE] = "a date",
+        [EXPR_YEARMONTH] = "a year-month",
+        [EXPR_BOOLEAN] = "a truth value",
     };
 
     return names[type];
@@ -39,20 +43,20 @@ expr_check_type_of(enum schema_type type)
 
 /* What to write instead, by what is there and what is needed; the first line that fits. */
 static const struct {
-    bool literal; /* only for a value written out */
+    bool literal;                /* only for a value written out */
     enum expr_type from, wanted; /* EXPR_ANY: any */
     const char *hint;
 } clashes[] = {
-    {true,  EXPR_TEXT,      EXPR_DATE,      "a date that exists is written '2022-06-30'"                                },
-    {true,  EXPR_TEXT,      EXPR_YEARMONTH, "a year-month is written '2022-06'"                                         },
-    {true,  EXPR_NUMBER,    EXPR_DATE,      "year(x) compares years; a date is written '2022-06-30'"                    },
-    {true,  EXPR_NUMBER,    EXPR_TEXT,      "a text stands in quotes"                                                   },
-    {false, EXPR_ANY,       EXPR_BOOLEAN,   "a yes/no column is a truth value: write `x`, `not x` or `x is null`"       },
-    {false, EXPR_BOOLEAN,   EXPR_ANY,       "a yes/no column is a truth value: write `x`, `not x` or `x is null`"       },
-    {false, EXPR_ANY,       EXPR_TEXT,      "text(x) makes a text of it"                                                },
-    {false, EXPR_TEXT,      EXPR_NUMBER,    "number(x) reads a number from a text"                                      },
-    {false, EXPR_YEARMONTH, EXPR_DATE,      "first_day(x) or last_day(x) makes a date of it"                            },
-    {false, EXPR_DATE,      EXPR_YEARMONTH, "yearmonth(x) makes a year-month of it"                                     },
+    {true,  EXPR_TEXT,      EXPR_DATE,      "a date that exists is written '2022-06-30'"                         },
+    {true,  EXPR_TEXT,      EXPR_YEARMONTH, "a year-month is written '2022-06'"                                  },
+    {true,  EXPR_NUMBER,    EXPR_DATE,      "year(x) compares years; a date is written '2022-06-30'"             },
+    {true,  EXPR_NUMBER,    EXPR_TEXT,      "a text stands in quotes"                                            },
+    {false, EXPR_ANY,       EXPR_BOOLEAN,   "a yes/no column is a truth value: write `x`, `not x` or `x is null`"},
+    {false, EXPR_BOOLEAN,   EXPR_ANY,       "a yes/no column is a truth value: write `x`, `not x` or `x is null`"},
+    {false, EXPR_ANY,       EXPR_TEXT,      "text(x) makes a text of it"                                         },
+    {false, EXPR_TEXT,      EXPR_NUMBER,    "number(x) reads a number from a text"                               },
+    {false, EXPR_YEARMONTH, EXPR_DATE,      "first_day(x) or last_day(x) makes a date of it"                     },
+    {false, EXPR_DATE,      EXPR_YEARMONTH, "yearmonth(x) makes a year-month of it"                              },
 };
 
 static const char *
@@ -65,8 +69,8 @@ clash_hint(const struct expr *expr, enum expr_type wanted, const struct expr_con
         return arena_must_format(context->arena, "write %.*s without quotes", TEXT_ARG(expr->name));
     }
     for (size_t at = 0; at < sizeof clashes / sizeof clashes[0]; at++) {
-        if ((literal || !clashes[at].literal) && (clashes[at].from == EXPR_ANY || clashes[at].from == expr->type) &&
-            (clashes[at].wanted == EXPR_ANY || clashes[at].wanted == wanted)) {
+        if ((literal || !clashes[at].literal) && (clashes[at].from == EXPR_ANY || clashes[at].from == expr->type)
+            && (clashes[at].wanted == EXPR_ANY || clashes[at].wanted == wanted)) {
             return clashes[at].hint;
         }
     }
@@ -90,8 +94,8 @@ coerce(struct expr *expr, enum expr_type wanted, const struct expr_context *cont
     if (expr->type == EXPR_ANY || expr->type == wanted || wanted == EXPR_ANY) {
         return true;
     }
-    if ((wanted == EXPR_DATE && literal && date_parse(expr->name, &expr->days)) ||
-        (wanted == EXPR_YEARMONTH && literal && date_parse_month(expr->name, &expr->days))) {
+    if ((wanted == EXPR_DATE && literal && date_parse(expr->name, &expr->days))
+        || (wanted == EXPR_YEARMONTH && literal && date_parse_month(expr->name, &expr->days))) {
         expr->type = wanted;
         return true;
     }
@@ -123,8 +127,8 @@ expr_check_boolean(const struct expr *expr, const struct expr_context *context)
     if (expr->type == EXPR_BOOLEAN || expr->type == EXPR_ANY) {
         return true;
     }
-    expr_problem(context->problems, "E-RULE-TYPE", expr->at, expr->end, "compare it with something", "this is %s where a condition is needed",
-                 expr_check_type_name(expr->type));
+    expr_problem(context->problems, "E-RULE-TYPE", expr->at, expr->end, "compare it with something",
+                 "this is %s where a condition is needed", expr_check_type_name(expr->type));
     return false;
 }
 
@@ -164,7 +168,8 @@ check_pair(const struct expr *expr, const struct expr_context *context)
         return true;
     }
     if (null) {
-        expr_problem(context->problems, "E-RULE-NEVER", expr->at, expr->end, "write x is null, or x is not null", "nothing is ever equal or unequal to null");
+        expr_problem(context->problems, "E-RULE-NEVER", expr->at, expr->end, "write x is null, or x is not null",
+                     "nothing is ever equal or unequal to null");
         return false;
     }
     if (left->kind == EXPR_COLUMN && right->kind == EXPR_COLUMN && left->depth == right->depth && left->field == right->field) {
@@ -208,7 +213,8 @@ check_sum(struct expr *expr, const struct expr_context *context)
     const bool left_date = left->type == EXPR_DATE;
     const bool right_date = right->type == EXPR_DATE;
 
-    if (expr->operation == EXPR_SUBTRACT && ((left_date && (right_date || right->type == EXPR_ANY)) || (right_date && left->type == EXPR_ANY))) {
+    if (expr->operation == EXPR_SUBTRACT
+        && ((left_date && (right_date || right->type == EXPR_ANY)) || (right_date && left->type == EXPR_ANY))) {
         expr->type = EXPR_NUMBER; /* a bare NULL beside a date is a date, as in SQL */
         return true;
     }
@@ -231,7 +237,8 @@ check_all(struct expr *expr, enum expr_type wanted, enum expr_type result, const
 
     expr->type = result;
     for (size_t at = 0; at < expr->argument_count; at++) {
-        good = (wanted == EXPR_BOOLEAN ? expr_check_boolean(expr->arguments[at], context) : need(expr->arguments[at], wanted, context)) && good;
+        good = (wanted == EXPR_BOOLEAN ? expr_check_boolean(expr->arguments[at], context) : need(expr->arguments[at], wanted, context))
+               && good;
     }
     return good;
 }
@@ -361,8 +368,8 @@ refuse_function(const struct expr *expr, const struct expr_context *context)
     const char *hint = expr_hint_function(expr->name);
 
     expr_problem(context->problems, "E-RULE-FUNCTION", expr->at, expr->at + (uint32_t)expr->name.size,
-                 hint != NULL ? hint : expr_problem_suggest(context->problems, expr_function_suggest(expr->name)), "there is no function \"%.*s\"",
-                 TEXT_ARG(expr->name));
+                 hint != NULL ? hint : expr_problem_suggest(context->problems, expr_function_suggest(expr->name)),
+                 "there is no function \"%.*s\"", TEXT_ARG(expr->name));
     return false;
 }
 
@@ -376,12 +383,15 @@ check_call(struct expr *expr, const struct expr_context *context)
     }
     expr->function = function;
     if (expr->argument_count < function->minimum || expr->argument_count > function->maximum) {
-        expr_problem(context->problems, "E-RULE-FUNCTION", expr->at, expr->end, arena_must_format(context->arena, "its form is %s", function->form),
-                     "%s does not take %zu argument%s", function->name, expr->argument_count, expr->argument_count == 1 ? "" : "s");
+        expr_problem(context->problems, "E-RULE-FUNCTION", expr->at, expr->end,
+                     arena_must_format(context->arena, "its form is %s", function->form), "%s does not take %zu argument%s", function->name,
+                     expr->argument_count, expr->argument_count == 1 ? "" : "s");
         return false;
     }
-    if ((function->flags & FUNCTION_COLUMN) != 0 && (expr->arguments[0]->kind != EXPR_COLUMN || expr->arguments[0]->field >= EXPR_FIELD_PERSON_KEY)) {
-        expr_problem(context->problems, "E-RULE-FUNCTION", expr->at, expr->end, NULL, "%s looks at a column of the delivery, nothing else", function->name);
+    if ((function->flags & FUNCTION_COLUMN) != 0
+        && (expr->arguments[0]->kind != EXPR_COLUMN || expr->arguments[0]->field >= EXPR_FIELD_PERSON_KEY)) {
+        expr_problem(context->problems, "E-RULE-FUNCTION", expr->at, expr->end, NULL, "%s looks at a column of the delivery, nothing else",
+                     function->name);
         return false;
     }
     if ((function->flags & FUNCTION_COLUMN) != 0 && text_is_null(expr->arguments[0]->origin->format)) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between expr_check.c and its parts expr_check_name.c, expr_check_related.c, expr_check_value.c, expr_check_never.c; derived_load.c looks up columns by it too. */
+/* Between expr_check.c and its parts expr_check_name.c, expr_check_related.c, expr_check_value.c, expr_check_never.c; derived_load.c looks
+ * up columns by it too. */
 #ifndef BIDUI_EXPR_CHECK_H
 #define BIDUI_EXPR_CHECK_H
 

@@ -186,8 +186,8 @@ refuse(const struct expr *expr, const struct expr_scope *innermost, const struct
             break;
         }
     }
-    expr_problem(context->problems, "E-RULE-COLUMN", expr->at, expr->end, hint, "%.*s has no column \"%.*s\"", TEXT_ARG(wanted->schema->name),
-                 TEXT_ARG(expr->name));
+    expr_problem(context->problems, "E-RULE-COLUMN", expr->at, expr->end, hint, "%.*s has no column \"%.*s\"",
+                 TEXT_ARG(wanted->schema->name), TEXT_ARG(expr->name));
     return false;
 }
 

@@ -70,8 +70,8 @@ lower_high(struct range *range, fixed value, bool open)
 static bool
 is_empty(const struct range *range)
 {
-    const bool crossed = range->has_low && range->has_high &&
-                         (range->low > range->high || (range->low == range->high && (range->low_open || range->high_open)));
+    const bool crossed = range->has_low && range->has_high
+                         && (range->low > range->high || (range->low == range->high && (range->low_open || range->high_open)));
 
     return crossed || (range->is_null && range->not_null);
 }

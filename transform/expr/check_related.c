@@ -11,8 +11,8 @@ check_variant(struct expr_related *related, enum variant *variant, const struct 
         return true;
     }
     expr_problem(context->problems, "E-RULE-SOURCE", related->variant_at, related->variant_at + (uint32_t)related->variant.size,
-                 "previous: the delivery before; year_ago or same_period_last_year: the same period a year ago", "%.*s has no state \"%.*s\"",
-                 TEXT_ARG(related->source_name), TEXT_ARG(related->variant));
+                 "previous: the delivery before; year_ago or same_period_last_year: the same period a year ago",
+                 "%.*s has no state \"%.*s\"", TEXT_ARG(related->source_name), TEXT_ARG(related->variant));
     return false;
 }
 
@@ -35,7 +35,8 @@ check_source(struct expr_related *related, const struct expr_context *context)
     related->source = catalog_find(context->pack, related->source_name, variant);
     if (related->source == SIZE_MAX) {
         expr_problem(context->problems, "E-RULE-SOURCE", related->variant_at, related->variant_at + (uint32_t)related->variant.size,
-                     "derive another one from SOURCE@previous", "%.*s is not delivered and has no earlier state", TEXT_ARG(related->source_name));
+                     "derive another one from SOURCE@previous", "%.*s is not delivered and has no earlier state",
+                     TEXT_ARG(related->source_name));
         return false;
     }
     related->schema = catalog_schema(context->pack, related->source);
@@ -81,8 +82,9 @@ check_key(struct expr_key *key, const struct expr_related *related, const struct
     outer = expr_check_name_type(scope->schema, key->outer);
     if (inner != outer) {
         expr_problem(context->problems, "E-RULE-TYPE", key->at, key->at + (uint32_t)key->inner_name.size, NULL,
-                     "the keys differ in type: %.*s.%.*s is %s, %.*s.%.*s is %s", TEXT_ARG(related->schema->name), TEXT_ARG(key->inner_name),
-                     expr_check_type_name(inner), TEXT_ARG(scope->schema->name), TEXT_ARG(key->outer_name), expr_check_type_name(outer));
+                     "the keys differ in type: %.*s.%.*s is %s, %.*s.%.*s is %s", TEXT_ARG(related->schema->name),
+                     TEXT_ARG(key->inner_name), expr_check_type_name(inner), TEXT_ARG(scope->schema->name), TEXT_ARG(key->outer_name),
+                     expr_check_type_name(outer));
         return false;
     }
     return true;
@@ -97,8 +99,9 @@ check_result(struct expr *expr, const struct expr_related *related, const struct
 
     if ((numeric && type != EXPR_NUMBER) || (ordered && type == EXPR_BOOLEAN)) {
         expr_problem(context->problems, "E-RULE-TYPE", related->column_at, related->column_at + (uint32_t)related->column_name.size, NULL,
-                     "%s needs a column of %s, and %.*s.%.*s is %s", expr_parse_related_word(related->kind), numeric ? "numbers" : "ordered values",
-                     TEXT_ARG(related->schema->name), TEXT_ARG(related->column_name), expr_check_type_name(type));
+                     "%s needs a column of %s, and %.*s.%.*s is %s", expr_parse_related_word(related->kind),
+                     numeric ? "numbers" : "ordered values", TEXT_ARG(related->schema->name), TEXT_ARG(related->column_name),
+                     expr_check_type_name(type));
         return false;
     }
     switch (related->kind) {
@@ -242,7 +245,8 @@ expr_check_related(struct expr *expr, const struct expr_scope *scope, const stru
     struct expr_related *related = expr->related;
 
     if (depth_of(scope) >= EXPR_DEPTH_MAX) {
-        expr_problem(context->problems, "E-RULE-SYNTAX", expr->at, expr->end, NULL, "related aggregates may stand at most %d deep", EXPR_DEPTH_MAX - 1);
+        expr_problem(context->problems, "E-RULE-SYNTAX", expr->at, expr->end, NULL, "related aggregates may stand at most %d deep",
+                     EXPR_DEPTH_MAX - 1);
         return false;
     }
     if (!check_source(related, context) || !check_parts(expr, scope, context) || !check_result(expr, related, context)) {

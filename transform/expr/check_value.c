@@ -16,8 +16,8 @@ list_has(const struct schema_list *list, struct text value)
     return false;
 }
 
-/* An alias leads to its name, a long value to the nearest one; else the values themselves are the best hint (two Chinese characters are never
- * "near" each other in a way that means anything). */
+/* An alias leads to its name, a long value to the nearest one; else the values themselves are the best hint (two Chinese characters are
+ * never "near" each other in a way that means anything). */
 static const char *
 hint_for(const struct schema_list *list, struct text value, const struct expr_context *context)
 {
@@ -47,8 +47,8 @@ hint_for(const struct schema_list *list, struct text value, const struct expr_co
 static bool
 refuse(const struct expr *value, struct text part, const char *where, const char *hint, const struct expr_context *context)
 {
-    expr_problem(context->problems, "E-RULE-VALUE", value->at, value->end, hint, "this can never be true: '%.*s' is not among the values of %s",
-                 TEXT_ARG(part), where);
+    expr_problem(context->problems, "E-RULE-VALUE", value->at, value->end, hint,
+                 "this can never be true: '%.*s' is not among the values of %s", TEXT_ARG(part), where);
     return false;
 }
 

@@ -107,8 +107,8 @@ compile_constant(struct compiler *compiler, const struct expr *expr)
     struct expr_program *program = compiler->program;
     const uint16_t out = (uint16_t)(PERMANENT + compiler->permanent++);
 
-    program->constants = grow(compiler->arena, program->constants, program->constant_count, &compiler->constant_capacity,
-                              sizeof *program->constants);
+    program->constants =
+        grow(compiler->arena, program->constants, program->constant_count, &compiler->constant_capacity, sizeof *program->constants);
     program->constants[program->constant_count++] = (struct expr_constant){out, expr};
     return out;
 }

@@ -11,8 +11,8 @@
 #define BIDUI_EXPR_H
 
 #include "common/ground/arena.h"
-#include "common/pack/schema.h"
 #include "common/ground/text.h"
+#include "common/pack/schema.h"
 #include "transform/expr/fixed.h"
 
 #include <stdbool.h>
@@ -22,8 +22,8 @@
 /* EXPR_ANY is the type of NULL: it fits everywhere. */
 enum expr_type { EXPR_ANY, EXPR_TEXT, EXPR_NUMBER, EXPR_DATE, EXPR_YEARMONTH, EXPR_BOOLEAN };
 
-/* Three-valued logic in one order: AND is the smaller, OR the greater, NOT the mirror image. tests/unit/transform/expr/expr_test.c holds every
- * cell of the truth tables. */
+/* Three-valued logic in one order: AND is the smaller, OR the greater, NOT the mirror image. tests/unit/transform/expr/expr_test.c holds
+ * every cell of the truth tables. */
 enum truth { TRUTH_FALSE = 0, TRUTH_UNKNOWN = 1, TRUTH_TRUE = 2 };
 
 static inline uint8_t
@@ -48,10 +48,10 @@ enum expr_kind {
     EXPR_LITERAL,   /* value in the node; type EXPR_ANY is NULL */
     EXPR_PARAMETER, /* :name; the value in force is in the node once checked */
     EXPR_COLUMN,
-    EXPR_LET,       /* a named expression of the rule: argument 0 */
+    EXPR_LET, /* a named expression of the rule: argument 0 */
     EXPR_OPERATION,
     EXPR_CALL,
-    EXPR_CASE,      /* condition, value, condition, value, …, and the else value when the count is odd */
+    EXPR_CASE, /* condition, value, condition, value, …, and the else value when the count is odd */
     EXPR_RELATED
 };
 
@@ -69,8 +69,8 @@ enum expr_operation {
     EXPR_IS_NULL,
     EXPR_IS_TRUE,
     EXPR_IS_FALSE,
-    EXPR_IN,       /* argument 0 in the others */
-    EXPR_BETWEEN,  /* 0 between 1 and 2 */
+    EXPR_IN,      /* argument 0 in the others */
+    EXPR_BETWEEN, /* 0 between 1 and 2 */
     EXPR_LIKE,
     EXPR_CONCAT,
     EXPR_ADD,
@@ -94,7 +94,14 @@ enum expr_related_kind {
 };
 
 /* Columns that every row has besides its schema's fields; numbers above any field number. */
-enum { EXPR_FIELD_PERSON_KEY = 1 << 20, EXPR_FIELD_HOUSEHOLD_KEY, EXPR_FIELD_DIVISION_CODE, EXPR_FIELD_FILE, EXPR_FIELD_SHEET, EXPR_FIELD_ROW };
+enum {
+    EXPR_FIELD_PERSON_KEY = 1 << 20,
+    EXPR_FIELD_HOUSEHOLD_KEY,
+    EXPR_FIELD_DIVISION_CODE,
+    EXPR_FIELD_FILE,
+    EXPR_FIELD_SHEET,
+    EXPR_FIELD_ROW
+};
 
 enum {
     EXPR_DEPTH_MAX = 4,       /* rows inside rows */
@@ -145,9 +152,9 @@ struct expr_related {
     /* `where` as the engine uses it, cut at its ANDs */
     struct expr_key *matches; /* the keys, and what `where` says in the form `column = row.column` */
     size_t match_count;
-    struct expr **fixed;      /* conjuncts that do not look outside */
+    struct expr **fixed; /* conjuncts that do not look outside */
     size_t fixed_count;
-    struct expr **bound;      /* those that do; without any the result is the same for every row of equal key */
+    struct expr **bound; /* those that do; without any the result is the same for every row of equal key */
     size_t bound_count;
 };
 
@@ -155,9 +162,9 @@ struct expr {
     enum expr_kind kind;
     enum expr_type type;
     enum expr_operation operation;
-    uint32_t at;  /* bytes [at, end) of the expression's text */
+    uint32_t at; /* bytes [at, end) of the expression's text */
     uint32_t end;
-    bool bracketed; /* stands in brackets of its own */
+    bool bracketed;   /* stands in brackets of its own */
     struct text name; /* of a column, parameter, function or let; the value of a text literal */
     struct expr **arguments;
     size_t argument_count;
@@ -172,11 +179,11 @@ struct expr {
     struct expr_related *related;
     /* once checked */
     const struct expr_function *function;
-    const void *data;    /* what the function prepared from its literal arguments */
+    const void *data; /* what the function prepared from its literal arguments */
     const struct schema_parameter *parameter;
     const struct schema_field *origin; /* the schema's field when the value is a bare column, `first` or the like */
-    uint32_t reach;      /* bit d: looks at the row at depth d */
-    enum schema_personal personal; /* of the text it yields */
+    uint32_t reach;                    /* bit d: looks at the row at depth d */
+    enum schema_personal personal;     /* of the text it yields */
 };
 
 /* ---- problems ---- */

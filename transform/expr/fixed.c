@@ -78,7 +78,8 @@ fixed_multiply(fixed left, fixed right, fixed *result)
     return inside(sum, result);
 }
 
-/* Schoolbook division: whole part, then one decimal digit after the other, then the rounding digit; no intermediate exceeds 10 * |right|. */
+/* Schoolbook division: whole part, then one decimal digit after the other, then the rounding digit; no intermediate exceeds 10 * |right|.
+ */
 bool
 fixed_divide(fixed left, fixed right, fixed *result)
 {

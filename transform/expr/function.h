@@ -30,10 +30,10 @@ enum { FUNCTION_ARGUMENTS_MAX = 4, FUNCTION_ANY_NUMBER = 255 };
 
 struct expr_function {
     const char *name;
-    const char *form;    /* "substr(text, from, count)" */
+    const char *form; /* "substr(text, from, count)" */
     const char *summary;
-    const char *example; /* true as it stands; the tests evaluate it. NULL where a row is needed */
-    enum expr_type result; /* EXPR_ANY: that of the arguments */
+    const char *example;                              /* true as it stands; the tests evaluate it. NULL where a row is needed */
+    enum expr_type result;                            /* EXPR_ANY: that of the arguments */
     enum expr_type arguments[FUNCTION_ARGUMENTS_MAX]; /* the last one given repeats */
     unsigned char minimum;
     unsigned char maximum;

@@ -11,29 +11,38 @@ static const struct {
     uint32_t character;
     const char *hint;
 } characters[] = {
-    {0x3000, "this is a Chinese blank: write an ordinary one"},
+    {0x3000, "this is a Chinese blank: write an ordinary one"            },
     {0x00A0, "this is a blank that does not break: write an ordinary one"},
-    {0x3001, "write ,"},
-    {0x3002, "an expression ends without a mark"},
-    {0x2260, "write <>"},
-    {0x2264, "write <="},
-    {0x2265, "write >="},
-    {0x00D7, "write *"},
-    {0x00F7, "write /"},
-    {0x2014, "write -"},
-    {0x2013, "write -"},
-    {0x2212, "write -"},
-    {'!',    "write not; unequal is <>"},
-    {'%',    "50 % of x is x * 0.5; the rest of a division is mod(x, y)"},
-    {';',    "an expression ends without a mark"},
-    {'[',    "brackets are round"},
-    {'{',    "brackets are round; {…} stands in say and note only"},
-    {'`',    "a column named like a keyword stands in \"double quotes\""},
+    {0x3001, "write ,"                                                   },
+    {0x3002, "an expression ends without a mark"                         },
+    {0x2260, "write <>"                                                  },
+    {0x2264, "write <="                                                  },
+    {0x2265, "write >="                                                  },
+    {0x00D7, "write *"                                                   },
+    {0x00F7, "write /"                                                   },
+    {0x2014, "write -"                                                   },
+    {0x2013, "write -"                                                   },
+    {0x2212, "write -"                                                   },
+    {'!',    "write not; unequal is <>"                                  },
+    {'%',    "50 % of x is x * 0.5; the rest of a division is mod(x, y)" },
+    {';',    "an expression ends without a mark"                         },
+    {'[',    "brackets are round"                                        },
+    {'{',    "brackets are round; {…} stands in say and note only"       },
+    {'`',    "a column named like a keyword stands in \"double quotes\"" },
 };
 
 static const struct {
     const char *open, *close;
-} quotes[] = {{"‘", "’"}, {"“", "”"}, {"「", "」"}, {"『", "』"}, {"’", "’"}, {"”", "”"}, {"＇", "＇"}, {"＂", "＂"}};
+} quotes[] = {
+    {"‘",  "’" },
+    {"“",  "”" },
+    {"「", "」"},
+    {"『", "』"},
+    {"’",  "’" },
+    {"”",  "”" },
+    {"＇", "＇"},
+    {"＂", "＂"}
+};
 
 static const char *
 hint_quoted(struct text rest, size_t *size, struct arena *arena)
@@ -114,15 +123,15 @@ static const struct {
     const char *word;
     const char *hint;
 } words[] = {
-    {"on",    "keys follow the word by"},
+    {"on",    "keys follow the word by"                                                                                 },
     {"as",    "sources have no other names: inside, a bare name is a column of the source, row.x one of the row outside"},
-    {"year",  "a number of days, or add_months(date, 12)"},
-    {"month", "a number of days, or add_months(date, 1)"},
-    {"day",   "date + 1 is the next day"},
-    {"days",  "date + 1 is the next day"},
-    {"join",  "look into another source with exists(SOURCE by key where …), sum(SOURCE.column by key), …"},
-    {"group", "sum(SOURCE.column by key) is the sum of a group"},
-    {"then",  "case when … then … else … end"},
+    {"year",  "a number of days, or add_months(date, 12)"                                                               },
+    {"month", "a number of days, or add_months(date, 1)"                                                                },
+    {"day",   "date + 1 is the next day"                                                                                },
+    {"days",  "date + 1 is the next day"                                                                                },
+    {"join",  "look into another source with exists(SOURCE by key where …), sum(SOURCE.column by key), …"               },
+    {"group", "sum(SOURCE.column by key) is the sum of a group"                                                         },
+    {"then",  "case when … then … else … end"                                                                           },
 };
 
 static bool
@@ -165,33 +174,33 @@ static const struct {
     const char *name;
     const char *hint;
 } functions[] = {
-    {"if",           "case when condition then value else other end"},
-    {"iif",          "case when condition then value else other end"},
-    {"ifnull",       "coalesce(value, other)"},
-    {"isnull",       "x is null, or coalesce(value, other)"},
-    {"nvl",          "coalesce(value, other)"},
-    {"len",          "length(text)"},
-    {"substring",    "substr(text, from[, count])"},
-    {"left",         "substr(text, 1, count), or starts_with(text, prefix)"},
-    {"right",        "ends_with(text, suffix)"},
-    {"mid",          "substr(text, from, count)"},
-    {"concat",       "a || b"},
-    {"instr",        "contains(text, part)"},
-    {"regexp_like",  "matches(text, 'pattern')"},
-    {"to_char",      "text(value)"},
-    {"to_number",    "number(text)"},
-    {"cast",         "text(value), number(text), to_date(text)"},
-    {"date",         "date '2022-06-30', to_date(text), make_date(year, month, day)"},
-    {"now",          ":as_of is the batch's date"},
-    {"today",        ":as_of is the batch's date"},
-    {"getdate",      ":as_of is the batch's date"},
-    {"current_date", ":as_of is the batch's date"},
-    {"datediff",     "date - date is a number of days; months_between(from, to), age_at(birth, date)"},
-    {"dateadd",      "date + days, or add_months(date, number)"},
-    {"age",          "age_at(birth, date)"},
-    {"not_exists",   "none(SOURCE by key where …)"},
-    {"any",          "exists(SOURCE by key where …)"},
-    {"average",      "avg(SOURCE.column by key)"},
+    {"if",           "case when condition then value else other end"                                  },
+    {"iif",          "case when condition then value else other end"                                  },
+    {"ifnull",       "coalesce(value, other)"                                                         },
+    {"isnull",       "x is null, or coalesce(value, other)"                                           },
+    {"nvl",          "coalesce(value, other)"                                                         },
+    {"len",          "length(text)"                                                                   },
+    {"substring",    "substr(text, from[, count])"                                                    },
+    {"left",         "substr(text, 1, count), or starts_with(text, prefix)"                           },
+    {"right",        "ends_with(text, suffix)"                                                        },
+    {"mid",          "substr(text, from, count)"                                                      },
+    {"concat",       "a || b"                                                                         },
+    {"instr",        "contains(text, part)"                                                           },
+    {"regexp_like",  "matches(text, 'pattern')"                                                       },
+    {"to_char",      "text(value)"                                                                    },
+    {"to_number",    "number(text)"                                                                   },
+    {"cast",         "text(value), number(text), to_date(text)"                                       },
+    {"date",         "date '2022-06-30', to_date(text), make_date(year, month, day)"                  },
+    {"now",          ":as_of is the batch's date"                                                     },
+    {"today",        ":as_of is the batch's date"                                                     },
+    {"getdate",      ":as_of is the batch's date"                                                     },
+    {"current_date", ":as_of is the batch's date"                                                     },
+    {"datediff",     "date - date is a number of days; months_between(from, to), age_at(birth, date)" },
+    {"dateadd",      "date + days, or add_months(date, number)"                                       },
+    {"age",          "age_at(birth, date)"                                                            },
+    {"not_exists",   "none(SOURCE by key where …)"                                                    },
+    {"any",          "exists(SOURCE by key where …)"                                                  },
+    {"average",      "avg(SOURCE.column by key)"                                                      },
     {"select",       "exists, count, sum, first … (SOURCE[.column] by key where …) look into a source"},
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What somebody may have meant who writes expressions as other programs, other languages or a Chinese keyboard have them. Texts for the hint of a problem;
- * NULL when nothing comes to mind. Pure. */
+/* What somebody may have meant who writes expressions as other programs, other languages or a Chinese keyboard have them. Texts for the
+ * hint of a problem; NULL when nothing comes to mind. Pure. */
 #ifndef BIDUI_EXPR_HINT_H
 #define BIDUI_EXPR_HINT_H
 

@@ -109,8 +109,8 @@ compare_truths(enum expr_operation operation, const struct expr_vector *left, co
 }
 
 ALWAYS_INLINE void
-compare_typed(enum expr_operation operation, enum expr_type type, const struct expr_vector *left, const struct expr_vector *right, uint8_t *out,
-              size_t lanes)
+compare_typed(enum expr_operation operation, enum expr_type type, const struct expr_vector *left, const struct expr_vector *right,
+              uint8_t *out, size_t lanes)
 {
     switch (type) {
     case EXPR_TEXT:
@@ -278,7 +278,8 @@ expr_kernel_concat(const struct expr_step *step, struct expr_machine *machine)
 /* ---- numbers and dates ---- */
 
 ALWAYS_INLINE void
-calculate(bool (*one)(fixed, fixed, fixed *), const struct expr_vector *left, const struct expr_vector *right, struct expr_vector *out, size_t lanes)
+calculate(bool (*one)(fixed, fixed, fixed *), const struct expr_vector *left, const struct expr_vector *right, struct expr_vector *out,
+          size_t lanes)
 {
     for (size_t lane = 0; lane < lanes; lane++) {
         const uint8_t valid = left->valid[lane] & right->valid[lane];

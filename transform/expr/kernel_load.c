@@ -74,7 +74,8 @@ expr_kernel_load_null(const struct expr_step *step, struct expr_machine *machine
     uint8_t *out = machine->registers[step->out].truths;
 
     for (size_t lane = 0; lane < machine->lanes; lane++) {
-        const bool valid = load->codes != NULL ? load->codes[rows[lane]] != 0 : column_is_valid(&load->table->columns[load->field], rows[lane]);
+        const bool valid =
+            load->codes != NULL ? load->codes[rows[lane]] != 0 : column_is_valid(&load->table->columns[load->field], rows[lane]);
 
         out[lane] = valid ? TRUTH_FALSE : TRUTH_TRUE;
     }

@@ -26,7 +26,10 @@ peek(const struct expr_lexer *lexer, uint32_t ahead)
 static struct expr_token
 token_from(const struct expr_lexer *lexer, enum expr_token_kind kind, uint32_t from)
 {
-    return (struct expr_token){kind, {lexer->source.data + from, lexer->at - from}, from, lexer->at};
+    return (struct expr_token){
+        kind, {lexer->source.data + from, lexer->at - from},
+         from, lexer->at
+    };
 }
 
 static struct expr_token
@@ -115,7 +118,8 @@ ideograph_size(const struct expr_lexer *lexer)
 {
     uint32_t character = 0;
     const size_t size = text_decode((struct text){lexer->source.data + lexer->at, lexer->source.size - lexer->at}, &character);
-    const bool is = (character >= 0x3400 && character <= 0x9FFF) || (character >= 0xF900 && character <= 0xFAFF) || (character >= 0x20000 && character <= 0x3FFFF);
+    const bool is = (character >= 0x3400 && character <= 0x9FFF) || (character >= 0xF900 && character <= 0xFAFF)
+                    || (character >= 0x20000 && character <= 0x3FFFF);
 
     return is ? (uint32_t)size : 0;
 }
@@ -209,8 +213,8 @@ expr_lex(struct expr_lexer *lexer)
 bool
 expr_lex_is_keyword(const struct expr_token *token, const char *keyword)
 {
-    return token->kind == TOKEN_NAME && token->text.size == strlen(keyword) &&
-           strncasecmp(token->text.data, keyword, token->text.size) == 0;
+    return token->kind == TOKEN_NAME && token->text.size == strlen(keyword)
+           && strncasecmp(token->text.data, keyword, token->text.size) == 0;
 }
 
 bool
@@ -222,8 +226,9 @@ expr_lex_is_symbol(const struct expr_token *token, const char *symbol)
 bool
 expr_lex_is_reserved(struct text name)
 {
-    static const char *const words[] = {"and",   "asc",  "between", "by",   "case", "desc", "distinct", "else",  "end",  "false", "from", "in",
-                                        "is",    "like", "not",     "null", "or",   "order", "row",     "then",  "true", "when",  "where"};
+    static const char *const words[] = {"and", "asc",   "between", "by",   "case", "desc", "distinct", "else",
+                                        "end", "false", "from",    "in",   "is",   "like", "not",      "null",
+                                        "or",  "order", "row",     "then", "true", "when", "where"};
 
     for (size_t at = 0; at < sizeof words / sizeof words[0]; at++) {
         if (name.size == strlen(words[at]) && strncasecmp(name.data, words[at], name.size) == 0) {

@@ -7,8 +7,8 @@
 
 enum expr_token_kind {
     TOKEN_END,
-    TOKEN_NAME,      /* text: the name; quoted ones are never keywords */
-    TOKEN_QUOTED,    /* "name" */
+    TOKEN_NAME,   /* text: the name; quoted ones are never keywords */
+    TOKEN_QUOTED, /* "name" */
     TOKEN_NUMBER,
     TOKEN_STRING,    /* text: the value, quotes undone */
     TOKEN_PARAMETER, /* text: the name behind the colon */

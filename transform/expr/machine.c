@@ -100,8 +100,11 @@ expr_machine_store(struct expr_vector *vector, enum expr_type type, size_t lane,
 static void
 fill(struct expr_vector *vector, const struct expr *literal)
 {
-    const struct expr_value value = {
-        .valid = literal->type != EXPR_ANY, .truth = literal->truth, .days = literal->days, .number = literal->number, .text = literal->name};
+    const struct expr_value value = {.valid = literal->type != EXPR_ANY,
+                                     .truth = literal->truth,
+                                     .days = literal->days,
+                                     .number = literal->number,
+                                     .text = literal->name};
 
     for (size_t lane = 0; lane < EXPR_LANES; lane++) {
         expr_machine_store(vector, literal->type, lane, value.valid, &value);

@@ -29,8 +29,8 @@ find(const struct expr *expr, const struct expr_context *context)
         const struct text nearest = suggest(context->pack, expr->name);
 
         expr_problem(context->problems, "E-RULE-PARAMETER", expr->at, expr->end,
-                     text_is_null(nearest) ? NULL : arena_must_format(context->arena, "did you mean :%.*s?", TEXT_ARG(nearest)), "the pack has no parameter :%.*s",
-                     TEXT_ARG(expr->name));
+                     text_is_null(nearest) ? NULL : arena_must_format(context->arena, "did you mean :%.*s?", TEXT_ARG(nearest)),
+                     "the pack has no parameter :%.*s", TEXT_ARG(expr->name));
     }
     return parameter;
 }
@@ -90,13 +90,15 @@ expr_parameter_bind(struct expr *expr, const struct expr_context *context)
     value = value_in_force(parameter, context);
     (void)date_format(context->as_of, as_of);
     if (text_is_null(value)) {
-        expr_problem(context->problems, "E-PARAMETER-VALUE", expr->at, expr->end, "add a value with its source to the pack's or the site's params/",
-                     "parameter :%.*s has no value for %.*s on %s", TEXT_ARG(parameter->name), TEXT_ARG(context->division), as_of);
+        expr_problem(context->problems, "E-PARAMETER-VALUE", expr->at, expr->end,
+                     "add a value with its source to the pack's or the site's params/", "parameter :%.*s has no value for %.*s on %s",
+                     TEXT_ARG(parameter->name), TEXT_ARG(context->division), as_of);
         return false;
     }
     if (!parse_value(parameter, value, expr)) {
-        expr_problem(context->problems, "E-PARAMETER-VALUE", expr->at, expr->end, NULL, "parameter :%.*s is declared %.*s, but its value is \"%.*s\"",
-                     TEXT_ARG(parameter->name), TEXT_ARG(parameter->type), TEXT_ARG(value));
+        expr_problem(context->problems, "E-PARAMETER-VALUE", expr->at, expr->end, NULL,
+                     "parameter :%.*s is declared %.*s, but its value is \"%.*s\"", TEXT_ARG(parameter->name), TEXT_ARG(parameter->type),
+                     TEXT_ARG(value));
         return false;
     }
     return true;

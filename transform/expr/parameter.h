@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Parameters in expressions: `:name` is the value in force on the batch's as-of date, parameter_at('name', date) the one of another date. */
+/* Parameters in expressions: `:name` is the value in force on the batch's as-of date, parameter_at('name', date) the one of another date.
+ */
 #ifndef BIDUI_EXPR_PARAMETER_H
 #define BIDUI_EXPR_PARAMETER_H
 

@@ -350,7 +350,10 @@ expr_parse_or(struct expr_parser *parser)
 struct expr *
 expr_parse(struct text source, struct arena *arena, struct expr_problems *problems)
 {
-    struct expr_parser parser = {.lexer = {source, 0, arena, problems}, .arena = arena, .problems = problems};
+    struct expr_parser parser = {
+        .lexer = {source, 0, arena, problems},
+          .arena = arena, .problems = problems
+    };
     struct expr *root;
 
     if (source.size > EXPR_SIZE_MAX) {

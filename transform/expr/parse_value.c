@@ -50,8 +50,9 @@ parse_date(struct expr_parser *parser, bool month)
     node->type = month ? EXPR_YEARMONTH : EXPR_DATE;
     node->name = parser->token.text;
     if (!(month ? date_parse_month(node->name, &node->days) : date_parse(node->name, &node->days))) {
-        expr_problem(parser->problems, "E-RULE-SYNTAX", parser->token.at, parser->token.end, month ? "write '2022-06'" : "write '2022-06-30'",
-                     "'%.*s' is no %s", TEXT_ARG(node->name), month ? "year and month" : "date");
+        expr_problem(parser->problems, "E-RULE-SYNTAX", parser->token.at, parser->token.end,
+                     month ? "write '2022-06'" : "write '2022-06-30'", "'%.*s' is no %s", TEXT_ARG(node->name),
+                     month ? "year and month" : "date");
         return NULL;
     }
     expr_parse_advance(parser);
@@ -141,8 +142,8 @@ parse_word(struct expr_parser *parser)
     if (expr_lex_is_keyword(&parser->token, "case")) {
         return parse_case(parser);
     }
-    if (expr_lex_is_keyword(&parser->token, "null") || expr_lex_is_keyword(&parser->token, "true") ||
-        expr_lex_is_keyword(&parser->token, "false")) {
+    if (expr_lex_is_keyword(&parser->token, "null") || expr_lex_is_keyword(&parser->token, "true")
+        || expr_lex_is_keyword(&parser->token, "false")) {
         node = expr_parse_node(parser, EXPR_LITERAL, parser->token.at);
         node->type = expr_lex_is_keyword(&parser->token, "null") ? EXPR_ANY : EXPR_BOOLEAN;
         node->truth = expr_lex_is_keyword(&parser->token, "true");

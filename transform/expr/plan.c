@@ -381,7 +381,8 @@ build_groups(void *context, size_t task, size_t worker, struct error *err)
     struct plan_groups *groups = plan->groups[task];
 
     (void)worker, (void)err;
-    related_group_build(&groups->groups, plan->batch, &plan->batch->tables[groups->source], groups->fields, groups->field_count, &groups->arena);
+    related_group_build(&groups->groups, plan->batch, &plan->batch->tables[groups->source], groups->fields, groups->field_count,
+                        &groups->arena);
     return STATUS_OK;
 }
 

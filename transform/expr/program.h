@@ -34,7 +34,7 @@ struct expr_machine {
     size_t register_count;
     const struct expr_program *program; /* whose constants are in place */
     struct arena memory;
-    struct arena *scratch; /* texts made on the way; the caller resets it between batches */
+    struct arena *scratch;      /* texts made on the way; the caller resets it between batches */
     struct expr_machine *inner; /* for related aggregates that look outside */
 };
 
@@ -81,10 +81,11 @@ struct expr_tables {
 };
 
 /* A checked tree to a program over these tables. Dictionaries and related aggregates that the plan has built are looked up in it. */
-const struct expr_program *expr_compile(const struct expr *expr, const struct expr_tables *tables, const struct plan *plan, struct arena *arena);
+const struct expr_program *expr_compile(const struct expr *expr, const struct expr_tables *tables, const struct plan *plan,
+                                        struct arena *arena);
 /* All of them joined by AND; NULL when there are none. */
-const struct expr_program *expr_compile_all(struct expr *const *exprs, size_t count, const struct expr_tables *tables, const struct plan *plan,
-                                            struct arena *arena);
+const struct expr_program *expr_compile_all(struct expr *const *exprs, size_t count, const struct expr_tables *tables,
+                                            const struct plan *plan, struct arena *arena);
 /* Over the entries of one dictionary: rows[0] are codes, and the only column is the entry. */
 const struct expr_program *expr_compile_entries(const struct expr *expr, const struct dictionary *dictionary, struct arena *arena);
 /* Whether the tree is a function of one text column and nothing else, so that it need be computed once per dictionary entry only.

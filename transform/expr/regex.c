@@ -77,8 +77,8 @@ class_add_named(struct compiler *compiler, struct regex_class *class, char lette
     case 'd':
         return class_add(compiler, class, '0', '9');
     case 'w':
-        return class_add(compiler, class, '0', '9') && class_add(compiler, class, 'a', 'z') && class_add(compiler, class, 'A', 'Z') &&
-               class_add(compiler, class, '_', '_');
+        return class_add(compiler, class, '0', '9') && class_add(compiler, class, 'a', 'z') && class_add(compiler, class, 'A', 'Z')
+               && class_add(compiler, class, '_', '_');
     case 's':
         return class_add(compiler, class, ' ', ' ') && class_add(compiler, class, '\t', '\r');
     default:
@@ -230,7 +230,8 @@ parse_count(struct compiler *compiler, size_t *count)
     const size_t from = compiler->at;
 
     *count = 0;
-    while (compiler->at < compiler->pattern.size && compiler->pattern.data[compiler->at] >= '0' && compiler->pattern.data[compiler->at] <= '9') {
+    while (compiler->at < compiler->pattern.size && compiler->pattern.data[compiler->at] >= '0'
+           && compiler->pattern.data[compiler->at] <= '9') {
         *count = *count * 10 + (size_t)(compiler->pattern.data[compiler->at++] - '0');
         if (*count > REGEX_REPEAT) {
             return refuse(compiler, "repeats more than 255 times");
@@ -345,7 +346,8 @@ parse_alternatives(struct compiler *compiler)
     if (!emit(compiler, (struct regex_instruction){.code = CODE_JUMP})) {
         return false;
     }
-    compiler->regex->code[from] = (struct regex_instruction){.code = CODE_SPLIT, .first = (uint16_t)(from + 1), .second = (uint16_t)(jump + 1)};
+    compiler->regex->code[from] =
+        (struct regex_instruction){.code = CODE_SPLIT, .first = (uint16_t)(from + 1), .second = (uint16_t)(jump + 1)};
     if (!parse_alternatives(compiler)) {
         return false;
     }

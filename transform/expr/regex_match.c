@@ -26,10 +26,10 @@ add(const struct regex *regex, struct threads *threads, uint16_t at, struct posi
 {
     uint16_t next = threads->count;
 
-#define ADD_ONE(target)                                       \
-    if (!has(threads, (target))) {                            \
-        threads->place[(target)] = threads->count;            \
-        threads->list[threads->count++] = (target);           \
+#define ADD_ONE(target)                             \
+    if (!has(threads, (target))) {                  \
+        threads->place[(target)] = threads->count;  \
+        threads->list[threads->count++] = (target); \
     }
     ADD_ONE(at)
     for (; next < threads->count; next++) {
@@ -63,8 +63,8 @@ class_has(const struct regex_class *class, uint32_t character)
 static bool
 accepts(const struct regex_instruction *instruction, uint32_t character)
 {
-    return (instruction->code == CODE_CHARACTER && instruction->character == character) || instruction->code == CODE_ANY ||
-           (instruction->code == CODE_CLASS && class_has(instruction->class, character));
+    return (instruction->code == CODE_CHARACTER && instruction->character == character) || instruction->code == CODE_ANY
+           || (instruction->code == CODE_CLASS && class_has(instruction->class, character));
 }
 
 bool

@@ -30,7 +30,7 @@ struct related_groups {
     uint32_t *of_row;                    /* GROUP_HASH: a row's group */
     char *keys;                          /* GROUP_HASH: a group's key, key_size bytes */
     size_t key_size;
-    size_t *offsets;                     /* of a field in the key */
+    size_t *offsets; /* of a field in the key */
     uint64_t *slots;
     uint32_t slot_count; /* power of two */
 };
@@ -60,7 +60,7 @@ struct related_fold {
     const struct expr_order *orders;
     size_t order_count;
     uint32_t group_count;
-    uint32_t *rows;   /* row + 1 of the first, smallest, … row; 0: none */
+    uint32_t *rows; /* row + 1 of the first, smallest, … row; 0: none */
     uint32_t *counts;
     fixed *sums;
     struct related_pair *pairs; /* count_distinct, mode: sorted at the end */
@@ -87,7 +87,7 @@ struct related_build {
     struct related_fold fold; /* not bound */
     uint32_t *starts;         /* bound: rows of group g are list[starts[g]] .. list[starts[g + 1] - 1] */
     uint32_t *list;
-    unsigned level;           /* built after everything of a lower level */
+    unsigned level; /* built after everything of a lower level */
 };
 
 struct plan;
@@ -96,8 +96,8 @@ void related_build_run(struct related_build *build, const struct batch *batch, c
 /* ---- probing ---- */
 
 struct related_probe;
-const struct related_probe *related_probe_make(const struct expr_related *related, const struct expr_tables *tables, const struct plan *plan,
-                                               struct arena *arena);
+const struct related_probe *related_probe_make(const struct expr_related *related, const struct expr_tables *tables,
+                                               const struct plan *plan, struct arena *arena);
 void related_probe_run(const struct expr_step *step, struct expr_machine *machine);
 /* The rows that count for the machine's single lane, in order, at most `limit`. `build` lists the rows of the probe's aggregate. */
 size_t related_probe_list(const struct related_probe *probe, const struct related_build *build, struct expr_machine *machine, uint32_t *out,

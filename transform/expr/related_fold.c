@@ -184,8 +184,8 @@ finish_pairs(struct related_fold *fold)
         const struct related_pair *first = &fold->pairs[from];
         size_t to = from + 1;
 
-        while (to < fold->pair_count && fold->pairs[to].group == first->group &&
-               cell_compare(fold->batch, fold->table, fold->field, fold->pairs[to].row, first->row) == 0) {
+        while (to < fold->pair_count && fold->pairs[to].group == first->group
+               && cell_compare(fold->batch, fold->table, fold->field, fold->pairs[to].row, first->row) == 0) {
             to++;
         }
         if (from == 0 || fold->pairs[from - 1].group != first->group) {

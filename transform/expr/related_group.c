@@ -81,8 +81,8 @@ add_key(struct related_groups *groups, const char *key, uint64_t hash)
     return (uint32_t)groups->slots[at];
 }
 
-/* A run of rows on its way into the table. Each of its look-ups would wait for memory twice, for the slot and for the key of the group in it; asked for
- * ahead, the waits of a whole block overlap. */
+/* A run of rows on its way into the table. Each of its look-ups would wait for memory twice, for the slot and for the key of the group in
+ * it; asked for ahead, the waits of a whole block overlap. */
 struct block {
     bool whole[BLOCK]; /* no part of the key is NULL */
     uint64_t hashes[BLOCK];
@@ -142,8 +142,8 @@ build_hash(struct related_groups *groups, struct arena *arena)
 }
 
 void
-related_group_build(struct related_groups *groups, const struct batch *batch, const struct table *table, const size_t *fields, size_t field_count,
-                    struct arena *arena)
+related_group_build(struct related_groups *groups, const struct batch *batch, const struct table *table, const size_t *fields,
+                    size_t field_count, struct arena *arena)
 {
     *groups = (struct related_groups){.batch = batch, .table = table, .fields = fields, .field_count = field_count};
     if (field_count == 0) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The step of a program that looks into another source. When the predicate does not look at the outer row, a lane's result is the one of its
- * group. When it does, the rows of the group are joined to the lane: pairs fill batches of their own, the bound conditions run over them
- * with the inner row at depth 0 and the outer rows one deeper, and what holds is folded with the lane as its group.
+/* The step of a program that looks into another source. When the predicate does not look at the outer row, a lane's result is the one of
+ * its group. When it does, the rows of the group are joined to the lane: pairs fill batches of their own, the bound conditions run over
+ * them with the inner row at depth 0 and the outer rows one deeper, and what holds is folded with the lane as its group.
  *
- * An earlier state of a source may lack places that have a delivery now. What is looked up there for a row of such a place is unknown; so is what is looked
- * up without a key. */
+ * An earlier state of a source may lack places that have a delivery now. What is looked up there for a row of such a place is unknown; so
+ * is what is looked up without a key. */
 #include "transform/expr/related.h"
 
 #include "transform/expr/cell.h"
@@ -202,7 +202,8 @@ related_probe_run(const struct expr_step *step, struct expr_machine *machine)
 }
 
 size_t
-related_probe_list(const struct related_probe *probe, const struct related_build *build, struct expr_machine *machine, uint32_t *out, size_t limit)
+related_probe_list(const struct related_probe *probe, const struct related_build *build, struct expr_machine *machine, uint32_t *out,
+                   size_t limit)
 {
     const uint32_t group = group_of_lane(probe, machine, 0);
     struct pairs *pairs = arena_must_alloc(machine->scratch, sizeof *pairs);

@@ -3,9 +3,9 @@
 
 #include "common/ground/date.h"
 #include "transform/expr/check.h"
+#include "transform/expr/fixed.h"
 #include "transform/expr/function.h"
 #include "transform/expr/sql_part.h"
-#include "transform/expr/fixed.h"
 
 void
 expr_sql_put(struct expr_sql *printer, const char *text)
@@ -258,7 +258,8 @@ print_raw(const struct expr *column, struct expr_sql *printer)
     buffer_format(printer->out,
                   " WHERE p.source = '%.*s' AND p.field = '%.*s' AND p.\"row\" = r%u._row AND p.file = r%u._file"
                   " AND p.sheet IS NOT DISTINCT FROM r%u._sheet LIMIT 1), rule.%s(",
-                  TEXT_ARG(schema->name), TEXT_ARG(field->name), alias, alias, alias, field->type == SCHEMA_YEARMONTH ? "text_month" : "text");
+                  TEXT_ARG(schema->name), TEXT_ARG(field->name), alias, alias, alias,
+                  field->type == SCHEMA_YEARMONTH ? "text_month" : "text");
     expr_sql_field(printer, alias, column->field);
     expr_sql_put(printer, "))");
 }
@@ -293,8 +294,8 @@ print_in_list(const struct expr *expr, struct expr_sql *printer)
     expr_sql_put(printer, "))");
 }
 
-/* The parameter's own order of precedence as a chain of cases, longest place and latest date first: schema_parameter_value asked for every day on
- * which the answer can change. */
+/* The parameter's own order of precedence as a chain of cases, longest place and latest date first: schema_parameter_value asked for every
+ * day on which the answer can change. */
 static void
 print_parameter_at(const struct expr *expr, struct expr_sql *printer)
 {
@@ -337,7 +338,10 @@ print_function(const struct expr *expr, struct expr_sql *printer)
     static const struct {
         const char *name;
         void (*print)(const struct expr *expr, struct expr_sql *printer);
-    } special[] = {{"in_list", print_in_list}, {"parameter_at", print_parameter_at}};
+    } special[] = {
+        {"in_list",      print_in_list     },
+        {"parameter_at", print_parameter_at}
+    };
     static const char *const native[] = {"coalesce", "nullif", "greatest", "least"};
     const char *name = expr->function->name;
 

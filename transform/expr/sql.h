@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A checked tree as SQL over the warehouse: sources are asof.<name>, functions those of schemas/warehouse/008_rule.sql and 013. Rows have the aliases r0 (the
- * rule's), r1, r2 … for the aggregates inside each other. */
+/* A checked tree as SQL over the warehouse: sources are asof.<name>, functions those of schemas/warehouse/008_rule.sql and 013. Rows have
+ * the aliases r0 (the rule's), r1, r2 … for the aggregates inside each other. */
 #ifndef BIDUI_EXPR_SQL_H
 #define BIDUI_EXPR_SQL_H
 
 #include "common/ground/buffer.h"
-#include "transform/rules/derived.h"
 #include "transform/expr/expr.h"
+#include "transform/rules/derived.h"
 
 /* Where names mean something. */
 struct expr_sql_context {

@@ -3,14 +3,14 @@
 #ifndef BIDUI_EXPR_SQL_PART_H
 #define BIDUI_EXPR_SQL_PART_H
 
-#include "transform/table/catalog.h"
 #include "transform/expr/sql.h"
+#include "transform/table/catalog.h"
 
 struct expr_sql {
     struct buffer *out;
     const struct expr_sql_context *context;
     size_t rows[EXPR_DEPTH_MAX + 1]; /* tables by alias number */
-    unsigned level; /* alias number of the innermost row */
+    unsigned level;                  /* alias number of the innermost row */
 };
 
 void expr_sql_put(struct expr_sql *printer, const char *text);

@@ -56,7 +56,8 @@ print_first(const struct expr_related *related, struct expr_sql *printer)
         expr_sql_put(printer, order->descending ? " DESC NULLS LAST, " : " NULLS LAST, ");
     }
     /* The identity is an unsigned number in a signed column. */
-    buffer_format(printer->out, "r%u._key # (-9223372036854775808), r%u._file, r%u._row LIMIT 1", printer->level, printer->level, printer->level);
+    buffer_format(printer->out, "r%u._key # (-9223372036854775808), r%u._file, r%u._row LIMIT 1", printer->level, printer->level,
+                  printer->level);
 }
 
 static void
@@ -122,7 +123,8 @@ print_gap(const struct expr_related *related, size_t table, struct expr_sql *pri
         expr_sql_put(printer, "EXISTS (");
     }
     buffer_format(printer->out, "SELECT l.scope FROM rule.lacking('%.*s', '%s', %d) l)%s", TEXT_ARG(schema->name),
-                  variant_name(catalog_variant(printer->context->pack, table)), (int)variant_slack(schema), related->match_count > 0 ? "), FALSE)" : "");
+                  variant_name(catalog_variant(printer->context->pack, table)), (int)variant_slack(schema),
+                  related->match_count > 0 ? "), FALSE)" : "");
 }
 
 /* The gaps of all that a table takes its rows from; how many there were. */

@@ -13,7 +13,8 @@ print_earlier(struct expr_sql *printer, size_t table)
     buffer_format(printer->out,
                   "(SELECT s.*, e.batch AS _batch FROM rule.earlier('%.*s', '%s', %d) e, LATERAL bidui.\"%.*s_as_of\"(e.batch) s"
                   " WHERE e.whole OR starts_with(s.division_code, e.scope))",
-                  TEXT_ARG(schema->name), variant_name(catalog_variant(printer->context->pack, table)), (int)variant_slack(schema), TEXT_ARG(schema->name));
+                  TEXT_ARG(schema->name), variant_name(catalog_variant(printer->context->pack, table)), (int)variant_slack(schema),
+                  TEXT_ARG(schema->name));
 }
 
 /* ---- derived ---- */

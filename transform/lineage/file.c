@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The files behind lineage.h: the sources of the package before, and the two resources of this one. */
+#include "common/ground/file.h"
 #include "common/formats/csv.h"
 #include "common/ground/decimal.h"
-#include "common/ground/file.h"
 #include "transform/lineage/lineage.h"
 
 #include <inttypes.h>
@@ -23,12 +23,14 @@ find_column(const struct csv_cursor *cursor, const struct schema *schema, size_t
 static void
 find_columns(const struct csv_cursor *cursor, const struct schema *schema, struct columns *columns)
 {
-    *columns = (struct columns){.numbers = {find_column(cursor, schema, schema->member_fields[0]), find_column(cursor, schema, schema->member_fields[1])},
-                                .name = find_column(cursor, schema, lineage_name_field(schema)),
-                                .head = find_column(cursor, schema, lineage_head_field(schema)),
-                                .person = csv_find(cursor, TEXT("person_key")),
-                                .household = csv_find(cursor, TEXT("household_key")),
-                                .division = csv_find(cursor, TEXT("division_code"))};
+    *columns = (struct columns){
+        .numbers = {find_column(cursor, schema, schema->member_fields[0]), find_column(cursor, schema, schema->member_fields[1])},
+        .name = find_column(cursor, schema, lineage_name_field(schema)),
+        .head = find_column(cursor, schema, lineage_head_field(schema)),
+        .person = csv_find(cursor, TEXT("person_key")),
+        .household = csv_find(cursor, TEXT("household_key")),
+        .division = csv_find(cursor, TEXT("division_code"))
+    };
 }
 
 static struct text
@@ -58,13 +60,15 @@ add_row(const struct csv_cursor *cursor, const struct schema *schema, const stru
     if (lineage_is_numbered(schema)) {
         const struct text parts[] = {cell(cursor, columns->numbers[0], arena), cell(cursor, columns->numbers[1], arena)};
 
-        before->members[before->member_count++] = (struct lineage_member){.source = schema->name,
-                                                                          .number = joined(parts, arena),
-                                                                          .parts = {parts[0], parts[1]},
-                                                                          .person = cell(cursor, columns->person, arena),
-                                                                          .household = household,
-                                                                          .division = cell(cursor, columns->division, arena),
-                                                                          .name = cell(cursor, columns->name, arena)};
+        before->members[before->member_count++] = (struct lineage_member){
+            .source = schema->name,
+            .number = joined(parts, arena),
+            .parts = {parts[0], parts[1]},
+            .person = cell(cursor, columns->person, arena),
+            .household = household,
+            .division = cell(cursor, columns->division, arena),
+            .name = cell(cursor, columns->name, arena)
+        };
     }
     if (lineage_head_field(schema) != SIZE_MAX) {
         before->heads[before->head_count++] =
@@ -120,22 +124,50 @@ read_source(const struct package_resource *resource, const struct schema *schema
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static const struct package_field alias_fields[] = {{"old", "string"},   {"new", "string"},    {"as_of", "date"},   {"kind", "string"}, {"basis", "string"},
-                                                    {"source", "string"}, {"file", "string"}, {"sheet", "string"}, {"row", "integer"}};
-static const struct package_field step_fields[] = {{"from", "string"},    {"to", "string"},   {"as_of", "date"},  {"kind", "string"},
-                                                   {"basis", "string"},   {"members", "integer"}, {"was", "string"}, {"is", "string"},
-                                                   {"source", "string"}, {"file", "string"},   {"sheet", "string"}, {"row", "integer"}};
+static const struct package_field alias_fields[] = {
+    {"old",    "string" },
+    {"new",    "string" },
+    {"as_of",  "date"   },
+    {"kind",   "string" },
+    {"basis",  "string" },
+    {"source", "string" },
+    {"file",   "string" },
+    {"sheet",  "string" },
+    {"row",    "integer"}
+};
+static const struct package_field step_fields[] = {
+    {"from",    "string" },
+    {"to",      "string" },
+    {"as_of",   "date"   },
+    {"kind",    "string" },
+    {"basis",   "string" },
+    {"members", "integer"},
+    {"was",     "string" },
+    {"is",      "string" },
+    {"source",  "string" },
+    {"file",    "string" },
+    {"sheet",   "string" },
+    {"row",     "integer"}
+};
 
 static const struct package_field number_fields[] = {
-    {"household_no", "string"}, {"person_no", "string"}, {"former_household_no", "string"}, {"former_person_no", "string"}, {"as_of", "date"}};
+    {"household_no",        "string"},
+    {"person_no",           "string"},
+    {"former_household_no", "string"},
+    {"former_person_no",    "string"},
+    {"as_of",               "date"  }
+};
 
 enum { FIELDS_MOST = COUNT(step_fields) };
 
 static bool
 take_number(const struct text *cells, struct lineage_before *before)
 {
-    before->renumberings[before->renumbering_count++] =
-        (struct lineage_renumbering){.now = {cells[0], cells[1]}, .then = {cells[2], cells[3]}, .as_of = cells[4]};
+    before->renumberings[before->renumbering_count++] = (struct lineage_renumbering){
+        .now = {cells[0], cells[1]},
+          .then = {cells[2], cells[3]},
+          .as_of = cells[4]
+    };
     return true;
 }
 
@@ -144,7 +176,9 @@ take_alias(const struct text *cells, struct lineage_before *before)
 {
     struct lineage_alias *alias = &before->aliases[before->alias_count];
 
-    *alias = (struct lineage_alias){.old_key = cells[0], .new_key = cells[1], .as_of = cells[2], .place = {cells[5], cells[6], cells[7], cells[8]}};
+    *alias = (struct lineage_alias){
+        .old_key = cells[0], .new_key = cells[1], .as_of = cells[2], .place = {cells[5], cells[6], cells[7], cells[8]}
+    };
     before->alias_count++;
     return lineage_alias_parse(cells[3], &alias->kind) && lineage_basis_parse(cells[4], &alias->basis);
 }
@@ -155,8 +189,14 @@ take_step(const struct text *cells, struct lineage_before *before)
     struct lineage_step *step = &before->steps[before->step_count];
     int64_t members = 0;
 
-    *step = (struct lineage_step){.from = cells[0], .to = cells[1], .as_of = cells[2], .was = cells[6], .is = cells[7],
-                                  .place = {cells[8], cells[9], cells[10], cells[11]}};
+    *step = (struct lineage_step){
+        .from = cells[0],
+        .to = cells[1],
+        .as_of = cells[2],
+        .was = cells[6],
+        .is = cells[7],
+        .place = {cells[8], cells[9], cells[10], cells[11]}
+    };
     before->step_count++;
     if (!text_is_null(cells[5]) && decimal_parse(cells[5], &members, NULL)) {
         step->members = (size_t)(members / DECIMAL_SCALE);
@@ -166,7 +206,8 @@ take_step(const struct text *cells, struct lineage_before *before)
 
 static enum status
 read_known(const struct package_resource *resource, const struct package_field *fields, size_t field_count,
-           bool (*take)(const struct text *, struct lineage_before *), struct arena *arena, struct lineage_before *before, struct error *err)
+           bool (*take)(const struct text *, struct lineage_before *), struct arena *arena, struct lineage_before *before,
+           struct error *err)
 {
     struct csv_cursor cursor;
     struct text content;
@@ -180,14 +221,16 @@ read_known(const struct package_resource *resource, const struct package_field *
     for (size_t field = 0; field < field_count && status == STATUS_OK; field++) {
         positions[field] = csv_find(&cursor, text_from(fields[field].name));
     }
-    for (uint64_t row = 0; status == STATUS_OK && row < resource->rows && (status = csv_next(&cursor, &more, err)) == STATUS_OK && more; row++) {
+    for (uint64_t row = 0; status == STATUS_OK && row < resource->rows && (status = csv_next(&cursor, &more, err)) == STATUS_OK && more;
+         row++) {
         struct text cells[FIELDS_MOST];
 
         for (size_t field = 0; field < field_count; field++) {
             cells[field] = cell(&cursor, positions[field], arena);
         }
         if (!take(cells, before)) {
-            status = error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": an unknown kind or basis", resource->path, cursor.row);
+            status =
+                error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": an unknown kind or basis", resource->path, cursor.row);
         }
     }
     csv_close(&cursor);
@@ -274,18 +317,20 @@ write_steps(const struct lineage *lineage, struct package_writer *writer, struct
         const struct lineage_step *step = &lineage->steps[at];
         char members[24];
         const int size = snprintf(members, sizeof members, "%zu", step->members);
-        const struct text cells[COUNT(step_fields)] = {step->from,
-                                                       step->to,
-                                                       step->as_of,
-                                                       text_from(lineage_word(step->kind)),
-                                                       text_from(lineage_basis_word(step->basis)),
-                                                       step->basis == BASIS_SHEET ? TEXT_NULL : (struct text){members, (size_t)size},
-                                                       step->was,
-                                                       step->is,
-                                                       step->place.source,
-                                                       step->place.file,
-                                                       step->place.sheet,
-                                                       step->place.row};
+        const struct text cells[COUNT(step_fields)] = {
+            step->from,
+            step->to,
+            step->as_of,
+            text_from(lineage_word(step->kind)),
+            text_from(lineage_basis_word(step->basis)),
+            step->basis == BASIS_SHEET ? TEXT_NULL : (struct text){members, (size_t)size},
+            step->was,
+            step->is,
+            step->place.source,
+            step->place.file,
+            step->place.sheet,
+            step->place.row
+        };
 
         TRY(package_table_row(out, cells, COUNT(step_fields), err));
     }

@@ -108,7 +108,8 @@ former_new(const struct batch *batch, const struct lineage *lineage, struct aren
 {
     struct former *former = arena_must_zero(arena, 1, sizeof *former);
 
-    former->edges = arena_must_zero(arena, lineage->alias_count + lineage->step_count + batch->pack->change_count + 1, sizeof *former->edges);
+    former->edges =
+        arena_must_zero(arena, lineage->alias_count + lineage->step_count + batch->pack->change_count + 1, sizeof *former->edges);
     for (size_t at = 0; at < lineage->alias_count; at++) {
         const struct lineage_alias *alias = &lineage->aliases[at];
 
@@ -168,7 +169,8 @@ step_back(const struct former *former, enum former_subject subject, struct text 
           struct former_link *links, size_t count)
 {
     for (size_t at = first_edge(former, subject, key);
-         at < former->edge_count && former->edges[at].subject == subject && text_equal(former->edges[at].now, key) && count < FORMER_MOST; at++) {
+         at < former->edge_count && former->edges[at].subject == subject && text_equal(former->edges[at].now, key) && count < FORMER_MOST;
+         at++) {
         struct former_link then = former->edges[at].then;
 
         if (is_there(links, count, own, then.key)) {
@@ -204,7 +206,9 @@ size_t
 former_numbers(const struct former *former, struct text household_no, struct text person_no,
                const struct lineage_renumbering *numbers[FORMER_NUMBERS_MOST])
 {
-    struct lineage_renumbering wanted = {.now = {household_no, person_no}};
+    struct lineage_renumbering wanted = {
+        .now = {household_no, person_no}
+    };
     size_t count = 0;
 
     while (former != NULL && former->number_count > 0 && count < FORMER_NUMBERS_MOST) {
@@ -214,7 +218,9 @@ former_numbers(const struct former *former, struct text household_no, struct tex
             break;
         }
         numbers[count++] = found;
-        wanted = (struct lineage_renumbering){.now = {found->then[0], found->then[1]}};
+        wanted = (struct lineage_renumbering){
+            .now = {found->then[0], found->then[1]}
+        };
     }
     return count;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every person of the batch before leads from a household then to a household now. Counting these pairs gives how many members two households have in
- * common, and everything else follows from the counts:
+/* Every person of the batch before leads from a household then to a household now. Counting these pairs gives how many members two
+ * households have in common, and everything else follows from the counts:
  *
  *   then H, now gone, most of its members in G that is new     renumbered
  *   then H, now gone, most of its members in G that was there  merged
@@ -28,11 +28,11 @@ struct comparison {
     struct text *then_division; /* the first that is known */
     uint32_t *now_members;      /* by household of the batch, in numbered registers */
     struct text *now_division;
-    uint32_t *person_now;       /* household of a person in the numbered registers */
+    uint32_t *person_now;          /* household of a person in the numbered registers */
     struct dictionary listed_then; /* households in lists that name heads; nothing when there is no such list */
     struct dictionary listed_now;
     struct text *alias_new_keys; /* by the old keys' codes */
-    struct pair *pairs;         /* by (then, now) */
+    struct pair *pairs;          /* by (then, now) */
     size_t pair_count;
 };
 
@@ -265,19 +265,16 @@ judge_kept(struct comparison *comparison, uint32_t then, size_t from, size_t to)
     const struct text was = division_then(comparison, then);
 
     if (!text_is_null(division) && !text_is_null(was) && !text_equal(division, was)) {
-        add_step(comparison, (struct lineage_step){.from = key,
-                                                   .to = key,
-                                                   .kind = LINEAGE_MOVED,
-                                                   .members = comparison->now_members[now],
-                                                   .was = was,
-                                                   .is = division});
+        add_step(comparison,
+                 (struct lineage_step){
+                     .from = key, .to = key, .kind = LINEAGE_MOVED, .members = comparison->now_members[now], .was = was, .is = division});
     }
     for (size_t at = from; at < to; at++) {
         const struct pair *pair = &comparison->pairs[at];
 
         if (pair->now != now && !was_there_then(comparison, pair->now) && pair->members * 2 >= comparison->now_members[pair->now]) {
-            add_step(comparison,
-                     (struct lineage_step){.from = key, .to = now_key(comparison, pair->now), .kind = LINEAGE_SPLIT, .members = pair->members});
+            add_step(comparison, (struct lineage_step){
+                                     .from = key, .to = now_key(comparison, pair->now), .kind = LINEAGE_SPLIT, .members = pair->members});
         }
     }
 }
@@ -354,13 +351,15 @@ read_lists(struct comparison *comparison)
         const struct table *table = &batch->tables[source];
 
         for (size_t row = 0; lineage_head_field(table->schema) != SIZE_MAX && row < table->row_count; row++) {
-            (void)dictionary_add(&comparison->listed_now, dictionary_text(&batch->keys.households, table->households[row]), comparison->arena);
+            (void)dictionary_add(&comparison->listed_now, dictionary_text(&batch->keys.households, table->households[row]),
+                                 comparison->arena);
         }
     }
 }
 
 void
-lineage_household_find(const struct batch *batch, const struct lineage_before *before, struct text as_of, struct arena *arena, struct lineage *lineage)
+lineage_household_find(const struct batch *batch, const struct lineage_before *before, struct text as_of, struct arena *arena,
+                       struct lineage *lineage)
 {
     struct comparison comparison = {.as_of = as_of, .batch = batch, .before = before, .arena = arena, .lineage = lineage};
 

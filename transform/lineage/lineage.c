@@ -9,7 +9,7 @@
 
 static const char *const alias_words[] = {
     [ALIAS_IDENTIFIED] = "identified", [ALIAS_CORRECTED] = "corrected", [ALIAS_LOST] = "lost", [ALIAS_RENUMBERED] = "renumbered"};
-static const char *const words[] = {[LINEAGE_SPLIT] = "split",        [LINEAGE_MERGED] = "merged", [LINEAGE_RENUMBERED] = "renumbered",
+static const char *const words[] = {[LINEAGE_SPLIT] = "split",       [LINEAGE_MERGED] = "merged", [LINEAGE_RENUMBERED] = "renumbered",
                                     [LINEAGE_HEAD] = "head_changed", [LINEAGE_MOVED] = "moved",   [LINEAGE_ENDED] = "ended"};
 static const char *const basis_words[] = {[BASIS_NUMBERS] = "numbers", [BASIS_SHEET] = "sheet", [BASIS_OVERLAP] = "overlap"};
 
@@ -92,8 +92,8 @@ bool
 lineage_is_numbered(const struct schema *schema)
 {
     return schema->person_field != SIZE_MAX && schema->household_field != SIZE_MAX && schema->member_fields[0] != SIZE_MAX
-        && schema->member_fields[1] != SIZE_MAX && schema->primary_key_count == 2 && schema->primary_key[0] == schema->member_fields[0]
-        && schema->primary_key[1] == schema->member_fields[1];
+           && schema->member_fields[1] != SIZE_MAX && schema->primary_key_count == 2 && schema->primary_key[0] == schema->member_fields[0]
+           && schema->primary_key[1] == schema->member_fields[1];
 }
 
 size_t
@@ -233,7 +233,8 @@ is_open(const struct batch *batch, const struct lineage *lineage, const struct l
         return true;
     }
     for (size_t at = 0; at < lineage->step_count; at++) {
-        if (lineage->steps[at].basis == BASIS_SHEET && text_equal(lineage->steps[at].from, step->from) && text_equal(lineage->steps[at].to, step->to)) {
+        if (lineage->steps[at].basis == BASIS_SHEET && text_equal(lineage->steps[at].from, step->from)
+            && text_equal(lineage->steps[at].to, step->to)) {
             return false;
         }
     }

@@ -2,26 +2,27 @@
 /* Continuity from one batch to the next: the same person under another key, and what became of households.
  *
  * Three bases, from certain to guessed:
- *   numbers  A register of the national system numbers its members (户编号, 人编号), so a person whose ID was corrected, filled in or lost keeps the
- *            numbers: the old key is an alias of the new one, provided the name is the same and nobody else bears the old key now. A household that
- *            keeps its number and has another division or head was moved, or its head changed.
- *   sheet    A bureau delivered it (pack.json, "lineage"): a household split, merged, renumbered; an ID corrected.
- *   overlap  Households compared by their members, seen through those aliases. A suggestion only: it becomes a finding to confirm, nothing follows it.
+ *   numbers  A register of the national system numbers its members (户编号, 人编号), so a person whose ID was corrected, filled in or lost
+ * keeps the numbers: the old key is an alias of the new one, provided the name is the same and nobody else bears the old key now. A
+ * household that keeps its number and has another division or head was moved, or its head changed. sheet    A bureau delivered it
+ * (pack.json, "lineage"): a household split, merged, renumbered; an ID corrected. overlap  Households compared by their members, seen
+ * through those aliases. A suggestion only: it becomes a finding to confirm, nothing follows it.
  *
- * Written as person_alias.csv, household_lineage.csv and member_number.csv (docs/contracts.md section 4): all that is known so far, each with the batch that first knew it.
- * History and findings move along what is certain. Pure over what it is given; results live in the arena. */
+ * Written as person_alias.csv, household_lineage.csv and member_number.csv (docs/contracts.md section 4): all that is known so far, each
+ * with the batch that first knew it. History and findings move along what is certain. Pure over what it is given; results live in the
+ * arena. */
 #ifndef BIDUI_LINEAGE_H
 #define BIDUI_LINEAGE_H
 
+#include "common/formats/package.h"
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
-#include "common/formats/package.h"
 #include "transform/table/table.h"
 
 /* A row of a numbered register in the batch before. */
 struct lineage_member {
-    struct text source;    /* the register */
-    struct text number;    /* 户编号 and 人编号 joined by `-` */
+    struct text source; /* the register */
+    struct text number; /* 户编号 and 人编号 joined by `-` */
     struct text parts[2];
     struct text person;    /* person_key */
     struct text household; /* household_key */
@@ -59,7 +60,7 @@ struct lineage_step {
     struct text from, to; /* household keys; `to` NULL when it ended */
     enum lineage_kind kind;
     enum lineage_basis basis;
-    size_t members; /* that the two have in common; 0 when a sheet says so */
+    size_t members;      /* that the two have in common; 0 when a sheet says so */
     struct text was, is; /* head or division before and now, for LINEAGE_HEAD and LINEAGE_MOVED */
     struct text as_of;
     struct lineage_place place;

@@ -35,8 +35,8 @@ name_of(const struct table *table, size_t row)
     const size_t field = lineage_name_field(table->schema);
 
     return field == SIZE_MAX || !column_is_valid(&table->columns[field], row)
-        ? TEXT_NULL
-        : dictionary_text(&table->columns[field].dictionary, table->columns[field].codes[row]);
+               ? TEXT_NULL
+               : dictionary_text(&table->columns[field].dictionary, table->columns[field].codes[row]);
 }
 
 static struct text
@@ -96,12 +96,14 @@ kind_of(struct text old_key, struct text new_key)
     return is_identified(old_key) ? ALIAS_CORRECTED : ALIAS_IDENTIFIED;
 }
 
-/* A number given to somebody else is no alias: the names must be the same. An old key that somebody bears now was not corrected but swapped. */
+/* A number given to somebody else is no alias: the names must be the same. An old key that somebody bears now was not corrected but
+ * swapped. */
 static bool
 is_alias(const struct batch *batch, const uint8_t *present, const struct lineage_member *member, struct text new_key, struct text new_name)
 {
     return !text_is_null(member->person) && !text_is_null(new_key) && !text_equal(member->person, new_key) && !text_is_null(member->name)
-        && !text_is_null(new_name) && name_same(member->name, new_name) && !present[dictionary_find(&batch->keys.persons, member->person)];
+           && !text_is_null(new_name) && name_same(member->name, new_name)
+           && !present[dictionary_find(&batch->keys.persons, member->person)];
 }
 
 void
@@ -200,7 +202,8 @@ follow_step(const struct batch *batch, const struct lineage_before *before, cons
 /* ---- other numbers ---- */
 
 static void
-find_renumberings(const struct batch *batch, const struct lineage_before *before, struct text as_of, struct arena *arena, struct lineage *lineage)
+find_renumberings(const struct batch *batch, const struct lineage_before *before, struct text as_of, struct arena *arena,
+                  struct lineage *lineage)
 {
     struct dictionary persons = {0};
     size_t *members = arena_must_zero(arena, before->member_count + lineage->alias_count + 1, sizeof *members);
@@ -229,9 +232,11 @@ find_renumberings(const struct batch *batch, const struct lineage_before *before
             if (person != 0 && !text_is_null(number) && !text_is_null(member->number) && text_equal(member->source, table->schema->name)
                 && !text_equal(member->number, number)) {
                 lineage_add_renumbering(lineage,
-                                        (struct lineage_renumbering){.now = {part_of(table, row, 0), part_of(table, row, 1)},
-                                                                     .then = {member->parts[0], member->parts[1]},
-                                                                     .as_of = as_of},
+                                        (struct lineage_renumbering){
+                                            .now = {part_of(table, row, 0), part_of(table, row, 1)},
+                                            .then = {member->parts[0], member->parts[1]},
+                                            .as_of = as_of
+                },
                                         arena);
             }
         }

@@ -4,9 +4,9 @@
  * `kind` is a field of a code list whose codes are the words of lineage.h. Rows dated after the batch wait. */
 #include "transform/lineage/lineage.h"
 
+#include "common/formats/json.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
-#include "common/formats/json.h"
 
 enum { HOUSEHOLD_FROM, HOUSEHOLD_TO, HOUSEHOLD_ON, HOUSEHOLD_KIND, HOUSEHOLD_FIELDS };
 enum { PERSON_OLD, PERSON_NEW, PERSON_ON, PERSON_FIELDS };
@@ -56,14 +56,16 @@ find_fields(struct sheet *sheet, const struct json *settings, const char *const 
 
     sheet->table = table_find(sheet->batch, source);
     if (sheet->table == NULL) {
-        return error_set(err, STATUS_CONFIG, "E-PACK", "%s: \"lineage\" names the source \"%.*s\", which is not there", sheet->path, TEXT_ARG(source));
+        return error_set(err, STATUS_CONFIG, "E-PACK", "%s: \"lineage\" names the source \"%.*s\", which is not there", sheet->path,
+                         TEXT_ARG(source));
     }
     for (size_t field = 0; field < count; field++) {
         const struct text name = json_get_text(settings, names[field]);
 
         sheet->fields[field] = schema_field_find(sheet->table->schema, name);
         if (sheet->fields[field] == SIZE_MAX) {
-            return error_set(err, STATUS_CONFIG, "E-PACK", "%s: \"lineage\" names no field of %.*s as \"%s\"", sheet->path, TEXT_ARG(source), names[field]);
+            return error_set(err, STATUS_CONFIG, "E-PACK", "%s: \"lineage\" names no field of %.*s as \"%s\"", sheet->path,
+                             TEXT_ARG(source), names[field]);
         }
     }
     return STATUS_OK;
@@ -103,7 +105,8 @@ kind_at(const struct sheet *sheet, size_t row, enum lineage_kind *kind)
     return code != NULL && lineage_parse(code->code, kind);
 }
 
-/* A sheet that came before the registers show it, or that is wrong, is not followed (yet): a household that still has members was not merged. */
+/* A sheet that came before the registers show it, or that is wrong, is not followed (yet): a household that still has members was not
+ * merged. */
 static bool
 agrees(const struct sheet *sheet, const struct lineage_step *step)
 {
@@ -154,7 +157,8 @@ read_person(struct sheet *sheet, size_t row)
     const struct text old_key = key(sheet, "cn", text_at(sheet, row, PERSON_OLD));
     const struct text new_key = key(sheet, "cn", text_at(sheet, row, PERSON_NEW));
 
-    /* An old number that was not valid was nobody's key: there is nothing to follow. One that a register still has was not corrected (yet). */
+    /* An old number that was not valid was nobody's key: there is nothing to follow. One that a register still has was not corrected (yet).
+     */
     if (!text_is_null(old_key) && !text_is_null(new_key) && !text_equal(old_key, new_key) && has_come(sheet, text_at(sheet, row, PERSON_ON))
         && sheet->persons[dictionary_find(&sheet->batch->keys.persons, old_key)] == 0) {
         (void)lineage_add_alias(sheet->lineage,
@@ -176,8 +180,7 @@ read_sheets(struct sheet *sheet, const struct json *settings, struct error *err)
 
     if (json_get(settings, "households") != NULL) {
         TRY(find_fields(sheet, json_get(settings, "households"), household_names, HOUSEHOLD_FIELDS, err));
-        sheet->lineage->kinds =
-            schema_list_find(sheet->batch->pack, sheet->table->schema->fields[sheet->fields[HOUSEHOLD_KIND]].list);
+        sheet->lineage->kinds = schema_list_find(sheet->batch->pack, sheet->table->schema->fields[sheet->fields[HOUSEHOLD_KIND]].list);
         for (size_t row = 0; row < sheet->table->row_count; row++) {
             read_household(sheet, row);
         }

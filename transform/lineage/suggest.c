@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The built-in source `lineage` (schemas/built_in/): what households probably became of each other, for rules to ask people about. A household's key is
+/* The built-in source `lineage` (schemas/built_in/): what households probably became of each other, for rules to ask people about. A
+ * household's key is
  * `<system>:<number>`; the kinds are written by the pack's words for them. */
-#include "transform/rules/history.h"
 #include "transform/lineage/lineage.h"
+#include "transform/rules/history.h"
 
 enum { FORMER_NO, HOUSEHOLD_NO, KIND, MEMBERS, SINCE, PLACE, COLUMNS };
 

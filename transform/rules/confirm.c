@@ -10,7 +10,12 @@
 
 enum { COLUMN_RULE, COLUMN_KEY, COLUMN_DELIVERIES, COLUMN_STANDS_ON, COLUMNS };
 
-static const struct package_field fields[COLUMNS] = {{"rule", "string"}, {"finding_key", "string"}, {"deliveries", "integer"}, {"stands_on", "string"}};
+static const struct package_field fields[COLUMNS] = {
+    {"rule",        "string" },
+    {"finding_key", "string" },
+    {"deliveries",  "integer"},
+    {"stands_on",   "string" }
+};
 
 /* A line of pending.csv. */
 struct pending {
@@ -62,7 +67,8 @@ read_line(const struct csv_cursor *cursor, const size_t columns[COLUMNS], struct
 }
 
 static enum status
-read_lines(struct confirm *confirm, struct csv_cursor *cursor, const struct package_resource *resource, struct arena *arena, struct error *err)
+read_lines(struct confirm *confirm, struct csv_cursor *cursor, const struct package_resource *resource, struct arena *arena,
+           struct error *err)
 {
     size_t columns[COLUMNS];
     bool more;
@@ -80,8 +86,8 @@ read_lines(struct confirm *confirm, struct csv_cursor *cursor, const struct pack
         if (!more) {
             break;
         }
-        if (confirm->earlier_count == resource->rows || cursor->count < COLUMNS ||
-            !read_line(cursor, columns, arena, &confirm->earlier[confirm->earlier_count])) {
+        if (confirm->earlier_count == resource->rows || cursor->count < COLUMNS
+            || !read_line(cursor, columns, arena, &confirm->earlier[confirm->earlier_count])) {
             return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" is not what its package says", resource->path);
         }
         confirm->earlier_count++;
@@ -197,7 +203,10 @@ write_line(struct package_table *table, struct text rule, const char *key, uint3
 {
     char number[16];
     const int size = snprintf(number, sizeof number, "%u", deliveries);
-    const struct text cells[COLUMNS] = {rule, text_from(key), {number, (size_t)size}, text_from(behind)};
+    const struct text cells[COLUMNS] = {
+        rule, text_from(key), {number, (size_t)size},
+          text_from(behind)
+    };
 
     return package_table_row(table, cells, COLUMNS, err);
 }

@@ -19,7 +19,8 @@ division_of(const struct pack *pack)
 }
 
 enum status
-rule_context_open_pack(const struct site *site, const char *pack_folder, struct arena *arena, struct rule_context *context, struct error *err)
+rule_context_open_pack(const struct site *site, const char *pack_folder, struct arena *arena, struct rule_context *context,
+                       struct error *err)
 {
     *context = (struct rule_context){.site = site};
     TRY(schema_load(pack_folder, site, arena, &context->pack, err));

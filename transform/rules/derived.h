@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sources made from others, declared in the pack's (or site's) folder `derived/` (docs/rules.md): rows chosen, columns computed, one row for each
- * value of some columns, several sources under one another. Rules use them as they use delivered sources; they are in no package, and no count
- * of rows knows them.
+/* Sources made from others, declared in the pack's (or site's) folder `derived/` (docs/rules.md): rows chosen, columns computed, one row
+ * for each value of some columns, several sources under one another. Rules use them as they use delivered sources; they are in no package,
+ * and no count of rows knows them.
  *
  *   derived_load.c    files to checked definitions, in an order in which each finds what it is made from
  *   derived_part.c    … one source that rows come from
@@ -26,7 +26,7 @@ struct derived {
     const struct schema *schema;
     struct derived_part *parts;
     size_t part_count;
-    bool *reads; /* per table of the batch: whether it is made from it, however far back */
+    bool *reads;   /* per table of the batch: whether it is made from it, however far back */
     char hash[65]; /* of everything that decides what it holds */
 };
 
@@ -40,8 +40,8 @@ struct derived_set {
 /* Reads `derived/` beside every folder of rules. Sets pack->derived; problems are added to set->problems. */
 enum status derived_load(struct rule_set *set, struct pack *pack, const char *const *rule_folders, size_t folder_count,
                          const struct rule_options *options, struct error *err) ERROR_MUST_CHECK;
-/* Makes the tables of those derived sources that `needed` (per table of the batch) marks. The batch has room for them. Everything lives in `arena`.
- * The result does not depend on the number of threads. */
+/* Makes the tables of those derived sources that `needed` (per table of the batch) marks. The batch has room for them. Everything lives in
+ * `arena`. The result does not depend on the number of threads. */
 enum status derived_build(const struct derived_set *set, const bool *needed, struct batch *batch, size_t threads, struct arena *arena,
                           struct error *err) ERROR_MUST_CHECK;
 

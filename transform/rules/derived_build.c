@@ -4,8 +4,8 @@
 
 #include "common/ground/decimal.h"
 #include "common/ground/thread.h"
-#include "transform/table/catalog.h"
 #include "transform/expr/plan.h"
+#include "transform/table/catalog.h"
 
 #include <stdlib.h>
 
@@ -118,7 +118,8 @@ list_members(const struct chosen *chosen, uint32_t group_count, struct table_ori
 
 /* Leaves the first row of each group, and notes which rows are behind it. */
 static void
-choose_groups(struct building *building, const struct derived_part *part, struct chosen *chosen, struct table_origin *origin, struct arena *arena)
+choose_groups(struct building *building, const struct derived_part *part, struct chosen *chosen, struct table_origin *origin,
+              struct arena *arena)
 {
     struct related_groups groups;
     uint32_t *first;
@@ -150,8 +151,8 @@ choose_groups(struct building *building, const struct derived_part *part, struct
 
 /* Codes of one part's dictionary into the derived table's: each text is looked up once. */
 static void
-gather_texts(const struct dictionary *from, const uint32_t *codes, const uint32_t *rows, size_t count, struct dictionary *into, uint32_t *out,
-             struct arena *arena)
+gather_texts(const struct dictionary *from, const uint32_t *codes, const uint32_t *rows, size_t count, struct dictionary *into,
+             uint32_t *out, struct arena *arena)
 {
     uint32_t *translated = calloc((size_t)from->count + 1, sizeof *translated);
 
@@ -198,7 +199,8 @@ gather_part(const struct chosen *chosen, struct table *table)
 
     gather_numbers(from->persons, chosen->rows, chosen->count, table->persons + at);
     gather_numbers(from->households, chosen->rows, chosen->count, table->households + at);
-    gather_texts(&from->divisions, from->division_codes, chosen->rows, chosen->count, &table->divisions, table->division_codes + at, table->arena);
+    gather_texts(&from->divisions, from->division_codes, chosen->rows, chosen->count, &table->divisions, table->division_codes + at,
+                 table->arena);
     gather_texts(&from->files, from->file_codes, chosen->rows, chosen->count, &table->files, table->file_codes + at, table->arena);
     gather_texts(&from->sheets, from->sheet_codes, chosen->rows, chosen->count, &table->sheets, table->sheet_codes + at, table->arena);
     for (size_t row = 0; row < chosen->count; row++) {
@@ -269,7 +271,8 @@ keep_value(struct column *column, size_t row, const struct expr_value *value, st
 }
 
 static void
-compute_column(const struct chosen *chosen, const struct expr_program *program, struct expr_machine *machine, struct column *column, struct arena *arena)
+compute_column(const struct chosen *chosen, const struct expr_program *program, struct expr_machine *machine, struct column *column,
+               struct arena *arena)
 {
     for (size_t from = 0; from < chosen->count; from += EXPR_LANES) {
         const struct expr_vector *values;
@@ -428,7 +431,8 @@ build_one(const struct derived *derived, struct batch *batch, size_t number, siz
 }
 
 enum status
-derived_build(const struct derived_set *set, const bool *needed, struct batch *batch, size_t threads, struct arena *arena, struct error *err)
+derived_build(const struct derived_set *set, const bool *needed, struct batch *batch, size_t threads, struct arena *arena,
+              struct error *err)
 {
     const size_t delivered = VARIANTS * batch->pack->source_count;
 

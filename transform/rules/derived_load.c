@@ -16,8 +16,8 @@ static enum schema_type
 stored_type(enum expr_type type)
 {
     static const enum schema_type types[] = {
-        [EXPR_ANY] = SCHEMA_STRING,     [EXPR_TEXT] = SCHEMA_STRING,         [EXPR_NUMBER] = SCHEMA_NUMBER,
-        [EXPR_DATE] = SCHEMA_DATE,      [EXPR_YEARMONTH] = SCHEMA_YEARMONTH, [EXPR_BOOLEAN] = SCHEMA_BOOLEAN,
+        [EXPR_ANY] = SCHEMA_STRING, [EXPR_TEXT] = SCHEMA_STRING,         [EXPR_NUMBER] = SCHEMA_NUMBER,
+        [EXPR_DATE] = SCHEMA_DATE,  [EXPR_YEARMONTH] = SCHEMA_YEARMONTH, [EXPR_BOOLEAN] = SCHEMA_BOOLEAN,
     };
 
     return types[type];
@@ -68,8 +68,8 @@ read_head(struct rule_loader *loader, const struct derived *derived, struct sche
         const size_t field = schema_field_find(schema, json_text(item));
 
         if (field == SIZE_MAX) {
-            rule_loader_report_key(loader, "keys", "E-RULE-COLUMN", arena_must_format(loader->arena, "there is no column \"%.*s\"", TEXT_ARG(json_text(item))),
-                                   NULL);
+            rule_loader_report_key(loader, "keys", "E-RULE-COLUMN",
+                                   arena_must_format(loader->arena, "there is no column \"%.*s\"", TEXT_ARG(json_text(item))), NULL);
             continue;
         }
         schema->subjects[schema->subject_count].kind = json_key(item);
@@ -147,8 +147,8 @@ read_parts(struct derived_loading *loading, struct rule_loader *loader, struct d
 static void
 read_file(struct derived_loading *loading, struct rule_loader *loader, size_t number)
 {
-    static const char *const keys[] = {"$schema", "name",     "title", "description", "department", "from",
-                                       "where",   "group_by", "columns", "union",     "titles",     "keys"};
+    static const char *const keys[] = {"$schema", "name",     "title",   "description", "department", "from",
+                                       "where",   "group_by", "columns", "union",       "titles",     "keys"};
     struct derived *derived = &loading->set->derived->items[number];
     struct schema *schema = &loading->pack->derived[number];
 
@@ -212,7 +212,8 @@ open_file(struct derived_loading *loading, struct rule_loader *loader, const cha
                                    .arena = loading->set->arena,
                                    .problems = &loading->set->problems,
                                    .good = true};
-    if (file_read(path, FILE_MAX, loader->arena, &loader->file, &err) != STATUS_OK || json_parse(loader->file, path, &json, &err) != STATUS_OK) {
+    if (file_read(path, FILE_MAX, loader->arena, &loader->file, &err) != STATUS_OK
+        || json_parse(loader->file, path, &json, &err) != STATUS_OK) {
         rule_problem_add(loader->problems, (struct rule_problem){.id = arena_must_string(loader->arena, text_from(err.id)),
                                                                  .path = path,
                                                                  .message = arena_must_string(loader->arena, text_from(err.message))});
@@ -233,15 +234,16 @@ compare_paths(const void *left, const void *right)
 }
 
 static enum status
-list_files(const struct rule_set *set, const char *const *rule_folders, size_t folder_count, char ***paths, size_t *count, struct error *err)
+list_files(const struct rule_set *set, const char *const *rule_folders, size_t folder_count, char ***paths, size_t *count,
+           struct error *err)
 {
     *paths = arena_must_zero(set->arena, FILES_MAX, sizeof **paths);
     *count = 0;
     for (size_t at = 0; at < folder_count; at++) {
         const struct text rules = text_from(rule_folders[at]);
         const char *folder = text_ends_with(rules, TEXT("/rules"))
-                               ? arena_must_format(set->arena, "%.*s/derived", (int)(rules.size - strlen("/rules")), rules.data)
-                               : NULL;
+                                 ? arena_must_format(set->arena, "%.*s/derived", (int)(rules.size - strlen("/rules")), rules.data)
+                                 : NULL;
         char **names;
         size_t name_count = 0;
 
@@ -267,17 +269,19 @@ check_name(struct derived_loading *loading, struct rule_loader *loader, size_t n
     const bool again = number > 0 && text_equal(pack->derived[number - 1].name, file_name);
 
     if (loader->json != NULL && !text_equal(name, file_name)) {
-        rule_loader_report_key(loader, "name", "E-RULE-KEY", arena_must_format(loader->arena, "the file of \"%.*s\" must be %.*s.json", TEXT_ARG(name), TEXT_ARG(name)),
+        rule_loader_report_key(loader, "name", "E-RULE-KEY",
+                               arena_must_format(loader->arena, "the file of \"%.*s\" must be %.*s.json", TEXT_ARG(name), TEXT_ARG(name)),
                                NULL);
     }
     if (again || schema_find(pack, file_name) != NULL) {
-        rule_loader_report_key(loader, "name", "E-RULE-KEY", arena_must_format(loader->arena, "there is a source \"%.*s\" already", TEXT_ARG(file_name)), NULL);
+        rule_loader_report_key(loader, "name", "E-RULE-KEY",
+                               arena_must_format(loader->arena, "there is a source \"%.*s\" already", TEXT_ARG(file_name)), NULL);
     }
 }
 
 enum status
-derived_load(struct rule_set *set, struct pack *pack, const char *const *rule_folders, size_t folder_count, const struct rule_options *options,
-             struct error *err)
+derived_load(struct rule_set *set, struct pack *pack, const char *const *rule_folders, size_t folder_count,
+             const struct rule_options *options, struct error *err)
 {
     struct derived_loading loading = {.set = set, .pack = pack, .options = options};
     struct derived_set *derived = arena_must_zero(set->arena, 1, sizeof *derived);
@@ -297,13 +301,15 @@ derived_load(struct rule_set *set, struct pack *pack, const char *const *rule_fo
         struct schema *schema = &pack->derived[at];
 
         open_file(&loading, &loading.loaders[at], paths[at]);
-        *schema = (struct schema){.name = {file.data, file.size - strlen(".json")},
-                                  .derived = true,
-                                  .path = paths[at],
-                                  .person_field = SIZE_MAX,
-                                  .household_field = SIZE_MAX,
-                                  .division_field = SIZE_MAX,
-                                  .member_fields = {SIZE_MAX, SIZE_MAX}};
+        *schema = (struct schema){
+            .name = {file.data, file.size - strlen(".json")},
+            .derived = true,
+            .path = paths[at],
+            .person_field = SIZE_MAX,
+            .household_field = SIZE_MAX,
+            .division_field = SIZE_MAX,
+            .member_fields = {SIZE_MAX,  SIZE_MAX                   }
+        };
         check_name(&loading, &loading.loaders[at], at, schema->name);
     }
     pack->derived_count = count;

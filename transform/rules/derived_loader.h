@@ -21,7 +21,7 @@ struct derived_loading {
 /* Reads a derived source unless that was done; false when it is being read: a circle, which is named. */
 bool derived_load_one(struct derived_loading *loading, size_t number);
 /* Reads a part from JSON that stands at byte `place` of the file. The first part names the columns of `schema`. */
-void derived_part_read(struct derived_loading *loading, struct rule_loader *loader, const struct json *json, size_t place, struct derived *derived,
-                       struct schema *schema);
+void derived_part_read(struct derived_loading *loading, struct rule_loader *loader, const struct json *json, size_t place,
+                       struct derived *derived, struct schema *schema);
 
 #endif

@@ -2,8 +2,8 @@
 /* One source that the rows of a derived one come from, and what it looks into on the way. */
 #include "transform/rules/derived_loader.h"
 
-#include "transform/table/catalog.h"
 #include "transform/expr/check.h"
+#include "transform/table/catalog.h"
 
 enum { GROUP_MAX = 8 };
 
@@ -14,7 +14,8 @@ need(struct derived_loading *loading, struct text name)
 {
     const size_t table = catalog_find(loading->pack, name, VARIANT_CURRENT);
 
-    return table == SIZE_MAX || !catalog_is_derived(loading->pack, table) || derived_load_one(loading, table - VARIANTS * loading->pack->source_count);
+    return table == SIZE_MAX || !catalog_is_derived(loading->pack, table)
+           || derived_load_one(loading, table - VARIANTS * loading->pack->source_count);
 }
 
 /* The sources an expression looks into. */
@@ -64,7 +65,8 @@ note_expr(const struct derived_loading *loading, struct derived *derived, const 
 /* ---- one part ---- */
 
 static struct expr *
-read_expr(struct derived_loading *loading, struct rule_loader *loader, struct text source, size_t place, const struct schema *from, enum expr_type wanted)
+read_expr(struct derived_loading *loading, struct rule_loader *loader, struct text source, size_t place, const struct schema *from,
+          enum expr_type wanted)
 {
     struct expr_problems found = {.arena = loader->arena};
     const struct expr_context context = {.pack = loading->pack,
@@ -106,7 +108,8 @@ read_from(struct derived_loading *loading, struct rule_loader *loader, const str
     part->source = catalog_find_written(loading->pack, from);
     if (part->source == SIZE_MAX) {
         suggestion = catalog_suggest(loading->pack, name);
-        rule_loader_report(loader, place, 0, "E-RULE-SOURCE", arena_must_format(loader->arena, "the pack has no source \"%.*s\"", TEXT_ARG(from)),
+        rule_loader_report(loader, place, 0, "E-RULE-SOURCE",
+                           arena_must_format(loader->arena, "the pack has no source \"%.*s\"", TEXT_ARG(from)),
                            text_is_null(suggestion) ? NULL : arena_must_format(loader->arena, "did you mean %.*s?", TEXT_ARG(suggestion)));
         return false;
     }
@@ -118,7 +121,8 @@ static void
 read_group(struct rule_loader *loader, const struct json *list, size_t place, struct derived_part *part)
 {
     part->group = arena_must_zero(loader->arena, GROUP_MAX, sizeof *part->group);
-    for (const struct json *item = json_is_array(list) ? json_first(list) : NULL; item != NULL && part->group_count < GROUP_MAX; item = json_next(item)) {
+    for (const struct json *item = json_is_array(list) ? json_first(list) : NULL; item != NULL && part->group_count < GROUP_MAX;
+         item = json_next(item)) {
         struct expr_problems found = {.arena = loader->arena};
         const struct expr_context context = {.arena = loader->arena, .problems = &found};
         const size_t field = expr_check_name_field(part->schema, json_text(item), 0, &context);
@@ -136,8 +140,8 @@ read_group(struct rule_loader *loader, const struct json *list, size_t place, st
 
 /* The first part names the columns, the others have the same. */
 static void
-read_columns(struct derived_loading *loading, struct rule_loader *loader, const struct json *columns, size_t place, bool first, struct schema *schema,
-             struct derived_part *part)
+read_columns(struct derived_loading *loading, struct rule_loader *loader, const struct json *columns, size_t place, bool first,
+             struct schema *schema, struct derived_part *part)
 {
     for (const struct json *item = json_is_object(columns) ? json_first(columns) : NULL; item != NULL; item = json_next(item)) {
         const struct text name = json_key(item);
@@ -145,8 +149,9 @@ read_columns(struct derived_loading *loading, struct rule_loader *loader, const 
         size_t field = schema_field_find(schema, name);
 
         if (expr_check_name_is_key(name) || (first && field != SIZE_MAX) || schema->field_count == DERIVED_FIELDS_MAX) {
-            rule_loader_report(loader, value, 0, "E-RULE-KEY",
-                               arena_must_format(loader->arena, "\"%.*s\" is there already: every row has its keys and its place", TEXT_ARG(name)), NULL);
+            rule_loader_report(
+                loader, value, 0, "E-RULE-KEY",
+                arena_must_format(loader->arena, "\"%.*s\" is there already: every row has its keys and its place", TEXT_ARG(name)), NULL);
             continue;
         }
         if (first) {
@@ -162,7 +167,8 @@ read_columns(struct derived_loading *loading, struct rule_loader *loader, const 
 }
 
 void
-derived_part_read(struct derived_loading *loading, struct rule_loader *loader, const struct json *json, size_t place, struct derived *derived, struct schema *schema)
+derived_part_read(struct derived_loading *loading, struct rule_loader *loader, const struct json *json, size_t place,
+                  struct derived *derived, struct schema *schema)
 {
     struct derived_part *part = &derived->parts[derived->part_count++];
     const bool first = derived->part_count == 1;
@@ -186,9 +192,10 @@ derived_part_read(struct derived_loading *loading, struct rule_loader *loader, c
         if (part->columns[field] != NULL) {
             note_expr(loading, derived, part->columns[field]);
         } else {
-            rule_loader_report(loader, place, 0, "E-RULE-COLUMN",
-                               arena_must_format(loader->arena, "this part lacks the column \"%.*s\" of the first", TEXT_ARG(schema->fields[field].name)),
-                               "null where it says nothing");
+            rule_loader_report(
+                loader, place, 0, "E-RULE-COLUMN",
+                arena_must_format(loader->arena, "this part lacks the column \"%.*s\" of the first", TEXT_ARG(schema->fields[field].name)),
+                "null where it says nothing");
         }
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The register of exemptions is a source like any other (pack.json says which): a line excuses its person, or, when it names no person, its
- * household, from one rule or from all (*) until a date; without a date for good. A person's rules are excused by the household's line too. */
+ * household, from one rule or from all (*) until a date; without a date for good. A person's rules are excused by the household's line too.
+ */
 #include "transform/rules/run.h"
 
 #include "common/ground/hash.h"
@@ -61,8 +62,8 @@ subject_of(const struct rule_run *run, const struct table *table, uint32_t row, 
     } else {
         return false;
     }
-    if (!cell_value(run->batch, table, EXPR_FIELD_PERSON_KEY, row, &value) &&
-        !cell_value(run->batch, table, EXPR_FIELD_HOUSEHOLD_KEY, row, &value)) {
+    if (!cell_value(run->batch, table, EXPR_FIELD_PERSON_KEY, row, &value)
+        && !cell_value(run->batch, table, EXPR_FIELD_HOUSEHOLD_KEY, row, &value)) {
         return false;
     }
     *subject = value.text;
@@ -126,8 +127,8 @@ exemption_excuses(const struct exemption *exemption, const struct rule_run *run,
         return false;
     }
     for (size_t at = first; at < 2; at++) {
-        if (cell_value(run->batch, &run->batch->tables[rule->source], fields[at], row, &value) &&
-            (has(exemption, rule->id, value.text) || has(exemption, TEXT("*"), value.text))) {
+        if (cell_value(run->batch, &run->batch->tables[rule->source], fields[at], row, &value)
+            && (has(exemption, rule->id, value.text) || has(exemption, TEXT("*"), value.text))) {
             return true;
         }
     }

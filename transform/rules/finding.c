@@ -68,8 +68,8 @@ identity_text(const struct rule_run *run, const struct table *table, size_t fiel
 }
 
 void
-finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct finding_key_instead *instead, struct buffer *buffer,
-            struct arena *scratch, char key[FINDING_KEY_SIZE])
+finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct finding_key_instead *instead,
+            struct buffer *buffer, struct arena *scratch, char key[FINDING_KEY_SIZE])
 {
     const struct table *table = &run->batch->tables[rule->source];
     const struct text subject = instead == NULL ? finding_subject(run, rule, row) : instead->subject;
@@ -224,7 +224,8 @@ cut_runs(const struct flagged *flagged, size_t count, struct arena *arena, size_
 }
 
 static struct flagged *
-key_rows(const struct rule_run *run, const struct rule_result *result, size_t count, const struct finding_place *places, struct arena *arena)
+key_rows(const struct rule_run *run, const struct rule_result *result, size_t count, const struct finding_place *places,
+         struct arena *arena)
 {
     struct flagged *flagged = arena_must_zero(arena, count + 1, sizeof *flagged);
     struct buffer buffer;
@@ -251,8 +252,8 @@ is_flood(const struct rule_result *result, size_t count)
 {
     const struct rule *rule = result->rule;
 
-    return rule->flood_share >= 0 && result->rows >= (uint64_t)rule->flood_rows &&
-           fixed_from_integer((int64_t)count) * 100 > rule->flood_share * (fixed)result->rows;
+    return rule->flood_share >= 0 && result->rows >= (uint64_t)rule->flood_rows
+           && fixed_from_integer((int64_t)count) * 100 > rule->flood_share * (fixed)result->rows;
 }
 
 static void
@@ -277,10 +278,12 @@ make_flood(const struct rule_run *run, struct rule_result *result, size_t count,
     (void)fixed_format(fixed_round(share, 1), percent);
     finding->flood = true;
     finding->row = result->flagged_rows[0];
-    finding->message = text_from(arena_must_format(&result->arena, "%.*s: %zu 行有“%.*s”问题,占查看的 %llu 行的 %s%%,请来源部门整体核对", TEXT_ARG(rule->from->title),
-                                                   count, TEXT_ARG(rule->name), (unsigned long long)result->rows, percent));
+    finding->message =
+        text_from(arena_must_format(&result->arena, "%.*s: %zu 行有“%.*s”问题,占查看的 %llu 行的 %s%%,请来源部门整体核对",
+                                    TEXT_ARG(rule->from->title), count, TEXT_ARG(rule->name), (unsigned long long)result->rows, percent));
     finding->revealed = finding->message;
-    finding->values = text_from(arena_must_format(&result->arena, "{\"flagged\":%zu,\"rows\":%llu}", count, (unsigned long long)result->rows));
+    finding->values =
+        text_from(arena_must_format(&result->arena, "{\"flagged\":%zu,\"rows\":%llu}", count, (unsigned long long)result->rows));
     finding->evidence = finding_evidence_json(evidence, result->flagged_rows, count, &result->arena);
     finding_evidence_free(evidence);
     result->findings = finding;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between finding.c and its parts finding_values.c, finding_evidence.c, finding_compare.c, finding_former.c. Each object belongs to one thread. */
+/* Between finding.c and its parts finding_values.c, finding_evidence.c, finding_compare.c, finding_former.c. Each object belongs to one
+ * thread. */
 #ifndef BIDUI_FINDING_H
 #define BIDUI_FINDING_H
 
@@ -29,8 +30,8 @@ struct finding_key_instead {
 };
 
 /* The key of the finding that a row makes, or would make; `instead` NULL: now. `buffer` and `scratch` are room to work in. */
-void finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct finding_key_instead *instead, struct buffer *buffer,
-                 struct arena *scratch, char key[FINDING_KEY_SIZE]);
+void finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct finding_key_instead *instead,
+                 struct buffer *buffer, struct arena *scratch, char key[FINDING_KEY_SIZE]);
 
 /* ---- the keys that a finding would have had before its subject was corrected, split, merged or renumbered ---- */
 
@@ -58,7 +59,8 @@ struct text finding_values_named(struct finding_values *values, struct text name
 /* {"name": …}: show, let and say. */
 struct text finding_values_json(struct finding_values *values, size_t lane, struct arena *arena);
 
-struct text finding_render(const struct rule_template *template, struct finding_values *values, size_t lane, bool reveal, struct arena *arena);
+struct text finding_render(const struct rule_template *template, struct finding_values *values, size_t lane, bool reveal,
+                           struct arena *arena);
 
 /* ---- evidence: the rows behind a finding ---- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lines of comparisons.csv: a published figure beside the computed one. The row's own columns give period, as_of, metric, unit and basis; the let
- * `published`, else the column `value`, is what was published; the let `computed` is ours. */
+/* Lines of comparisons.csv: a published figure beside the computed one. The row's own columns give period, as_of, metric, unit and basis;
+ * the let `published`, else the column `value`, is what was published; the let `computed` is ours. */
 #include "transform/rules/finding.h"
 
 #include "common/ground/date.h"
@@ -10,7 +10,8 @@ static const char *const names[COMPARISON_CELLS - 2] = {"period", "as_of", "metr
 enum { CELL_AS_OF = 1, CELL_PUBLISHED = 5, CELL_VERDICT = COMPARISON_CELLS - 2, CELL_NOTE };
 
 static void
-compare_row(const struct rule_run *run, struct rule_result *result, struct finding_values *values, size_t lane, struct comparison *comparison)
+compare_row(const struct rule_run *run, struct rule_result *result, struct finding_values *values, size_t lane,
+            struct comparison *comparison)
 {
     const struct rule *rule = result->rule;
     char as_of[DATE_TEXT_SIZE];

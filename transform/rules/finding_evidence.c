@@ -96,7 +96,10 @@ struct writer {
     struct buffer buffer;
     size_t written;
     size_t more;
-    struct { const struct table *table; uint32_t row; } seen[FINDING_EVIDENCE_MAX];
+    struct {
+        const struct table *table;
+        uint32_t row;
+    } seen[FINDING_EVIDENCE_MAX];
 };
 
 static void write_derived(struct writer *writer, const struct table *table, uint32_t row);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which findings does a finding continue? Its key is made anew with what its subject was called before, and with the numbers its member had. What
- * comes of it decides the load, which knows the findings: finding_alias.csv only says what could be. */
+/* Which findings does a finding continue? Its key is made anew with what its subject was called before, and with the numbers its member
+ * had. What comes of it decides the load, which knows the findings: finding_alias.csv only says what could be. */
 #include "transform/rules/finding.h"
 
 #include "common/ground/hash.h"
@@ -41,7 +41,8 @@ names(const struct rule *rule, size_t field)
 
 /* The member's former numbers, when the rule's identity depends on them. */
 static size_t
-numbers_of(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct lineage_renumbering *numbers[FORMER_NUMBERS_MOST])
+numbers_of(const struct rule_run *run, const struct rule *rule, uint32_t row,
+           const struct lineage_renumbering *numbers[FORMER_NUMBERS_MOST])
 {
     const struct table *table = &run->batch->tables[rule->source];
     const size_t *fields = table->schema->member_fields;
@@ -75,7 +76,8 @@ add(struct search *search, const struct former_link *link, const struct lineage_
     struct finding_former *former = &search->former[search->count];
 
     *former = (struct finding_former){.kind = link->kind, .whole = link->whole, .as_of = link->as_of};
-    finding_key(search->run, search->rule, search->row, &(struct finding_key_instead){link->key, number}, search->buffer, search->scratch, former->key);
+    finding_key(search->run, search->rule, search->row, &(struct finding_key_instead){link->key, number}, search->buffer, search->scratch,
+                former->key);
     search->count += strcmp(former->key, search->own) != 0;
 }
 
@@ -96,7 +98,8 @@ finding_former_find(const struct rule_run *run, const struct rule *rule, uint32_
     }
     finding_key(run, rule, row, NULL, buffer, scratch, search.own);
     for (size_t at = 0; at < number_count; at++) {
-        add(&search, &(struct former_link){.key = own, .kind = "member_renumbered", .whole = true, .as_of = numbers[at]->as_of}, numbers[at]);
+        add(&search, &(struct former_link){.key = own, .kind = "member_renumbered", .whole = true, .as_of = numbers[at]->as_of},
+            numbers[at]);
     }
     for (size_t at = 0; at < count; at++) {
         add(&search, &links[at], NULL);
@@ -158,7 +161,12 @@ enum status
 finding_former_write(const struct rule_run *run, struct package_writer *writer, struct error *err)
 {
     static const struct package_field fields[] = {
-        {"finding_key", "string"}, {"former_key", "string"}, {"kind", "string"}, {"whole", "boolean"}, {"as_of", "date"}};
+        {"finding_key", "string" },
+        {"former_key",  "string" },
+        {"kind",        "string" },
+        {"whole",       "boolean"},
+        {"as_of",       "date"   }
+    };
     struct package_table *table;
 
     TRY(package_table_open(writer, "finding_alias", fields, sizeof fields / sizeof *fields, &table, err));

@@ -74,7 +74,8 @@ rule_run_is_unsure(const struct rule_run *run, const struct rule *rule, uint32_t
 }
 
 static size_t
-select_rows(const struct rule_run *run, struct worker *worker, const struct programs *programs, uint32_t *rows, size_t lanes, struct task *task)
+select_rows(const struct rule_run *run, struct worker *worker, const struct programs *programs, uint32_t *rows, size_t lanes,
+            struct task *task)
 {
     const struct rule *rule = run->results[task->rule].rule;
     const struct expr_vector *truth;

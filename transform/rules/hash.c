@@ -2,8 +2,8 @@
 #include "transform/rules/load.h"
 
 #include "common/ground/hash.h"
-#include "transform/table/catalog.h"
 #include "transform/rules/derived.h"
+#include "transform/table/catalog.h"
 
 static void
 add_text(struct hash *hash, struct text text)
@@ -26,8 +26,8 @@ void
 rule_hash_make(struct rule *rule, const struct rule_set *set)
 {
     const size_t delivered = VARIANTS * set->pack->source_count;
-    const struct text words[] = {rule->id,       rule->class,   rule->severity, rule->department, rule->dispatch,
-                                 rule->subject,  rule->from->name, rule->say.source, rule->note.source};
+    const struct text words[] = {rule->id,      rule->class,      rule->severity,   rule->department, rule->dispatch,
+                                 rule->subject, rule->from->name, rule->say.source, rule->note.source};
     struct hash *hash = hash_new();
     struct arena arena;
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One rule file: its keys, its source and columns, then its expressions in the order let, where, flag, say, verdict, note. Work goes on after a
- * mistake, so that one run shows all of them. */
+/* One rule file: its keys, its source and columns, then its expressions in the order let, where, flag, say, verdict, note. Work goes on
+ * after a mistake, so that one run shows all of them. */
 #include "transform/rules/load.h"
 
 #include "common/ground/file.h"
-#include "transform/table/catalog.h"
 #include "transform/rules/loader.h"
+#include "transform/table/catalog.h"
 
 enum { RULE_FILE_MAX = 1024 * 1024, FIELDS_MAX = 100 };
 
@@ -51,8 +51,9 @@ read_from(struct rule_loader *loader)
     rule->source = catalog_find_written(loader->pack, from);
     if (rule->source == SIZE_MAX) {
         suggestion = catalog_suggest(loader->pack, from);
-        rule_loader_report_key(loader, "from", "E-RULE-SOURCE", arena_must_format(loader->arena, "the pack has no source \"%.*s\"", TEXT_ARG(from)),
-                   text_is_null(suggestion) ? NULL : arena_must_format(loader->arena, "did you mean %.*s?", TEXT_ARG(suggestion)));
+        rule_loader_report_key(
+            loader, "from", "E-RULE-SOURCE", arena_must_format(loader->arena, "the pack has no source \"%.*s\"", TEXT_ARG(from)),
+            text_is_null(suggestion) ? NULL : arena_must_format(loader->arena, "did you mean %.*s?", TEXT_ARG(suggestion)));
         return false;
     }
     rule->from = catalog_schema(loader->pack, rule->source);
@@ -93,9 +94,9 @@ read_subject(struct rule_loader *loader)
         }
     }
     rule_loader_report_key(loader, "subject", "E-RULE-KEY",
-               arena_must_format(loader->arena, "\"%.*s\" is no subject: person, household, division or a key of %.*s", TEXT_ARG(rule->subject),
-                                 TEXT_ARG(rule->from->name)),
-               NULL);
+                           arena_must_format(loader->arena, "\"%.*s\" is no subject: person, household, division or a key of %.*s",
+                                             TEXT_ARG(rule->subject), TEXT_ARG(rule->from->name)),
+                           NULL);
 }
 
 static size_t
@@ -114,9 +115,10 @@ find_field(struct rule_loader *loader, const char *key, struct text name)
         return name.data[0] == 'p' ? EXPR_FIELD_PERSON_KEY : EXPR_FIELD_HOUSEHOLD_KEY;
     }
     suggestion = schema_suggest_field(loader->rule->from, name);
-    rule_loader_report_key(loader, key, "E-RULE-COLUMN",
-               arena_must_format(loader->arena, "%.*s has no column \"%.*s\"", TEXT_ARG(loader->rule->from->name), TEXT_ARG(name)),
-               text_is_null(suggestion) ? NULL : arena_must_format(loader->arena, "did you mean %.*s?", TEXT_ARG(suggestion)));
+    rule_loader_report_key(
+        loader, key, "E-RULE-COLUMN",
+        arena_must_format(loader->arena, "%.*s has no column \"%.*s\"", TEXT_ARG(loader->rule->from->name), TEXT_ARG(name)),
+        text_is_null(suggestion) ? NULL : arena_must_format(loader->arena, "did you mean %.*s?", TEXT_ARG(suggestion)));
     return SIZE_MAX;
 }
 

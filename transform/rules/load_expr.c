@@ -3,9 +3,9 @@
 #include "transform/rules/loader.h"
 
 #include "common/ground/date.h"
+#include "transform/rules/derived.h"
 #include "transform/rules/mutate.h"
 #include "transform/table/catalog.h"
-#include "transform/rules/derived.h"
 
 static void
 note_parameter(struct rule_loader *loader, const struct expr *expr)
@@ -120,7 +120,8 @@ read_expr(struct rule_loader *loader, const char *key, bool required, enum expr_
     if (text_is_null(source)) {
         return NULL;
     }
-    return check_source(loader, rule_mutate_text(loader->options->mutation, source, loader->arena), rule_place_find(loader->file, 0, key), loader->rule->let_count, wanted);
+    return check_source(loader, rule_mutate_text(loader->options->mutation, source, loader->arena), rule_place_find(loader->file, 0, key),
+                        loader->rule->let_count, wanted);
 }
 
 static void
@@ -137,12 +138,15 @@ read_lets(struct rule_loader *loader)
         const size_t value = rule_place_find(loader->file, place, arena_must_string(loader->arena, name));
 
         if (schema_field_find(rule->from, name) != SIZE_MAX) {
-            rule_loader_report(loader, value, 0, "E-RULE-KEY",
-                   arena_must_format(loader->arena, "\"%.*s\" is a column of %.*s already", TEXT_ARG(name), TEXT_ARG(rule->from->name)), NULL);
+            rule_loader_report(
+                loader, value, 0, "E-RULE-KEY",
+                arena_must_format(loader->arena, "\"%.*s\" is a column of %.*s already", TEXT_ARG(name), TEXT_ARG(rule->from->name)), NULL);
         }
-        rule->let_sources[rule->let_count] = (struct expr_let){name, rule_mutate_text(loader->options->mutation, json_text(item), loader->arena)};
+        rule->let_sources[rule->let_count] =
+            (struct expr_let){name, rule_mutate_text(loader->options->mutation, json_text(item), loader->arena)};
         rule->lets[rule->let_count].name = name;
-        rule->lets[rule->let_count].expr = check_source(loader, rule->let_sources[rule->let_count].source, value, rule->let_count, EXPR_ANY);
+        rule->lets[rule->let_count].expr =
+            check_source(loader, rule->let_sources[rule->let_count].source, value, rule->let_count, EXPR_ANY);
         rule->let_count++;
     }
 }

@@ -4,10 +4,10 @@
 
 enum { CONFIRM_MAX = 100 };
 
-static const char *const rule_keys[] = {"$schema", "id",       "name",   "class", "severity", "department", "dispatch",    "due_days", "subject",
-                                         "cause",   "suppressed_by", "from", "where", "let",    "flag",       "say",         "show",     "identity",
-                                         "source",  "verdict",  "note",   "max_unknown", "description", "enabled",    "flood",       "threshold",
-                                         "confirm_after"};
+static const char *const rule_keys[] = {"$schema",     "id",          "name",    "class",         "severity",  "department",   "dispatch",
+                                        "due_days",    "subject",     "cause",   "suppressed_by", "from",      "where",        "let",
+                                        "flag",        "say",         "show",    "identity",      "source",    "verdict",      "note",
+                                        "max_unknown", "description", "enabled", "flood",         "threshold", "confirm_after"};
 
 void
 rule_loader_check_keys(struct rule_loader *loader, const char *what, const char *const *known_keys, size_t known_count)
@@ -29,8 +29,8 @@ rule_loader_check_keys(struct rule_loader *loader, const char *what, const char 
         }
         if (!known) {
             rule_loader_report_key(loader, arena_must_string(loader->arena, key), "E-RULE-KEY",
-                       arena_must_format(loader->arena, "%s has no key \"%.*s\"", what, TEXT_ARG(key)),
-                       best == NULL ? NULL : arena_must_format(loader->arena, "did you mean \"%s\"?", best));
+                                   arena_must_format(loader->arena, "%s has no key \"%.*s\"", what, TEXT_ARG(key)),
+                                   best == NULL ? NULL : arena_must_format(loader->arena, "did you mean \"%s\"?", best));
         }
     }
 }
@@ -50,7 +50,8 @@ read_word(struct rule_loader *loader, const char *key, const char *const *words,
         }
         all = arena_must_format(loader->arena, "%s %s", all, *word);
     }
-    rule_loader_report_key(loader, key, "E-RULE-KEY", arena_must_format(loader->arena, "\"%s\" is no %s", arena_must_string(loader->arena, text), key), all);
+    rule_loader_report_key(loader, key, "E-RULE-KEY",
+                           arena_must_format(loader->arena, "\"%s\" is no %s", arena_must_string(loader->arena, text), key), all);
     return text;
 }
 
@@ -142,7 +143,8 @@ read_confirm_after(struct rule_loader *loader)
 
     rule->confirm_after = json_get_integer(loader->json, "confirm_after", 1);
     if (rule->confirm_after < 1 || rule->confirm_after > CONFIRM_MAX) {
-        rule_loader_report_key(loader, "confirm_after", "E-RULE-KEY", "\"confirm_after\" must be a number of deliveries from 1 to 100", NULL);
+        rule_loader_report_key(loader, "confirm_after", "E-RULE-KEY", "\"confirm_after\" must be a number of deliveries from 1 to 100",
+                               NULL);
     }
 }
 

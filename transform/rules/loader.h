@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between rule_load.c and its parts rule_load_key.c, rule_load_expr.c: one rule file on its way in. derived_load.c reads its files likewise. */
+/* Between rule_load.c and its parts rule_load_key.c, rule_load_expr.c: one rule file on its way in. derived_load.c reads its files
+ * likewise. */
 #ifndef BIDUI_RULE_LOADER_H
 #define BIDUI_RULE_LOADER_H
 

@@ -4,8 +4,8 @@
 #define BIDUI_MASK_H
 
 #include "common/ground/arena.h"
-#include "common/pack/schema.h"
 #include "common/ground/text.h"
+#include "common/pack/schema.h"
 
 /* Whether values of this kind are masked at all. */
 bool mask_applies(enum schema_personal kind);

@@ -78,7 +78,8 @@ mutate_operation(struct walk *walk, struct expr *expr)
     const enum expr_operation other = flipped(expr->operation);
 
     if (other != expr->operation && is_chosen(walk)) {
-        note(walk, expr, arena_must_format(walk->arena, "`%s` to `%s`", expr_print_operation(expr->operation), expr_print_operation(other)));
+        note(walk, expr,
+             arena_must_format(walk->arena, "`%s` to `%s`", expr_print_operation(expr->operation), expr_print_operation(other)));
         expr->operation = other;
     }
     if (expr->operation == EXPR_IN && expr->argument_count > 2 && is_chosen(walk)) {
@@ -126,7 +127,8 @@ mutate_constant(struct walk *walk, struct expr *expr)
         char *later = arena_must_alloc(walk->arena, FIXED_TEXT_SIZE);
 
         note_constant(walk, expr, expr->type == EXPR_DATE ? "a day later" : "a month later");
-        expr->name = (struct text){later, expr->type == EXPR_DATE ? date_format(expr->days + 1, later) : date_format_month(expr->days + 31, later)};
+        expr->name =
+            (struct text){later, expr->type == EXPR_DATE ? date_format(expr->days + 1, later) : date_format_month(expr->days + 31, later)};
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Small wrongs put into a rule on purpose: a good set of cases notices each of them. An expression is changed as it is read, before names and types
- * are looked up, so that a wrong `let` is wrong wherever it is used. Sites are numbered in the order in which a rule's expressions are read
- * (let, where, flag, verdict), so the same number means the same site whenever the rule is read again. */
+/* Small wrongs put into a rule on purpose: a good set of cases notices each of them. An expression is changed as it is read, before names
+ * and types are looked up, so that a wrong `let` is wrong wherever it is used. Sites are numbered in the order in which a rule's
+ * expressions are read (let, where, flag, verdict), so the same number means the same site whenever the rule is read again. */
 #ifndef BIDUI_RULE_MUTATE_H
 #define BIDUI_RULE_MUTATE_H
 

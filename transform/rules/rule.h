@@ -10,11 +10,11 @@
 #ifndef BIDUI_RULE_H
 #define BIDUI_RULE_H
 
+#include "common/formats/package.h"
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
-#include "common/formats/package.h"
-#include "common/pg/pg.h"
 #include "common/pack/schema.h"
+#include "common/pg/pg.h"
 #include "common/site/site.h"
 #include "transform/expr/expr.h"
 #include "transform/table/table.h"
@@ -23,7 +23,7 @@
 struct rule_problem {
     const char *id; /* E-RULE-…, E-PARAMETER-VALUE, W-RULE-… */
     const char *path;
-    size_t line; /* 0: the file as a whole */
+    size_t line;   /* 0: the file as a whole */
     size_t column; /* in characters */
     const char *message;
     const char *hint;
@@ -44,9 +44,9 @@ char *rule_problem_text(const struct rule_problem *problem, struct arena *arena)
 
 /* `{expression}` between literal parts. */
 struct rule_part {
-    struct text literal;     /* when expr is NULL */
+    struct text literal; /* when expr is NULL */
     struct expr *expr;
-    struct text source;      /* the expression as written: its name in `values` */
+    struct text source; /* the expression as written: its name in `values` */
 };
 
 struct rule_template {
@@ -91,15 +91,15 @@ struct rule {
     size_t identity_count;
     struct text *suppressed_by;
     size_t suppressed_by_count;
-    int64_t max_unknown;   /* rows; -1: no limit */
+    int64_t max_unknown;     /* rows; -1: no limit */
     fixed max_unknown_share; /* per cent; -1: no limit */
-    fixed flood_share;     /* per cent of the rows looked at above which one finding stands for all; -1: never */
-    int64_t flood_rows;    /* … when at least so many rows were looked at */
-    int64_t gate_count;    /* findings at which the stage ends with the gate's exit code; -1: no gate */
-    fixed gate_share;      /* the same in per cent of the rows looked at; -1: no gate */
-    int64_t gate_rows;     /* … when at least so many rows were looked at */
-    int64_t confirm_after; /* deliveries in which a finding must have stood before it is reported; 1 when nothing is said */
-    bool *reads; /* per table of the batch, sources at all their variants: whether the rule looks at it */
+    fixed flood_share;       /* per cent of the rows looked at above which one finding stands for all; -1: never */
+    int64_t flood_rows;      /* … when at least so many rows were looked at */
+    int64_t gate_count;      /* findings at which the stage ends with the gate's exit code; -1: no gate */
+    fixed gate_share;        /* the same in per cent of the rows looked at; -1: no gate */
+    int64_t gate_rows;       /* … when at least so many rows were looked at */
+    int64_t confirm_after;   /* deliveries in which a finding must have stood before it is reported; 1 when nothing is said */
+    bool *reads;             /* per table of the batch, sources at all their variants: whether the rule looks at it */
     struct rule_parameter *parameters;
     size_t parameter_count;
     char hash[65];
@@ -161,19 +161,21 @@ enum status rule_set_read(const struct pack *pack, const char *const *folders, s
 enum status rule_set_run(const struct rule_set *rules, struct batch *batch, struct text site_key, struct pg *warehouse, size_t threads,
                          struct package_writer *writer, struct error *err) ERROR_MUST_CHECK;
 
-/* The commands; they print and return an exit code. `site` may be NULL: the pack alone. `as_of` NULL: the newest batch's date, else today. */
+/* The commands; they print and return an exit code. `site` may be NULL: the pack alone. `as_of` NULL: the newest batch's date, else today.
+ */
 int rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule, bool mutates);
 int rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *as_of);
 /* A rule, or all of them (NULL), as SQL over the warehouse. */
 int rule_sql_main(const struct site *site, const char *pack_folder, const char *rule, const char *as_of);
 struct text rule_sql(const struct rule *rule, const struct rule_set *set, struct arena *arena);
-/* … as the warehouse engine asks it: first a row (NULL, NULL, NULL, how many rows were looked at), then of every row that is flagged or undecided, of a rule
- * that compares of every row looked at, (history identity, where, flag, message). */
+/* … as the warehouse engine asks it: first a row (NULL, NULL, NULL, how many rows were looked at), then of every row that is flagged or
+ * undecided, of a rule that compares of every row looked at, (history identity, where, flag, message). */
 struct text rule_sql_judged(const struct rule *rule, const struct rule_set *set, struct arena *arena);
 /* False for a rule that looks at built-in sources: transform makes them from packages, and they are not loaded. */
 bool rule_sql_can(const struct rule *rule, const struct pack *pack);
 /* The table of functions in Markdown, as docs/rules.md holds it. */
 void rule_print_functions(void);
-int rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal, bool all);
+int rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal,
+                      bool all);
 
 #endif

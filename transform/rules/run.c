@@ -3,9 +3,9 @@
 
 #include "common/ground/thread.h"
 #include "transform/rules/confirm.h"
-#include "transform/table/catalog.h"
 #include "transform/rules/derived.h"
 #include "transform/rules/warehouse.h"
+#include "transform/table/catalog.h"
 
 #include <stdlib.h>
 

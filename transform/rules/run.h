@@ -21,8 +21,8 @@ struct finding_former {
 
 struct finding {
     char key[FINDING_KEY_SIZE];
-    uint32_t row; /* of the rule's source: the flagged row, the first of several */
-    bool flood; /* stands for all rows of its rule: the source's owner has to look, not a village */
+    uint32_t row;            /* of the rule's source: the flagged row, the first of several */
+    bool flood;              /* stands for all rows of its rule: the source's owner has to look, not a village */
     struct text subject_key; /* NULL: the rule names none, or the row has none */
     struct text subject_name;
     struct text division_code;
@@ -53,7 +53,7 @@ struct finding_doubt {
 struct finding_stood {
     char key[FINDING_KEY_SIZE];
     uint32_t deliveries;
-    bool held_back; /* not yet enough: no finding is made */
+    bool held_back;                      /* not yet enough: no finding is made */
     const struct finding_former *former; /* the finding's */
     size_t former_count;
 };
@@ -72,17 +72,17 @@ struct rule_result {
     struct rule_said *said; /* by row */
     size_t said_count;
     enum rule_state state;
-    const char *reason;    /* NULL when there is nothing to say */
-    uint64_t rows;         /* looked at */
-    uint64_t flagged;      /* rows */
-    uint64_t unknown;      /* rows */
-    uint64_t suppressed;   /* rows of the flagged that another rule explains; no findings are made of them */
-    uint64_t exempt;       /* … that the register of exemptions excuses */
+    const char *reason;  /* NULL when there is nothing to say */
+    uint64_t rows;       /* looked at */
+    uint64_t flagged;    /* rows */
+    uint64_t unknown;    /* rows */
+    uint64_t suppressed; /* rows of the flagged that another rule explains; no findings are made of them */
+    uint64_t exempt;     /* … that the register of exemptions excuses */
     bool over_gate;
     uint32_t *flagged_rows; /* ascending; those suppressed and exempt are taken out in the end */
     uint32_t *looked_rows;  /* ascending; none unless the rule compares */
     size_t looked_count;
-    uint32_t *unsure_rows;  /* flag is UNKNOWN, or where is because of a cell that could not be read */
+    uint32_t *unsure_rows; /* flag is UNKNOWN, or where is because of a cell that could not be read */
     size_t unsure_count;
     struct finding_doubt *doubts; /* by key, each once; not those that are findings all the same */
     size_t doubt_count;
@@ -108,8 +108,8 @@ struct rule_run {
 };
 
 /* `warehouse`: whose session looks at the batch and judges the rows (rule_warehouse.h); NULL: the native engine does. */
-enum status rule_run_evaluate(const struct rule_set *rules, const struct batch *batch, struct text site_key, struct pg *warehouse, size_t threads,
-                              struct rule_run **run, struct error *err) ERROR_MUST_CHECK;
+enum status rule_run_evaluate(const struct rule_set *rules, const struct batch *batch, struct text site_key, struct pg *warehouse,
+                              size_t threads, struct rule_run **run, struct error *err) ERROR_MUST_CHECK;
 void rule_run_free(struct rule_run *run);
 const char *rule_run_state_name(enum rule_state state);
 
@@ -118,8 +118,8 @@ const char *rule_run_state_name(enum rule_state state);
 struct expr_tables rule_run_tables(const struct rule_run *run, const struct rule *rule);
 /* Fills flagged_rows, looked_rows, unsure_rows and the counts of every rule to be evaluated (rule_flag.c). */
 enum status rule_run_flag(struct rule_run *run, size_t threads, struct error *err) ERROR_MUST_CHECK;
-/* Of a row for which `where` is UNKNOWN: because of a cell that could not be read. An empty cell says that the rule does not concern the row; one
- * that could not be read says nothing. */
+/* Of a row for which `where` is UNKNOWN: because of a cell that could not be read. An empty cell says that the rule does not concern the
+ * row; one that could not be read says nothing. */
 bool rule_run_is_unsure(const struct rule_run *run, const struct rule *rule, uint32_t row);
 /* Findings and comparisons of one rule from its rows. */
 void finding_make(const struct rule_run *run, struct rule_result *result);

@@ -57,7 +57,8 @@ read_folder(struct rule_set *set, const char *folder, const struct rule_options 
             continue;
         }
         if (!name_fits(names[at], rule->id)) {
-            refuse_rule(set, rule, "E-RULE-KEY", arena_must_format(set->arena, "the file of rule %.*s must be %.*s.json", TEXT_ARG(rule->id), TEXT_ARG(rule->id)));
+            refuse_rule(set, rule, "E-RULE-KEY",
+                        arena_must_format(set->arena, "the file of rule %.*s must be %.*s.json", TEXT_ARG(rule->id), TEXT_ARG(rule->id)));
         }
         set->rules[set->count++] = rule;
     }
@@ -87,15 +88,16 @@ check_across(struct rule_set *set, bool all)
         for (size_t other = 0; other < rule->suppressed_by_count && all; other++) {
             if (find_rule(set, rule->suppressed_by[other]) == NULL) {
                 refuse_rule(set, rule, "E-RULE-KEY",
-                            arena_must_format(set->arena, "suppressed_by names rule %.*s, which is not there", TEXT_ARG(rule->suppressed_by[other])));
+                            arena_must_format(set->arena, "suppressed_by names rule %.*s, which is not there",
+                                              TEXT_ARG(rule->suppressed_by[other])));
             }
         }
     }
 }
 
 enum status
-rule_set_read(const struct pack *pack, const char *const *folders, size_t folder_count, const struct rule_options *options, struct arena *arena,
-              struct rule_set **rules, struct error *err)
+rule_set_read(const struct pack *pack, const char *const *folders, size_t folder_count, const struct rule_options *options,
+              struct arena *arena, struct rule_set **rules, struct error *err)
 {
     struct rule_set *set = arena_must_zero(arena, 1, sizeof *set);
     struct pack *own = arena_must_zero(arena, 1, sizeof *own);
@@ -149,7 +151,8 @@ fail(const struct rule_set *set, struct error *err)
 }
 
 enum status
-rule_set_load(const struct pack *pack, const struct site *site, int32_t as_of, struct arena *arena, struct rule_set **rules, struct error *err)
+rule_set_load(const struct pack *pack, const struct site *site, int32_t as_of, struct arena *arena, struct rule_set **rules,
+              struct error *err)
 {
     const struct rule_options options = {
         .division = site->division, .as_of = as_of, .disabled = site->disabled_rules, .disabled_count = site->disabled_rule_count};

@@ -2,8 +2,8 @@
 /* pack.json: "flood": {"share": "30%", "min_rows": 100}, "exemptions": {"source": "exemption", "rule": "rule", "until": "until"} */
 #include "transform/rules/load.h"
 
-#include "common/ground/file.h"
 #include "common/formats/json.h"
+#include "common/ground/file.h"
 
 bool
 rule_settings_share(struct text text, fixed *share)
@@ -22,7 +22,8 @@ refuse(const char *path, const char *message, struct rule_problems *problems)
 }
 
 static void
-read_exemptions(const struct json *json, const struct pack *pack, const char *path, struct rule_settings *settings, struct rule_problems *problems)
+read_exemptions(const struct json *json, const struct pack *pack, const char *path, struct rule_settings *settings,
+                struct rule_problems *problems)
 {
     const struct schema *schema = schema_find(pack, json_get_text(json, "source"));
 
@@ -32,8 +33,9 @@ read_exemptions(const struct json *json, const struct pack *pack, const char *pa
     }
     settings->exemption_rule = schema_field_find(schema, json_get_text(json, "rule"));
     settings->exemption_until = schema_field_find(schema, json_get_text(json, "until"));
-    if (settings->exemption_rule == SIZE_MAX || settings->exemption_until == SIZE_MAX ||
-        schema->fields[settings->exemption_until].type != SCHEMA_DATE || schema->fields[settings->exemption_rule].type != SCHEMA_STRING) {
+    if (settings->exemption_rule == SIZE_MAX || settings->exemption_until == SIZE_MAX
+        || schema->fields[settings->exemption_until].type != SCHEMA_DATE
+        || schema->fields[settings->exemption_rule].type != SCHEMA_STRING) {
         refuse(path, "\"exemptions\" must name the columns \"rule\" (a string) and \"until\" (a date) of its source", problems);
         return;
     }

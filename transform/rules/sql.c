@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A rule as one SELECT over the warehouse: a row for every flagged row of the batch that bidui.as_of() chose. Suppression, floods and exemptions
- * are the native engine's; the SELECT says what the rule itself says. */
+/* A rule as one SELECT over the warehouse: a row for every flagged row of the batch that bidui.as_of() chose. Suppression, floods and
+ * exemptions are the native engine's; the SELECT says what the rule itself says. */
 #include "transform/rules/rule.h"
 
 #include "common/ground/buffer.h"
@@ -80,7 +80,8 @@ rule_sql(const struct rule *rule, const struct rule_set *set, struct arena *aren
     return text;
 }
 
-/* Level by level, so that nothing is computed twice: the row and `where`, then `flag` where that holds, then the message where that does. */
+/* Level by level, so that nothing is computed twice: the row and `where`, then `flag` where that holds, then the message where that does.
+ */
 struct text
 rule_sql_judged(const struct rule *rule, const struct rule_set *set, struct arena *arena)
 {
@@ -89,7 +90,8 @@ rule_sql_judged(const struct rule *rule, const struct rule_set *set, struct aren
     struct text text;
 
     buffer_init(&out, SQL_MAX);
-    buffer_append_string(&out, "WITH judged AS MATERIALIZED (SELECT r0._key AS key, r0._where AS looked, r0._flag AS flagged, CASE WHEN r0._flag THEN ");
+    buffer_append_string(
+        &out, "WITH judged AS MATERIALIZED (SELECT r0._key AS key, r0._where AS looked, r0._flag AS flagged, CASE WHEN r0._flag THEN ");
     append_message(&out, rule, &context);
     buffer_append_string(&out, " END AS message\nFROM (SELECT r0.*, CASE WHEN r0._where THEN ");
     expr_sql_append(&out, rule->flag, rule->source, &context);
@@ -134,7 +136,9 @@ print_sql(const struct site *site, const char *pack_folder, const char *id, cons
 
         if (!rule_sql_can(rule, &context.pack)) {
             if (id != NULL && text_equal(rule->id, text_from(id))) {
-                return error_set(err, STATUS_USAGE, "E-USAGE", "rule %s looks at a table that transform fills itself and the warehouse has not: it runs natively only", id);
+                return error_set(err, STATUS_USAGE, "E-USAGE",
+                                 "rule %s looks at a table that transform fills itself and the warehouse has not: it runs natively only",
+                                 id);
             }
             continue;
         }

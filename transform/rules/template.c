@@ -69,12 +69,16 @@ cut_literal(struct cutter *cutter)
 
     if (cutter->source.data[from] == '{') { /* {{ */
         cutter->at += 2;
-        return add_part(cutter, (struct rule_part){.literal = {cutter->source.data + from, 1}});
+        return add_part(cutter, (struct rule_part){
+                                    .literal = {cutter->source.data + from, 1}
+        });
     }
     while (cutter->at < cutter->source.size && cutter->source.data[cutter->at] != '{') {
         cutter->at++;
     }
-    return add_part(cutter, (struct rule_part){.literal = {cutter->source.data + from, cutter->at - from}});
+    return add_part(cutter, (struct rule_part){
+                                .literal = {cutter->source.data + from, cutter->at - from}
+    });
 }
 
 bool

@@ -35,8 +35,9 @@ rule_warehouse_open(const struct site *site, const char *as_of, long revision, s
 
     *warehouse = NULL;
     TRY(warehouse_open(site, &connection, err));
-    status = pg_query(connection, "SELECT bidui.as_of($1::date), (SELECT revision FROM quality.batch WHERE batch = $1::date AND state = 'loaded')", &date, 1,
-                      &result, err);
+    status = pg_query(connection,
+                      "SELECT bidui.as_of($1::date), (SELECT revision FROM quality.batch WHERE batch = $1::date AND state = 'loaded')",
+                      &date, 1, &result, err);
     if (status == STATUS_OK) {
         const struct text text = pg_result_get(result, 0, 1);
 
@@ -130,7 +131,8 @@ take(struct rule_result *result, const struct rule_run *run, const struct pg_res
         result->unknown++;
     } else if (is(flagged, 't')) {
         result->flagged_rows[result->flagged++] = row;
-        result->said[result->said_count++] = (struct rule_said){row, arena_must_text(&result->arena, pg_result_get(answers, at, ANSWER_MESSAGE))};
+        result->said[result->said_count++] =
+            (struct rule_said){row, arena_must_text(&result->arena, pg_result_get(answers, at, ANSWER_MESSAGE))};
     }
 }
 
@@ -165,8 +167,8 @@ take_all(struct judging *judging, struct rule_result *result, const struct pg_re
         if (text_is_null(key)) {
             result->rows = strtoull(pg_result_get(answers, at, ANSWER_MESSAGE).data, NULL, 10);
         } else if (found == NULL) {
-            return error_set(err, STATUS_BUG, "E-ENGINE", "rule %.*s: the warehouse has a row of %.*s that the batch has not", TEXT_ARG(result->rule->id),
-                             TEXT_ARG(result->rule->from->name));
+            return error_set(err, STATUS_BUG, "E-ENGINE", "rule %.*s: the warehouse has a row of %.*s that the batch has not",
+                             TEXT_ARG(result->rule->id), TEXT_ARG(result->rule->from->name));
         } else {
             take(result, judging->run, answers, at, found->row);
         }
@@ -235,7 +237,8 @@ rule_warehouse_compare(const struct rule_run *run, struct error *err)
             const struct finding_place place = finding_place_of(&run->batch->tables[result->rule->source], finding->row);
 
             if (!finding->flood && (said == NULL || !text_equal(said->message, finding->revealed))) {
-                return error_set(err, STATUS_BUG, "E-ENGINE", "rule %.*s: the warehouse and the native engine say different things of row %llu of \"%.*s\"",
+                return error_set(err, STATUS_BUG, "E-ENGINE",
+                                 "rule %.*s: the warehouse and the native engine say different things of row %llu of \"%.*s\"",
                                  TEXT_ARG(result->rule->id), (unsigned long long)place.row, TEXT_ARG(place.file));
             }
         }

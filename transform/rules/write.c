@@ -102,7 +102,8 @@ about_of(const struct table *table, uint32_t row)
 }
 
 static enum status
-write_finding(struct package_table *table, const struct rule_run *run, const struct rule *rule, const struct finding *finding, struct error *err)
+write_finding(struct package_table *table, const struct rule_run *run, const struct rule *rule, const struct finding *finding,
+              struct error *err)
 {
     const struct finding_place place = finding_place_of(&run->batch->tables[rule->source], finding->row);
     const struct about about = about_of(&run->batch->tables[rule->source], finding->row);
@@ -235,7 +236,8 @@ judge_gates(const struct rule_run *run, size_t *over, struct error *err)
             continue;
         }
         place = finding_place_of(&run->batch->tables[result->rule->source], first->row);
-        (void)error_set(err, STATUS_DATA, "E-GATE", "rule %.*s (%.*s) blocks the batch: %zu findings, the first in %.*s, row %" PRIu64 ": %.*s",
+        (void)error_set(err, STATUS_DATA, "E-GATE",
+                        "rule %.*s (%.*s) blocks the batch: %zu findings, the first in %.*s, row %" PRIu64 ": %.*s",
                         TEXT_ARG(result->rule->id), TEXT_ARG(result->rule->name), result->finding_count, TEXT_ARG(place.file), place.row,
                         TEXT_ARG(first->message));
         error_hint(err, "correct the delivery, or put the rule with a lower severity or a higher threshold into the site's rules/");

@@ -47,7 +47,8 @@ catalog_is_derived(const struct pack *pack, size_t table)
 const struct schema *
 catalog_schema(const struct pack *pack, size_t table)
 {
-    return catalog_is_derived(pack, table) ? &pack->derived[table - VARIANTS * pack->source_count] : &pack->sources[table % pack->source_count];
+    return catalog_is_derived(pack, table) ? &pack->derived[table - VARIANTS * pack->source_count]
+                                           : &pack->sources[table % pack->source_count];
 }
 
 enum variant

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What rules may name as a source, and which table of a batch that is: the pack's sources at all their variants (common/pack/variant.h), then the
- * derived ones (transform/rules/derived.h), by name. Pure. */
+/* What rules may name as a source, and which table of a batch that is: the pack's sources at all their variants (common/pack/variant.h),
+ * then the derived ones (transform/rules/derived.h), by name. Pure. */
 #ifndef BIDUI_CATALOG_H
 #define BIDUI_CATALOG_H
 

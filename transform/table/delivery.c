@@ -27,9 +27,9 @@ enum {
     COLUMN_COUNT
 };
 
-static const char *const column_names[COLUMN_COUNT] = {"source", "scope",     "file",   "state",    "age_days", "stale",  "kept",
-                                                       "period", "effective", "sha256", "rejected", "dropped",  "error",
-                                                       "detail", "variant"};
+static const char *const column_names[COLUMN_COUNT] = {"source",   "scope",   "file",   "state",     "age_days",
+                                                       "stale",    "kept",    "period", "effective", "sha256",
+                                                       "rejected", "dropped", "error",  "detail",    "variant"};
 
 static enum status
 find_columns(const struct csv_cursor *cursor, const char *path, size_t columns[COLUMN_COUNT], struct error *err)
@@ -216,8 +216,9 @@ judge_earlier(const struct deliveries *deliveries, struct table *table, struct a
     }
     table->stale = known == table->lacking_count;
     if (table->stale) {
-        table->stale_reason = arena_must_format(arena, known == 0 ? "%s: extract's package does not have it; run extract again" : "%s: no delivery so old",
-                                                table_name(table, arena));
+        table->stale_reason =
+            arena_must_format(arena, known == 0 ? "%s: extract's package does not have it; run extract again" : "%s: no delivery so old",
+                              table_name(table, arena));
     }
 }
 

@@ -20,13 +20,14 @@ struct deliveries {
 };
 
 /* E-PACKAGE when the package has none or a column is missing. */
-enum status delivery_read(const struct package *extract, struct arena *arena, struct deliveries *deliveries, struct error *err) ERROR_MUST_CHECK;
+enum status delivery_read(const struct package *extract, struct arena *arena, struct deliveries *deliveries,
+                          struct error *err) ERROR_MUST_CHECK;
 /* Whether the delivery is behind the table. */
 bool delivery_is_of(const struct delivery *delivery, const struct table *table);
 /* Scope and order of every file of the table. */
 struct table_deliveries delivery_of_files(const struct deliveries *deliveries, const struct table *table, struct arena *arena);
-/* Sets stale and stale_reason: no delivery at all, or every delivery past its max_age; of an earlier state: no place had one then. Else the places
- * that had none are listed as lacking. */
+/* Sets stale and stale_reason: no delivery at all, or every delivery past its max_age; of an earlier state: no place had one then. Else the
+ * places that had none are listed as lacking. */
 void delivery_judge_age(const struct deliveries *deliveries, struct table *table, struct arena *arena);
 
 #endif

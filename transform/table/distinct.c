@@ -73,7 +73,8 @@ hash_content(const struct work *work)
         const struct repair *repair = &table->repairs[at];
 
         if (is_untrusted(&table->columns[repair->field], repair->row)) {
-            work->hashes[repair->row] = table_mix(work->hashes[repair->row] + repair->field, hash_64(repair->before.data, repair->before.size));
+            work->hashes[repair->row] =
+                table_mix(work->hashes[repair->row] + repair->field, hash_64(repair->before.data, repair->before.size));
         }
     }
 }
@@ -169,8 +170,8 @@ mark_superseded_rows(const struct work *work)
             const size_t other = work->classes.slots[at] - 1;
 
             taken = work->hashes[other] == work->hashes[row] && primary_key_equal(table, other, row);
-            work->gone[row] = taken
-                && work->deliveries->orders[table->file_codes[other]] != work->deliveries->orders[table->file_codes[row]];
+            work->gone[row] =
+                taken && work->deliveries->orders[table->file_codes[other]] != work->deliveries->orders[table->file_codes[row]];
             at = (at + 1) & mask;
         }
         if (!taken) {
@@ -296,7 +297,8 @@ table_distinct(struct table *table, const struct table_deliveries *deliveries, s
     work.hashes = malloc((rows + 1) * sizeof *work.hashes);
     work.gone = calloc(rows + 1, 1);
     if (work.hashes == NULL || work.gone == NULL || !classes_init(&work.classes, rows)) {
-        status = error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to compare %zu rows of \"%.*s\"", rows, TEXT_ARG(table->schema->name));
+        status =
+            error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to compare %zu rows of \"%.*s\"", rows, TEXT_ARG(table->schema->name));
     } else {
         if (table->schema->append) {
             mark_superseded_rows(&work);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Merging rows that say the same, and events that a later delivery says again.
  *
- * Snapshot: rows equal in all canonical fields within one scope are one row; the first stays. Append: over all deliveries; and of rows with the same
- * complete primary key from different deliveries those of the latest stay. Two rows whose cells could not be trusted are equal only when the originals
- * are. What goes is counted in table->duplicate. */
+ * Snapshot: rows equal in all canonical fields within one scope are one row; the first stays. Append: over all deliveries; and of rows with
+ * the same complete primary key from different deliveries those of the latest stay. Two rows whose cells could not be trusted are equal
+ * only when the originals are. What goes is counted in table->duplicate. */
 #ifndef BIDUI_TABLE_DISTINCT_H
 #define BIDUI_TABLE_DISTINCT_H
 
@@ -17,7 +17,8 @@ struct table_deliveries {
 };
 
 /* `arenas` as for table_join; compaction happens in place. */
-enum status table_distinct(struct table *table, const struct table_deliveries *deliveries, size_t threads, struct error *err) ERROR_MUST_CHECK;
+enum status table_distinct(struct table *table, const struct table_deliveries *deliveries, size_t threads,
+                           struct error *err) ERROR_MUST_CHECK;
 
 /* Folds a value into a running hash whose order matters. */
 static inline uint64_t

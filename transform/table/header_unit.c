@@ -15,7 +15,8 @@ static const char *const column_names[COLUMN_COUNT] = {"source", "file", "sheet"
 static size_t
 mark_size(struct text text)
 {
-    static const char *const marks[] = {" ", "\t", "\r", "\n", ",", ";", ":", "/", "(", ")", "，", "；", "：", "、", "（", "）", "。", "\xE3\x80\x80"};
+    static const char *const marks[] = {" ", "\t", "\r", "\n", ",",  ";",  ":",  "/",  "(",
+                                        ")", "，", "；", "：", "、", "（", "）", "。", "\xE3\x80\x80"};
 
     for (size_t mark = 0; mark < sizeof marks / sizeof *marks; mark++) {
         if (text_starts_with(text, text_from(marks[mark]))) {
@@ -86,7 +87,8 @@ note(const struct pack *pack, const struct text *cells, struct arena *arena, str
     list = &units[schema - pack->sources];
     grown = arena_must_alloc(arena, (list->count + 1) * sizeof *grown); /* a handful in a whole package */
     memcpy(grown, list->items == NULL ? grown : list->items, list->count * sizeof *grown);
-    grown[list->count++] = (struct header_unit){keep(cells[COLUMN_FILE], arena), keep(cells[COLUMN_SHEET], arena), keep(unit, arena), field};
+    grown[list->count++] =
+        (struct header_unit){keep(cells[COLUMN_FILE], arena), keep(cells[COLUMN_SHEET], arena), keep(unit, arena), field};
     list->items = grown;
 }
 
@@ -101,7 +103,8 @@ read_lines(struct csv_cursor *cursor, const struct pack *pack, struct arena *are
     for (size_t column = 0; column < COLUMN_COUNT; column++) {
         columns[column] = csv_find(cursor, text_from(column_names[column]));
         if (columns[column] == SIZE_MAX) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "columns.csv: there is no column \"%s\"; run extract again", column_names[column]);
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "columns.csv: there is no column \"%s\"; run extract again",
+                             column_names[column]);
         }
     }
     TRY(csv_next(cursor, &more, err));
@@ -116,7 +119,8 @@ read_lines(struct csv_cursor *cursor, const struct pack *pack, struct arena *are
 }
 
 enum status
-header_unit_read(const struct package *extract, const struct pack *pack, struct arena *arena, struct header_units **units, struct error *err)
+header_unit_read(const struct package *extract, const struct pack *pack, struct arena *arena, struct header_units **units,
+                 struct error *err)
 {
     const struct package_resource *resource = package_find(extract, "columns");
     struct csv_cursor cursor;

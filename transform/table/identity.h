@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* History identity (`_key`) and row hash (`_hash`) of every row (docs/contracts.md section 4).
  *
- * A cell's hash is XXH3-64 of its text, or a mixing of its value's bits; NULL, invalid and masked cells have constants of their own. Cells are folded in
- * schema order; `_hash` folds division_code, person_key and household_key behind them. `_key` is the fold of the primary key when it is complete
- * and unique in the table; else of ('#', key or NULL, content, ordinal among equals). Neither depends on provenance, dictionary order or
- * threads. */
+ * A cell's hash is XXH3-64 of its text, or a mixing of its value's bits; NULL, invalid and masked cells have constants of their own. Cells
+ * are folded in schema order; `_hash` folds division_code, person_key and household_key behind them. `_key` is the fold of the primary key
+ * when it is complete and unique in the table; else of ('#', key or NULL, content, ordinal among equals). Neither depends on provenance,
+ * dictionary order or threads. */
 #ifndef BIDUI_IDENTITY_H
 #define BIDUI_IDENTITY_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Parts into one table. A part's dictionary codes are in order of first appearance; taking the parts in order keeps that true for the whole, so the
- * table does not depend on where the rows were cut. One task per column, and one for provenance, repairs and divisions. */
+/* Parts into one table. A part's dictionary codes are in order of first appearance; taking the parts in order keeps that true for the
+ * whole, so the table does not depend on where the rows were cut. One task per column, and one for provenance, repairs and divisions. */
 #include "common/ground/thread.h"
 #include "transform/cells/place.h"
 #include "transform/table/part.h"
@@ -85,8 +85,8 @@ set_valid(struct column *column, size_t rows)
     }
 }
 
-/* The distinct texts of all parts together are an upper bound that for columns of few values is small anyway; what repeats between parts makes it too
- * high for others, so the largest part counts four times at most. */
+/* The distinct texts of all parts together are an upper bound that for columns of few values is small anyway; what repeats between parts
+ * makes it too high for others, so the largest part counts four times at most. */
 static void
 reserve_texts(const struct join *join, size_t field, struct dictionary *dictionary, struct arena *arena)
 {
@@ -170,9 +170,7 @@ join_divisions(const struct join *join, const struct table_part *part, uint32_t 
     for (size_t row = 0; row < part->rows; row++) {
         if (part->places[row] != last_place) {
             last_place = part->places[row];
-            last_code = last_place == 0
-                ? 0
-                : dictionary_add(&table->divisions, place_present_code(join->places, last_place), table->arena);
+            last_code = last_place == 0 ? 0 : dictionary_add(&table->divisions, place_present_code(join->places, last_place), table->arena);
         }
         out[row] = last_code;
     }
@@ -227,7 +225,8 @@ table_join(const struct table_plan *plan, const struct table_part *parts, size_t
         rows += parts[part].rows;
     }
     if (rows > UINT32_MAX - 1) {
-        return error_set(err, STATUS_DATA, "E-TOO-LARGE", "source \"%.*s\" has more than %u rows", TEXT_ARG(plan->schema->name), UINT32_MAX - 1);
+        return error_set(err, STATUS_DATA, "E-TOO-LARGE", "source \"%.*s\" has more than %u rows", TEXT_ARG(plan->schema->name),
+                         UINT32_MAX - 1);
     }
     table->schema = plan->schema;
     table->row_count = rows;

@@ -11,8 +11,8 @@ enum { KEY_MAX = 192 };
 
 struct building {
     struct batch *batch;
-    struct arena *arena;      /* of the key dictionaries */
-    struct arena scratch;     /* of what goes when the keys are there */
+    struct arena *arena;       /* of the key dictionaries */
+    struct arena scratch;      /* of what goes when the keys are there */
     struct dictionary members; /* `nfp:<户编号>-<人编号>` to persons below */
     uint32_t *member_persons;
     uint32_t member_capacity;

@@ -79,7 +79,8 @@ open_source(const struct package *extract, const struct schema *schema, enum var
         return STATUS_OK;
     }
     if (source->resource == NULL) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no %.*s.csv; run extract again", extract->folder, TEXT_ARG(schema->name));
+        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no %.*s.csv; run extract again", extract->folder,
+                         TEXT_ARG(schema->name));
     }
     TRY(table_plan_init(ready, schema, &source->arena, &source->plan, err));
     source->plan.units = *units;
@@ -140,8 +141,8 @@ read_rows(struct source *source, struct csv_cursor *cursor, struct text chunk, s
             return STATUS_OK;
         }
         if (cursor->count != source->plan.cell_count) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\": a record has %zu cells, the header %zu", source->resource->path, cursor->count,
-                             source->plan.cell_count);
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\": a record has %zu cells, the header %zu", source->resource->path,
+                             cursor->count, source->plan.cell_count);
         }
         if (cursor->scratch.size > 0) {
             keep_cells(cursor, chunk, part->arena);
@@ -172,8 +173,8 @@ finish_source(struct loading *loading, struct source *source, size_t threads, st
     struct table *table = &loading->batch->tables[source - loading->load->sources];
     struct table_deliveries deliveries;
 
-    TRY(table_join(&source->plan, source->parts, source->chunk_count, normaliser_pack_places(loading->ready), source->arenas, threads, table,
-                   err));
+    TRY(table_join(&source->plan, source->parts, source->chunk_count, normaliser_pack_places(loading->ready), source->arenas, threads,
+                   table, err));
     if (table->read != source->resource->rows) {
         return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has %" PRIu64 " rows, its package says %" PRIu64, source->resource->path,
                          table->read, source->resource->rows);

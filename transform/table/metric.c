@@ -10,7 +10,9 @@ write_metric(struct package_table *out, const struct table *table, struct text f
 {
     char digits[24];
     const int size = snprintf(digits, sizeof digits, "%" PRIu64, value);
-    const struct text cells[] = {table->schema->name, field, text_from(metric), {digits, (size_t)size}};
+    const struct text cells[] = {
+        table->schema->name, field, text_from(metric), {digits, (size_t)size}
+    };
 
     return package_table_row(out, cells, sizeof cells / sizeof *cells, err);
 }
@@ -22,7 +24,12 @@ write_states(struct package_table *out, const struct table *table, size_t field,
         enum field_state state;
         const char *metric;
     } states[] = {
-        {FIELD_OK, "ok"}, {FIELD_CHANGED, "changed"}, {FIELD_ABSENT, "absent"}, {FIELD_INVALID, "invalid"}, {FIELD_MASKED, "masked"}};
+        {FIELD_OK,      "ok"     },
+        {FIELD_CHANGED, "changed"},
+        {FIELD_ABSENT,  "absent" },
+        {FIELD_INVALID, "invalid"},
+        {FIELD_MASKED,  "masked" }
+    };
     uint64_t counts[256] = {0};
 
     for (size_t row = 0; row < table->row_count; row++) {
@@ -97,7 +104,12 @@ write_table(struct package_table *out, const struct table *table, struct arena *
 enum status
 metric_write(const struct batch *batch, struct package_writer *writer, struct error *err)
 {
-    static const struct package_field fields[] = {{"source", "string"}, {"field", "string"}, {"metric", "string"}, {"value", "integer"}};
+    static const struct package_field fields[] = {
+        {"source", "string" },
+        {"field",  "string" },
+        {"metric", "string" },
+        {"value",  "integer"}
+    };
     struct package_table *out;
     struct arena arena;
     enum status status;

@@ -2,8 +2,8 @@
 /* One task per resource, the largest first, so that threads end about together. */
 #include "transform/table/output.h"
 
-#include "common/ground/buffer.h"
 #include "common/formats/csv.h"
+#include "common/ground/buffer.h"
 #include "common/ground/file.h"
 #include "common/ground/thread.h"
 #include "transform/table/metric.h"
@@ -78,7 +78,8 @@ write_source(const struct writing *writing, const struct table *table, struct er
     arena_init(&arena, 0);
     buffer_init(&buffer, BUFFER_MAX);
     row_format_init(table, &writing->keys, &arena, &format);
-    status = package_table_open(writing->writer, arena_must_string(&arena, table->schema->name), format.fields, format.field_count, &out, err);
+    status =
+        package_table_open(writing->writer, arena_must_string(&arena, table->schema->name), format.fields, format.field_count, &out, err);
     if (status == STATUS_OK) {
         status = write_rows(&format, out, &buffer, err);
     }
@@ -107,14 +108,16 @@ write_repair(const struct table *table, const struct repair *repair, struct pack
                                           : (struct text){after, table_print(column, repair->row, after)};
     }
     {
-        const struct text cells[] = {table->schema->name,
-                                     dictionary_text(&table->files, table->file_codes[repair->row]),
-                                     dictionary_text(&table->sheets, table->sheet_codes[repair->row]),
-                                     {row + size, sizeof row - size},
-                                     table->schema->fields[repair->field].name,
-                                     repair->before,
-                                     canonical,
-                                     text_from(repair->reason)};
+        const struct text cells[] = {
+            table->schema->name,
+            dictionary_text(&table->files, table->file_codes[repair->row]),
+            dictionary_text(&table->sheets, table->sheet_codes[repair->row]),
+            {row + size, sizeof row - size},
+            table->schema->fields[repair->field].name,
+            repair->before,
+            canonical,
+            text_from(repair->reason)
+        };
 
         return package_table_row(out, cells, sizeof cells / sizeof *cells, err);
     }
@@ -123,8 +126,16 @@ write_repair(const struct table *table, const struct repair *repair, struct pack
 static enum status
 write_repairs(const struct writing *writing, struct error *err)
 {
-    static const struct package_field fields[] = {{"source", "string"}, {"file", "string"},   {"sheet", "string"}, {"row", "integer"},
-                                                  {"field", "string"},  {"before", "string"}, {"after", "string"}, {"reason", "string"}};
+    static const struct package_field fields[] = {
+        {"source", "string" },
+        {"file",   "string" },
+        {"sheet",  "string" },
+        {"row",    "integer"},
+        {"field",  "string" },
+        {"before", "string" },
+        {"after",  "string" },
+        {"reason", "string" }
+    };
     struct package_table *out;
 
     TRY(package_table_open(writing->writer, "repairs", fields, sizeof fields / sizeof *fields, &out, err));

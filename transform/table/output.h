@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The resources of transform's package that are not the rule engine's: every source, repairs, metrics, and extract's rejects and deliveries copied.
- * The bytes do not depend on the number of threads. */
+/* The resources of transform's package that are not the rule engine's: every source, repairs, metrics, and extract's rejects and deliveries
+ * copied. The bytes do not depend on the number of threads. */
 #ifndef BIDUI_OUTPUT_H
 #define BIDUI_OUTPUT_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The way of a cell: remembered by its raw text, or through its normaliser; then a value, a state, and a repair when the two differ.
  *
- * Columns of few distinct values (code lists, places, dates, yes/no, amounts) remember results by raw text, which makes a cell one look-up. A
- * column that turns out to be of many values stops remembering. */
+ * Columns of few distinct values (code lists, places, dates, yes/no, amounts) remember results by raw text, which makes a cell one look-up.
+ * A column that turns out to be of many values stops remembering. */
 #include "transform/table/part.h"
 
 #include "transform/cells/place.h"
@@ -30,7 +30,8 @@ struct part_memo {
 };
 
 enum status
-table_plan_init(const struct normaliser_pack *pack, const struct schema *schema, struct arena *arena, struct table_plan *plan, struct error *err)
+table_plan_init(const struct normaliser_pack *pack, const struct schema *schema, struct arena *arena, struct table_plan *plan,
+                struct error *err)
 {
     *plan = (struct table_plan){.schema = schema, .town_field = SIZE_MAX, .room = NORMALISER_ROOM};
     plan->fields = arena_must_zero(arena, schema->field_count + 1, sizeof *plan->fields);
@@ -242,7 +243,8 @@ add_cell(struct table_part *part, size_t field, struct text raw)
         return;
     }
     /* what is remembered was read in the field's own unit */
-    outcome = part->columns[field].memo != NULL && text_is_null(unit_of(part, field)) ? recall_or_normalise(part, field, raw) : normalise(part, field, raw);
+    outcome = part->columns[field].memo != NULL && text_is_null(unit_of(part, field)) ? recall_or_normalise(part, field, raw)
+                                                                                      : normalise(part, field, raw);
     if (outcome.reason != NULL) {
         add_repair(part, field, raw, outcome.reason);
     }

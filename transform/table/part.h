@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A run of rows of one source being normalised: the unit of parallel work. Parts of a source are joined in order by table_join, which gives the same
- * table however the rows were cut. A part belongs to one thread while it is filled. */
+/* A run of rows of one source being normalised: the unit of parallel work. Parts of a source are joined in order by table_join, which gives
+ * the same table however the rows were cut. A part belongs to one thread while it is filled. */
 #ifndef BIDUI_TABLE_PART_H
 #define BIDUI_TABLE_PART_H
 
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
-#include "transform/table/header_unit.h"
 #include "transform/cells/normaliser.h"
+#include "transform/table/header_unit.h"
 #include "transform/table/table.h"
 
 #include <stddef.h>
@@ -65,8 +65,8 @@ void table_part_init(const struct table_plan *plan, size_t capacity, struct aren
 /* Adds one row of plan->cell_count cells. Cells must live until table_join. E-PACKAGE when `_row` is no number. */
 enum status table_part_row(struct table_part *part, const struct text *cells, struct error *err) ERROR_MUST_CHECK;
 
-/* Joins parts in order into the table's columns, repairs, provenance and divisions; duplicates are still in it. The table's column n is built in
- * arenas[n] (arenas may be equal when threads is 1), the rest in table->arena. */
+/* Joins parts in order into the table's columns, repairs, provenance and divisions; duplicates are still in it. The table's column n is
+ * built in arenas[n] (arenas may be equal when threads is 1), the rest in table->arena. */
 enum status table_join(const struct table_plan *plan, const struct table_part *parts, size_t part_count, const struct place_index *places,
                        struct arena *const *arenas, size_t threads, struct table *table, struct error *err) ERROR_MUST_CHECK;
 

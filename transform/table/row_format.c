@@ -7,8 +7,15 @@
 enum { FIXED_SIZE = 20 + 16 + 16 + 32 }; /* _row, _key, _hash, separators and some */
 
 static const struct package_field tail[] = {
-    {"_file", "string"},         {"_sheet", "string"},        {"_row", "integer"}, {"person_key", "string"}, {"household_key", "string"},
-    {"division_code", "string"}, {"_key", "string"},          {"_hash", "string"}, {"_states", "string"},
+    {"_file",         "string" },
+    {"_sheet",        "string" },
+    {"_row",          "integer"},
+    {"person_key",    "string" },
+    {"household_key", "string" },
+    {"division_code", "string" },
+    {"_key",          "string" },
+    {"_hash",         "string" },
+    {"_states",       "string" },
 };
 
 enum { TAIL_COUNT = sizeof tail / sizeof *tail };
@@ -24,7 +31,7 @@ needs_quotes(struct text text)
         }
     }
     return text.size > 0
-        && (text.data[0] == ' ' || text.data[0] == '\t' || text.data[text.size - 1] == ' ' || text.data[text.size - 1] == '\t');
+           && (text.data[0] == ' ' || text.data[0] == '\t' || text.data[text.size - 1] == ' ' || text.data[text.size - 1] == '\t');
 }
 
 /* Bytes that the longest text of the dictionary takes, quotes doubled; sets *quotes when any text needs them. */
@@ -74,8 +81,9 @@ row_format_init(const struct table *table, const struct row_format_keys *keys, s
     format->quotes = arena_must_zero(arena, schema->field_count + 1, sizeof *format->quotes);
     format->row_size = FIXED_SIZE + schema->field_count;
     for (size_t field = 0; field < schema->field_count; field++) {
-        format->row_size += 1 + (table->columns[field].codes != NULL ? widest(&table->columns[field].dictionary, &format->quotes[field])
-                                                                     : (size_t)TABLE_PRINT_SIZE);
+        format->row_size += 1
+                            + (table->columns[field].codes != NULL ? widest(&table->columns[field].dictionary, &format->quotes[field])
+                                                                   : (size_t)TABLE_PRINT_SIZE);
     }
     format->row_size += widest(&table->files, &format->file_quotes) + widest(&table->sheets, &format->sheet_quotes);
     format->row_size += widest(&table->divisions, &quotes) + keys->size;

@@ -6,8 +6,8 @@
 #ifndef BIDUI_ROW_FORMAT_H
 #define BIDUI_ROW_FORMAT_H
 
-#include "common/ground/buffer.h"
 #include "common/formats/package.h"
+#include "common/ground/buffer.h"
 #include "transform/table/table.h"
 
 struct row_format {
@@ -16,7 +16,7 @@ struct row_format {
     bool key_quotes;
     struct package_field *fields; /* of the resource */
     size_t field_count;
-    bool *quotes;     /* per schema field: some text of it needs quotes */
+    bool *quotes; /* per schema field: some text of it needs quotes */
     bool file_quotes, sheet_quotes;
     size_t row_size; /* bytes that one row takes at most */
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/table/survivor.h"
 
-#include "common/ground/buffer.h"
 #include "common/formats/csv.h"
+#include "common/ground/buffer.h"
 #include "transform/cells/name.h"
 
 enum { FIELDS_MAX = 128, RIVALS_MAX = 1024 * 1024 };
@@ -21,7 +21,7 @@ struct survey {
     const struct dictionary *subjects;
     uint32_t subject_count; /* of the present deliveries */
     struct arena arena;
-    uint32_t **winner_rows;       /* per attribute and subject: row + 1 */
+    uint32_t **winner_rows; /* per attribute and subject: row + 1 */
     uint8_t **winner_candidates;
     struct rival *rivals;
     uint32_t rival_count, rival_capacity;
@@ -251,8 +251,15 @@ write_rival(const struct survey *survey, uint32_t subject, const struct rival *r
 static enum status
 write_rivals(const struct survey *survey, const char *name, struct package_writer *writer, struct error *err)
 {
-    static const struct package_field fields[] = {{"subject", "string"},     {"key", "string"},   {"attribute", "string"},   {"value", "string"},
-                                                  {"source", "string"}, {"rival_value", "string"}, {"rival_source", "string"}};
+    static const struct package_field fields[] = {
+        {"subject",      "string"},
+        {"key",          "string"},
+        {"attribute",    "string"},
+        {"value",        "string"},
+        {"source",       "string"},
+        {"rival_value",  "string"},
+        {"rival_source", "string"}
+    };
     struct package_table *out;
 
     TRY(package_table_open(writer, name, fields, sizeof fields / sizeof *fields, &out, err));
@@ -269,7 +276,7 @@ write_rows(struct survey *survey, const char *name, struct package_writer *write
 {
     struct package_field fields[FIELDS_MAX];
     const size_t field_count = describe(survey, fields);
-    char (*printed)[TABLE_PRINT_SIZE] = arena_must_alloc(&survey->arena, FIELDS_MAX * TABLE_PRINT_SIZE);
+    char(*printed)[TABLE_PRINT_SIZE] = arena_must_alloc(&survey->arena, FIELDS_MAX * TABLE_PRINT_SIZE);
     struct package_table *out;
     struct buffer rivals;
     enum status status;

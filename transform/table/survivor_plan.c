@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/ground/file.h"
 #include "common/formats/json.h"
+#include "common/ground/file.h"
 #include "transform/table/survivor.h"
 
 enum { CANDIDATES_MAX = 200, ATTRIBUTES_MAX = 60 };
@@ -73,7 +73,8 @@ read_kinds(const struct batch *batch, const char *path, const struct json *docum
         }
         plan->kinds[kind].attributes = arena_must_zero(arena, count + 1, sizeof *plan->kinds[kind].attributes);
         for (const struct json *list = json_first(attributes); list != NULL; list = json_next(list)) {
-            TRY(read_attribute(batch, path, list, (enum survivor_kind)kind, arena, &plan->kinds[kind].attributes[plan->kinds[kind].count++], err));
+            TRY(read_attribute(batch, path, list, (enum survivor_kind)kind, arena, &plan->kinds[kind].attributes[plan->kinds[kind].count++],
+                               err));
         }
     }
     return STATUS_OK;

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One source of a batch in memory, column by column: what the normalisers fill and the rules read.
  *
- * Text columns hold codes into a dictionary of their own (code 0 is NULL), numbers are decimal(18,4) as int64 (common/ground/decimal.h; integers too),
- * dates and year-months are days since 1970-01-01 (a year-month is its first day), booleans bytes 0/1. A value exists when its bit in `valid` is set.
- * Rows are in delivery order after duplicates were merged. Persons and households are dense indexes into the batch's shared key tables
- * (1.., 0: none), so that a related aggregate is an array look-up. Built once, read-only after that: any thread may read.
- * Everything lives in the arena of its table (one arena per table, so tables can be built in parallel). */
+ * Text columns hold codes into a dictionary of their own (code 0 is NULL), numbers are decimal(18,4) as int64 (common/ground/decimal.h;
+ * integers too), dates and year-months are days since 1970-01-01 (a year-month is its first day), booleans bytes 0/1. A value exists when
+ * its bit in `valid` is set. Rows are in delivery order after duplicates were merged. Persons and households are dense indexes into the
+ * batch's shared key tables (1.., 0: none), so that a related aggregate is an array look-up. Built once, read-only after that: any thread
+ * may read. Everything lives in the arena of its table (one arena per table, so tables can be built in parallel). */
 #ifndef BIDUI_TABLE_H
 #define BIDUI_TABLE_H
 
 #include "common/ground/arena.h"
-#include "common/pack/schema.h"
 #include "common/ground/text.h"
+#include "common/pack/schema.h"
 #include "common/pack/variant.h"
 
 #include <stdbool.h>
@@ -26,9 +26,9 @@ struct dictionary {
     struct text *values;
     uint32_t count; /* the highest code; values has count + 1 entries */
     uint32_t capacity;
-    uint64_t *slots; /* open addressing: 32 bits of hash above the code, 0 when free */
+    uint64_t *slots;     /* open addressing: 32 bits of hash above the code, 0 when free */
     uint32_t slot_count; /* power of two */
-    char *chunk; /* where the next text goes, so that short texts lie dense */
+    char *chunk;         /* where the next text goes, so that short texts lie dense */
     size_t chunk_left;
 };
 
@@ -58,8 +58,8 @@ struct table_origin {
     const uint32_t *rows;
     size_t from;
     /* when a row stands for several: */
-    uint32_t *groups;  /* by row of `table`; NULL: each stands for itself */
-    uint32_t *starts;  /* the rows of group g are members[starts[g]] .. members[starts[g + 1] - 1] */
+    uint32_t *groups; /* by row of `table`; NULL: each stands for itself */
+    uint32_t *starts; /* the rows of group g are members[starts[g]] .. members[starts[g + 1] - 1] */
     uint32_t *members;
 };
 
@@ -85,9 +85,9 @@ struct table {
     struct repair *repairs;
     size_t repair_count;
     /* of the deliveries behind it */
-    bool stale;        /* past max_age, or never delivered: rules that read it are not evaluated */
+    bool stale;               /* past max_age, or never delivered: rules that read it are not evaluated */
     const char *stale_reason; /* for rule_runs.reason; NULL when fresh */
-    bool complete;     /* we made it ourselves: no rows means that there is nothing */
+    bool complete;            /* we made it ourselves: no rows means that there is nothing */
     struct text *lacking;     /* of an earlier state: places (division codes) that have a delivery now and had none then */
     size_t lacking_count;
     uint64_t read, duplicate;
@@ -103,8 +103,9 @@ struct keys {
     uint32_t household_count;
 };
 
-/* A batch: every source of the pack, in the pack's order (pack->sources[n] is tables[n]); then the same for each variant (source n at variant v
- * is tables[v * pack->source_count + n]), without rows where no rule looks at it. While rules run, derived sources follow (transform/table/catalog.h). */
+/* A batch: every source of the pack, in the pack's order (pack->sources[n] is tables[n]); then the same for each variant (source n at
+ * variant v is tables[v * pack->source_count + n]), without rows where no rule looks at it. While rules run, derived sources follow
+ * (transform/table/catalog.h). */
 struct batch {
     const struct pack *pack;
     struct text division; /* the site's */
@@ -112,7 +113,8 @@ struct batch {
     struct table *tables;
     size_t table_count;
     struct keys keys;
-    const struct former *former; /* keys that persons, households, divisions had before (transform/lineage/former.h); NULL: nothing is known */
+    const struct former
+        *former; /* keys that persons, households, divisions had before (transform/lineage/former.h); NULL: nothing is known */
 };
 
 static inline bool
@@ -146,7 +148,8 @@ const struct table *table_origin(const struct table *table, uint32_t *row);
 size_t table_members(const struct table *table, uint32_t row, const struct table **from, uint32_t *rows, size_t limit);
 /* The table of a source, NULL when the pack has none of that name. */
 const struct table *table_find(const struct batch *batch, struct text source);
-/* The original text of a cell: the repair's `before` when there is one, else the canonical text (numbers and dates are printed into the arena). */
+/* The original text of a cell: the repair's `before` when there is one, else the canonical text (numbers and dates are printed into the
+ * arena). */
 struct text table_raw(const struct table *table, size_t row, size_t field, struct arena *arena);
 /* Prints a valid cell that is no text; NUL-terminated, returns the length. */
 enum { TABLE_PRINT_SIZE = 32 };
@@ -154,12 +157,12 @@ size_t table_print(const struct column *column, size_t row, char out[TABLE_PRINT
 /* Canonical text of a cell, TEXT_NULL when NULL. Texts borrow from the dictionary, others are printed into the arena. */
 struct text table_text(const struct table *table, size_t row, size_t field, struct arena *arena);
 
-/* A table from raw cells (row-major, TEXT_NULL for an empty cell) through the normalisers, as a rule's test case gives them. Column n of the
- * cells is field field_of_column[n]; fields without a column are NULL and absent. Rows keep their order, equal rows are merged, and
+/* A table from raw cells (row-major, TEXT_NULL for an empty cell) through the normalisers, as a rule's test case gives them. Column n of
+ * the cells is field field_of_column[n]; fields without a column are NULL and absent. Rows keep their order, equal rows are merged, and
  * keys are still to be built (keys_build). `division` is the site's. */
-enum status table_from_cells(const struct schema *schema, const struct pack *pack, struct text division, int32_t as_of, const struct text *cells,
-                             const size_t *field_of_column, size_t columns, size_t rows, struct arena *arena, struct table *table,
-                             struct error *err) ERROR_MUST_CHECK;
+enum status table_from_cells(const struct schema *schema, const struct pack *pack, struct text division, int32_t as_of,
+                             const struct text *cells, const size_t *field_of_column, size_t columns, size_t rows, struct arena *arena,
+                             struct table *table, struct error *err) ERROR_MUST_CHECK;
 
 /* Persons, households and divisions of every row, over all tables of the batch; then each row's history identity (`key`) and `hash`.
  * The key dictionaries live in `arena`. Serial where order decides a code, so codes do not depend on threads. */

@@ -21,17 +21,19 @@ static const struct {
     const char *text;
     size_t columns;
 } widths[] = {
-    {"ASCII is narrow",                          "bidui",        5 },
-    {"Han is wide",                              "比对",         4 },
-    {"mixed",                                    "A20 死亡",     8 },
-    {"full-width digits are wide",               "２０",         4 },
-    {"Chinese punctuation is wide",              "\xef\xbc\x8c。",   4 },
-    {"rare Han beyond the basic plane is wide",  "𠮷",           2 },
-    {"a combining mark takes no column",         "e\xcc\x81",    1 },
-    {"a byte order mark takes no column",        "\xef\xbb\xbf" "a", 1 },
-    {"the middle dot of minority names is narrow", "买买提·热合曼", 13},
-    {"bytes that are no UTF-8 count one each",   "\xc3(\xff",    3 },
-    {"nothing",                                  "",             0 },
+    {"ASCII is narrow",                            "bidui",          5 },
+    {"Han is wide",                                "比对",           4 },
+    {"mixed",                                      "A20 死亡",       8 },
+    {"full-width digits are wide",                 "２０",           4 },
+    {"Chinese punctuation is wide",                "\xef\xbc\x8c。", 4 },
+    {"rare Han beyond the basic plane is wide",    "𠮷",             2 },
+    {"a combining mark takes no column",           "e\xcc\x81",      1 },
+    {"a byte order mark takes no column",
+     "\xef\xbb\xbf"
+     "a",                                                            1 },
+    {"the middle dot of minority names is narrow", "买买提·热合曼",  13},
+    {"bytes that are no UTF-8 count one each",     "\xc3(\xff",      3 },
+    {"nothing",                                    "",               0 },
 };
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* New, still, gone, unchecked: two small packages held against each other. */
-#include "common/ground/file.h"
 #include "common/formats/package.h"
+#include "common/ground/file.h"
 #include "driver/tally.h"
 
 #include <setjmp.h>
@@ -14,11 +14,26 @@
 enum { FINDING_COLUMNS = 14 };
 
 static const struct package_field finding_fields[FINDING_COLUMNS] = {
-    {"finding_key", "string"}, {"rule", "string"},  {"class", "string"},    {"severity", "string"}, {"department", "string"},
-    {"division_code", "string"}, {"source", "string"}, {"file", "string"}, {"sheet", "string"}, {"row", "integer"},
-    {"message", "string"}, {"evidence", "string"}, {"values", "string"}, {"subject_name", "string"},
+    {"finding_key",   "string" },
+    {"rule",          "string" },
+    {"class",         "string" },
+    {"severity",      "string" },
+    {"department",    "string" },
+    {"division_code", "string" },
+    {"source",        "string" },
+    {"file",          "string" },
+    {"sheet",         "string" },
+    {"row",           "integer"},
+    {"message",       "string" },
+    {"evidence",      "string" },
+    {"values",        "string" },
+    {"subject_name",  "string" },
 };
-static const struct package_field run_fields[] = {{"rule", "string"}, {"state", "string"}, {"reason", "string"}};
+static const struct package_field run_fields[] = {
+    {"rule",   "string"},
+    {"state",  "string"},
+    {"reason", "string"}
+};
 
 struct line {
     const char *key;
@@ -33,9 +48,20 @@ write_findings(struct package_writer *writer, const struct line *lines, size_t c
 
     assert_int_equal(package_table_open(writer, "findings", finding_fields, FINDING_COLUMNS, &table, NULL), STATUS_OK);
     for (size_t at = 0; at < count; at++) {
-        const struct text cells[FINDING_COLUMNS] = {text_from(lines[at].key),   text_from(lines[at].rule), text_from(lines[at].class),
-                                                    TEXT("error"), TEXT("民政局"), TEXT("410621"), TEXT("member"), TEXT("a.csv"),
-                                                    TEXT_NULL, TEXT("3"), text_from(lines[at].key), TEXT("[]"), TEXT("{}"), TEXT("张三")};
+        const struct text cells[FINDING_COLUMNS] = {text_from(lines[at].key),
+                                                    text_from(lines[at].rule),
+                                                    text_from(lines[at].class),
+                                                    TEXT("error"),
+                                                    TEXT("民政局"),
+                                                    TEXT("410621"),
+                                                    TEXT("member"),
+                                                    TEXT("a.csv"),
+                                                    TEXT_NULL,
+                                                    TEXT("3"),
+                                                    text_from(lines[at].key),
+                                                    TEXT("[]"),
+                                                    TEXT("{}"),
+                                                    TEXT("张三")};
 
         assert_int_equal(package_table_row(table, cells, FINDING_COLUMNS, NULL), STATUS_OK);
     }
@@ -71,8 +97,17 @@ write_package(const char *folder, const struct line *lines, size_t count)
 static void
 findings_are_held_against_the_batch_before(void **state)
 {
-    static const struct line before[] = {{"K1", "A20", "error"}, {"K2", "A20", "error"}, {"K3", "B01", "risk"}, {"K9", "Z99", "risk"}};
-    static const struct line after[] = {{"K1", "A20", "error"}, {"K4", "A20", "error"}, {"K5", "A20", "error"}};
+    static const struct line before[] = {
+        {"K1", "A20", "error"},
+        {"K2", "A20", "error"},
+        {"K3", "B01", "risk" },
+        {"K9", "Z99", "risk" }
+    };
+    static const struct line after[] = {
+        {"K1", "A20", "error"},
+        {"K4", "A20", "error"},
+        {"K5", "A20", "error"}
+    };
     char folder[] = "/tmp/tally_test.XXXXXX";
     struct package packages[2];
     struct arena arena;
@@ -110,10 +145,24 @@ findings_are_held_against_the_batch_before(void **state)
 static void
 findings_that_moved_are_still_there(void **state)
 {
-    static const struct line before[] = {{"K1", "A20", "error"}, {"K2", "A20", "error"}};
-    static const struct line after[] = {{"K5", "A20", "error"}, {"K1", "A20", "error"}, {"K4", "A20", "error"}};
-    static const struct package_field alias_fields[] = {{"finding_key", "string"}, {"former_key", "string"}};
-    const struct text aliases[][2] = {{TEXT("K5"), TEXT("K1")}, {TEXT("K4"), TEXT("K0")}, {TEXT("K4"), TEXT("K2")}};
+    static const struct line before[] = {
+        {"K1", "A20", "error"},
+        {"K2", "A20", "error"}
+    };
+    static const struct line after[] = {
+        {"K5", "A20", "error"},
+        {"K1", "A20", "error"},
+        {"K4", "A20", "error"}
+    };
+    static const struct package_field alias_fields[] = {
+        {"finding_key", "string"},
+        {"former_key",  "string"}
+    };
+    const struct text aliases[][2] = {
+        {TEXT("K5"), TEXT("K1")},
+        {TEXT("K4"), TEXT("K0")},
+        {TEXT("K4"), TEXT("K2")}
+    };
     char folder[] = "/tmp/tally_test.XXXXXX";
     struct package packages[2];
     struct package_writer *writer;
@@ -150,7 +199,9 @@ findings_that_moved_are_still_there(void **state)
 static void
 the_first_batch_has_nothing_to_compare(void **state)
 {
-    static const struct line only[] = {{"K1", "A20", "error"}};
+    static const struct line only[] = {
+        {"K1", "A20", "error"}
+    };
     char folder[] = "/tmp/tally_test.XXXXXX";
     struct package package;
     struct arena arena;

@@ -15,21 +15,27 @@ static const struct {
     const char *declared;
     const char *encoding; /* NULL: refused */
 } cases[] = {
-    {"ASCII is UTF-8",                             BYTES("a,b\n"),                                        NULL,      "utf-8"   },
-    {"UTF-8 by proof",                             BYTES("姓名\n"),                                       NULL,      "utf-8"   },
-    {"UTF-8 by mark",                              BYTES("\xEF\xBB\xBF" "a\n"),                           NULL,      "utf-8"   },
-    {"GB18030 by proof",                           BYTES("\xD0\xD5\xC3\xFB\n"),                           NULL,      "gb18030" },
-    {"GB18030 with four bytes",                    BYTES("\x81\x30\x81\x30\n"),                           NULL,      "gb18030" },
-    {"the first Chinese byte comes late",          BYTES("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xD0\xD5\n"),   NULL,      "gb18030" },
-    {"UTF-16 by mark",                             BYTES("\xFF\xFE\x61\x00\x0A\x00"),                     NULL,      "utf-16le"},
-    {"UTF-16 big-endian by its zeros",             BYTES("\x00\x61\x00\x2C\x00\x62\x00\x0A"),             NULL,      "utf-16be"},
-    {"declared",                                   BYTES("\xD0\xD5\n"),                                   "gbk",     "gb18030" },
-    {"a mark beats the declaration",               BYTES("\xEF\xBB\xBF" "a\n"),                           "gbk",     "utf-8"   },
-    {"UTF-8 and GB18030 in one file",              BYTES("姓名\n\xD0\xD5\xC3\xFB\n\xFF\n"),               NULL,      NULL      },
-    {"a byte that is in neither",                  BYTES("a\n\xFF\n"),                                    NULL,      NULL      },
-    {"a zero byte is no text",                     BYTES("a,b,c,d,e,f,g,h\n1,2,3,4,5,6,7\x00,8\n"),       NULL,      NULL      },
-    {"a character cut by the end",                 BYTES("a\n\xD0"),                                      NULL,      NULL      },
-    {"a lone surrogate in UTF-16",                 BYTES("\xFF\xFE\x00\xD8\x0A\x00"),                     NULL,      NULL      },
+    {"ASCII is UTF-8",                    BYTES("a,b\n"),                                      NULL,  "utf-8"   },
+    {"UTF-8 by proof",                    BYTES("姓名\n"),                                     NULL,  "utf-8"   },
+    {"UTF-8 by mark",
+     BYTES("\xEF\xBB\xBF"
+           "a\n"),
+     NULL,                                                                                            "utf-8"   },
+    {"GB18030 by proof",                  BYTES("\xD0\xD5\xC3\xFB\n"),                         NULL,  "gb18030" },
+    {"GB18030 with four bytes",           BYTES("\x81\x30\x81\x30\n"),                         NULL,  "gb18030" },
+    {"the first Chinese byte comes late", BYTES("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xD0\xD5\n"), NULL,  "gb18030" },
+    {"UTF-16 by mark",                    BYTES("\xFF\xFE\x61\x00\x0A\x00"),                   NULL,  "utf-16le"},
+    {"UTF-16 big-endian by its zeros",    BYTES("\x00\x61\x00\x2C\x00\x62\x00\x0A"),           NULL,  "utf-16be"},
+    {"declared",                          BYTES("\xD0\xD5\n"),                                 "gbk", "gb18030" },
+    {"a mark beats the declaration",
+     BYTES("\xEF\xBB\xBF"
+           "a\n"),
+     "gbk",                                                                                           "utf-8"   },
+    {"UTF-8 and GB18030 in one file",     BYTES("姓名\n\xD0\xD5\xC3\xFB\n\xFF\n"),             NULL,  NULL      },
+    {"a byte that is in neither",         BYTES("a\n\xFF\n"),                                  NULL,  NULL      },
+    {"a zero byte is no text",            BYTES("a,b,c,d,e,f,g,h\n1,2,3,4,5,6,7\x00,8\n"),     NULL,  NULL      },
+    {"a character cut by the end",        BYTES("a\n\xD0"),                                    NULL,  NULL      },
+    {"a lone surrogate in UTF-16",        BYTES("\xFF\xFE\x00\xD8\x0A\x00"),                   NULL,  NULL      },
 };
 
 static void
@@ -99,10 +105,16 @@ static void
 a_wrong_byte_becomes_a_mark_and_the_rest_is_read(void **state)
 {
     (void)state;
-    expect(DECODE_UTF8, TEXT("a\xC3\x28" "b"), "a\xFF(b", 1);
+    expect(DECODE_UTF8,
+           TEXT("a\xC3\x28"
+                "b"),
+           "a\xFF(b", 1);
     expect(DECODE_GB18030, TEXT("\xD5\xC5\xFF\xC0\xEE,\x81"), "张\xFF李,\xFF", 2);
     expect(DECODE_GB18030, TEXT("\x81\x22,"), "\xFF\",", 1);
-    expect(DECODE_UTF16LE, TEXT("\x61\x00\x00\xDC\x62\x00"), "a\xFF" "b", 1);
+    expect(DECODE_UTF16LE, TEXT("\x61\x00\x00\xDC\x62\x00"),
+           "a\xFF"
+           "b",
+           1);
 }
 
 static void

@@ -23,7 +23,8 @@ is(struct text text, const char *expected)
 static void
 a_page_gives_its_records_cursor_and_total(void **state)
 {
-    const struct text body = TEXT("\xEF\xBB\xBF{\"data\": {\"total\": \"12\", \"list\": [ {\"a\": [1, {\"list\": []}]} , 7,\n \"x,]\" ]}, \"\\u4e0b\": \"a\\u002fb\", \"more\": [[1],[2]]}");
+    const struct text body = TEXT("\xEF\xBB\xBF{\"data\": {\"total\": \"12\", \"list\": [ {\"a\": [1, {\"list\": []}]} , 7,\n \"x,]\" ]}, "
+                                  "\"\\u4e0b\": \"a\\u002fb\", \"more\": [[1],[2]]}");
     struct fetch_page page;
 
     (void)state;
@@ -45,11 +46,13 @@ a_cursor_that_is_a_large_number_keeps_its_digits(void **state)
     struct fetch_page page;
 
     (void)state;
-    assert_int_equal(fetch_page_read(TEXT("{\"l\":[],\"next\":410621199001011239}"), TEXT("/l"), TEXT("/next"), TEXT_NULL, "x", &arena, &page, NULL),
-                     STATUS_OK);
+    assert_int_equal(
+        fetch_page_read(TEXT("{\"l\":[],\"next\":410621199001011239}"), TEXT("/l"), TEXT("/next"), TEXT_NULL, "x", &arena, &page, NULL),
+        STATUS_OK);
     assert_true(is(page.cursor, "410621199001011239"));
     assert_int_equal(page.count, 0);
-    assert_int_equal(fetch_page_read(TEXT("{\"l\":[],\"next\":null}"), TEXT("/l"), TEXT("/next"), TEXT_NULL, "x", &arena, &page, NULL), STATUS_OK);
+    assert_int_equal(fetch_page_read(TEXT("{\"l\":[],\"next\":null}"), TEXT("/l"), TEXT("/next"), TEXT_NULL, "x", &arena, &page, NULL),
+                     STATUS_OK);
     assert_true(text_is_null(page.cursor));
 }
 
@@ -63,8 +66,9 @@ a_page_cut_anywhere_is_refused(void **state)
         struct fetch_page page;
         struct error err = {0};
 
-        assert_int_equal(fetch_page_read((struct text){body.data, size}, TEXT("/data/list"), TEXT_NULL, TEXT_NULL, "x", &arena, &page, &err),
-                         STATUS_UNAVAILABLE);
+        assert_int_equal(
+            fetch_page_read((struct text){body.data, size}, TEXT("/data/list"), TEXT_NULL, TEXT_NULL, "x", &arena, &page, &err),
+            STATUS_UNAVAILABLE);
         assert_string_equal(err.id, "E-FETCH-BODY");
     }
 }
@@ -91,18 +95,18 @@ errors_told_as_success_are_seen_and_data_is_not_taken_for_them(void **state)
         const char *name;
         enum status status;
     } cases[] = {
-        {"",                                                        "a.csv",  STATUS_UNAVAILABLE},
-        {"  <!DOCTYPE HTML><html>",                                 "a.csv",  STATUS_UNAVAILABLE},
-        {"<html><table>",                                           "a.xls",  STATUS_OK         },
-        {"{\"code\":500,\"message\":\"no\"}",                       "a.csv",  STATUS_UNAVAILABLE},
-        {"{\"success\":false,\"msg\":\"no\"}",                      "a.json", STATUS_UNAVAILABLE},
-        {"{\"code\":200,\"message\":\"ok\",\"data\":[{\"a\":1}]}",  "a.json", STATUS_OK         },
+        {"",                                                         "a.csv",  STATUS_UNAVAILABLE},
+        {"  <!DOCTYPE HTML><html>",                                  "a.csv",  STATUS_UNAVAILABLE},
+        {"<html><table>",                                            "a.xls",  STATUS_OK         },
+        {"{\"code\":500,\"message\":\"no\"}",                        "a.csv",  STATUS_UNAVAILABLE},
+        {"{\"success\":false,\"msg\":\"no\"}",                       "a.json", STATUS_UNAVAILABLE},
+        {"{\"code\":200,\"message\":\"ok\",\"data\":[{\"a\":1}]}",   "a.json", STATUS_OK         },
         {"{\"code\":1,\"msg\":\"ok\",\"data\":{\"l\":[{\"a\":1}]}}", "a.json", STATUS_OK         },
-        {"{\"code\":41062,\"name\":\"x\"}\n",                       "a.json", STATUS_OK         },
-        {"{\"a\":1}\n{\"a\":2}\n",                                  "a.json", STATUS_OK         },
-        {"{\"a\":1}\n{\"a\":",                                      "a.json", STATUS_UNAVAILABLE},
-        {"[{\"a\":1},",                                             "a.json", STATUS_UNAVAILABLE},
-        {"a,b\n1,2\n",                                              "a.csv",  STATUS_OK         },
+        {"{\"code\":41062,\"name\":\"x\"}\n",                        "a.json", STATUS_OK         },
+        {"{\"a\":1}\n{\"a\":2}\n",                                   "a.json", STATUS_OK         },
+        {"{\"a\":1}\n{\"a\":",                                       "a.json", STATUS_UNAVAILABLE},
+        {"[{\"a\":1},",                                              "a.json", STATUS_UNAVAILABLE},
+        {"a,b\n1,2\n",                                               "a.csv",  STATUS_OK         },
     };
 
     (void)state;

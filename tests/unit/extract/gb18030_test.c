@@ -33,28 +33,36 @@ static const struct {
     uint64_t private_use;
     uint64_t unmappable;
 } good_cases[] = {
-    {"ASCII stays",                           GB18030_2022, BYTES("id,410621\r\n"),          "id,410621\r\n",                0, 0},
-    {"GBK names",                             GB18030_2022, BYTES("\xBF\xA3\xCF\xD8,\xCD\xF5"), "浚县,王",                  0, 0},
-    {"a trail byte that is a vertical bar",   GB18030_2022, BYTES("\x96\x7C\xCE\xF7"),       "東西",                         0, 0},
-    {"trail bytes below 0x80",                GB18030_2022, BYTES("\x81\x40\x81\x7E"),       "丂亊",                         0, 0},
-    {"the middle dot of names",               GB18030_2022, BYTES("\xA1\xA4"),               "\xC2\xB7",                     0, 0},
-    {"the rare name character FE9F",          GB18030_2022, BYTES("\xFE\x9F"),               "䶮",                           0, 0},
-    {"A8BC is a letter",                      GB18030_2022, BYTES("\xA8\xBC"),               "ḿ",                            0, 0},
-    {"four bytes in the basic plane",         GB18030_2022, BYTES("\x82\x32\xBD\x35"),       "䃥",                           0, 0},
-    {"four bytes beyond it",                  GB18030_2022, BYTES("\x95\x32\x90\x31"),       "\xF0\xA0\x82\x87",             0, 0},
-    {"the last character of all",             GB18030_2022, BYTES("\xE3\x32\x9A\x35"),       "\xF4\x8F\xBF\xBF",             1, 0},
-    {"vertical comma in 2022",                GB18030_2022, BYTES("\xA6\xD9"),               "\xEF\xB8\x90",                 0, 0},
-    {"vertical comma in 2005",                GB18030_2005, BYTES("\xA6\xD9"),               "\xEE\x9E\x8D",                 1, 0},
-    {"ideograph FE59 in 2022",                GB18030_2022, BYTES("\xFE\x59"),               "\xE9\xBE\xB4",                 0, 0},
-    {"ideograph FE59 in 2005",                GB18030_2005, BYTES("\xFE\x59"),               "\xEE\xA0\x9E",                 1, 0},
-    {"its four bytes as programs write it",   GB18030_2022, BYTES("\x82\x35\x90\x37"),       "\xE9\xBE\xB4",                 0, 0},
-    {"private use is kept and counted",       GB18030_2022, BYTES("\xAA\xA1\x41\xF8\xA1"),   "\xEE\x80\x80" "A\xEE\x88\xB4", 2, 0},
+    {"ASCII stays",                          GB18030_2022, BYTES("id,410621\r\n"),             "id,410621\r\n",        0, 0},
+    {"GBK names",                            GB18030_2022, BYTES("\xBF\xA3\xCF\xD8,\xCD\xF5"), "浚县,王",              0, 0},
+    {"a trail byte that is a vertical bar",  GB18030_2022, BYTES("\x96\x7C\xCE\xF7"),          "東西",                 0, 0},
+    {"trail bytes below 0x80",               GB18030_2022, BYTES("\x81\x40\x81\x7E"),          "丂亊",                 0, 0},
+    {"the middle dot of names",              GB18030_2022, BYTES("\xA1\xA4"),                  "\xC2\xB7",             0, 0},
+    {"the rare name character FE9F",         GB18030_2022, BYTES("\xFE\x9F"),                  "䶮",                   0, 0},
+    {"A8BC is a letter",                     GB18030_2022, BYTES("\xA8\xBC"),                  "ḿ",                    0, 0},
+    {"four bytes in the basic plane",        GB18030_2022, BYTES("\x82\x32\xBD\x35"),          "䃥",                   0, 0},
+    {"four bytes beyond it",                 GB18030_2022, BYTES("\x95\x32\x90\x31"),          "\xF0\xA0\x82\x87",     0, 0},
+    {"the last character of all",            GB18030_2022, BYTES("\xE3\x32\x9A\x35"),          "\xF4\x8F\xBF\xBF",     1, 0},
+    {"vertical comma in 2022",               GB18030_2022, BYTES("\xA6\xD9"),                  "\xEF\xB8\x90",         0, 0},
+    {"vertical comma in 2005",               GB18030_2005, BYTES("\xA6\xD9"),                  "\xEE\x9E\x8D",         1, 0},
+    {"ideograph FE59 in 2022",               GB18030_2022, BYTES("\xFE\x59"),                  "\xE9\xBE\xB4",         0, 0},
+    {"ideograph FE59 in 2005",               GB18030_2005, BYTES("\xFE\x59"),                  "\xEE\xA0\x9E",         1, 0},
+    {"its four bytes as programs write it",  GB18030_2022, BYTES("\x82\x35\x90\x37"),          "\xE9\xBE\xB4",         0, 0},
+    {"private use is kept and counted",      GB18030_2022, BYTES("\xAA\xA1\x41\xF8\xA1"),
+     "\xEE\x80\x80"
+     "A\xEE\x88\xB4",                                                                                                  2, 0},
 
-    {"no character: kept as it is, counted",  GB18030_2022, BYTES("a\x84\x31\xA5\x30" "b"),  "a\\x84\\x31\\xA5\\x30b",       0, 1},
-    {"behind the last one",                   GB18030_2022, BYTES("\xFE\x39\xFE\x39"),       "\\xFE\\x39\\xFE\\x39",         0, 1},
-    {"the euro sign of GBK",                  GB18030_GBK,  BYTES("\x80" "5"),               "€5",                           0, 0},
-    {"the euro sign of GB18030",              GB18030_2022, BYTES("\xA2\xE3"),               "€",                            0, 0},
-    {"nothing",                               GB18030_2022, BYTES(""),                       "",                             0, 0},
+    {"no character: kept as it is, counted", GB18030_2022,
+     BYTES("a\x84\x31\xA5\x30"
+           "b"),
+     "a\\x84\\x31\\xA5\\x30b",                                                                                         0, 1},
+    {"behind the last one",                  GB18030_2022, BYTES("\xFE\x39\xFE\x39"),          "\\xFE\\x39\\xFE\\x39", 0, 1},
+    {"the euro sign of GBK",                 GB18030_GBK,
+     BYTES("\x80"
+           "5"),
+     "€5",                                                                                                             0, 0},
+    {"the euro sign of GB18030",             GB18030_2022, BYTES("\xA2\xE3"),                  "€",                    0, 0},
+    {"nothing",                              GB18030_2022, BYTES(""),                          "",                     0, 0},
 };
 
 static void
@@ -88,17 +96,17 @@ static const struct {
     struct text bytes;
     const char *message;
 } bad_cases[] = {
-    {"0x80 alone",                  GB18030_2022, BYTES("ab\x80"),             "not GB18030 at byte 2: 80"                               },
-    {"0xFF",                        GB18030_2022, BYTES("\xBF\xA3\xFF"),       "not GB18030 at byte 2: FF"                               },
-    {"a trail byte 0x7F",           GB18030_2022, BYTES("a\x81\x7F"),          "not GB18030 at byte 1: 81 7F"                            },
-    {"a trail byte 0xFF",           GB18030_2022, BYTES("\x81\xFF"),           "not GB18030 at byte 0: 81 FF"                            },
-    {"a line end inside",           GB18030_2022, BYTES("\xBF\n\xA3"),         "not GB18030 at byte 0: BF 0A"                            },
-    {"a wrong third byte",          GB18030_2022, BYTES("\x81\x30\x41\x30"),   "not GB18030 at byte 0: 81 30 41"                         },
-    {"a wrong fourth byte",         GB18030_2022, BYTES("\x81\x30\x81\x41"),   "not GB18030 at byte 0: 81 30 81 41"                      },
-    {"four bytes in GBK",           GB18030_GBK,  BYTES("x\x81\x30\x81\x30"),  "not GBK at byte 1: 81 30"                                },
-    {"cut after one byte",          GB18030_2022, BYTES("\xBF\xA3\xCF"),       "the file ends inside of a character at byte 2"           },
-    {"cut after three bytes",       GB18030_2022, BYTES("-\x81\x30\x81"),      "the file ends inside of a character at byte 1"           },
-    {"UTF-8 behind GBK",            GB18030_2022, BYTES("\xCD\xF5\xE7\x8E\x8B,"), "not GB18030 at byte 4: 8B 2C"                         },
+    {"0x80 alone",            GB18030_2022, BYTES("ab\x80"),                "not GB18030 at byte 2: 80"                    },
+    {"0xFF",                  GB18030_2022, BYTES("\xBF\xA3\xFF"),          "not GB18030 at byte 2: FF"                    },
+    {"a trail byte 0x7F",     GB18030_2022, BYTES("a\x81\x7F"),             "not GB18030 at byte 1: 81 7F"                 },
+    {"a trail byte 0xFF",     GB18030_2022, BYTES("\x81\xFF"),              "not GB18030 at byte 0: 81 FF"                 },
+    {"a line end inside",     GB18030_2022, BYTES("\xBF\n\xA3"),            "not GB18030 at byte 0: BF 0A"                 },
+    {"a wrong third byte",    GB18030_2022, BYTES("\x81\x30\x41\x30"),      "not GB18030 at byte 0: 81 30 41"              },
+    {"a wrong fourth byte",   GB18030_2022, BYTES("\x81\x30\x81\x41"),      "not GB18030 at byte 0: 81 30 81 41"           },
+    {"four bytes in GBK",     GB18030_GBK,  BYTES("x\x81\x30\x81\x30"),     "not GBK at byte 1: 81 30"                     },
+    {"cut after one byte",    GB18030_2022, BYTES("\xBF\xA3\xCF"),          "the file ends inside of a character at byte 2"},
+    {"cut after three bytes", GB18030_2022, BYTES("-\x81\x30\x81"),         "the file ends inside of a character at byte 1"},
+    {"UTF-8 behind GBK",      GB18030_2022, BYTES("\xCD\xF5\xE7\x8E\x8B,"), "not GB18030 at byte 4: 8B 2C"                 },
 };
 
 static void
@@ -129,8 +137,15 @@ static void
 mixed_text(struct buffer *bytes)
 {
     static const struct text kinds[] = {
-        BYTES("a"), BYTES("0123456789abcdef"), BYTES("\xBF\xA3"), BYTES("\x81\x30\x81\x30"), BYTES("\xAA\xA1"),
-        BYTES("\x95\x32\x90\x31"), BYTES("\xA1\xA4"), BYTES("\x84\x31\xA5\x30"), BYTES("\xFE\x9F\xFE\x9F\xFE\x9F"),
+        BYTES("a"),
+        BYTES("0123456789abcdef"),
+        BYTES("\xBF\xA3"),
+        BYTES("\x81\x30\x81\x30"),
+        BYTES("\xAA\xA1"),
+        BYTES("\x95\x32\x90\x31"),
+        BYTES("\xA1\xA4"),
+        BYTES("\x84\x31\xA5\x30"),
+        BYTES("\xFE\x9F\xFE\x9F\xFE\x9F"),
     };
     const size_t count = sizeof kinds / sizeof kinds[0];
     size_t step = 0;
@@ -272,8 +287,8 @@ agrees_with_iconv_but_for_the_list(void **state)
         }
     }
     for (unsigned index = 0; index < 126 * 10 * 126 * 10; index += index < 41000 || index > 1237000 ? 1 : 41) {
-        const unsigned code = (0x81 + index / 12600) << 24 | (0x30 + index / 1260 % 10) << 16 | (0x81 + index / 10 % 126) << 8 |
-                              (0x30 + index % 10);
+        const unsigned code =
+            (0x81 + index / 12600) << 24 | (0x30 + index / 1260 % 10) << 16 | (0x81 + index / 10 % 126) << 8 | (0x30 + index % 10);
 
         compare_with_iconv(converter, code, 4, &out);
     }
@@ -316,12 +331,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(decodes_what_the_standard_says),
-        cmocka_unit_test(names_the_place_of_the_first_wrong_byte),
-        cmocka_unit_test(any_split_gives_the_same_text),
-        cmocka_unit_test(every_character_comes_back),
-        cmocka_unit_test(agrees_with_iconv_but_for_the_list),
-        cmocka_unit_test(reports_where_the_first_private_character_stands),
+        cmocka_unit_test(decodes_what_the_standard_says),     cmocka_unit_test(names_the_place_of_the_first_wrong_byte),
+        cmocka_unit_test(any_split_gives_the_same_text),      cmocka_unit_test(every_character_comes_back),
+        cmocka_unit_test(agrees_with_iconv_but_for_the_list), cmocka_unit_test(reports_where_the_first_private_character_stands),
         cmocka_unit_test(a_full_buffer_is_an_error),
     };
 

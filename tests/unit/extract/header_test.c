@@ -179,9 +179,10 @@ titles_are_compared_as_people_mean_them(void **state)
 static void
 a_unit_in_brackets_names_the_field_all_the_same(void **state)
 {
-    const struct header header = find(*state, (const char *[]){"结算编号|证件号码|姓名|结算日期|定点医药机构名称|医疗类别|医疗费总额（万元）|"
-                                                               "基本医保支付(元)|个人自付|是否一站式结算",
-                                                               NULL});
+    const struct header header =
+        find(*state, (const char *[]){"结算编号|证件号码|姓名|结算日期|定点医药机构名称|医疗类别|医疗费总额（万元）|"
+                                      "基本医保支付(元)|个人自付|是否一站式结算",
+                                      NULL});
 
     assert_string_equal(found(&header), "medical_settlement");
     assert_true(header.complete);
@@ -209,8 +210,10 @@ a_nearest_header_and_the_alias_to_add_are_shown(void **state)
     const struct header header = find(*state, (const char *[]){"证件号码|姓名|死亡的日期", NULL});
 
     assert_int_equal(header_contract_check(&header, "f.csv", &err), STATUS_DATA);
-    assert_string_equal(err.message, "\"f.csv\", row 1: missing column of 死亡人员名单: \"死亡日期\" (nearest header: \"死亡的日期\"); columns that nobody knows: \"死亡的日期\"");
-    assert_string_equal(err.hint, "if \"死亡的日期\" is now what \"死亡日期\" was, give field \"died_on\" of schemas/sources/death.json: \"aliases\": [\"死亡时间\", \"死亡的日期\"]");
+    assert_string_equal(err.message, "\"f.csv\", row 1: missing column of 死亡人员名单: \"死亡日期\" (nearest header: \"死亡的日期\"); "
+                                     "columns that nobody knows: \"死亡的日期\"");
+    assert_string_equal(err.hint, "if \"死亡的日期\" is now what \"死亡日期\" was, give field \"died_on\" of schemas/sources/death.json: "
+                                  "\"aliases\": [\"死亡时间\", \"死亡的日期\"]");
 }
 
 static void
@@ -229,8 +232,8 @@ an_unknown_column_is_warned_of(void **state)
 static void
 a_header_of_two_rows_is_joined(void **state)
 {
-    const struct header header =
-        find(*state, (const char *[]){"死亡人员名单|||", "证件号码|姓名|死亡|", "||日期|原因", "410621199001010011|张三|2022-01-01|病", NULL});
+    const struct header header = find(
+        *state, (const char *[]){"死亡人员名单|||", "证件号码|姓名|死亡|", "||日期|原因", "410621199001010011|张三|2022-01-01|病", NULL});
 
     assert_string_equal(found(&header), "death");
     assert_true(header.complete);
@@ -302,12 +305,12 @@ static const struct {
     const char *text;
     const char *code; /* NULL: none, or several */
 } places[] = {
-    {"善堂镇帮扶措施6月.csv",      "410621101"},
-    {"副本新镇镇帮扶措施(1).csv",  "410621104"},
-    {"单位:新镇 截至6月",          "410621104"},
-    {"善堂帮扶措施",               "410621101"},
-    {"善堂镇、屯子镇帮扶措施",     NULL       },
-    {"浚县帮扶措施",               NULL       },
+    {"善堂镇帮扶措施6月.csv",     "410621101"},
+    {"副本新镇镇帮扶措施(1).csv", "410621104"},
+    {"单位:新镇 截至6月",         "410621104"},
+    {"善堂帮扶措施",              "410621101"},
+    {"善堂镇、屯子镇帮扶措施",    NULL       },
+    {"浚县帮扶措施",              NULL       },
 };
 
 static void
@@ -331,10 +334,13 @@ rows_tell_the_town_when_nine_of_ten_agree(void **state)
 {
     struct world *world = *state;
     const struct place_names *names = place_names_load(&world->pack, TEXT("410621"), &world->arena);
-    const struct header header = find(world, (const char *[]){titles(world, schema_find(&world->pack, TEXT("measure")), SIZE_MAX, false), NULL});
+    const struct header header =
+        find(world, (const char *[]){titles(world, schema_find(&world->pack, TEXT("measure")), SIZE_MAX, false), NULL});
     const size_t town = header.field_columns[schema_field_find(header.schema, TEXT("town"))];
     struct place_tally tally;
-    struct text cells[CELLS_MAX] = {{NULL, 0}};
+    struct text cells[CELLS_MAX] = {
+        {NULL, 0}
+    };
     bool mixed;
 
     assert_true(header.columns < CELLS_MAX);

@@ -84,7 +84,8 @@ choose(struct world *world, const char *as_of)
     struct inputs inputs;
     struct error err = {0};
 
-    if (inputs_choose(&world->site, &world->pack, &world->index, &world->accept, text_from(as_of), &world->arena, &inputs, &err) != STATUS_OK) {
+    if (inputs_choose(&world->site, &world->pack, &world->index, &world->accept, text_from(as_of), &world->arena, &inputs, &err)
+        != STATUS_OK) {
         fail_msg("%s", err.message);
     }
     return inputs;

@@ -20,42 +20,42 @@ static const struct {
     struct text json;
     bool valid;
 } grammar_cases[] = {
-    {"an object",                        BYTES("{\"a\":1,\"b\":[true,false,null]}"),         true },
-    {"a bare value with blanks",         BYTES(" \t\r\n 12 \n"),                             true },
-    {"all escapes",                      BYTES("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u6d5A\""),     true },
-    {"a byte order mark",                BYTES("\xEF\xBB\xBF[]"),                            true },
-    {"four bytes of UTF-8",              BYTES("\"\xF0\xA0\xAE\xB7\""),                      true },
-    {"a name given twice is grammar",    BYTES("{\"a\":1,\"a\":2}"),                         true },
-    {"numbers of every shape",           BYTES("[0,-0,1.5,-12.25e+10,3E-2,410621199001011233]"), true },
-    {"nothing",                          BYTES(""),                                          false},
-    {"blanks only",                      BYTES(" \n"),                                       false},
-    {"a comma too many",                 BYTES("[1,]"),                                      false},
-    {"a comma too many in an object",    BYTES("{\"a\":1,}"),                                false},
-    {"no comma",                         BYTES("[1 2]"),                                     false},
-    {"a name without quotes",            BYTES("{a:1}"),                                     false},
-    {"single quotes",                    BYTES("['a']"),                                     false},
-    {"a leading zero",                   BYTES("[012]"),                                     false},
-    {"a bare minus",                     BYTES("[-]"),                                       false},
-    {"no digit behind the point",        BYTES("[1.]"),                                      false},
-    {"no digit behind the exponent",     BYTES("[1e+]"),                                     false},
-    {"a plus",                           BYTES("[+1]"),                                      false},
-    {"NaN",                              BYTES("[NaN]"),                                     false},
-    {"half a literal",                   BYTES("[tru]"),                                     false},
-    {"a literal cut off",                BYTES("nul"),                                       false},
-    {"two values",                       BYTES("[][]"),                                      false},
-    {"the wrong bracket",                BYTES("[1}"),                                       false},
-    {"brackets left open",               BYTES("[[1]"),                                      false},
-    {"a text left open",                 BYTES("\"abc"),                                     false},
-    {"a line end in a text",             BYTES("\"a\nb\""),                                  false},
-    {"a NUL in a text",                  BYTES("\"a\0b\""),                                  false},
-    {"an unknown escape",                BYTES("\"\\x41\""),                                 false},
-    {"half an escape",                   BYTES("\"\\u00G0\""),                               false},
-    {"GBK bytes",                        BYTES("\"\xBF\xA3\xCF\xD8\""),                      false},
-    {"an overlong character",            BYTES("\"\xC0\xAF\""),                              false},
-    {"a surrogate in UTF-8",             BYTES("\"\xED\xA0\x80\""),                          false},
-    {"a comment",                        BYTES("[1/*x*/]"),                                  false},
-    {"a character outside of texts",     BYTES("[1,\xC2\xA0 2]"),                            false},
-    {"half a mark",                      BYTES("\xEF\xBB[]"),                                false},
+    {"an object",                     BYTES("{\"a\":1,\"b\":[true,false,null]}"),             true },
+    {"a bare value with blanks",      BYTES(" \t\r\n 12 \n"),                                 true },
+    {"all escapes",                   BYTES("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u6d5A\""),         true },
+    {"a byte order mark",             BYTES("\xEF\xBB\xBF[]"),                                true },
+    {"four bytes of UTF-8",           BYTES("\"\xF0\xA0\xAE\xB7\""),                          true },
+    {"a name given twice is grammar", BYTES("{\"a\":1,\"a\":2}"),                             true },
+    {"numbers of every shape",        BYTES("[0,-0,1.5,-12.25e+10,3E-2,410621199001011233]"), true },
+    {"nothing",                       BYTES(""),                                              false},
+    {"blanks only",                   BYTES(" \n"),                                           false},
+    {"a comma too many",              BYTES("[1,]"),                                          false},
+    {"a comma too many in an object", BYTES("{\"a\":1,}"),                                    false},
+    {"no comma",                      BYTES("[1 2]"),                                         false},
+    {"a name without quotes",         BYTES("{a:1}"),                                         false},
+    {"single quotes",                 BYTES("['a']"),                                         false},
+    {"a leading zero",                BYTES("[012]"),                                         false},
+    {"a bare minus",                  BYTES("[-]"),                                           false},
+    {"no digit behind the point",     BYTES("[1.]"),                                          false},
+    {"no digit behind the exponent",  BYTES("[1e+]"),                                         false},
+    {"a plus",                        BYTES("[+1]"),                                          false},
+    {"NaN",                           BYTES("[NaN]"),                                         false},
+    {"half a literal",                BYTES("[tru]"),                                         false},
+    {"a literal cut off",             BYTES("nul"),                                           false},
+    {"two values",                    BYTES("[][]"),                                          false},
+    {"the wrong bracket",             BYTES("[1}"),                                           false},
+    {"brackets left open",            BYTES("[[1]"),                                          false},
+    {"a text left open",              BYTES("\"abc"),                                         false},
+    {"a line end in a text",          BYTES("\"a\nb\""),                                      false},
+    {"a NUL in a text",               BYTES("\"a\0b\""),                                      false},
+    {"an unknown escape",             BYTES("\"\\x41\""),                                     false},
+    {"half an escape",                BYTES("\"\\u00G0\""),                                   false},
+    {"GBK bytes",                     BYTES("\"\xBF\xA3\xCF\xD8\""),                          false},
+    {"an overlong character",         BYTES("\"\xC0\xAF\""),                                  false},
+    {"a surrogate in UTF-8",          BYTES("\"\xED\xA0\x80\""),                              false},
+    {"a comment",                     BYTES("[1/*x*/]"),                                      false},
+    {"a character outside of texts",  BYTES("[1,\xC2\xA0 2]"),                                false},
+    {"half a mark",                   BYTES("\xEF\xBB[]"),                                    false},
 };
 
 /* ---- a log of tokens ---- */
@@ -126,7 +126,8 @@ hands_on_lexemes_with_depth_and_place(void **state)
     buffer_init(&log, ROOM);
     assert_int_equal(tokenize(TEXT("{\"身份证\": 410621199001011233,\n\"b\":[\"\\n\", null]}"), 7, &log, NULL), STATUS_OK);
     buffer_append_char(&log, '\0');
-    assert_string_equal(log.data, "0/0@0:{ 4/1@1:\"身份证\" 6/1@14:410621199001011233 4/1@34:\"b\" 2/1@38:[ 5/2@39:\"\\n\" 9/2@45:null 3/1@49:] 1/0@50:} ");
+    assert_string_equal(
+        log.data, "0/0@0:{ 4/1@1:\"身份证\" 6/1@14:410621199001011233 4/1@34:\"b\" 2/1@38:[ 5/2@39:\"\\n\" 9/2@45:null 3/1@49:] 1/0@50:} ");
     buffer_done(&log);
 }
 
@@ -199,7 +200,8 @@ log_record(void *context, const struct json_record *record, struct error *err)
 }
 
 static enum status
-cut(const struct json_record_options *options, struct text json, size_t piece, struct collected *collected, uint64_t *records, struct error *err)
+cut(const struct json_record_options *options, struct text json, size_t piece, struct collected *collected, uint64_t *records,
+    struct error *err)
 {
     struct json_record_reader *reader;
     enum status status = json_record_new(options, log_record, collected, &reader, err);
@@ -223,32 +225,57 @@ static const struct {
     const char *json;
     const char *log;
 } record_cases[] = {
-    {"an array of objects", JSON_RECORD_DOCUMENT, "", {"/id", "/name"}, "[{\"id\":410621199001011233,\"name\":\"王\\u79c0\"},{\"name\":null,\"id\":4.10621E+17}]",
-     "1:410621199001011233|王秀;2:4.10621E+17|-;"},
-    {"numbers keep every digit", JSON_RECORD_DOCUMENT, "", {"/a", "/b", "/c"}, "[{\"a\":0.10,\"b\":-1e400,\"c\":12345678901234567890123}]",
-     "1:0.10|-1e400|12345678901234567890123;"},
-    {"records under a pointer", JSON_RECORD_DOCUMENT, "/data/rows", {"/x"}, "{\"code\":0,\"rows\":[{\"x\":9}],\"data\":{\"total\":2,\"rows\":[{\"x\":1},{\"x\":{\"rows\":[{\"x\":8}]}}]},\"t\":[{\"x\":7}]}",
-     "1:1;2:{\"rows\":[{\"x\":\"8\"}]};"},
-    {"escaped names on the way", JSON_RECORD_DOCUMENT, "/a~1b/~0c", {"/x"}, "{\"a\\/b\":{\"~c\":[{\"x\":true}]}}", "1:true;"},
-    {"an index on the way", JSON_RECORD_DOCUMENT, "/1/r", {"/x"}, "[{\"r\":[{\"x\":1}]},{\"r\":[{\"x\":2}]}]", "1:2;"},
-    {"each page", JSON_RECORD_DOCUMENT, "/*/r", {"/x"}, "[{\"r\":[{\"x\":1}]},{\"q\":0,\"r\":[]},{\"r\":[{\"x\":2},{\"x\":3}]}]", "1:1;2:2;3:3;"},
-    {"each page, none", JSON_RECORD_DOCUMENT, "/*/r", {"/x"}, "[]", ""},
-    {"an object in place of the array", JSON_RECORD_DOCUMENT, "/data", {"/x"}, "{\"data\":{\"x\":1,\"y\":[2]},\"more\":{\"x\":3}}", "1:1;"},
-    {"null in place of the array", JSON_RECORD_DOCUMENT, "/data", {"/x"}, "{\"data\":null}", ""},
-    {"no records", JSON_RECORD_DOCUMENT, "/data", {"/x"}, "{\"data\":[]}", ""},
-    {"nested fields", JSON_RECORD_DOCUMENT, "", {"/a/b", "/a/c/1", "/l", "/e"}, "[{\"a\":{\"b\":1,\"c\":[5,6]},\"l\":[\"低保\",2,null],\"e\":[]}]", "1:1|6|低保;2;|-;"},
-    {"members become rows", JSON_RECORD_DOCUMENT, "", {"/户编号", "/members/*/name"}, "[{\"户编号\":\"H1\",\"members\":[{\"name\":\"甲\"},{\"name\":\"乙\"}]},{\"户编号\":\"H2\",\"members\":[]},{\"户编号\":\"H3\",\"members\":{\"name\":\"丙\"}}]",
-     "1:H1|甲:H1|乙;2:H2|-;3:H3|丙;"},
-    {"records that are arrays", JSON_RECORD_DOCUMENT, "/rows", {"/0", "/1"}, "{\"rows\":[[1,\"a\"],[2]]}", "1:1|a;2:2|-;"},
-    {"what cannot be read without guessing is a reject", JSON_RECORD_DOCUMENT, "", {"/a"},
-     "[{\"a\":1,\"b\":{\"c\":1,\"\\u0063\":2}},{\"a\":\"x\\u0000y\"},{\"a\":\"\\ud83d\"},{\"a\":\"\\ud83d\\ude00\"},7,{\"a\":2}]",
-     "1!a name is given twice in one object;2!a text holds U+0000;3!a text holds half a surrogate pair;4:\xF0\x9F\x98\x80;5!a record must be an object;6:2;"},
-    {"many names, one twice", JSON_RECORD_DOCUMENT, "", {"/a"},
-     "[{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,\"k\":1,\"l\":1,\"m\":1,\"n\":1,\"o\":1,\"p\":1,\"q\":1,\"b\":1}]",
-     "1!a name is given twice in one object;"},
-    {"lines", JSON_RECORD_LINES, "", {"/a"}, "{\"a\":1}\r\n\n  {\"a\":\"二\"}\n{\"a\":}\n{\"a\":3}", "1:1;3:二;4!line 1, column 6 (byte 5): a value must stand here, not '}';5:3;"},
-    {"a line cut off", JSON_RECORD_LINES, "", {"/a"}, "{\"a\":1}\n{\"a\":2", "1:1;2!line 1, column 7 (byte 6): the text breaks off;"},
-    {"two values in a line", JSON_RECORD_LINES, "", {"/a"}, "{\"a\":1}{\"a\":2}\n", "1!line 1, column 8 (byte 7): nothing may follow the value, not '{';"},
+    {"an array of objects",
+     JSON_RECORD_DOCUMENT,                                                     "",
+     {"/id", "/name"},
+     "[{\"id\":410621199001011233,\"name\":\"王\\u79c0\"},{\"name\":null,\"id\":4.10621E+17}]",                                                                 "1:410621199001011233|王秀;2:4.10621E+17|-;"                                 },
+    {"numbers keep every digit",
+     JSON_RECORD_DOCUMENT,                                                     "",
+     {"/a", "/b", "/c"},
+     "[{\"a\":0.10,\"b\":-1e400,\"c\":12345678901234567890123}]",                                                                                               "1:0.10|-1e400|12345678901234567890123;"                                     },
+    {"records under a pointer",
+     JSON_RECORD_DOCUMENT,                                                     "/data/rows",
+     {"/x"},
+     "{\"code\":0,\"rows\":[{\"x\":9}],\"data\":{\"total\":2,\"rows\":[{\"x\":1},{\"x\":{\"rows\":[{\"x\":8}]}}]},\"t\":[{\"x\":7}]}",                          "1:1;2:{\"rows\":[{\"x\":\"8\"}]};"                                          },
+    {"escaped names on the way",                         JSON_RECORD_DOCUMENT, "/a~1b/~0c",  {"/x"},       "{\"a\\/b\":{\"~c\":[{\"x\":true}]}}",               "1:true;"                                                                    },
+    {"an index on the way",                              JSON_RECORD_DOCUMENT, "/1/r",       {"/x"},       "[{\"r\":[{\"x\":1}]},{\"r\":[{\"x\":2}]}]",         "1:2;"                                                                       },
+    {"each page",
+     JSON_RECORD_DOCUMENT,                                                     "/*/r",
+     {"/x"},
+     "[{\"r\":[{\"x\":1}]},{\"q\":0,\"r\":[]},{\"r\":[{\"x\":2},{\"x\":3}]}]",                                                                                  "1:1;2:2;3:3;"                                                               },
+    {"each page, none",                                  JSON_RECORD_DOCUMENT, "/*/r",       {"/x"},       "[]",                                                ""                                                                           },
+    {"an object in place of the array",                  JSON_RECORD_DOCUMENT, "/data",      {"/x"},       "{\"data\":{\"x\":1,\"y\":[2]},\"more\":{\"x\":3}}", "1:1;"                                                                       },
+    {"null in place of the array",                       JSON_RECORD_DOCUMENT, "/data",      {"/x"},       "{\"data\":null}",                                   ""                                                                           },
+    {"no records",                                       JSON_RECORD_DOCUMENT, "/data",      {"/x"},       "{\"data\":[]}",                                     ""                                                                           },
+    {"nested fields",
+     JSON_RECORD_DOCUMENT,                                                     "",
+     {"/a/b", "/a/c/1", "/l", "/e"},
+     "[{\"a\":{\"b\":1,\"c\":[5,6]},\"l\":[\"低保\",2,null],\"e\":[]}]",                                                                                        "1:1|6|低保;2;|-;"                                                           },
+    {"members become rows",
+     JSON_RECORD_DOCUMENT,                                                     "",
+     {"/户编号", "/members/*/name"},
+     "[{\"户编号\":\"H1\",\"members\":[{\"name\":\"甲\"},{\"name\":\"乙\"}]},{\"户编号\":\"H2\",\"members\":[]},{\"户编号\":\"H3\","
+     "\"members\":{\"name\":\"丙\"}}]",                                                                                                                         "1:H1|甲:H1|乙;2:H2|-;3:H3|丙;"                                              },
+    {"records that are arrays",                          JSON_RECORD_DOCUMENT, "/rows",      {"/0", "/1"}, "{\"rows\":[[1,\"a\"],[2]]}",                        "1:1|a;2:2|-;"                                                               },
+    {"what cannot be read without guessing is a reject",
+     JSON_RECORD_DOCUMENT,                                                     "",
+     {"/a"},
+     "[{\"a\":1,\"b\":{\"c\":1,\"\\u0063\":2}},{\"a\":\"x\\u0000y\"},{\"a\":\"\\ud83d\"},{\"a\":\"\\ud83d\\ude00\"},7,{\"a\":2}]",                              "1!a name is given twice in one object;2!a text holds U+0000;3!a text holds half a surrogate pair;4:\xF0\x9F\x98\x80;5!a record must "
+     "be an object;6:2;"                                                                                   },
+    {"many names, one twice",
+     JSON_RECORD_DOCUMENT,                                                     "",
+     {"/a"},
+     "[{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,\"k\":1,\"l\":1,\"m\":1,\"n\":1,\"o\":1,\"p\":1,"
+     "\"q\":1,\"b\":1}]",                                                                                                                                       "1!a name is given twice in one object;"                                     },
+    {"lines",
+     JSON_RECORD_LINES,                                                        "",
+     {"/a"},
+     "{\"a\":1}\r\n\n  {\"a\":\"二\"}\n{\"a\":}\n{\"a\":3}",                                                                                                    "1:1;3:二;4!line 1, column 6 (byte 5): a value must stand here, not '}';5:3;"},
+    {"a line cut off",                                   JSON_RECORD_LINES,    "",           {"/a"},       "{\"a\":1}\n{\"a\":2",                               "1:1;2!line 1, column 7 (byte 6): the text breaks off;"                      },
+    {"two values in a line",
+     JSON_RECORD_LINES,                                                        "",
+     {"/a"},
+     "{\"a\":1}{\"a\":2}\n",                                                                                                                                    "1!line 1, column 8 (byte 7): nothing may follow the value, not '{';"        },
 };
 
 static void
@@ -259,7 +286,8 @@ cuts_records_in_pieces_of_any_size(void **state)
     (void)state;
     buffer_init(&collected.log, ROOM);
     for (size_t at = 0; at < sizeof record_cases / sizeof record_cases[0]; at++) {
-        const struct json_record_options options = {.name = "x.json", .form = record_cases[at].form, .pointer = text_from(record_cases[at].pointer)};
+        const struct json_record_options options = {
+            .name = "x.json", .form = record_cases[at].form, .pointer = text_from(record_cases[at].pointer)};
         const struct text json = text_from(record_cases[at].json);
 
         memcpy(collected.fields, record_cases[at].fields, sizeof collected.fields);
@@ -286,13 +314,16 @@ static const struct {
     const char *id;
     const char *message;
 } refused_cases[] = {
-    {"nothing there", "/data", {"/a"}, "{\"error\":\"token expired\"}", "E-JSON-POINTER", "\"x.json\": there is nothing at \"/data\""},
-    {"a scalar there", "/data", {"/a"}, "{\"data\":7}", "E-JSON-POINTER", "\"x.json\": byte 8: there is no array at \"/data\""},
-    {"there twice", "/data", {"/a"}, "{\"data\":[],\"data\":[]}", "E-JSON-POINTER", "\"x.json\": byte 18: \"/data\" is there twice"},
-    {"no pointer", "data", {"/a"}, "[]", "E-JSON-POINTER", "\"data\" is no JSON Pointer: it must begin with /"},
-    {"cut off", "", {"/a"}, "[{\"a\":1},{\"a\"", "E-JSON", "\"x.json\": line 1, column 14 (byte 13): the text breaks off"},
-    {"two arrays in one row", "", {"/a/*/x", "/b/*/y"}, "[{\"a\":1}]", "E-JSON-POINTER", "\"x.json\": fields of two arrays, \"/a\" and \"/b\", do not make one row"},
-    {"two asterisks", "", {"/a/*/b/*"}, "[{\"a\":1}]", "E-JSON-POINTER", "\"x.json\": \"/a/*/b/*\" has two asterisks"},
+    {"nothing there",         "/data", {"/a"},               "{\"error\":\"token expired\"}", "E-JSON-POINTER", "\"x.json\": there is nothing at \"/data\""                   },
+    {"a scalar there",        "/data", {"/a"},               "{\"data\":7}",                  "E-JSON-POINTER", "\"x.json\": byte 8: there is no array at \"/data\""          },
+    {"there twice",           "/data", {"/a"},               "{\"data\":[],\"data\":[]}",     "E-JSON-POINTER", "\"x.json\": byte 18: \"/data\" is there twice"               },
+    {"no pointer",            "data",  {"/a"},               "[]",                            "E-JSON-POINTER", "\"data\" is no JSON Pointer: it must begin with /"           },
+    {"cut off",               "",      {"/a"},               "[{\"a\":1},{\"a\"",             "E-JSON",         "\"x.json\": line 1, column 14 (byte 13): the text breaks off"},
+    {"two arrays in one row",
+     "",                               {"/a/*/x", "/b/*/y"},
+     "[{\"a\":1}]",                                                                           "E-JSON-POINTER",
+     "\"x.json\": fields of two arrays, \"/a\" and \"/b\", do not make one row"                                                                                               },
+    {"two asterisks",         "",      {"/a/*/b/*"},         "[{\"a\":1}]",                   "E-JSON-POINTER", "\"x.json\": \"/a/*/b/*\" has two asterisks"                  },
 };
 
 static void
@@ -340,11 +371,12 @@ static const struct {
     enum json_record_form form;
     const char *pointer;
 } guess_cases[] = {
-    {"[{\"a\":1}]",                                                         JSON_RECORD_DOCUMENT, ""          },
-    {"{\"a\":1}\n{\"a\":2}\n",                                              JSON_RECORD_LINES,    ""          },
-    {"{\"code\":0,\"links\":[{\"u\":1}],\"data\":{\"a/b\":[{\"x\":[{\"y\":1},{\"y\":1},{\"y\":1}]},{\"x\":2}", JSON_RECORD_DOCUMENT, "/data/a~1b"},
-    {"{\"list\":[1,2,3],\"rows\":[{\"a\":1",                                JSON_RECORD_DOCUMENT, "/rows"     },
-    {"{\"a\":1}",                                                           JSON_RECORD_DOCUMENT, ""          },
+    {"[{\"a\":1}]",                                                                                            JSON_RECORD_DOCUMENT, ""     },
+    {"{\"a\":1}\n{\"a\":2}\n",                                                                                 JSON_RECORD_LINES,    ""     },
+    {"{\"code\":0,\"links\":[{\"u\":1}],\"data\":{\"a/b\":[{\"x\":[{\"y\":1},{\"y\":1},{\"y\":1}]},{\"x\":2}", JSON_RECORD_DOCUMENT,
+     "/data/a~1b"                                                                                                                           },
+    {"{\"list\":[1,2,3],\"rows\":[{\"a\":1",                                                                   JSON_RECORD_DOCUMENT, "/rows"},
+    {"{\"a\":1}",                                                                                              JSON_RECORD_DOCUMENT, ""     },
 };
 
 static void
@@ -393,7 +425,8 @@ lists_the_fields_of_a_record(void **state)
     (void)state;
     buffer_init(&log, ROOM);
     assert_int_equal(json_record_new(&options, log_fields, &log, &reader, NULL), STATUS_OK);
-    assert_int_equal(json_record_feed(reader, TEXT("[{\"a\":{\"b/c\":1},\"m\":[{\"n\":\"甲\"},{\"n\":\"乙\",\"o\":2}],\"l\":[1,2]}]"), NULL), STATUS_OK);
+    assert_int_equal(
+        json_record_feed(reader, TEXT("[{\"a\":{\"b/c\":1},\"m\":[{\"n\":\"甲\"},{\"n\":\"乙\",\"o\":2}],\"l\":[1,2]}]"), NULL), STATUS_OK);
     assert_int_equal(json_record_finish(reader, &records, NULL), STATUS_OK);
     assert_true(text_equal(buffer_text(&log), TEXT("/a/b~1c=1 /m/*/n=甲 /m/*/o=2 /l=1;2 ")));
     json_record_free(reader);

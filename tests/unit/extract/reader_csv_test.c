@@ -57,27 +57,27 @@ static const struct {
     size_t columns;
     const char *rows;
 } cases[] = {
-    {"plain rows",                                    "a,b\n1,2\n",                   2, "1:[a][b]/2:[1][2]/"          },
-    {"CRLF ends a line",                              "a,b\r\n1,2\r\n",               2, "1:[a][b]/2:[1][2]/"          },
-    {"no line end at the end",                        "a,b\n1,2",                     2, "1:[a][b]/2:[1][2]/"          },
-    {"empty cells stay cells",                        "a,,\n",                        3, "1:[a][][]/"                  },
-    {"a blank line is a row of one empty cell",       "a,b\n\n1,2\n",                 2, "1:[a][b]/2:[]/3:[1][2]/"     },
-    {"blanks are kept",                               " a , b\n",                     2, "1:[ a ][ b]/"                },
-    {"blanks inside quotes are kept",                 "\" a \",b\n",                  2, "1:[ a ][b]/"                 },
-    {"comma in quotes",                               "\"a,b\",c\n",                  2, "1:[a,b][c]/"                 },
-    {"line end in quotes, counted",                   "\"a\nb\",c\n1,2\n",            2, "1:[a\nb][c]/3:[1][2]/"       },
-    {"doubled quotes",                                "\"a\"\"b\",c\n",               2, "1:[a\"b][c]/"                },
-    {"an empty quoted cell",                          "\"\",b\n",                     2, "1:[][b]/"                    },
-    {"a quote inside a bare cell is text",            "5\" pipe,b\n",                 2, "1:[5\" pipe][b]/"            },
-    {"the shell =\"…\" is text",                      "=\"41\",b\n",                  2, "1:[=\"41\"][b]/"             },
-    {"a lone quote costs its line only",              "1,\"a\n2,b\n3,c\n",            2, "1:!quote/2:[2][b]/3:[3][c]/" },
-    {"text behind a closing quote",                   "\"a\"x,b\n2,c\n",              2, "1:!quote/2:[2][c]/"          },
-    {"two lone quotes do not eat the rows between",   "1,\"a\n2,b\n3,\"c\n4,d\n",     2, "1:!quote/2:[2][b]/3:!quote/4:[4][d]/"},
-    {"a lone quote closed by another row's quote",    "1,\"a,x\n2,\"b\",y\n3,c,z\n",  3, "1:!quote/2:[2][b][y]/3:[3][c][z]/"},
-    {"several lines, wrong number of cells",          "\"a\nb\",\n1,2,3\n",           3, "1:!quote/2:[b\"][]/3:[1][2][3]/"},
-    {"a carriage return alone is text",               "a\rb,c\n",                     2, "1:[a\rb][c]/"                },
-    {"half a CRLF at the end of the file",            "a,\"b\"\r\n1,\"c\"\r",         2, "1:[a][b]/2:[1][c]/"          },
-    {"a doubled quote beside a comma and a line end", "\"a\"\",\n\",b\n",             2, "1:[a\",\n][b]/"              },
+    {"plain rows",                                    "a,b\n1,2\n",                  2, "1:[a][b]/2:[1][2]/"                  },
+    {"CRLF ends a line",                              "a,b\r\n1,2\r\n",              2, "1:[a][b]/2:[1][2]/"                  },
+    {"no line end at the end",                        "a,b\n1,2",                    2, "1:[a][b]/2:[1][2]/"                  },
+    {"empty cells stay cells",                        "a,,\n",                       3, "1:[a][][]/"                          },
+    {"a blank line is a row of one empty cell",       "a,b\n\n1,2\n",                2, "1:[a][b]/2:[]/3:[1][2]/"             },
+    {"blanks are kept",                               " a , b\n",                    2, "1:[ a ][ b]/"                        },
+    {"blanks inside quotes are kept",                 "\" a \",b\n",                 2, "1:[ a ][b]/"                         },
+    {"comma in quotes",                               "\"a,b\",c\n",                 2, "1:[a,b][c]/"                         },
+    {"line end in quotes, counted",                   "\"a\nb\",c\n1,2\n",           2, "1:[a\nb][c]/3:[1][2]/"               },
+    {"doubled quotes",                                "\"a\"\"b\",c\n",              2, "1:[a\"b][c]/"                        },
+    {"an empty quoted cell",                          "\"\",b\n",                    2, "1:[][b]/"                            },
+    {"a quote inside a bare cell is text",            "5\" pipe,b\n",                2, "1:[5\" pipe][b]/"                    },
+    {"the shell =\"…\" is text",                      "=\"41\",b\n",                 2, "1:[=\"41\"][b]/"                     },
+    {"a lone quote costs its line only",              "1,\"a\n2,b\n3,c\n",           2, "1:!quote/2:[2][b]/3:[3][c]/"         },
+    {"text behind a closing quote",                   "\"a\"x,b\n2,c\n",             2, "1:!quote/2:[2][c]/"                  },
+    {"two lone quotes do not eat the rows between",   "1,\"a\n2,b\n3,\"c\n4,d\n",    2, "1:!quote/2:[2][b]/3:!quote/4:[4][d]/"},
+    {"a lone quote closed by another row's quote",    "1,\"a,x\n2,\"b\",y\n3,c,z\n", 3, "1:!quote/2:[2][b][y]/3:[3][c][z]/"   },
+    {"several lines, wrong number of cells",          "\"a\nb\",\n1,2,3\n",          3, "1:!quote/2:[b\"][]/3:[1][2][3]/"     },
+    {"a carriage return alone is text",               "a\rb,c\n",                    2, "1:[a\rb][c]/"                        },
+    {"half a CRLF at the end of the file",            "a,\"b\"\r\n1,\"c\"\r",        2, "1:[a][b]/2:[1][c]/"                  },
+    {"a doubled quote beside a comma and a line end", "\"a\"\",\n\",b\n",            2, "1:[a\",\n][b]/"                      },
 };
 
 static void
@@ -121,8 +121,10 @@ note_cell(void *bytes, size_t size, void *context)
 static void
 cells_are_those_of_libcsv(void **state)
 {
-    static const char *const cells[] = {"", "a", "张三", " x ", "\"\"", "\"\"\"\"", "\"\"\"\"\"\"", "\"a,\"", "\"\"\"b\"", "\"b\"\"\"", "\"a\"\"b\"",
-                                        "\"a\"\"\"\"\nb\"", "5\" x", "=\"4\"", "\t", "x\ry"};
+    static const char *const cells[] = {"",          "a",         "张三",         " x ",
+                                        "\"\"",      "\"\"\"\"",  "\"\"\"\"\"\"", "\"a,\"",
+                                        "\"\"\"b\"", "\"b\"\"\"", "\"a\"\"b\"",   "\"a\"\"\"\"\nb\"",
+                                        "5\" x",     "=\"4\"",    "\t",           "x\ry"};
     enum { CELLS = sizeof cells / sizeof cells[0] };
 
     (void)state;
@@ -131,7 +133,8 @@ cells_are_those_of_libcsv(void **state)
         char ours[DUMP_SIZE];
         char theirs[DUMP_SIZE];
 
-        (void)snprintf(record, sizeof record, "%s,%s,%s", cells[number % CELLS], cells[number / CELLS % CELLS], cells[number / CELLS / CELLS]);
+        (void)snprintf(record, sizeof record, "%s,%s,%s", cells[number % CELLS], cells[number / CELLS % CELLS],
+                       cells[number / CELLS / CELLS]);
         dump(text_from(record), DECODE_UTF8, comma, 3, ours);
         (void)strcpy(theirs, "1:");
         by_libcsv(text_from(record), ',', '"', note_cell, theirs);
@@ -212,12 +215,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_come_as_they_stand),
-        cmocka_unit_test(a_quote_open_for_too_many_lines_is_broken),
-        cmocka_unit_test(cells_are_those_of_libcsv),
-        cmocka_unit_test(an_undecodable_byte_rejects_its_record_only),
-        cmocka_unit_test(a_trail_byte_is_no_delimiter),
-        cmocka_unit_test(old_mac_line_ends_are_line_ends),
+        cmocka_unit_test(rows_come_as_they_stand),         cmocka_unit_test(a_quote_open_for_too_many_lines_is_broken),
+        cmocka_unit_test(cells_are_those_of_libcsv),       cmocka_unit_test(an_undecodable_byte_rejects_its_record_only),
+        cmocka_unit_test(a_trail_byte_is_no_delimiter),    cmocka_unit_test(old_mac_line_ends_are_line_ends),
         cmocka_unit_test(more_rows_than_a_batch_all_come),
     };
 

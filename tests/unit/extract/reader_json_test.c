@@ -44,19 +44,18 @@ static const struct {
     const char *content;
     const char *rows;
 } cases[] = {
-    {"one record after the other",       "[{\"a\":1,\"b\":\"x\"},{\"a\":2,\"b\":\"y\"}]",             "[a][b]/[1][x]/[2][y]/"                     },
-    {"other order, other fields",        "[{\"a\":1,\"b\":2},{\"b\":3,\"a\":4},{\"c\":5}]",           "[a][b][c]/[1][2][]/[4][3][]/[][][5]/"      },
-    {"numbers keep their digits",        "[{\"a\":410621199001010011},{\"a\":1.50}]",                 "[a]/[410621199001010011]/[1.50]/"          },
-    {"null and empty are nothing",       "[{\"a\":null,\"b\":\"\"},{\"a\":true,\"b\":false}]",        "[a][b]/[][]/[true][false]/"                },
-    {"escapes",                          "[{\"a\":\"\\u5f20\\ud83d\\ude00\\/\\n\"},{\"a\":\"\\\"\"}]", "[a]/[张😀/\n]/[\"]/"                        },
-    {"a household's members are rows",   "[{\"h\":1,\"m\":[{\"n\":\"x\"},{\"n\":\"y\"}]},{\"h\":2,\"m\":[]}]",
-     "[h][n]/[1][x]/[1][y]/[2][]/"},
-    {"a list that is always empty",      "[{\"a\":1,\"b\":[]}]",                                     "[a][b]/[1][]/"                             },
-    {"objects inside of objects",        "[{\"a\":{\"b\":1},\"c\":{\"b\":2}}]",                       "[/a/b][/c/b]/[1][2]/"                      },
-    {"an object where others have text", "[{\"a\":\"x\"},{\"a\":{\"b\":1}}]",                         "[a][b]/[x][]/[{\"b\":\"1\"}][1]/"          },
-    {"a list is joined",                 "[{\"a\":[1,\"x\"]}]",                                       "[a]/[1;x]/"                                },
-    {"a name twice is a reject",         "[{\"a\":1},{\"a\":1,\"a\":2},{\"a\":3}]",                   "[a]/[1]/!a name is given twice in one object/[3]/"},
-    {"lines",                            "{\"a\":1}\n{\"a\": 2 }\n",                                  "[a]/[1]/[2]/"                              },
+    {"one record after the other",       "[{\"a\":1,\"b\":\"x\"},{\"a\":2,\"b\":\"y\"}]",                      "[a][b]/[1][x]/[2][y]/"                            },
+    {"other order, other fields",        "[{\"a\":1,\"b\":2},{\"b\":3,\"a\":4},{\"c\":5}]",                    "[a][b][c]/[1][2][]/[4][3][]/[][][5]/"             },
+    {"numbers keep their digits",        "[{\"a\":410621199001010011},{\"a\":1.50}]",                          "[a]/[410621199001010011]/[1.50]/"                 },
+    {"null and empty are nothing",       "[{\"a\":null,\"b\":\"\"},{\"a\":true,\"b\":false}]",                 "[a][b]/[][]/[true][false]/"                       },
+    {"escapes",                          "[{\"a\":\"\\u5f20\\ud83d\\ude00\\/\\n\"},{\"a\":\"\\\"\"}]",         "[a]/[张😀/\n]/[\"]/"                              },
+    {"a household's members are rows",   "[{\"h\":1,\"m\":[{\"n\":\"x\"},{\"n\":\"y\"}]},{\"h\":2,\"m\":[]}]", "[h][n]/[1][x]/[1][y]/[2][]/"                      },
+    {"a list that is always empty",      "[{\"a\":1,\"b\":[]}]",                                               "[a][b]/[1][]/"                                    },
+    {"objects inside of objects",        "[{\"a\":{\"b\":1},\"c\":{\"b\":2}}]",                                "[/a/b][/c/b]/[1][2]/"                             },
+    {"an object where others have text", "[{\"a\":\"x\"},{\"a\":{\"b\":1}}]",                                  "[a][b]/[x][]/[{\"b\":\"1\"}][1]/"                 },
+    {"a list is joined",                 "[{\"a\":[1,\"x\"]}]",                                                "[a]/[1;x]/"                                       },
+    {"a name twice is a reject",         "[{\"a\":1},{\"a\":1,\"a\":2},{\"a\":3}]",                            "[a]/[1]/!a name is given twice in one object/[3]/"},
+    {"lines",                            "{\"a\":1}\n{\"a\": 2 }\n",                                           "[a]/[1]/[2]/"                                     },
 };
 
 static void
@@ -79,7 +78,8 @@ rows_come_as_they_stand(void **state)
 static void
 shapes_and_trees_give_the_same_cells(void **state)
 {
-    static const char *const values[] = {"1", "-2.5e3", "true", "null", "\"\"", "\"张三\"", "\"\\u4e2d\\t\\\\\"", "{}", "[]", "{\"k\":\"v\",\"l\":{\"k\":1}}"};
+    static const char *const values[] = {
+        "1", "-2.5e3", "true", "null", "\"\"", "\"张三\"", "\"\\u4e2d\\t\\\\\"", "{}", "[]", "{\"k\":\"v\",\"l\":{\"k\":1}}"};
     enum { VALUES = sizeof values / sizeof values[0] };
     struct buffer plain;
     struct buffer listed;

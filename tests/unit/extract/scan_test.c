@@ -15,15 +15,15 @@ static const struct {
     const char *path;
     bool matches;
 } patterns[] = {
-    {"/s/inbox/**",       "/s/inbox/a.csv",        true },
-    {"/s/inbox/**",       "/s/inbox/x/y/a.csv",    true },
-    {"/s/inbox/**/*.csv", "/s/inbox/a.csv",        true },
-    {"/s/inbox/**/*.csv", "/s/inbox/x/y/a.csv",    true },
-    {"/s/inbox/**/*.csv", "/s/inbox/x/y/a.txt",    false},
-    {"/s/inbox/*.csv",    "/s/inbox/x/a.csv",      false},
-    {"/s/in?ox/a.csv",    "/s/inbox/a.csv",        true },
-    {"/s/inbox/a.csv",    "/s/inbox/a.csv.bak",    false},
-    {"/s/inbox/a.csv",    "/s/inbox/a.csv/b",      false},
+    {"/s/inbox/**",       "/s/inbox/a.csv",          true },
+    {"/s/inbox/**",       "/s/inbox/x/y/a.csv",      true },
+    {"/s/inbox/**/*.csv", "/s/inbox/a.csv",          true },
+    {"/s/inbox/**/*.csv", "/s/inbox/x/y/a.csv",      true },
+    {"/s/inbox/**/*.csv", "/s/inbox/x/y/a.txt",      false},
+    {"/s/inbox/*.csv",    "/s/inbox/x/a.csv",        false},
+    {"/s/in?ox/a.csv",    "/s/inbox/a.csv",          true },
+    {"/s/inbox/a.csv",    "/s/inbox/a.csv.bak",      false},
+    {"/s/inbox/a.csv",    "/s/inbox/a.csv/b",        false},
     {"/s/**/公安局/*",    "/s/2022/公安局/名单.csv", true },
 };
 
@@ -60,7 +60,11 @@ locks_receipts_and_hidden_files_are_left_alone(void **state)
     char inbox[64];
     char path[128];
     struct arena arena;
-    struct site_input inputs[] = {{.path = "inbox/**"}, {.path = "inbox/b.csv", .source = TEXT("death")}, {.path = "inbox/gone.csv"}};
+    struct site_input inputs[] = {
+        {.path = "inbox/**"},
+        {.path = "inbox/b.csv", .source = TEXT("death")},
+        {.path = "inbox/gone.csv"}
+    };
     struct site site = {.folder = folder, .inbox = inbox, .inputs = inputs, .input_count = 3};
     struct scan scan;
     char command[128];

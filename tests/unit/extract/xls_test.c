@@ -52,10 +52,10 @@ record_of(struct buffer *out, unsigned id, size_t count, const unsigned *numbers
     }
 }
 
-#define RECORD(out, id, ...)                                                             \
-    do {                                                                                 \
-        const unsigned numbers_[] = {__VA_ARGS__};                                       \
-        record_of(out, id, sizeof numbers_ / sizeof numbers_[0], numbers_);              \
+#define RECORD(out, id, ...)                                                \
+    do {                                                                    \
+        const unsigned numbers_[] = {__VA_ARGS__};                          \
+        record_of(out, id, sizeof numbers_ / sizeof numbers_[0], numbers_); \
     } while (0)
 
 static void
@@ -122,10 +122,10 @@ workbook(struct buffer *out, bool password, bool date1904)
     }
     RECORD(out, 0x22, date1904);
     record(out, 0x41E, (struct text){"\xA4\x00\x0B\x00\x01y\0y\0y\0y\0\"\0\x74\x5E\"\0m\0\"\0\x08\x67\"\0", 27}); /* 164: yyyy"年"m"月" */
-    RECORD(out, 0xE0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);     /* style 0: General */
-    RECORD(out, 0xE0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0);    /* 1: a date */
-    RECORD(out, 0xE0, 0, 58, 0, 0, 0, 0, 0, 0, 0, 0);    /* 2: a Chinese built-in date */
-    RECORD(out, 0xE0, 0, 164, 0, 0, 0, 0, 0, 0, 0, 0);   /* 3: a custom date */
+    RECORD(out, 0xE0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);                                                              /* style 0: General */
+    RECORD(out, 0xE0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 0);                                                             /* 1: a date */
+    RECORD(out, 0xE0, 0, 58, 0, 0, 0, 0, 0, 0, 0, 0);  /* 2: a Chinese built-in date */
+    RECORD(out, 0xE0, 0, 164, 0, 0, 0, 0, 0, 0, 0, 0); /* 3: a custom date */
     sheet_name(out, &first, 0, "People");
     sheet_name(out, &second, 1, "Old");
     /* two shared strings; the second one is cut by the record's end and goes on wide */
@@ -134,9 +134,9 @@ workbook(struct buffer *out, bool password, bool date1904)
     RECORD(out, 0x0A, 0) /* EOF, its body is passed over */;
     patch(out, first, out->size);
     RECORD(out, 0x809, 0x600, 0x10, 0, 0, 0, 0, 0, 0);
-    RECORD(out, 0x208, 1, 0, 8, 0, 0, 0, 0x20, 0);        /* row 2 is hidden */
-    RECORD(out, 0xFD, 0, 0, 0, 0, 0);                     /* A1: string 0 */
-    RECORD(out, 0xFD, 1, 1, 0, 1, 0);                     /* B2: string 1 */
+    RECORD(out, 0x208, 1, 0, 8, 0, 0, 0, 0x20, 0); /* row 2 is hidden */
+    RECORD(out, 0xFD, 0, 0, 0, 0, 0);              /* A1: string 0 */
+    RECORD(out, 0xFD, 1, 1, 0, 1, 0);              /* B2: string 1 */
     double_cell(out, 0, 2, 0, 12.5);
     double_cell(out, 0, 3, 1, 44742);
     double_cell(out, 0, 4, 2, 44742);
@@ -149,9 +149,9 @@ workbook(struct buffer *out, bool password, bool date1904)
     record(out, 0x207, TEXT("\x02\0\0ok"));
     formula_cell(out, 2, false, 0, 1, 1);
     formula_cell(out, 3, false, 0, 2, 0x2A);
-    RECORD(out, 0x205, 4, 0, 0, 1);                       /* A5: TRUE */
-    RECORD(out, 0x205, 4, 1, 0, 0x100 | 7);               /* B5: #DIV/0! */
-    RECORD(out, 0xE5, 1, 0, 2, 0, 0);                     /* A1:A3 is merged */
+    RECORD(out, 0x205, 4, 0, 0, 1);         /* A5: TRUE */
+    RECORD(out, 0x205, 4, 1, 0, 0x100 | 7); /* B5: #DIV/0! */
+    RECORD(out, 0xE5, 1, 0, 2, 0, 0);       /* A1:A3 is merged */
     RECORD(out, 0x0A, 0);
     patch(out, second, out->size);
     RECORD(out, 0x809, 0x600, 0x10, 0, 0, 0, 0, 0, 0);
@@ -211,15 +211,15 @@ compound(struct buffer *stream, const char *name)
     NUMBER(&out, 9, 2);
     NUMBER(&out, 6, 2);
     buffer_append(&out, "\0\0\0\0\0\0\0\0\0\0", 10);
-    NUMBER(&out, 1, 4);          /* sectors of the table */
-    NUMBER(&out, 1, 4);          /* the directory */
+    NUMBER(&out, 1, 4); /* sectors of the table */
+    NUMBER(&out, 1, 4); /* the directory */
     NUMBER(&out, 0, 4);
     NUMBER(&out, 4096, 4);
     NUMBER(&out, 0xFFFFFFFE, 4); /* no mini sectors */
     NUMBER(&out, 0, 4);
     NUMBER(&out, 0xFFFFFFFE, 4);
     NUMBER(&out, 0, 4);
-    NUMBER(&out, 0, 4);          /* the table is sector 0 */
+    NUMBER(&out, 0, 4); /* the table is sector 0 */
     while (out.size < SECTOR) {
         NUMBER(&out, 0xFFFFFFFF, 4);
     }

@@ -14,21 +14,31 @@
 
 static const struct text yes_aliases[] = {WORD("√"), WORD("已改正")};
 static struct schema_code error_codes[] = {
-    {WORD("1"), WORD("已在系统改正"), yes_aliases, 2},
-    {WORD("2"), WORD("原数据正确"), NULL, 0},
-    {WORD("3"), WORD("已死亡"), NULL, 0},
-    {WORD("4"), WORD("办理中"), NULL, 0},
-    {WORD("5"), WORD("不纳入:收入稳定"), NULL, 0},
+    {WORD("1"), WORD("已在系统改正"),    yes_aliases, 2},
+    {WORD("2"), WORD("原数据正确"),      NULL,        0},
+    {WORD("3"), WORD("已死亡"),          NULL,        0},
+    {WORD("4"), WORD("办理中"),          NULL,        0},
+    {WORD("5"), WORD("不纳入:收入稳定"), NULL,        0},
 };
-static struct schema_code event_codes[] = {{WORD("promise"), WORD("已在系统改正"), NULL, 0}, {WORD("note"), WORD("办理中"), NULL, 0}};
+static struct schema_code event_codes[] = {
+    {WORD("promise"), WORD("已在系统改正"), NULL, 0},
+    {WORD("note"),    WORD("办理中"),       NULL, 0}
+};
 static const struct text result_aliases[] = {WORD("核实结果")};
 static struct schema_code column_codes[] = {
-    {WORD("code"), WORD("短码"), NULL, 0},      {WORD("result"), WORD("核查结果"), result_aliases, 1}, {WORD("note"), WORD("正确值"), NULL, 0},
-    {WORD("by"), WORD("核查人"), NULL, 0},      {WORD("date"), WORD("核查日期"), NULL, 0},            {WORD("decision"), WORD("乡镇确定"), NULL, 0},
-    {WORD("receipt"), WORD("回执处理"), NULL, 0},
+    {WORD("code"),     WORD("短码"),     NULL,           0},
+    {WORD("result"),   WORD("核查结果"), result_aliases, 1},
+    {WORD("note"),     WORD("正确值"),   NULL,           0},
+    {WORD("by"),       WORD("核查人"),   NULL,           0},
+    {WORD("date"),     WORD("核查日期"), NULL,           0},
+    {WORD("decision"), WORD("乡镇确定"), NULL,           0},
+    {WORD("receipt"),  WORD("回执处理"), NULL,           0},
 };
 static struct schema_list lists[] = {
-    {WORD("answer_column"), column_codes, 7}, {WORD("answer_error"), error_codes, 5}, {WORD("answer_event"), event_codes, 2}};
+    {WORD("answer_column"), column_codes, 7},
+    {WORD("answer_error"),  error_codes,  5},
+    {WORD("answer_event"),  event_codes,  2}
+};
 static const struct pack pack = {.lists = lists, .list_count = 3};
 
 /* 44B5MCM stands on the line of ACEJ0TS; 5JQKZ8C was answered before. */
@@ -174,9 +184,19 @@ results_are_read_as_people_write_them(void **state)
     static const struct {
         const char *raw;
         const char *result;
-    } rows[] = {{"已死亡(去年)", "已死亡"}, {"已死亡。", "已死亡"}, {"1、已改正", "已在系统改正"}, {"（1）已改正", "已在系统改正"}, {"已 改 正", "已在系统改正"},
-                {"☑", "已在系统改正"}, {"不纳入：收入稳定", "不纳入:收入稳定"}, {"不纳入:收入稳定,在外务工", "不纳入:收入稳定"}, {"1", ""},
-                {"不知道", ""}, {"死", ""}};
+    } rows[] = {
+        {"已死亡(去年)",             "已死亡"         },
+        {"已死亡。",                 "已死亡"         },
+        {"1、已改正",                "已在系统改正"   },
+        {"（1）已改正",              "已在系统改正"   },
+        {"已 改 正",                 "已在系统改正"   },
+        {"☑",                        "已在系统改正"   },
+        {"不纳入：收入稳定",         "不纳入:收入稳定"},
+        {"不纳入:收入稳定,在外务工", "不纳入:收入稳定"},
+        {"1",                        ""               },
+        {"不知道",                   ""               },
+        {"死",                       ""               }
+    };
     struct place *place = *state;
 
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
@@ -192,13 +212,26 @@ days_are_read_as_people_write_them(void **state)
     static const struct {
         const char *written;
         int month, day; /* of 2022; 0: the day given */
-    } rows[] = {{"李某 7月3日", 7, 3}, {"2022-07-03", 7, 3}, {"2022/7/3", 7, 3}, {"22.7.3", 7, 3}, {"7.3", 7, 3}, {"20220703", 7, 3}, {"44745", 7, 3},
-                {"2022年7月3日 10:30", 7, 3}, {"李某", 0, 0}, {"", 0, 0}, {"13月40日", 0, 0}, {"13812345678", 0, 0}};
+    } rows[] = {
+        {"李某 7月3日",        7, 3},
+        {"2022-07-03",         7, 3},
+        {"2022/7/3",           7, 3},
+        {"22.7.3",             7, 3},
+        {"7.3",                7, 3},
+        {"20220703",           7, 3},
+        {"44745",              7, 3},
+        {"2022年7月3日 10:30", 7, 3},
+        {"李某",               0, 0},
+        {"",                   0, 0},
+        {"13月40日",           0, 0},
+        {"13812345678",        0, 0}
+    };
     const int32_t on = date_from_parts(2022, 7, 10);
 
     (void)state;
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
-        assert_int_equal(answer_word_day(text_from(rows[row].written), on), rows[row].month == 0 ? on : date_from_parts(2022, rows[row].month, rows[row].day));
+        assert_int_equal(answer_word_day(text_from(rows[row].written), on),
+                         rows[row].month == 0 ? on : date_from_parts(2022, rows[row].month, rows[row].day));
     }
 }
 
@@ -257,7 +290,10 @@ the_town_decides_between_two_answers(void **state)
 {
     struct place *place = *state;
 
-    (void)read_all(place, "短码,核查结果\n4EXT5B1,已死亡\n4EXT5B1,原数据正确\n|短码,答复甲,答复乙,乡镇确定▼,说明,确定人及日期\n4EXT5B1,已死亡,原数据正确,原数据正确,,\n", "a");
+    (void)read_all(place,
+                   "短码,核查结果\n4EXT5B1,已死亡\n4EXT5B1,原数据正确\n|短码,答复甲,答复乙,乡镇确定▼,说明,确定人及日期\n4EXT5B1,已死亡,"
+                   "原数据正确,原数据正确,,\n",
+                   "a");
     answer_settle(&place->set);
     assert_int_equal(fate_of(place, "4EXT5B1", 0), ANSWER_OVERRULED);
     assert_int_equal(fate_of(place, "4EXT5B1", 1), ANSWER_REPEATED);
@@ -349,12 +385,16 @@ the_same_words_on_more_than_twenty_lines_go_back(void **state)
             place->set = set;
             for (size_t at = 0; at < lines; at++) {
                 (void)snprintf(names[at], sizeof names[at], "AAAA%03zu", at);
-                codes[at] = (struct answer_code){.code = text_from(names[at]), .class = TEXT("error"), .desk = TEXT("善堂镇"), .lead = text_from(names[at])};
+                codes[at] = (struct answer_code){
+                    .code = text_from(names[at]), .class = TEXT("error"), .desk = TEXT("善堂镇"), .lead = text_from(names[at])};
             }
             for (size_t at = 0; at < lines; at++) {
                 char csv[256];
 
-                (void)snprintf(csv, sizeof csv, "短码,核查结果,正确值,核查人\n%s,原数据正确,已核实,%s\n", names[at], files == 1 ? "" : at % 2 == 0 ? "李某 7月3日" : "李某 7月4日");
+                (void)snprintf(csv, sizeof csv, "短码,核查结果,正确值,核查人\n%s,原数据正确,已核实,%s\n", names[at],
+                               files == 1    ? ""
+                               : at % 2 == 0 ? "李某 7月3日"
+                                             : "李某 7月4日");
                 (void)read_all(place, csv, files == 1 ? "一" : at % 2 == 0 ? "二" : "三");
             }
             answer_settle(&place->set);

@@ -10,9 +10,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <cmocka.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <cmocka.h>
 
 struct rule_folder {
     struct arena arena;

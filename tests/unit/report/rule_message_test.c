@@ -7,15 +7,24 @@
 
 #define WORD(literal) {literal, sizeof(literal) - 1}
 
-static struct schema_field member_fields[] = {{.name = WORD("name"), .personal = PERSONAL_NAME}, {.name = WORD("person_id"), .personal = PERSONAL_ID},
-                                              {.name = WORD("phone"), .personal = PERSONAL_PHONE}, {.name = WORD("size")}};
-static struct schema_field vehicle_fields[] = {{.name = WORD("kind"), .personal = PERSONAL_PROPERTY}};
-static struct schema sources[] = {{.name = WORD("member"), .fields = member_fields, .field_count = 4},
-                                  {.name = WORD("vehicle"), .fields = vehicle_fields, .field_count = 1}};
+static struct schema_field member_fields[] = {
+    {.name = WORD("name"), .personal = PERSONAL_NAME},
+    {.name = WORD("person_id"), .personal = PERSONAL_ID},
+    {.name = WORD("phone"), .personal = PERSONAL_PHONE},
+    {.name = WORD("size")}
+};
+static struct schema_field vehicle_fields[] = {
+    {.name = WORD("kind"), .personal = PERSONAL_PROPERTY}
+};
+static struct schema sources[] = {
+    {.name = WORD("member"),  .fields = member_fields,  .field_count = 4},
+    {.name = WORD("vehicle"), .fields = vehicle_fields, .field_count = 1}
+};
 static const struct pack pack = {.sources = sources, .source_count = 2};
 
-static const char rule[] = "{\"show\": {\"village\": [\"person_id\"], \"department\": [\"name\"]}, \"let\": {\"shown\": \"upper(trim(raw(person_id)))\"},"
-                           " \"say\": \"{{{name} {shown} {raw(phone)} {first(vehicle.kind by household_key)} {size > 1} {empty} {name || shown}\"}";
+static const char rule[] =
+    "{\"show\": {\"village\": [\"person_id\"], \"department\": [\"name\"]}, \"let\": {\"shown\": \"upper(trim(raw(person_id)))\"},"
+    " \"say\": \"{{{name} {shown} {raw(phone)} {first(vehicle.kind by household_key)} {size > 1} {empty} {name || shown}\"}";
 static const char values[] = "{\"name\": \"张三\", \"shown\": \"410621199001011234\", \"raw(phone)\": \"13812345678\","
                              " \"first(vehicle.kind by household_key)\": \"轿车\", \"size > 1\": true, \"empty\": null,"
                              " \"name || shown\": \"张三410621199001011234\"}";
@@ -50,7 +59,8 @@ end(void **state)
 static struct text
 render(struct place *place, enum rule_show_audience audience, const struct json *given)
 {
-    const struct rule_message message = {&pack, rule_show_find(place->folder->shows, TEXT("T01")), audience, &sources[0], given, TEXT("stored")};
+    const struct rule_message message = {&pack,         rule_show_find(place->folder->shows, TEXT("T01")), audience, &sources[0], given,
+                                         TEXT("stored")};
 
     return rule_message_render(&message, &place->folder->arena);
 }
@@ -83,9 +93,19 @@ a_value_is_traced_to_its_field(void **state)
     static const struct {
         const char *expression;
         const char *source; /* NULL: none of a single field */
-    } rows[] = {{"person_id", "member"}, {"raw(person_id)", "member"}, {"coalesce(person_id, raw(person_id))", "member"}, {"upper(trim(raw(person_id)))", "member"},
-                {"first(vehicle.kind by household_key order by plate)", "vehicle"}, {"sum(vehicle.kind by household_key)", "vehicle"},
-                {"count_distinct(vehicle.kind by household_key)", NULL}, {"length(person_id)", NULL}, {"name || person_id", NULL}, {"", NULL}, {"(", NULL}};
+    } rows[] = {
+        {"person_id",                                           "member" },
+        {"raw(person_id)",                                      "member" },
+        {"coalesce(person_id, raw(person_id))",                 "member" },
+        {"upper(trim(raw(person_id)))",                         "member" },
+        {"first(vehicle.kind by household_key order by plate)", "vehicle"},
+        {"sum(vehicle.kind by household_key)",                  "vehicle"},
+        {"count_distinct(vehicle.kind by household_key)",       NULL     },
+        {"length(person_id)",                                   NULL     },
+        {"name || person_id",                                   NULL     },
+        {"",                                                    NULL     },
+        {"(",                                                   NULL     }
+    };
 
     (void)state;
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {

@@ -41,29 +41,30 @@ each_recipient_sees_what_the_rule_shows_them(void **state)
         const char *value;
         const char *seen;
     } rows[] = {
-        {true, RULE_SHOW_VILLAGE, "name", PERSONAL_NAME, "张三", "张三"},
-        {true, RULE_SHOW_VILLAGE, "person_id", PERSONAL_ID, "410621199001011234", "410621199001011234"},
-        {false, RULE_SHOW_VILLAGE, "person_id", PERSONAL_ID, "410621199001011234", "410621********1234"},
-        {true, RULE_SHOW_DEPARTMENT, "person_id", PERSONAL_ID, "410621199001011234", "410621********1234"},
-        {false, RULE_SHOW_VILLAGE, "person_id", PERSONAL_ID, "41062", ""},
-        {true, RULE_SHOW_VILLAGE, "health", PERSONAL_HEALTH, "尿毒症", "尿毒症"},
-        {false, RULE_SHOW_VILLAGE, "health", PERSONAL_HEALTH, "尿毒症", ""},
-        {true, RULE_SHOW_DEPARTMENT, "health", PERSONAL_HEALTH, "尿毒症", ""},
-        {true, RULE_SHOW_VILLAGE, "phone", PERSONAL_PHONE, "13812345678", "13812345678"},
-        {false, RULE_SHOW_VILLAGE, "phone", PERSONAL_PHONE, "13812345678", "138****5678"},
-        {true, RULE_SHOW_DEPARTMENT, "phone", PERSONAL_PHONE, "13812345678", "13812345678"},
-        {true, RULE_SHOW_VILLAGE, "card", PERSONAL_CARD, "6217001234567890123", ""},
-        {true, RULE_SHOW_DEPARTMENT, "card", PERSONAL_CARD, "6217001234567890123", "6217001234567890123"},
-        {true, RULE_SHOW_VILLAGE, "plate", PERSONAL_PROPERTY, "豫F12345", ""},
-        {false, RULE_SHOW_DEPARTMENT, "plate", PERSONAL_PROPERTY, "豫F12345", ""},
-        {false, RULE_SHOW_VILLAGE, "size", PERSONAL_NONE, "3", "3"},
+        {true,  RULE_SHOW_VILLAGE,    "name",      PERSONAL_NAME,     "张三",                "张三"               },
+        {true,  RULE_SHOW_VILLAGE,    "person_id", PERSONAL_ID,       "410621199001011234",  "410621199001011234" },
+        {false, RULE_SHOW_VILLAGE,    "person_id", PERSONAL_ID,       "410621199001011234",  "410621********1234" },
+        {true,  RULE_SHOW_DEPARTMENT, "person_id", PERSONAL_ID,       "410621199001011234",  "410621********1234" },
+        {false, RULE_SHOW_VILLAGE,    "person_id", PERSONAL_ID,       "41062",               ""                   },
+        {true,  RULE_SHOW_VILLAGE,    "health",    PERSONAL_HEALTH,   "尿毒症",              "尿毒症"             },
+        {false, RULE_SHOW_VILLAGE,    "health",    PERSONAL_HEALTH,   "尿毒症",              ""                   },
+        {true,  RULE_SHOW_DEPARTMENT, "health",    PERSONAL_HEALTH,   "尿毒症",              ""                   },
+        {true,  RULE_SHOW_VILLAGE,    "phone",     PERSONAL_PHONE,    "13812345678",         "13812345678"        },
+        {false, RULE_SHOW_VILLAGE,    "phone",     PERSONAL_PHONE,    "13812345678",         "138****5678"        },
+        {true,  RULE_SHOW_DEPARTMENT, "phone",     PERSONAL_PHONE,    "13812345678",         "13812345678"        },
+        {true,  RULE_SHOW_VILLAGE,    "card",      PERSONAL_CARD,     "6217001234567890123", ""                   },
+        {true,  RULE_SHOW_DEPARTMENT, "card",      PERSONAL_CARD,     "6217001234567890123", "6217001234567890123"},
+        {true,  RULE_SHOW_VILLAGE,    "plate",     PERSONAL_PROPERTY, "豫F12345",            ""                   },
+        {false, RULE_SHOW_DEPARTMENT, "plate",     PERSONAL_PROPERTY, "豫F12345",            ""                   },
+        {false, RULE_SHOW_VILLAGE,    "size",      PERSONAL_NONE,     "3",                   "3"                  },
     };
     struct rule_folder *folder = *state;
 
     assert_non_null(shown(folder));
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
         const struct schema_field field = {.name = text_from(rows[row].field), .personal = rows[row].personal};
-        const struct text seen = rule_show_value(rows[row].named ? shown(folder) : NULL, rows[row].audience, &field, text_from(rows[row].value), &folder->arena);
+        const struct text seen =
+            rule_show_value(rows[row].named ? shown(folder) : NULL, rows[row].audience, &field, text_from(rows[row].value), &folder->arena);
 
         assert_true(text_equal(seen, text_from(rows[row].seen)));
     }

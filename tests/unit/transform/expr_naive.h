@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an expression means, said as plainly as possible: row by row, recursively, without kernels, dictionaries, groups or lists. The engine must
- * agree with it on everything. */
+/* What an expression means, said as plainly as possible: row by row, recursively, without kernels, dictionaries, groups or lists. The
+ * engine must agree with it on everything. */
 #ifndef BIDUI_EXPR_NAIVE_H
 #define BIDUI_EXPR_NAIVE_H
 
@@ -88,9 +88,9 @@ naive_comparison(enum expr_operation operation, const struct expr_value *left, c
         return naive_null();
     }
     order = naive_compare(left, right, type);
-    return naive_truth((operation == EXPR_EQUAL && order == 0) || (operation == EXPR_UNEQUAL && order != 0) ||
-                       (operation == EXPR_LESS && order < 0) || (operation == EXPR_LESS_EQUAL && order <= 0) ||
-                       (operation == EXPR_GREATER && order > 0) || (operation == EXPR_GREATER_EQUAL && order >= 0));
+    return naive_truth((operation == EXPR_EQUAL && order == 0) || (operation == EXPR_UNEQUAL && order != 0)
+                       || (operation == EXPR_LESS && order < 0) || (operation == EXPR_LESS_EQUAL && order <= 0)
+                       || (operation == EXPR_GREATER && order > 0) || (operation == EXPR_GREATER_EQUAL && order >= 0));
 }
 
 static inline struct expr_value
@@ -208,8 +208,8 @@ naive_call(const struct expr *expr, const struct naive_row *row)
         values[at] = naive(expr->arguments[at], row);
         whole = whole && values[at].valid;
     }
-    out.valid = (whole || (expr->function->flags & FUNCTION_TAKES_NULL) != 0) &&
-                expr->function->run(values, expr->argument_count, expr->data, row->arena, &out);
+    out.valid = (whole || (expr->function->flags & FUNCTION_TAKES_NULL) != 0)
+                && expr->function->run(values, expr->argument_count, expr->data, row->arena, &out);
     return out;
 }
 
@@ -227,9 +227,9 @@ naive_counts(const struct expr_related *related, const struct naive_row *inner)
         for (uint32_t depth = 0; depth < related->keys[at].outer_depth; depth++) {
             outer = outer->outer;
         }
-        if (!cell_value(inner->batch, inner->table, related->keys[at].inner, inner->row, &left) ||
-            !cell_value(outer->batch, outer->table, related->keys[at].outer, outer->row, &right) ||
-            naive_compare(&left, &right, cell_type(inner->table, related->keys[at].inner)) != 0) {
+        if (!cell_value(inner->batch, inner->table, related->keys[at].inner, inner->row, &left)
+            || !cell_value(outer->batch, outer->table, related->keys[at].outer, outer->row, &right)
+            || naive_compare(&left, &right, cell_type(inner->table, related->keys[at].inner)) != 0) {
             return false;
         }
     }
@@ -274,8 +274,8 @@ naive_mode(const struct naive_seen *seen, size_t count, enum expr_type type)
     const struct naive_seen *best = NULL;
 
     for (size_t at = 0; at < count; at++) {
-        if (best == NULL || seen[at].times > best->times ||
-            (seen[at].times == best->times && naive_compare(&seen[at].value, &best->value, type) < 0)) {
+        if (best == NULL || seen[at].times > best->times
+            || (seen[at].times == best->times && naive_compare(&seen[at].value, &best->value, type) < 0)) {
             best = &seen[at];
         }
     }

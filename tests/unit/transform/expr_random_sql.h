@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The random expressions as a script for PostgreSQL: the tables as asof.person and asof.event, and of every expression what the engine says of each row
- * beside the expression's SQL twin. tests/pipeline/expr_sql.sh runs it. */
+/* The random expressions as a script for PostgreSQL: the tables as asof.person and asof.event, and of every expression what the engine says
+ * of each row beside the expression's SQL twin. tests/pipeline/expr_sql.sh runs it. */
 #ifndef BIDUI_EXPR_RANDOM_SQL_H
 #define BIDUI_EXPR_RANDOM_SQL_H
 
@@ -63,7 +63,9 @@ sql_table(struct buffer *out, const struct batch *batch, const struct table *tab
     for (size_t field = 0; field < schema->field_count; field++) {
         buffer_format(out, "\"%.*s\" %s, ", TEXT_ARG(schema->fields[field].name), sql_column_type(schema->fields[field].type));
     }
-    buffer_append_string(out, "person_key text, household_key text, division_code text, _file text, _sheet text, _row bigint, _key bigint, _states text);\n");
+    buffer_append_string(
+        out,
+        "person_key text, household_key text, division_code text, _file text, _sheet text, _row bigint, _key bigint, _states text);\n");
     for (size_t row = 0; row < table->row_count; row++) {
         sql_row(out, batch, table, row, arena);
     }
@@ -82,8 +84,8 @@ sql_table(struct buffer *out, const struct batch *batch, const struct table *tab
 
 /* `t`, `f` or `n` for every row, in order. */
 static inline void
-sql_expression(struct buffer *out, const struct rule_pack *world, size_t number, const char *text, const struct expr *expr, const struct expr_value *values,
-               size_t rows)
+sql_expression(struct buffer *out, const struct rule_pack *world, size_t number, const char *text, const struct expr *expr,
+               const struct expr_value *values, size_t rows)
 {
     const struct expr_sql_context context = {.pack = &world->pack, .division = world->batch.division};
     const size_t person = (size_t)(schema_find(&world->pack, TEXT("person")) - world->pack.sources);
@@ -94,7 +96,10 @@ sql_expression(struct buffer *out, const struct rule_pack *world, size_t number,
     for (size_t row = 0; row < rows; row++) {
         buffer_append_char(out, !values[row].valid ? 'n' : values[row].truth ? 't' : 'f');
     }
-    buffer_format(out, "');\nINSERT INTO got SELECT %zu, string_agg(CASE WHEN v IS NULL THEN 'n' WHEN v THEN 't' ELSE 'f' END, '' ORDER BY at) FROM (SELECT r0._row AS at, (", number);
+    buffer_format(out,
+                  "');\nINSERT INTO got SELECT %zu, string_agg(CASE WHEN v IS NULL THEN 'n' WHEN v THEN 't' ELSE 'f' END, '' ORDER BY at) "
+                  "FROM (SELECT r0._row AS at, (",
+                  number);
     expr_sql_append(out, expr, person, &context);
     buffer_append_string(out, ")::boolean AS v FROM asof.\"person\" r0) x;\n");
 }

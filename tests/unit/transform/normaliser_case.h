@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tables of normaliser cases: a row is a test. Beside what the row says, every row checks that the canonical form normalises to itself and that
- * the normaliser stays within its scratch. The pack is tests/support/small_pack.h. */
+/* Tables of normaliser cases: a row is a test. Beside what the row says, every row checks that the canonical form normalises to itself and
+ * that the normaliser stays within its scratch. The pack is tests/support/small_pack.h. */
 #ifndef BIDUI_NORMALISER_CASE_H
 #define BIDUI_NORMALISER_CASE_H
 
@@ -37,11 +37,8 @@ case_field(const struct normaliser_case *row, struct schema_field *field)
     struct text format = TEXT_NULL;
 
     (void)text_split(&rest, ':', &format);
-    *field = (struct schema_field){.name = TEXT("value"),
-                                   .title = TEXT("值"),
-                                   .format = format,
-                                   .list = rest,
-                                   .unit = text_from(row->unit)};
+    *field =
+        (struct schema_field){.name = TEXT("value"), .title = TEXT("值"), .format = format, .list = rest, .unit = text_from(row->unit)};
     assert_non_null(normaliser_find(format, !text_is_null(rest)));
     field->type = normaliser_find(format, !text_is_null(rest))->type;
 }

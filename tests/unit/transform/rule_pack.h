@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A small pack on disk for tests of expressions and rules: `person` (one row a person, every type of column), `event` (dated rows that point to
- * persons and households), `figure` (published numbers). Tables are filled from raw cells, as rule cases do. */
+/* A small pack on disk for tests of expressions and rules: `person` (one row a person, every type of column), `event` (dated rows that
+ * point to persons and households), `figure` (published numbers). Tables are filled from raw cells, as rule cases do. */
 #ifndef BIDUI_RULE_PACK_H
 #define BIDUI_RULE_PACK_H
 
@@ -32,7 +32,8 @@ static const char pack_person[] =
     "{\"name\":\"since\",\"title\":\"起始\",\"type\":\"yearmonth\",\"format\":\"yearmonth\"},"
     "{\"name\":\"insured\",\"title\":\"参保\",\"type\":\"boolean\",\"format\":\"yes_no\"},"
     "{\"name\":\"phone\",\"title\":\"电话\",\"type\":\"string\",\"format\":\"phone\",\"personal\":\"phone\"}],"
-    "\"primaryKey\":[\"house\",\"no\"],\"keys\":{\"person\":\"id\",\"household\":{\"system\":\"h\",\"field\":\"house\"},\"member\":[\"house\",\"no\"]}}";
+    "\"primaryKey\":[\"house\",\"no\"],\"keys\":{\"person\":\"id\",\"household\":{\"system\":\"h\",\"field\":\"house\"},\"member\":["
+    "\"house\",\"no\"]}}";
 static const char pack_event[] =
     "{\"name\":\"event\",\"title\":\"事项\",\"department\":\"乙局\",\"mode\":\"append\",\"scope\":\"county\",\"fields\":["
     "{\"name\":\"event_no\",\"title\":\"编号\",\"type\":\"string\",\"format\":\"code\"},"
@@ -88,12 +89,15 @@ pack_make(void **state)
     pack_put(world, "sources/figure.json", pack_figure);
     pack_put(world, "codes/kind.csv", "code,name,aliases\n1,甲,\n2,乙,乙类\n3,丙,\n");
     pack_put(world, "codes/trait.csv", "code,name,aliases\n1,健康,\n2,慢性病,\n3,残疾,\n");
-    pack_put(world, "codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,,,\n"
-                                          "410621101,善堂镇,town,410621,,,\n");
-    pack_put(world, "params/line.json", "{\"name\":\"line\",\"title\":\"线\",\"type\":\"number\",\"values\":["
-                                        "{\"place\":\"000000\",\"from\":\"2021-01-01\",\"to\":\"2023-01-01\",\"value\":\"6000\",\"source\":\"文件一\"},"
-                                        "{\"place\":\"410000\",\"from\":\"2023-01-01\",\"value\":\"7500\",\"source\":\"文件二\"}]}");
-    pack_put(world, "params/limit.json", "{\"name\":\"limit\",\"type\":\"integer\",\"values\":[{\"place\":\"320000\",\"from\":\"2021-01-01\",\"value\":\"3\"}]}");
+    pack_put(world, "codes/division.csv",
+             "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,,,\n"
+             "410621101,善堂镇,town,410621,,,\n");
+    pack_put(world, "params/line.json",
+             "{\"name\":\"line\",\"title\":\"线\",\"type\":\"number\",\"values\":["
+             "{\"place\":\"000000\",\"from\":\"2021-01-01\",\"to\":\"2023-01-01\",\"value\":\"6000\",\"source\":\"文件一\"},"
+             "{\"place\":\"410000\",\"from\":\"2023-01-01\",\"value\":\"7500\",\"source\":\"文件二\"}]}");
+    pack_put(world, "params/limit.json",
+             "{\"name\":\"limit\",\"type\":\"integer\",\"values\":[{\"place\":\"320000\",\"from\":\"2021-01-01\",\"value\":\"3\"}]}");
     if (schema_load(world->folder, NULL, &world->arena, &world->pack, &err) != STATUS_OK) {
         print_error("%s\n", err.message);
         return 1;
@@ -140,7 +144,8 @@ pack_fill(struct rule_pack *world, const char *source, const char *columns, cons
         }
     }
     if (table_from_cells(schema, &world->pack, world->batch.division, world->batch.as_of, cells, fields, count, row_count, &world->arena,
-                         &world->batch.tables[schema - world->pack.sources], &err) != STATUS_OK) {
+                         &world->batch.tables[schema - world->pack.sources], &err)
+        != STATUS_OK) {
         fail_msg("%s", err.message);
     }
 }

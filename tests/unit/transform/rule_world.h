@@ -5,8 +5,9 @@
 
 #include "tests/unit/transform/rule_pack.h"
 
-#define HEAD                                                                                                                                   \
-    "\"name\":\"规则\",\"class\":\"error\",\"severity\":\"error\",\"department\":\"甲局\",\"dispatch\":\"village\",\"due_days\":5,\"source\":\"来源\","
+#define HEAD                                                                                                                        \
+    "\"name\":\"规则\",\"class\":\"error\",\"severity\":\"error\",\"department\":\"甲局\",\"dispatch\":\"village\",\"due_days\":5," \
+    "\"source\":\"来源\","
 
 static const char *const members[] = {
     "H1|1|11010519491231002X|张三|甲|健康|10|1|1949-12-31|2022-06|是|13812345678",
@@ -43,7 +44,8 @@ make(void **state)
 static inline void
 put_rule(struct rule_pack *world, const char *id, const char *body)
 {
-    pack_put(world, arena_must_format(&world->arena, "rules/%s.json", id), arena_must_format(&world->arena, "{\"id\":\"%s\",%s}", id, body));
+    pack_put(world, arena_must_format(&world->arena, "rules/%s.json", id),
+             arena_must_format(&world->arena, "{\"id\":\"%s\",%s}", id, body));
 }
 
 static inline struct rule_set *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A small world for tests of tables: a register of members, a police register, events, deaths and monitored households, filled from raw cells. */
+/* A small world for tests of tables: a register of members, a police register, events, deaths and monitored households, filled from raw
+ * cells. */
 #ifndef BIDUI_TABLE_WORLD_H
 #define BIDUI_TABLE_WORLD_H
 
@@ -17,16 +18,35 @@ struct field_row {
     enum schema_type type;
 };
 
-static const struct field_row death_fields[] = {{"person_id", "resident_id", SCHEMA_STRING}, {"name", "person_name", SCHEMA_STRING}, {"died_on", "date", SCHEMA_DATE}};
+static const struct field_row death_fields[] = {
+    {"person_id", "resident_id", SCHEMA_STRING},
+    {"name",      "person_name", SCHEMA_STRING},
+    {"died_on",   "date",        SCHEMA_DATE  }
+};
 static const struct field_row event_fields[] = {
-    {"event_no", "code", SCHEMA_STRING}, {"household_no", "code", SCHEMA_STRING}, {"person_no", "code", SCHEMA_STRING}, {"amount", "amount", SCHEMA_NUMBER}};
+    {"event_no",     "code",   SCHEMA_STRING},
+    {"household_no", "code",   SCHEMA_STRING},
+    {"person_no",    "code",   SCHEMA_STRING},
+    {"amount",       "amount", SCHEMA_NUMBER}
+};
 static const struct field_row hukou_fields[] = {
-    {"hukou_no", "code", SCHEMA_STRING}, {"person_id", "resident_id", SCHEMA_STRING}, {"village_code", "division_code", SCHEMA_STRING}};
-static const struct field_row member_fields[] = {{"household_no", "code", SCHEMA_STRING},   {"person_no", "code", SCHEMA_STRING},
-                                                 {"person_id", "resident_id", SCHEMA_STRING}, {"town", "town_name", SCHEMA_STRING},
-                                                 {"village", "village_name", SCHEMA_STRING}, {"name", "person_name", SCHEMA_STRING}};
+    {"hukou_no",     "code",          SCHEMA_STRING},
+    {"person_id",    "resident_id",   SCHEMA_STRING},
+    {"village_code", "division_code", SCHEMA_STRING}
+};
+static const struct field_row member_fields[] = {
+    {"household_no", "code",         SCHEMA_STRING},
+    {"person_no",    "code",         SCHEMA_STRING},
+    {"person_id",    "resident_id",  SCHEMA_STRING},
+    {"town",         "town_name",    SCHEMA_STRING},
+    {"village",      "village_name", SCHEMA_STRING},
+    {"name",         "person_name",  SCHEMA_STRING}
+};
 
-static const struct field_row stock_fields[] = {{"household_no", "code", SCHEMA_STRING}, {"head_id", "resident_id", SCHEMA_STRING}};
+static const struct field_row stock_fields[] = {
+    {"household_no", "code",        SCHEMA_STRING},
+    {"head_id",      "resident_id", SCHEMA_STRING}
+};
 
 struct world {
     struct arena arena;
@@ -40,13 +60,15 @@ world_schema(struct world *world, size_t at, const char *name, const struct fiel
 {
     struct schema *schema = &world->sources[at];
 
-    *schema = (struct schema){.name = text_from(name),
-                              .path = "test.json",
-                              .field_count = count,
-                              .person_field = SIZE_MAX,
-                              .household_field = SIZE_MAX,
-                              .division_field = SIZE_MAX,
-                              .member_fields = {SIZE_MAX, SIZE_MAX}};
+    *schema = (struct schema){
+        .name = text_from(name),
+        .path = "test.json",
+        .field_count = count,
+        .person_field = SIZE_MAX,
+        .household_field = SIZE_MAX,
+        .division_field = SIZE_MAX,
+        .member_fields = {SIZE_MAX, SIZE_MAX}
+    };
     schema->fields = arena_must_zero(&world->arena, count, sizeof *schema->fields);
     for (size_t field = 0; field < count; field++) {
         schema->fields[field].name = text_from(rows[field].name);
@@ -129,8 +151,8 @@ world_fill(struct world *world, size_t at, const char *const *values, size_t row
     for (size_t cell = 0; cell < rows * columns; cell++) {
         cells[cell] = values[cell][0] == '\0' ? TEXT_NULL : text_from(values[cell]);
     }
-    assert_int_equal(table_from_cells(&world->sources[at], &world->pack, TEXT("410621"), date_from_parts(2022, 6, 30), cells, fields, columns, rows, &world->arena,
-                                      &world->batch.tables[at], &err),
+    assert_int_equal(table_from_cells(&world->sources[at], &world->pack, TEXT("410621"), date_from_parts(2022, 6, 30), cells, fields,
+                                      columns, rows, &world->arena, &world->batch.tables[at], &err),
                      STATUS_OK);
 }
 

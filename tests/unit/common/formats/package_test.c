@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/ground/file.h"
 #include "common/formats/package.h"
+#include "common/ground/file.h"
 
 #include "tests/support/place.h"
 

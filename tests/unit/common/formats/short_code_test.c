@@ -109,18 +109,18 @@ test_retyped_codes_are_folded(void **unused)
         const char *typed;
         const char *code;
     } rows[] = {
-        {" zt29gtk ",             "ZT29GTK"},
-        {"ZT29 GTK",              "ZT29GTK"},
-        {"ＺＴ２９ＧＴＫ", "ZT29GTK"},
-        {"ohnfidq",               "0HNF1DQ"},
-        {"0HNFLDQ",               "0HNF1DQ"},
-        {"ZT29-GTK",              "ZT29GTK"},
+        {" zt29gtk ",           "ZT29GTK"},
+        {"ZT29 GTK",            "ZT29GTK"},
+        {"ＺＴ２９ＧＴＫ",      "ZT29GTK"},
+        {"ohnfidq",             "0HNF1DQ"},
+        {"0HNFLDQ",             "0HNF1DQ"},
+        {"ZT29-GTK",            "ZT29GTK"},
         {"短码:ZT29GTK",        "ZT29GTK"},
-        {"短码：ZT29GTK",      "ZT29GTK"},
-        {"\xE2\x80\x8BZT29GTK",   "ZT29GTK"},
-        {"示例不填",          ""       },
+        {"短码：ZT29GTK",       "ZT29GTK"},
+        {"\xE2\x80\x8BZT29GTK", "ZT29GTK"},
+        {"示例不填",            ""       },
         {"ZT29GTK(重复)",       ""       },
-        {"1234567890123",         ""       }
+        {"1234567890123",       ""       }
     };
 
     (void)unused;

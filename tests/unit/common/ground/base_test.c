@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Arena, buffer, hash, JSON, threads: one test each for the promise that others stand on. */
+#include "common/formats/json.h"
 #include "common/ground/arena.h"
 #include "common/ground/buffer.h"
 #include "common/ground/hash.h"
-#include "common/formats/json.h"
 #include "common/ground/thread.h"
 
 #include <setjmp.h>

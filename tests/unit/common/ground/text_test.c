@@ -35,7 +35,7 @@ static const struct {
     bool valid;
 } utf8_cases[] = {
     {"plain",                {"abc", 3},              true },
-    {"Chinese",              {"浚县", 6},           true },
+    {"Chinese",              {"浚县", 6},             true },
     {"four bytes",           {"\xF0\xA0\xAE\xB7", 4}, true },
     {"overlong slash",       {"\xC0\xAF", 2},         false},
     {"a surrogate",          {"\xED\xA0\x80", 3},     false},

@@ -11,22 +11,22 @@ static const struct {
     const char *right;
     bool same;
 } names[] = {
-    {"equal names", "张三", "张三", true},
-    {"different names", "张三", "李四", false},
-    {"a longer name", "张三", "张三丰", false},
-    {"dots of two kinds", "阿卜杜·毛力", "阿卜杜•毛力", true},
-    {"a full-width stop for a dot", "阿卜杜．毛力", "阿卜杜・毛力", true},
-    {"a dot too few", "阿卜杜毛力", "阿卜杜·毛力", false},
-    {"blanks", "孟  伟", "孟伟", true},
-    {"an invisible", "张\xe2\x80\x8b三", "张三", true},
-    {"case and width", "Ｊohn", "JOHN", true},
-    {"a bracketed remark", "张三（户主）", "张三", true},
-    {"an open bracket is no remark", "张三（户主", "张三", false},
-    {"a question mark stands for any character", "刘欣?", "刘欣䶮", true},
-    {"a box too", "刘欣□", "刘欣䶮", true},
-    {"a private-use character too", "刘欣\xee\x9f\x87", "刘欣䶮", true},
-    {"but only for one", "刘欣?", "刘欣", false},
-    {"nothing and nothing", "", "", true},
+    {"equal names",                              "张三",             "张三",         true },
+    {"different names",                          "张三",             "李四",         false},
+    {"a longer name",                            "张三",             "张三丰",       false},
+    {"dots of two kinds",                        "阿卜杜·毛力",      "阿卜杜•毛力",  true },
+    {"a full-width stop for a dot",              "阿卜杜．毛力",     "阿卜杜・毛力", true },
+    {"a dot too few",                            "阿卜杜毛力",       "阿卜杜·毛力",  false},
+    {"blanks",                                   "孟  伟",           "孟伟",         true },
+    {"an invisible",                             "张\xe2\x80\x8b三", "张三",         true },
+    {"case and width",                           "Ｊohn",            "JOHN",         true },
+    {"a bracketed remark",                       "张三（户主）",     "张三",         true },
+    {"an open bracket is no remark",             "张三（户主",       "张三",         false},
+    {"a question mark stands for any character", "刘欣?",            "刘欣䶮",       true },
+    {"a box too",                                "刘欣□",            "刘欣䶮",       true },
+    {"a private-use character too",              "刘欣\xee\x9f\x87", "刘欣䶮",       true },
+    {"but only for one",                         "刘欣?",            "刘欣",         false},
+    {"nothing and nothing",                      "",                 "",             true },
 };
 
 static void
@@ -104,11 +104,11 @@ static const struct {
     const char *message;
     const char *hint;
 } wrong[] = {
-    {"residentid", NULL, SCHEMA_STRING, "\"test.json\": field \"value\": unknown format \"residentid\"", "Did you mean \"resident_id\"?"},
-    {"date", NULL, SCHEMA_STRING, "\"test.json\": field \"value\": format \"date\" gives type date, the field says string", ""},
-    {"code", "gender", SCHEMA_STRING, "\"test.json\": field \"value\": there is no code list \"gender\"", ""},
-    {"multi", NULL, SCHEMA_STRING, "\"test.json\": field \"value\": format \"multi\" takes a list, as in multi:health", ""},
-    {"date", "sex", SCHEMA_DATE, "\"test.json\": field \"value\": format \"date\" takes no list", ""},
+    {"residentid", NULL,     SCHEMA_STRING, "\"test.json\": field \"value\": unknown format \"residentid\"",                          "Did you mean \"resident_id\"?"},
+    {"date",       NULL,     SCHEMA_STRING, "\"test.json\": field \"value\": format \"date\" gives type date, the field says string", ""                             },
+    {"code",       "gender", SCHEMA_STRING, "\"test.json\": field \"value\": there is no code list \"gender\"",                       ""                             },
+    {"multi",      NULL,     SCHEMA_STRING, "\"test.json\": field \"value\": format \"multi\" takes a list, as in multi:health",      ""                             },
+    {"date",       "sex",    SCHEMA_DATE,   "\"test.json\": field \"value\": format \"date\" takes no list",                          ""                             },
 };
 
 static void
@@ -151,14 +151,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_compare_as_people_do),
-        cmocka_unit_test(damage_is_seen),
-        cmocka_unit_test(long_names_compare_as_bytes),
-        cmocka_unit_test(an_id_says_birth_and_sex),
-        cmocka_unit_test(an_id_is_15_digits_or_none),
-        cmocka_unit_test(scientific_notation_is_told_from_codes),
-        cmocka_unit_test(wrong_formats_are_named),
-        cmocka_unit_test(every_format_says_what_it_is),
+        cmocka_unit_test(names_compare_as_people_do),  cmocka_unit_test(damage_is_seen),
+        cmocka_unit_test(long_names_compare_as_bytes), cmocka_unit_test(an_id_says_birth_and_sex),
+        cmocka_unit_test(an_id_is_15_digits_or_none),  cmocka_unit_test(scientific_notation_is_told_from_codes),
+        cmocka_unit_test(wrong_formats_are_named),     cmocka_unit_test(every_format_says_what_it_is),
     };
 
     return cmocka_run_group_tests_name("names and formats", tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What holds for every cell: normalising twice equals once, valid numbers round-trip through what keyboards do to them, no single wrong digit and no swap
- * of neighbours passes, and the fast way equals the plain one. */
+/* What holds for every cell: normalising twice equals once, valid numbers round-trip through what keyboards do to them, no single wrong
+ * digit and no swap of neighbours passes, and the fast way equals the plain one. */
 #include "tests/support/property.h"
 #include "tests/unit/transform/normaliser_case.h"
 #include "transform/cells/resident_id.h"
@@ -30,7 +30,8 @@ valid_id(struct property *property, char id[RESIDENT_ID_SIZE])
     char text[64];
 
     (void)snprintf(text, sizeof text, "%s%02u%02u%02u%02u%03u", areas[property_draw(property, 7)], 18 + property_draw(property, 3),
-                   property_draw(property, 100), property_draw(property, 12) + 1, property_draw(property, 28) + 1, property_draw(property, 1000));
+                   property_draw(property, 100), property_draw(property, 12) + 1, property_draw(property, 28) + 1,
+                   property_draw(property, 1000));
     memcpy(id, text, RESIDENT_ID_SIZE - 1);
     id[RESIDENT_ID_SIZE - 1] = resident_id_check_character(id);
 }
@@ -161,11 +162,81 @@ valid_numbers_round_trip(void **state)
 
 /* Pieces that cells are made of; put together at random they give good, odd and bad cells of every format. */
 static const char *const pieces[] = {
-    "1",      "0",     "2022", "06",   "30",     "-",      "/",    ".",     "年",   "月",   "日",     ",",    "，",    "、",   ";",     " ",
-    "\xc2\xa0", "　", "'",    "=\"",  "\"",     "%",      "元",   "万",    "万元", "亩",   "(",      ")",    "（",    "）",   "X",     "x",
-    "×",      "*",     "E+17", ".0",   "男",     "女性",   "健康", "残疾",  "慢病", "其他/不明", "是", "否",  "√",     "无",   "张三",  "·",
-    "善堂镇", "李庄村", "浚县", "罗庄", "410621", "101201", "138",  "0392-", "5520000", "２", "Ａ",  "a",    "长期",  "44742", "\xe2\x80\x8b",
-    "11010519491231002", "110105491231002", "91350100M000100Y4", "3", "D2143569", "\xee\x9f\x87", "䶮", "二〇二二", "十", "T08:30", "08:30:00", "+86",
+    "1",
+    "0",
+    "2022",
+    "06",
+    "30",
+    "-",
+    "/",
+    ".",
+    "年",
+    "月",
+    "日",
+    ",",
+    "，",
+    "、",
+    ";",
+    " ",
+    "\xc2\xa0",
+    "　",
+    "'",
+    "=\"",
+    "\"",
+    "%",
+    "元",
+    "万",
+    "万元",
+    "亩",
+    "(",
+    ")",
+    "（",
+    "）",
+    "X",
+    "x",
+    "×",
+    "*",
+    "E+17",
+    ".0",
+    "男",
+    "女性",
+    "健康",
+    "残疾",
+    "慢病",
+    "其他/不明",
+    "是",
+    "否",
+    "√",
+    "无",
+    "张三",
+    "·",
+    "善堂镇",
+    "李庄村",
+    "浚县",
+    "罗庄",
+    "410621",
+    "101201",
+    "138",
+    "0392-",
+    "5520000",
+    "２",
+    "Ａ",
+    "a",
+    "长期",
+    "44742",
+    "\xe2\x80\x8b",
+    "11010519491231002",
+    "110105491231002",
+    "91350100M000100Y4",
+    "3",
+    "D2143569",
+    "\xee\x9f\x87",
+    "䶮",
+    "二〇二二",
+    "十",
+    "T08:30",
+    "08:30:00",
+    "+86",
 };
 
 static void
@@ -177,10 +248,11 @@ random_cell(struct property *property, struct cell *cell)
     }
 }
 
-static const char *const formats[] = {"text",   "code",      "resident_id", "residence_permit", "foreign_permit", "passport",   "disability_certificate",
-                                      "person_name", "credit_code", "organisation_code", "bank_card", "division_code", "village_name", "town_name",
-                                      "phone",  "date",      "yearmonth",   "amount",           "integer",        "percent",    "yes_no",
-                                      "code:sex", "multi:health"};
+static const char *const formats[] = {
+    "text",        "code",        "resident_id",       "residence_permit", "foreign_permit", "passport",     "disability_certificate",
+    "person_name", "credit_code", "organisation_code", "bank_card",        "division_code",  "village_name", "town_name",
+    "phone",       "date",        "yearmonth",         "amount",           "integer",        "percent",      "yes_no",
+    "code:sex",    "multi:health"};
 
 static bool
 is_value(enum verdict verdict)
@@ -219,7 +291,8 @@ check_cell(const struct normaliser_field *field, struct text raw)
     }
     if (!is_value(case_normalise(field, canonical, town_of(field, result.place), &result))
         || !text_equal(case_canonical(field->normaliser->type, &result, second), canonical)) {
-        fail_msg("%s: \"%.*s\" gives \"%.*s\", which does not normalise to itself", field->normaliser->name, TEXT_ARG(raw), TEXT_ARG(canonical));
+        fail_msg("%s: \"%.*s\" gives \"%.*s\", which does not normalise to itself", field->normaliser->name, TEXT_ARG(raw),
+                 TEXT_ARG(canonical));
     }
 }
 
@@ -274,12 +347,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_single_wrong_digit_passes),
-        cmocka_unit_test(no_swap_of_neighbours_passes),
-        cmocka_unit_test(eight_at_a_time_equals_the_plain_loop),
-        cmocka_unit_test(valid_numbers_round_trip),
-        cmocka_unit_test(normalising_twice_equals_once),
-        cmocka_unit_test(every_format_is_tried),
+        cmocka_unit_test(no_single_wrong_digit_passes),          cmocka_unit_test(no_swap_of_neighbours_passes),
+        cmocka_unit_test(eight_at_a_time_equals_the_plain_loop), cmocka_unit_test(valid_numbers_round_trip),
+        cmocka_unit_test(normalising_twice_equals_once),         cmocka_unit_test(every_format_is_tried),
     };
 
     return cmocka_run_group_tests_name("normaliser properties", tests, NULL, NULL);

@@ -68,7 +68,8 @@ beyond_the_limit_there_is_nothing(void **state)
 static void
 only_plain_numbers_are_parsed(void **state)
 {
-    static const char *const wrong[] = {"", "-", "+1", "1.", ".5", "1.0000001", "1e3", "1 ", "１", largest, "9999999999999999999999999999999999999999", "1.2.3"};
+    static const char *const wrong[] = {
+        "", "-", "+1", "1.", ".5", "1.0000001", "1e3", "1 ", "１", largest, "9999999999999999999999999999999999999999", "1.2.3"};
     fixed value;
 
     (void)state;

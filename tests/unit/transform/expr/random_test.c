@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Thousands of random expressions over random tables full of NULLs and coincidences: engine and naive reading agree, and printing an expression
- * and parsing it again changes nothing. BIDUI_SEED repeats a run, BIDUI_EXPRESSIONS says how many; BIDUI_EXPRESSIONS_SQL names a file for the script that lets
- * PostgreSQL say the same (tests/pipeline/expr_sql.sh). */
+/* Thousands of random expressions over random tables full of NULLs and coincidences: engine and naive reading agree, and printing an
+ * expression and parsing it again changes nothing. BIDUI_SEED repeats a run, BIDUI_EXPRESSIONS says how many; BIDUI_EXPRESSIONS_SQL names a
+ * file for the script that lets PostgreSQL say the same (tests/pipeline/expr_sql.sh). */
 #include "tests/unit/transform/expr_naive.h"
 #include "tests/unit/transform/expr_random_sql.h"
 #include "tests/unit/transform/rule_pack.h"
@@ -54,14 +54,14 @@ fill(struct rule_pack *world)
     const char **rows = arena_must_zero(&world->arena, EVENTS + PERSONS + 1, sizeof *rows);
 
     for (size_t at = 0; at < PERSONS; at++) {
-        rows[at] = arena_must_format(&world->arena, "%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s", pick(houses), pick(numbers), pick(ids), pick(names), pick(kinds),
-                                     pick(trait_lists), pick(amounts), pick(counts), pick(dates), pick(months), pick(truths));
+        rows[at] = arena_must_format(&world->arena, "%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s", pick(houses), pick(numbers), pick(ids), pick(names),
+                                     pick(kinds), pick(trait_lists), pick(amounts), pick(counts), pick(dates), pick(months), pick(truths));
     }
     rows[PERSONS] = NULL;
     pack_fill(world, "person", "house no id name kind traits amount count_of born since insured", rows);
     for (size_t at = 0; at < EVENTS; at++) {
-        rows[at] = arena_must_format(&world->arena, "E%u|%s|%s|%s|%s|%s|%s", any(200), pick(houses), pick(ids), pick(kinds), pick(dates), pick(amounts),
-                                     pick(counts));
+        rows[at] = arena_must_format(&world->arena, "E%u|%s|%s|%s|%s|%s|%s", any(200), pick(houses), pick(ids), pick(kinds), pick(dates),
+                                     pick(amounts), pick(counts));
     }
     rows[EVENTS] = NULL;
     pack_fill(world, "event", "event_no house id kind happened_on paid people", rows);
@@ -91,7 +91,15 @@ put(struct writer *writer, const char *text)
 static void
 write_related(struct writer *writer, const char *word, const char *column, bool ordered, int depth)
 {
-    static const char *const keys[] = {" by person_key", " by household_key", " by house", " by house = no", " by kind", " by house, kind", " by happened_on = born", "", NULL};
+    static const char *const keys[] = {" by person_key",
+                                       " by household_key",
+                                       " by house",
+                                       " by house = no",
+                                       " by kind",
+                                       " by house, kind",
+                                       " by happened_on = born",
+                                       "",
+                                       NULL};
     struct writer saved;
 
     buffer_format(&writer->buffer, "%s(event%s%s%s", word, column == NULL ? "" : ".", column == NULL ? "" : column, pick(keys));
@@ -182,8 +190,10 @@ write_number(struct writer *writer, int depth)
 static void
 write_text(struct writer *writer, int depth)
 {
-    static const char *const person[] = {"name", "trim(kind)", "house", "no", "id", "trim(traits)", "'张三'", "'H1'", "person_key", "household_key", "raw(id)", "null", NULL};
-    static const char *const event[] = {"trim(kind)", "house", "id", "event_no", "'H1'", "'E7'", "row.name", "row.house", "row.no", "person_key", NULL};
+    static const char *const person[] = {"name",       "trim(kind)",    "house",   "no",   "id", "trim(traits)", "'张三'", "'H1'",
+                                         "person_key", "household_key", "raw(id)", "null", NULL};
+    static const char *const event[] = {"trim(kind)", "house",     "id",     "event_no",   "'H1'", "'E7'",
+                                        "row.name",   "row.house", "row.no", "person_key", NULL};
     static const char *const folds[] = {"first", "min", "max", "mode", NULL};
     static const char *const columns[] = {"kind", "house", "event_no", NULL};
     const char *fold;
@@ -298,11 +308,31 @@ write_comparison(struct writer *writer, int depth)
 static void
 write_leaf(struct writer *writer)
 {
-    static const char *const person[] = {"insured", "true", "false", "null", "insured is true", "has(traits, '残疾')", "kind in ('甲', '丙')",
-                                         "name like '%三'", "name like 'a\\_%'", "id_valid(raw(id))", "state(id) = 'absent'",
-                                         "matches(name, '^[a-z]')", "overlaps(traits, '健康', '残疾')", NULL};
-    static const char *const event[] = {"kind = '甲'", "paid > 1", "people is null", "kind = row.kind", "house = row.house", "paid >= row.amount", "happened_on <= row.born",
-                                        "row.insured", "starts_with(event_no, 'E1')", "row.person_key = person_key", NULL};
+    static const char *const person[] = {"insured",
+                                         "true",
+                                         "false",
+                                         "null",
+                                         "insured is true",
+                                         "has(traits, '残疾')",
+                                         "kind in ('甲', '丙')",
+                                         "name like '%三'",
+                                         "name like 'a\\_%'",
+                                         "id_valid(raw(id))",
+                                         "state(id) = 'absent'",
+                                         "matches(name, '^[a-z]')",
+                                         "overlaps(traits, '健康', '残疾')",
+                                         NULL};
+    static const char *const event[] = {"kind = '甲'",
+                                        "paid > 1",
+                                        "people is null",
+                                        "kind = row.kind",
+                                        "house = row.house",
+                                        "paid >= row.amount",
+                                        "happened_on <= row.born",
+                                        "row.insured",
+                                        "starts_with(event_no, 'E1')",
+                                        "row.person_key = person_key",
+                                        NULL};
 
     put(writer, pick(writer->inside ? event : person));
 }

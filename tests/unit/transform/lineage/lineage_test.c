@@ -25,9 +25,8 @@ take_members(struct story *story)
 
     story->before.members = arena_must_zero(&story->now.arena, table->row_count + 1, sizeof *story->before.members);
     for (size_t row = 0; row < table->row_count; row++) {
-        const char *number =
-            arena_must_format(&story->now.arena, "%.*s-%.*s", TEXT_ARG(table_text(table, row, 0, &story->now.arena)),
-                              TEXT_ARG(table_text(table, row, 1, &story->now.arena)));
+        const char *number = arena_must_format(&story->now.arena, "%.*s-%.*s", TEXT_ARG(table_text(table, row, 0, &story->now.arena)),
+                                               TEXT_ARG(table_text(table, row, 1, &story->now.arena)));
 
         story->before.members[story->before.member_count++] = (struct lineage_member){.source = TEXT("member"),
                                                                                       .number = text_from(number),
@@ -97,7 +96,8 @@ static void
 a_corrected_id_is_an_alias(void **state)
 {
     const char *const then[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H1", "P2", ID_TWO, "李四"), MEMBER("H1", "P3", "", "张小三")};
-    const char *const now[] = {MEMBER("H1", "P1", ID_THREE, "张三"), MEMBER("H1", "P2", "不详", "李四"), MEMBER("H1", "P3", ID_FOUR, "张小三")};
+    const char *const now[] = {MEMBER("H1", "P1", ID_THREE, "张三"), MEMBER("H1", "P2", "不详", "李四"),
+                               MEMBER("H1", "P3", ID_FOUR, "张小三")};
     struct story story;
 
     (void)state;
@@ -168,9 +168,10 @@ nothing_happened(void **state)
 static void
 a_household_splits(void **state)
 {
-    const char *const then[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H1", "P2", ID_TWO, "李四"), MEMBER("H1", "P3", ID_THREE, "张小三")};
-    const char *const now[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H1", "P2", ID_TWO, "李四"), MEMBER("H2", "P1", ID_THREE, "张小三"),
-                               MEMBER("H2", "P2", ID_FOUR, "王五")};
+    const char *const then[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H1", "P2", ID_TWO, "李四"),
+                                MEMBER("H1", "P3", ID_THREE, "张小三")};
+    const char *const now[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H1", "P2", ID_TWO, "李四"),
+                               MEMBER("H2", "P1", ID_THREE, "张小三"), MEMBER("H2", "P2", ID_FOUR, "王五")};
     struct story story;
 
     (void)state;
@@ -205,9 +206,10 @@ marrying_into_a_new_household_is_no_split(void **state)
 static void
 households_merge_are_renumbered_and_end(void **state)
 {
-    const char *const then[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H2", "P1", ID_TWO, "李四"), MEMBER("H3", "P1", ID_THREE, "王五"),
-                                MEMBER("H4", "P1", ID_FOUR, "赵六")};
-    const char *const now[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H1", "P2", ID_TWO, "李四"), MEMBER("H9", "P1", ID_THREE, "王五")};
+    const char *const then[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H2", "P1", ID_TWO, "李四"),
+                                MEMBER("H3", "P1", ID_THREE, "王五"), MEMBER("H4", "P1", ID_FOUR, "赵六")};
+    const char *const now[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H1", "P2", ID_TWO, "李四"),
+                               MEMBER("H9", "P1", ID_THREE, "王五")};
     struct story story;
 
     (void)state;
@@ -226,8 +228,10 @@ households_merge_are_renumbered_and_end(void **state)
 static void
 only_households_that_lists_know_are_followed(void **state)
 {
-    const char *const then[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H2", "P1", ID_TWO, "李四"), MEMBER("H7", "P1", ID_THREE, "王五")};
-    const char *const now[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H1", "P2", ID_TWO, "李四"), MEMBER("H1", "P3", ID_THREE, "王五")};
+    const char *const then[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H2", "P1", ID_TWO, "李四"),
+                                MEMBER("H7", "P1", ID_THREE, "王五")};
+    const char *const now[] = {MEMBER("H1", "P1", ID_ONE, "张三"), MEMBER("H1", "P2", ID_TWO, "李四"),
+                               MEMBER("H1", "P3", ID_THREE, "王五")};
     const char *const heads[] = {"H1", ID_ONE, "H2", ID_TWO};
     struct story story;
 

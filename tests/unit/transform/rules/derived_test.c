@@ -33,10 +33,14 @@ rows_are_chosen_and_columns_computed(void **state)
 {
     struct rule_pack *world = *state;
 
-    put_derived(world, "rich", "\"from\":\"person\",\"where\":\"amount >= 10\",\"columns\":{\"who\":\"name\",\"third\":\"amount / 3\",\"of\":\"kind || '类'\"}");
-    assert_string_equal(found(world, "\"subject\":\"person\",\"from\":\"rich\",\"flag\":\"third > 0\",\"say\":\"{who} {third} {of} {household_key} {_row}\""),
-                        "cn:11010519491231002X|张三 3.3333 甲类 h:H1 1\n"
-                        "cn:440524188001010014|李四 6.6667 乙类 h:H1 2\n");
+    put_derived(
+        world, "rich",
+        "\"from\":\"person\",\"where\":\"amount >= 10\",\"columns\":{\"who\":\"name\",\"third\":\"amount / 3\",\"of\":\"kind || '类'\"}");
+    assert_string_equal(
+        found(world,
+              "\"subject\":\"person\",\"from\":\"rich\",\"flag\":\"third > 0\",\"say\":\"{who} {third} {of} {household_key} {_row}\""),
+        "cn:11010519491231002X|张三 3.3333 甲类 h:H1 1\n"
+        "cn:440524188001010014|李四 6.6667 乙类 h:H1 2\n");
 }
 
 static void
@@ -45,9 +49,10 @@ it_is_looked_into_like_any_source(void **state)
     struct rule_pack *world = *state;
 
     put_derived(world, "paid", "\"from\":\"event\",\"where\":\"paid > 10\",\"columns\":{\"sum_of\":\"paid * 2\"}");
-    assert_string_equal(found(world, "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"exists(paid by person_key where sum_of > row.amount)\","
-                                     "\"say\":\"{name} {sum(paid.sum_of by person_key)}\""),
-                        "cn:11010519491231002X|张三 301\n");
+    assert_string_equal(
+        found(world, "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"exists(paid by person_key where sum_of > row.amount)\","
+                     "\"say\":\"{name} {sum(paid.sum_of by person_key)}\""),
+        "cn:11010519491231002X|张三 301\n");
 }
 
 static void
@@ -55,12 +60,15 @@ a_union_puts_sources_under_one_another(void **state)
 {
     struct rule_pack *world = *state;
 
-    put_derived(world, "seen", "\"union\":[{\"from\":\"person\",\"where\":\"kind = '甲'\",\"columns\":{\"list\":\"'名单'\",\"sum_of\":\"amount\"}},"
-                               "{\"from\":\"event\",\"where\":\"id is not null\",\"columns\":{\"list\":\"null\",\"sum_of\":\"paid\"}}]");
-    assert_string_equal(found(world, "\"subject\":\"person\",\"from\":\"seen\",\"flag\":\"sum_of > 0\",\"identity\":[\"sum_of\"],\"say\":\"{list} {sum_of}\""),
-                        "cn:11010519491231002X|名单 10\n"
-                        "cn:11010519491231002X|空 100\n"
-                        "cn:11010519491231002X|空 50.5\n");
+    put_derived(world, "seen",
+                "\"union\":[{\"from\":\"person\",\"where\":\"kind = '甲'\",\"columns\":{\"list\":\"'名单'\",\"sum_of\":\"amount\"}},"
+                "{\"from\":\"event\",\"where\":\"id is not null\",\"columns\":{\"list\":\"null\",\"sum_of\":\"paid\"}}]");
+    assert_string_equal(
+        found(world,
+              "\"subject\":\"person\",\"from\":\"seen\",\"flag\":\"sum_of > 0\",\"identity\":[\"sum_of\"],\"say\":\"{list} {sum_of}\""),
+        "cn:11010519491231002X|名单 10\n"
+        "cn:11010519491231002X|空 100\n"
+        "cn:11010519491231002X|空 50.5\n");
 }
 
 static void
@@ -70,7 +78,8 @@ grouping_leaves_one_row_for_each_value_and_its_evidence_all(void **state)
     struct rule_run *run;
 
     put_derived(world, "payment", "\"from\":\"event\",\"where\":\"paid is not null\",\"columns\":{\"sum_of\":\"paid\"}");
-    put_derived(world, "payee", "\"from\":\"payment\",\"group_by\":[\"person_key\"],\"columns\":{\"total\":\"sum(payment.sum_of by person_key)\"}");
+    put_derived(world, "payee",
+                "\"from\":\"payment\",\"group_by\":[\"person_key\"],\"columns\":{\"total\":\"sum(payment.sum_of by person_key)\"}");
     put_rule(world, "A01", HEAD "\"subject\":\"person\",\"from\":\"payee\",\"flag\":\"total > 100\",\"say\":\"{total}\"");
     run = run_rules(world, 1);
     assert_int_equal(run->results[0].rows, 1);
@@ -115,8 +124,9 @@ a_changed_definition_is_a_changed_rule(void **state)
     for (int at = 0; at < 2; at++) {
         struct rule_run *run;
 
-        put_derived(world, "rich",
-                    arena_must_format(&world->arena, "\"from\":\"person\",\"where\":\"amount > %d\",\"columns\":{\"who\":\"name\"}", 4 + at));
+        put_derived(
+            world, "rich",
+            arena_must_format(&world->arena, "\"from\":\"person\",\"where\":\"amount > %d\",\"columns\":{\"who\":\"name\"}", 4 + at));
         put_rule(world, "A01", HEAD "\"subject\":\"person\",\"from\":\"rich\",\"flag\":\"who = '张三'\",\"say\":\"x\"");
         run = run_rules(world, 1);
         memcpy(hash[at], run->results[0].rule->hash, sizeof hash[at]);
@@ -139,8 +149,8 @@ problems(struct rule_pack *world)
     for (size_t at = 0; at < set->problems.count; at++) {
         const struct rule_problem *problem = &set->problems.items[at];
 
-        all = arena_must_format(&world->arena, "%s%s %zu: %s%s%s\n", all, problem->id, problem->column, problem->message, problem->hint == NULL ? "" : "; ",
-                                problem->hint == NULL ? "" : problem->hint);
+        all = arena_must_format(&world->arena, "%s%s %zu: %s%s%s\n", all, problem->id, problem->column, problem->message,
+                                problem->hint == NULL ? "" : "; ", problem->hint == NULL ? "" : problem->hint);
     }
     return all;
 }
@@ -153,19 +163,22 @@ mistakes_are_named_with_their_place(void **state)
         const char *rest;
         const char *problem;
     } cases[] = {
-        {"\"from\":\"persn\",\"columns\":{\"a\":\"name\"}", "E-RULE-SOURCE 33: the pack has no source \"persn\"; did you mean person?\n"},
-        {"\"from\":\"person\",\"columns\":{\"a\":\"nam\"}", "E-RULE-COLUMN 57: person has no column \"nam\"; did you mean name?\n"},
-        {"\"from\":\"person\"", "E-RULE-KEY 0: \"columns\" is missing: {\"name\": \"expression\"}\n"},
+        {"\"from\":\"persn\",\"columns\":{\"a\":\"name\"}",                                                                  "E-RULE-SOURCE 33: the pack has no source \"persn\"; did you mean person?\n"  },
+        {"\"from\":\"person\",\"columns\":{\"a\":\"nam\"}",                                                                  "E-RULE-COLUMN 57: person has no column \"nam\"; did you mean name?\n"        },
+        {"\"from\":\"person\"",                                                                                              "E-RULE-KEY 0: \"columns\" is missing: {\"name\": \"expression\"}\n"          },
         {"\"from\":\"person\",\"colums\":{\"a\":\"name\"}",
-         "E-RULE-KEY 50: a derived source has no key \"colums\"; did you mean \"columns\"?\n"},
-        {"\"from\":\"person\",\"columns\":{\"_row\":\"1\"}", "E-RULE-KEY 60: \"_row\" is there already: every row has its keys and its place\n"},
-        {"\"from\":\"person\",\"group_by\":[\"hous\"],\"columns\":{\"a\":\"name\"}", "E-RULE-COLUMN 52: person has no column \"hous\"; did you mean house?\n"},
+         "E-RULE-KEY 50: a derived source has no key \"colums\"; did you mean \"columns\"?\n"                                                                                                              },
+        {"\"from\":\"person\",\"columns\":{\"_row\":\"1\"}",
+         "E-RULE-KEY 60: \"_row\" is there already: every row has its keys and its place\n"                                                                                                                },
+        {"\"from\":\"person\",\"group_by\":[\"hous\"],\"columns\":{\"a\":\"name\"}",
+         "E-RULE-COLUMN 52: person has no column \"hous\"; did you mean house?\n"                                                                                                                          },
         {"\"union\":[{\"from\":\"person\",\"columns\":{\"a\":\"name\"}},{\"from\":\"event\",\"columns\":{\"b\":\"paid\"}}]",
-         "E-RULE-COLUMN 107: the first part has no column \"b\"\n"},
+         "E-RULE-COLUMN 107: the first part has no column \"b\"\n"                                                                                                                                         },
         {"\"union\":[{\"from\":\"person\",\"columns\":{\"a\":\"name\"}},{\"from\":\"event\",\"columns\":{\"a\":\"paid\"}}]",
-         "E-RULE-TYPE 67: \"a\" is text in one part and a number in another\n"},
-        {"\"from\":\"d\",\"columns\":{\"a\":\"name\"}", "E-RULE-CYCLE 10: \"d\" is made from itself, by way of what it is made from\n"},
-        {"\"from\":\"person\",\"columns\":{\"a\":\"count(d by house)\"}", "E-RULE-CYCLE 10: \"d\" is made from itself, by way of what it is made from\n"},
+         "E-RULE-TYPE 67: \"a\" is text in one part and a number in another\n"                                                                                                                             },
+        {"\"from\":\"d\",\"columns\":{\"a\":\"name\"}",                                                                      "E-RULE-CYCLE 10: \"d\" is made from itself, by way of what it is made from\n"},
+        {"\"from\":\"person\",\"columns\":{\"a\":\"count(d by house)\"}",
+         "E-RULE-CYCLE 10: \"d\" is made from itself, by way of what it is made from\n"                                                                                                                    },
     };
 
     for (size_t at = 0; at < sizeof cases / sizeof cases[0]; at++) {

@@ -5,8 +5,10 @@
 static void
 bug_1_a_range_that_no_value_meets_is_refused(void **state)
 {
-    assert_string_equal(rule_slip(*state, HEAD "\"from\":\"person\",\"flag\":\"amount < 0 and amount > 100\",\"say\":\"x\""), "1:150: E-RULE-NEVER");
-    assert_string_equal(rule_slip(*state, HEAD "\"from\":\"person\",\"flag\":\"kind = '甲' and kind = '乙'\",\"say\":\"x\""), "1:150: E-RULE-NEVER");
+    assert_string_equal(rule_slip(*state, HEAD "\"from\":\"person\",\"flag\":\"amount < 0 and amount > 100\",\"say\":\"x\""),
+                        "1:150: E-RULE-NEVER");
+    assert_string_equal(rule_slip(*state, HEAD "\"from\":\"person\",\"flag\":\"kind = '甲' and kind = '乙'\",\"say\":\"x\""),
+                        "1:150: E-RULE-NEVER");
 }
 
 static void
@@ -23,8 +25,10 @@ bug_3_months_have_a_direction_and_a_sign(void **state)
     struct rule_run *run;
 
     /* identified in June, eliminated in May: not "less than six months" but an inversion */
-    put_rule(world, "A01", HEAD "\"from\":\"event\",\"flag\":\"months_between(happened_on, :as_of) between 0 and 1\",\"say\":\"{event_no}\"");
-    put_rule(world, "A02", HEAD "\"from\":\"event\",\"flag\":\"months_between(:as_of, happened_on) between 0 and 1\",\"say\":\"{event_no}\"");
+    put_rule(world, "A01",
+             HEAD "\"from\":\"event\",\"flag\":\"months_between(happened_on, :as_of) between 0 and 1\",\"say\":\"{event_no}\"");
+    put_rule(world, "A02",
+             HEAD "\"from\":\"event\",\"flag\":\"months_between(:as_of, happened_on) between 0 and 1\",\"say\":\"{event_no}\"");
     run = run_rules(world, 1);
     assert_int_equal(run->results[0].finding_count, 3);
     assert_int_equal(run->results[1].flagged, 2); /* the other way round June's two are 0 months away, May's is -1: swapping shows */
@@ -42,7 +46,8 @@ bug_4_a_cell_of_several_values_is_searched_not_compared(void **state)
     assert_int_equal(run->results[0].finding_count, 1);
     assert_string_equal(string(world, run->results[0].findings[0].message), "李四");
     rule_run_free(run);
-    assert_string_equal(rule_slip(world, HEAD "\"from\":\"person\",\"flag\":\"has(traits, '残疾人')\",\"say\":\"x\""), "1:162: E-RULE-VALUE");
+    assert_string_equal(rule_slip(world, HEAD "\"from\":\"person\",\"flag\":\"has(traits, '残疾人')\",\"say\":\"x\""),
+                        "1:162: E-RULE-VALUE");
     assert_string_equal(rule_slip(world, HEAD "\"from\":\"person\",\"flag\":\"traits = '残疾'\",\"say\":\"x\""), "1:150: E-RULE-VALUE");
     assert_string_equal(rule_slip(world, HEAD "\"from\":\"person\",\"flag\":\"coalesce(traits in ('健康', '残疾'), false)\",\"say\":\"x\""),
                         "1:159: E-RULE-VALUE");
@@ -112,7 +117,9 @@ bug_8_a_duplicate_reports_all_copies(void **state)
 
     pack_fill(world, "person", "house no id name", rows);
     pack_keys(world);
-    put_rule(world, "A01", HEAD "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"count(person by id) > 1\",\"say\":\"{name}\",\"identity\":[\"house\"]");
+    put_rule(world, "A01",
+             HEAD
+             "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"count(person by id) > 1\",\"say\":\"{name}\",\"identity\":[\"house\"]");
     run = run_rules(world, 1);
     assert_int_equal(run->results[0].finding_count, 2);
     assert_non_null(strstr(string(world, run->results[0].findings[0].evidence), "\"row\":2")); /* each names the other */
@@ -172,7 +179,8 @@ bug_11_a_household_is_reported_once_however_many_members(void **state)
     run = run_rules(world, 1);
     assert_int_equal(run->results[0].flagged, 3);
     assert_int_equal(run->results[0].finding_count, 2);
-    assert_non_null(strstr(string(world, run->results[0].findings[0].evidence), "{\"source\":\"person\",\"file\":null,\"sheet\":null,\"row\":2}"));
+    assert_non_null(
+        strstr(string(world, run->results[0].findings[0].evidence), "{\"source\":\"person\",\"file\":null,\"sheet\":null,\"row\":2}"));
     rule_run_free(run);
 }
 

@@ -12,9 +12,11 @@ a_flagged_row_becomes_a_finding_with_its_evidence(void **state)
     struct rule_run *run;
     const struct finding *finding;
 
-    put_rule(world, "A01", HEAD "\"subject\":\"person\",\"from\":\"person\",\"where\":\"id is not null\","
-                                "\"flag\":\"sum(event.paid by person_key where paid > 10) > 100\","
-                                "\"say\":\"{name}({id}) 共 {sum(event.paid by person_key)} 元,电话 {phone},{insured},{{}\",\"show\":{\"village\":[\"name\",\"kind\"]}");
+    put_rule(world, "A01",
+             HEAD "\"subject\":\"person\",\"from\":\"person\",\"where\":\"id is not null\","
+                  "\"flag\":\"sum(event.paid by person_key where paid > 10) > 100\","
+                  "\"say\":\"{name}({id}) 共 {sum(event.paid by person_key)} 元,电话 "
+                  "{phone},{insured},{{}\",\"show\":{\"village\":[\"name\",\"kind\"]}");
     run = run_rules(world, 1);
     assert_int_equal(run->results[0].rows, 2);
     assert_int_equal(run->results[0].finding_count, 1);
@@ -55,7 +57,8 @@ keys_of_findings_depend_on_rule_subject_identity_and_site_key_only(void **state)
     char before[2][FINDING_KEY_SIZE];
 
     put_rule(world, "A01", HEAD "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"amount >= 10\",\"say\":\"{amount}\"");
-    put_rule(world, "A02", HEAD "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"amount >= 10\",\"say\":\"{amount}\",\"identity\":[\"kind\"]");
+    put_rule(world, "A02",
+             HEAD "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"amount >= 10\",\"say\":\"{amount}\",\"identity\":[\"kind\"]");
     run = run_rules(world, 1);
     memcpy(before[0], run->results[0].findings[0].key, FINDING_KEY_SIZE);
     memcpy(before[1], run->results[1].findings[0].key, FINDING_KEY_SIZE);
@@ -79,8 +82,10 @@ suppression_is_by_subject_and_does_not_depend_on_order(void **state)
     struct rule_pack *world = *state;
     struct rule_run *run;
 
-    put_rule(world, "A01", HEAD "\"subject\":\"person\",\"from\":\"person\",\"suppressed_by\":[\"B01\",\"B02\"],\"flag\":\"amount > 0\",\"say\":\"x\"");
-    put_rule(world, "B01", HEAD "\"subject\":\"person\",\"from\":\"person\",\"suppressed_by\":[\"A01\"],\"flag\":\"kind = '甲'\",\"say\":\"x\"");
+    put_rule(world, "A01",
+             HEAD "\"subject\":\"person\",\"from\":\"person\",\"suppressed_by\":[\"B01\",\"B02\"],\"flag\":\"amount > 0\",\"say\":\"x\"");
+    put_rule(world, "B01",
+             HEAD "\"subject\":\"person\",\"from\":\"person\",\"suppressed_by\":[\"A01\"],\"flag\":\"kind = '甲'\",\"say\":\"x\"");
     put_rule(world, "B02", HEAD "\"subject\":\"household\",\"from\":\"event\",\"flag\":\"paid = 7\",\"say\":\"x\"");
     run = run_rules(world, 1);
     assert_int_equal(run->results[0].flagged, 3);
@@ -103,8 +108,13 @@ threads_do_not_change_anything(void **state)
     }
     pack_fill(world, "person", "house no id name kind traits amount", rows);
     pack_keys(world);
-    put_rule(world, "A01", HEAD "\"subject\":\"household\",\"from\":\"person\",\"flag\":\"amount > avg(person.amount by household_key)\",\"say\":\"{name}{amount}\"");
-    put_rule(world, "A02", HEAD "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"exists(person by name where amount > row.amount + 90)\",\"say\":\"{name}\"");
+    put_rule(world, "A01",
+             HEAD "\"subject\":\"household\",\"from\":\"person\",\"flag\":\"amount > avg(person.amount by "
+                  "household_key)\",\"say\":\"{name}{amount}\"");
+    put_rule(
+        world, "A02",
+        HEAD
+        "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"exists(person by name where amount > row.amount + 90)\",\"say\":\"{name}\"");
     for (size_t threads = 0; threads < 3; threads++) {
         runs[threads] = run_rules(world, threads * 3 + 1);
         for (size_t rule = 0; rule < 2; rule++) {
@@ -189,11 +199,15 @@ a_flood_is_one_finding_to_the_source_s_department(void **state)
     struct rule_run *run;
 
     put_rule(world, "A01", HEAD "\"subject\":\"person\",\"from\":\"event\",\"flag\":\"paid > 0\",\"say\":\"x\",\"flood\":\"50%\"");
-    put_rule(world, "A02", HEAD "\"subject\":\"person\",\"from\":\"event\",\"flag\":\"paid > 50\",\"say\":\"x\",\"flood\":\"67%\",\"identity\":[\"event_no\"]");
+    put_rule(
+        world, "A02",
+        HEAD
+        "\"subject\":\"person\",\"from\":\"event\",\"flag\":\"paid > 50\",\"say\":\"x\",\"flood\":\"67%\",\"identity\":[\"event_no\"]");
     run = run_rules(world, 1);
     assert_int_equal(run->results[0].finding_count, 1);
     assert_true(run->results[0].findings[0].flood);
-    assert_string_equal(string(world, run->results[0].findings[0].message), "事项: 3 行有“规则”问题,占查看的 3 行的 100%,请来源部门整体核对");
+    assert_string_equal(string(world, run->results[0].findings[0].message),
+                        "事项: 3 行有“规则”问题,占查看的 3 行的 100%,请来源部门整体核对");
     assert_int_equal(run->results[1].finding_count, 2);
     rule_run_free(run);
 }
@@ -207,7 +221,8 @@ thresholds_are_judged_by_count_and_share(void **state)
     put_rule(world, "A01", HEAD "\"from\":\"event\",\"flag\":\"paid > 50\",\"say\":\"x\",\"threshold\":{\"count\":2}");
     put_rule(world, "A02", HEAD "\"from\":\"event\",\"flag\":\"paid > 50\",\"say\":\"x\",\"threshold\":{\"count\":3}");
     put_rule(world, "A03", HEAD "\"from\":\"event\",\"flag\":\"paid > 50\",\"say\":\"x\",\"threshold\":{\"percent\":\"60%\"}");
-    put_rule(world, "A04", HEAD "\"from\":\"event\",\"flag\":\"paid > 50\",\"say\":\"x\",\"threshold\":{\"percent\":\"60%\",\"min_rows\":10}");
+    put_rule(world, "A04",
+             HEAD "\"from\":\"event\",\"flag\":\"paid > 50\",\"say\":\"x\",\"threshold\":{\"percent\":\"60%\",\"min_rows\":10}");
     run = run_rules(world, 1);
     assert_true(run->results[0].over_gate);
     assert_string_equal(run->results[0].reason, "over its threshold");
@@ -226,7 +241,8 @@ a_rule_that_blocks_ends_the_run_and_says_where_to_look(void **state)
     struct rule_set *rules;
 
     put_rule(world, "A01",
-             "\"name\":\"负数\",\"class\":\"error\",\"severity\":\"block\",\"from\":\"event\",\"flag\":\"paid > 50\",\"say\":\"{event_no} 有误\"");
+             "\"name\":\"负数\",\"class\":\"error\",\"severity\":\"block\",\"from\":\"event\",\"flag\":\"paid > 50\",\"say\":\"{event_no} "
+             "有误\"");
     rules = read_rules(world);
     assert_int_equal(package_create(world->folder, "transform", 1, &writer, &err), STATUS_OK);
     assert_int_equal(rule_set_run(rules, &world->batch, TEXT("key"), NULL, 1, writer, &err), STATUS_DATA);
@@ -246,12 +262,14 @@ the_register_of_exemptions_excuses_until_its_date(void **state)
     struct rule_run *run;
 
     /* event serves as the register: its number is the rule's id, its date the end */
-    pack_put(world, "pack.json", "{\"name\":\"t\",\"version\":\"1\",\"registers\":[{\"source\":\"person\",\"system\":\"h\"}],"
-                                 "\"exemptions\":{\"source\":\"event\",\"rule\":\"event_no\",\"until\":\"happened_on\"}}");
+    pack_put(world, "pack.json",
+             "{\"name\":\"t\",\"version\":\"1\",\"registers\":[{\"source\":\"person\",\"system\":\"h\"}],"
+             "\"exemptions\":{\"source\":\"event\",\"rule\":\"event_no\",\"until\":\"happened_on\"}}");
     pack_fill(world, "event", event_columns, lines);
     pack_keys(world);
     put_rule(world, "X1", HEAD "\"subject\":\"person\",\"from\":\"person\",\"flag\":\"amount > 0\",\"say\":\"x\"");
-    put_rule(world, "X2", HEAD "\"subject\":\"household\",\"from\":\"person\",\"where\":\"house = 'H2'\",\"flag\":\"amount > 0\",\"say\":\"x\"");
+    put_rule(world, "X2",
+             HEAD "\"subject\":\"household\",\"from\":\"person\",\"where\":\"house = 'H2'\",\"flag\":\"amount > 0\",\"say\":\"x\"");
     run = run_rules(world, 1);
     assert_int_equal(run->results[0].exempt, 2); /* 张三 from this rule, 李四 from all */
     assert_int_equal(run->results[0].finding_count, 1);
@@ -266,17 +284,22 @@ static void
 a_slip_in_a_rule_file_is_placed_by_line_and_column(void **state)
 {
     static const char *const slips[][2] = {
-        {"\"name\":\"n\",\n\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\n\"flag\": \"知 = 1\",\"say\":\"x\"", "3:10: E-RULE-COLUMN"},
-        {"\"name\":\"n\",\n\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\n\"flag\": \"name = '张\\\"三' and knd = '1'\",\"say\":\"x\"",
-         "3:28: E-RULE-COLUMN"},
-        {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"flag\":\"true\",\n\"say\":\"张三 {nam}\"", "2:12: E-RULE-COLUMN"},
-        {"\"name\":\"n\",\"class\":\"eror\",\"severity\":\"error\",\"from\":\"person\",\"flag\":\"true\",\"say\":\"x\"", "1:33: E-RULE-KEY"},
-        {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"persn\",\"flag\":\"true\",\"say\":\"x\"", "1:67: E-RULE-SOURCE"},
-        {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"flagg\":\"true\",\"flag\":\"true\",\"say\":\"x\"", "1:84: E-RULE-KEY"},
-        {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"flag\":\"insured\",\"say\":\"x\",\"identity\":[\"nme\"]",
-         "1:113: E-RULE-COLUMN"},
-        {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"let\":{\"a\":\"b\",\n\"b\":\"amount\"},\"flag\":\"b > 1\",\"say\":\"x\"",
-         "1:87: E-RULE-COLUMN"},
+        {"\"name\":\"n\",\n\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\n\"flag\": \"知 = 1\",\"say\":\"x\"",
+         "3:10: E-RULE-COLUMN"                                                                                                                                     },
+        {"\"name\":\"n\",\n\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\n\"flag\": \"name = '张\\\"三' and knd = "
+         "'1'\",\"say\":\"x\"",                                                                                                     "3:28: E-RULE-COLUMN" },
+        {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"flag\":\"true\",\n\"say\":\"张三 {nam}\"",
+         "2:12: E-RULE-COLUMN"                                                                                                                                     },
+        {"\"name\":\"n\",\"class\":\"eror\",\"severity\":\"error\",\"from\":\"person\",\"flag\":\"true\",\"say\":\"x\"",
+         "1:33: E-RULE-KEY"                                                                                                                                        },
+        {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"persn\",\"flag\":\"true\",\"say\":\"x\"",
+         "1:67: E-RULE-SOURCE"                                                                                                                                     },
+        {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"flagg\":\"true\",\"flag\":\"true\",\"say\":\"x\"",
+         "1:84: E-RULE-KEY"                                                                                                                                        },
+        {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"flag\":\"insured\",\"say\":\"x\",\"identity\":["
+         "\"nme\"]",                                                                                                                "1:113: E-RULE-COLUMN"},
+        {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"let\":{\"a\":\"b\",\n\"b\":\"amount\"},\"flag\":"
+         "\"b > 1\",\"say\":\"x\"",                                                                                                 "1:87: E-RULE-COLUMN" },
     };
 
     for (size_t at = 0; at < sizeof slips / sizeof slips[0]; at++) {
@@ -355,7 +378,8 @@ a_let_made_wrong_is_wrong_everywhere(void **state)
     struct rule_mutation mutation = {.wanted = 0};
     const struct rule *rule;
 
-    put_rule(world, "A01", HEAD "\"from\":\"person\",\"let\":{\"limit\":\"12\"},\"flag\":\"amount > limit and limit > count_of\",\"say\":\"x\"");
+    put_rule(world, "A01",
+             HEAD "\"from\":\"person\",\"let\":{\"limit\":\"12\"},\"flag\":\"amount > limit and limit > count_of\",\"say\":\"x\"");
     rule = read_changed(world, &mutation)->rules[0];
     assert_string_equal(string(world, expr_print_identity(rule->flag, &world->arena)), "$0.amount > 13 and 13 > $0.count_of");
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Extract's package into tables and out again: cuts, threads, scopes, superseded events, age, and what is refused. */
-#include "common/ground/file.h"
 #include "common/formats/package.h"
+#include "common/ground/file.h"
 #include "tests/unit/transform/table_world.h"
-#include "transform/table/keys.h"
-#include "transform/table/output.h"
 #include "transform/ask/record_search.h"
+#include "transform/table/keys.h"
 #include "transform/table/load.h"
+#include "transform/table/output.h"
 
 #include <unistd.h>
 
@@ -22,11 +22,19 @@ struct test_site {
     bool open;
 };
 
-static const struct package_field delivery_fields[DELIVERY_COLUMNS] = {{"source", "string"}, {"scope", "string"},   {"file", "string"}, {"state", "string"},
-                                                                       {"age_days", "string"}, {"stale", "string"}, {"kept", "string"}};
+static const struct package_field delivery_fields[DELIVERY_COLUMNS] = {
+    {"source",   "string"},
+    {"scope",    "string"},
+    {"file",     "string"},
+    {"state",    "string"},
+    {"age_days", "string"},
+    {"stale",    "string"},
+    {"kept",     "string"}
+};
 
 static void
-write_table(struct package_writer *writer, const char *name, const struct package_field *fields, size_t columns, const char *const *cells, size_t rows)
+write_table(struct package_writer *writer, const char *name, const struct package_field *fields, size_t columns, const char *const *cells,
+            size_t rows)
 {
     struct package_table *table;
     struct error err = {0};
@@ -45,7 +53,8 @@ write_table(struct package_writer *writer, const char *name, const struct packag
 
 /* Rows of one source, with file, sheet and row behind the fields; the other sources are empty. */
 static void
-write_extract(struct test_site *site, size_t filled, const char *const *cells, size_t rows, const char *const *deliveries, size_t delivery_count)
+write_extract(struct test_site *site, size_t filled, const char *const *cells, size_t rows, const char *const *deliveries,
+              size_t delivery_count)
 {
     struct package_writer *writer;
     struct error err = {0};
@@ -61,7 +70,8 @@ write_extract(struct test_site *site, size_t filled, const char *const *cells, s
         fields[schema->field_count] = (struct package_field){"_file", "string"};
         fields[schema->field_count + 1] = (struct package_field){"_sheet", "string"};
         fields[schema->field_count + 2] = (struct package_field){"_row", "string"};
-        write_table(writer, arena_must_string(&site->world.arena, schema->name), fields, schema->field_count + 3, cells, at == filled ? rows : 0);
+        write_table(writer, arena_must_string(&site->world.arena, schema->name), fields, schema->field_count + 3, cells,
+                    at == filled ? rows : 0);
     }
     write_table(writer, "deliveries", delivery_fields, DELIVERY_COLUMNS, deliveries, delivery_count);
     write_table(writer, "rejects", delivery_fields, 1, NULL, 0);
@@ -79,7 +89,8 @@ begin(struct test_site *site)
 static enum status
 load(struct test_site *site, size_t threads, struct error *err)
 {
-    const struct normaliser_pack *ready = normaliser_pack_new(&site->world.pack, TEXT("410621"), date_from_parts(2022, 6, 30), &site->world.arena);
+    const struct normaliser_pack *ready =
+        normaliser_pack_new(&site->world.pack, TEXT("410621"), date_from_parts(2022, 6, 30), &site->world.arena);
 
     TRY(package_open(site->folder, "extract", 1, true, &site->world.arena, &site->package, err));
     site->open = true;
@@ -143,8 +154,8 @@ one_delivery_does_not_supersede_itself(void **state)
 static void
 equal_rows_of_two_scopes_stay_two(void **state)
 {
-    const char *const deaths[] = {ID_ONE, "张三", "2022-03-01", "a.csv", "", "2", ID_ONE, "张三", "2022-03-01", "b.csv", "", "2",
-                                  ID_ONE, "张三", "20220301",   "a.csv", "", "3"};
+    const char *const deaths[] = {ID_ONE,  "张三", "2022-03-01", "a.csv", "",     "2",        ID_ONE,  "张三", "2022-03-01",
+                                  "b.csv", "",     "2",          ID_ONE,  "张三", "20220301", "a.csv", "",     "3"};
     const char *const deliveries[] = {NEW("death", "410621101", "a.csv", "2"), NEW("death", "410621102", "b.csv", "1")};
     struct test_site site;
     struct error err = {0};
@@ -161,8 +172,9 @@ equal_rows_of_two_scopes_stay_two(void **state)
 static void
 a_source_is_stale_when_all_of_it_is(void **state)
 {
-    const char *const deliveries[] = {"death",  "410621",    "",      "missing", "",   "",     "0", "event", "410621101", "a.csv", "carried", "95", "true",  "0",
-                                      "member", "410621101", "b.csv", "carried", "95", "true", "0", "member", "410621102", "c.csv", "carried", "9", "false", "0"};
+    const char *const deliveries[] = {
+        "death",  "410621",    "",      "missing", "",   "",     "0", "event",  "410621101", "a.csv", "carried", "95", "true",  "0",
+        "member", "410621101", "b.csv", "carried", "95", "true", "0", "member", "410621102", "c.csv", "carried", "9",  "false", "0"};
     struct test_site site;
     struct error err = {0};
 
@@ -265,20 +277,28 @@ write_many(struct test_site *site)
         for (size_t field = 0; field < schema->field_count; field++) {
             fields[field] = (struct package_field){arena_must_string(&site->world.arena, schema->fields[field].name), "string"};
         }
-        memcpy(fields + schema->field_count, ((struct package_field[]){{"_file", "string"}, {"_sheet", "string"}, {"_row", "string"}}),
+        memcpy(fields + schema->field_count,
+               ((struct package_field[]){
+                   {"_file",  "string"},
+                   {"_sheet", "string"},
+                   {"_row",   "string"}
+        }),
                3 * sizeof *fields);
-        assert_int_equal(package_table_open(writer, arena_must_string(&site->world.arena, schema->name), fields, schema->field_count + 3, &table, &err),
-                         STATUS_OK);
+        assert_int_equal(
+            package_table_open(writer, arena_must_string(&site->world.arena, schema->name), fields, schema->field_count + 3, &table, &err),
+            STATUS_OK);
         for (unsigned row = 0; at == 0 && row < MANY; row++) {
             char id[40];
             char name[80];
             char number[16];
-            const struct text cells[] = {{id, (size_t)snprintf(id, sizeof id, "41062119%02u%02u%02u%04u", row % 100, row % 12 + 1, row % 28 + 1, row % 10000)},
-                                         {name, (size_t)snprintf(name, sizeof name, row % 50 == 0 ? "张\"%u\",\n三" : "张%.0u三", row % 7)},
-                                         row % 3 == 0 ? TEXT("2022/3/1") : TEXT("2022-03-01"),
-                                         TEXT("d.csv"),
-                                         TEXT_NULL,
-                                         {number, (size_t)snprintf(number, sizeof number, "%u", row + 2)}};
+            const struct text cells[] = {
+                {id, (size_t)snprintf(id, sizeof id, "41062119%02u%02u%02u%04u", row % 100, row % 12 + 1, row % 28 + 1, row % 10000)},
+                {name, (size_t)snprintf(name, sizeof name, row % 50 == 0 ? "张\"%u\",\n三" : "张%.0u三", row % 7)},
+                row % 3 == 0 ? TEXT("2022/3/1") : TEXT("2022-03-01"),
+                TEXT("d.csv"),
+                TEXT_NULL,
+                {number, (size_t)snprintf(number, sizeof number, "%u", row + 2)}
+            };
 
             assert_int_equal(package_table_row(table, cells, 6, &err), STATUS_OK);
         }
@@ -334,8 +354,8 @@ any_number_of_threads_gives_the_same_bytes(void **state)
 static void
 records_are_found_by_key(void **state)
 {
-    const char *const deaths[] = {ID_ONE, "张三", "2022-03-01", "a.csv", "", "2", ID_TWO, "李,\"四\"", "2022-03-02", "a.csv", "", "3",
-                                  ID_ONE, "张三", "2022-03-03", ID_TWO,  "", "4"};
+    const char *const deaths[] = {ID_ONE,  "张三", "2022-03-01", "a.csv", "",     "2",          ID_TWO, "李,\"四\"", "2022-03-02",
+                                  "a.csv", "",     "3",          ID_ONE,  "张三", "2022-03-03", ID_TWO, "",          "4"};
     const char *const deliveries[] = {NEW("death", "410621", "a.csv", "3")};
     struct test_site site;
     struct record_search search;

@@ -31,9 +31,10 @@ write_and_read(const struct survivor_plan *plan, enum survivor_kind kind, struct
     assert_int_equal(package_create(folder, "transform", 1, &writer, &err), STATUS_OK);
     assert_int_equal(survivor_write(plan, kind, writer, &err), STATUS_OK);
     assert_int_equal(package_finish(writer, &err), STATUS_OK);
-    assert_int_equal(file_read(arena_must_format(arena, "%s/transform.1/%s.csv", folder, kind == SURVIVOR_PERSON ? "core_person" : "core_household"),
-                               1 << 20, arena, content, &err),
-                     STATUS_OK);
+    assert_int_equal(
+        file_read(arena_must_format(arena, "%s/transform.1/%s.csv", folder, kind == SURVIVOR_PERSON ? "core_person" : "core_household"),
+                  1 << 20, arena, content, &err),
+        STATUS_OK);
     assert_int_equal(file_remove_tree(folder, &err), STATUS_OK);
 }
 
@@ -46,19 +47,30 @@ the_most_trusted_wins_and_rivals_are_kept(void **state)
     (void)state;
     fill_world(&world);
     {
-        struct survivor_candidate names[] = {{&world.batch.tables[0], 1}, {&world.batch.tables[3], 5}};
-        struct survivor_candidate days[] = {{&world.batch.tables[0], 2}};
-        struct survivor_attribute attributes[] = {{"name", names, 2, true}, {"died_on", days, 1, false}};
-        const struct survivor_plan plan = {.batch = &world.batch, .kinds = {{attributes, 2}, {NULL, 0}}};
+        struct survivor_candidate names[] = {
+            {&world.batch.tables[0], 1},
+            {&world.batch.tables[3], 5}
+        };
+        struct survivor_candidate days[] = {
+            {&world.batch.tables[0], 2}
+        };
+        struct survivor_attribute attributes[] = {
+            {"name",    names, 2, true },
+            {"died_on", days,  1, false}
+        };
+        const struct survivor_plan plan = {
+            .batch = &world.batch, .kinds = {{attributes, 2}, {NULL, 0}}
+        };
 
         write_and_read(&plan, SURVIVOR_PERSON, &world.arena, &content);
     }
-    assert_string_equal(content.data,
-                        "person_key,household_key,division_code,name,name_source,died_on,died_on_source,rivals\n"
-                        "cn:" ID_ONE ",nfp:H1,410621101201,张三,death,2022-03-01,death,\"[{\"\"attribute\"\":\"\"name\"\",\"\"value\"\":\"\"张三丰\"\","
-                        "\"\"source\"\":\"\"member\"\"},{\"\"attribute\"\":\"\"name\"\",\"\"value\"\":\"\"张三风\"\",\"\"source\"\":\"\"member\"\"}]\"\n"
-                        "cn:" ID_TWO ",nfp:H1,410621101201,阿卜杜·毛力,death,2022-03-02,death,\n"
-                        "nfp:H1-P3,nfp:H1,410621101201,张小三,member,,,\n");
+    assert_string_equal(
+        content.data,
+        "person_key,household_key,division_code,name,name_source,died_on,died_on_source,rivals\n"
+        "cn:" ID_ONE ",nfp:H1,410621101201,张三,death,2022-03-01,death,\"[{\"\"attribute\"\":\"\"name\"\",\"\"value\"\":\"\"张三丰\"\","
+        "\"\"source\"\":\"\"member\"\"},{\"\"attribute\"\":\"\"name\"\",\"\"value\"\":\"\"张三风\"\",\"\"source\"\":\"\"member\"\"}]\"\n"
+        "cn:" ID_TWO ",nfp:H1,410621101201,阿卜杜·毛力,death,2022-03-02,death,\n"
+        "nfp:H1-P3,nfp:H1,410621101201,张小三,member,,,\n");
     arena_done(&world.arena);
 }
 
@@ -74,9 +86,15 @@ households_have_a_line_each(void **state)
     world_fill(&world, 4, heads, 1);
     world_build(&world);
     {
-        struct survivor_candidate candidates[] = {{&world.batch.tables[4], 1}};
-        struct survivor_attribute attributes[] = {{"head", candidates, 1, false}};
-        const struct survivor_plan plan = {.batch = &world.batch, .kinds = {{NULL, 0}, {attributes, 1}}};
+        struct survivor_candidate candidates[] = {
+            {&world.batch.tables[4], 1}
+        };
+        struct survivor_attribute attributes[] = {
+            {"head", candidates, 1, false}
+        };
+        const struct survivor_plan plan = {
+            .batch = &world.batch, .kinds = {{NULL, 0}, {attributes, 1}}
+        };
 
         write_and_read(&plan, SURVIVOR_HOUSEHOLD, &world.arena, &content);
     }
@@ -109,7 +127,8 @@ the_order_is_read_from_the_pack(void **state)
 
     (void)state;
     fill_world(&world);
-    assert_int_equal(read_plan(&world, "{\"survivorship\": {\"person\": {\"name\": [\"death.name\", \"member.name\"]}}}", &plan, &err), STATUS_OK);
+    assert_int_equal(read_plan(&world, "{\"survivorship\": {\"person\": {\"name\": [\"death.name\", \"member.name\"]}}}", &plan, &err),
+                     STATUS_OK);
     assert_int_equal(plan.kinds[SURVIVOR_PERSON].count, 1);
     assert_int_equal(plan.kinds[SURVIVOR_PERSON].attributes[0].candidate_count, 2);
     assert_true(plan.kinds[SURVIVOR_PERSON].attributes[0].is_name);
@@ -124,12 +143,12 @@ a_wrong_order_is_named(void **state)
         const char *manifest;
         const char *reason;
     } wrong[] = {
-        {"{\"survivorship\": {\"person\": {\"name\": [\"deaths.name\"]}}}", "\"deaths.name\" names no source of the pack"},
-        {"{\"survivorship\": {\"person\": {\"name\": [\"death.title\"]}}}", "\"death.title\" names no field of the source"},
-        {"{\"survivorship\": {\"person\": {\"name\": [\"death\"]}}}", "\"death\" names no field of the source"},
+        {"{\"survivorship\": {\"person\": {\"name\": [\"deaths.name\"]}}}",   "\"deaths.name\" names no source of the pack"     },
+        {"{\"survivorship\": {\"person\": {\"name\": [\"death.title\"]}}}",   "\"death.title\" names no field of the source"    },
+        {"{\"survivorship\": {\"person\": {\"name\": [\"death\"]}}}",         "\"death\" names no field of the source"          },
         {"{\"survivorship\": {\"person\": {\"name\": [\"stock.head_id\"]}}}", "\"stock.head_id\" is in a source without persons"},
         {"{\"survivorship\": {\"household\": {\"name\": [\"death.name\"]}}}", "\"death.name\" is in a source without households"},
-        {"{\"survivorship\": {\"person\": {\"name\": \"death.name\"}}}", "\"name\" is no list of source.field"},
+        {"{\"survivorship\": {\"person\": {\"name\": \"death.name\"}}}",      "\"name\" is no list of source.field"             },
     };
     struct world world;
 

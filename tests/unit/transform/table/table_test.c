@@ -57,8 +57,9 @@ equal_rows_merge_and_the_first_stays(void **state)
 static void
 rows_with_different_untrusted_cells_do_not_merge(void **state)
 {
-    const char *const deaths[] = {"110105194912310029", "张三", "2022-03-01", "110105194912310028", "张三", "2022-03-01",
-                                  "110105194912310029", "张三", "2022-03-01", "", "张三", "2022-03-01"};
+    const char *const deaths[] = {
+        "110105194912310029", "张三", "2022-03-01", "110105194912310028", "张三", "2022-03-01", "110105194912310029", "张三",
+        "2022-03-01",         "",     "张三",       "2022-03-01"};
     struct world world;
 
     (void)state;
