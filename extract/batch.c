@@ -4,13 +4,13 @@
 #include "common/formats/package.h"
 #include "common/ground/date.h"
 #include "common/ground/log.h"
-#include "extract/claim.h"
-#include "extract/convert.h"
-#include "extract/fetch.h"
-#include "extract/fetch_settings.h"
-#include "extract/guard.h"
-#include "extract/landing.h"
-#include "extract/replay.h"
+#include "extract/account/replay.h"
+#include "extract/convert/run.h"
+#include "extract/fetch/inputs.h"
+#include "extract/fetch/settings.h"
+#include "extract/intake/claim.h"
+#include "extract/intake/landing.h"
+#include "extract/recognise/guard.h"
 
 #include <inttypes.h>
 #include <stdio.h>

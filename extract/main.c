@@ -2,12 +2,12 @@
 /* bidui-extract: inbox -> landing -> the batch's list of deliveries -> package (docs/contracts.md sections 1 to 4). */
 #include "common/ground/log.h"
 #include "common/ground/thread.h"
+#include "extract/ask/cells.h"
+#include "extract/ask/check.h"
+#include "extract/ask/infer.h"
 #include "extract/batch.h"
-#include "extract/cells.h"
-#include "extract/check.h"
-#include "extract/infer.h"
-#include "extract/limits.h"
 #include "extract/option_table.h"
+#include "extract/read/base/limits.h"
 
 #include <stdio.h>
 

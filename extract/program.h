@@ -5,7 +5,7 @@
 
 #include "common/ground/option.h"
 #include "common/site/site.h"
-#include "extract/inspect.h"
+#include "extract/recognise/inspect.h"
 
 #define PROGRAM_NAME "bidui-extract"
 

@@ -15,11 +15,11 @@ cjson/cJSON.h     common/formats/json.c
 openssl/          common/ground/hash.c
 xxhash.h          common/ground/hash.c
 libpq-fe.h        common/pg/pg.c
-csv.h             @(extract/reader_csv.c|tests/support/by_libcsv.h)
-curl/curl.h       extract/fetch*.c
-zip.h             @(extract/zip_guard.c|tests/county/write_zip.c)
-expat.h           extract/xlsx_xml
-freexl.h          extract/xls_child.c
+csv.h             @(extract/read/text/reader.c|tests/support/by_libcsv.h)
+curl/curl.h       extract/fetch/
+zip.h             @(extract/read/book/zip_guard.c|tests/county/write_zip.c)
+expat.h           extract/read/book/xlsx_xml
+freexl.h          extract/read/book/xls_child.c
 xlsxwriter.h      @(report/|tests/county/write_xlsx)
 cmocka.h          @(tests/unit/|tests/support/place.h)
 dlfcn.h           tests/fault/preload.c

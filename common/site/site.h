@@ -16,7 +16,7 @@ struct site_input {
     struct text effective; /* NULL: found in the delivery */
     struct text encoding;
     struct text scope;
-    const struct json *json; /* the whole setting; inputs that are fetched have more in it (extract/fetch_settings.h) */
+    const struct json *json; /* the whole setting; inputs that are fetched have more in it (extract/fetch/settings.h) */
 };
 
 struct site {

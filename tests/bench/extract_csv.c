@@ -2,7 +2,7 @@
 /* Reading CSV to cells beside bare libcsv with counting callbacks, over the same text in turns; prints medians and the ratio, for text in
  * which one row of ten has quotes, one in which every cell has them, and one in which every row has doubled ones, too (our worst case).
  * usage: extract_csv [MEGABYTES] */
-#include "extract/reader.h"
+#include "extract/read/base/reader.h"
 #include "tests/support/bench.h"
 
 #include <csv.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gb18030.h beside glibc's iconv over the same text in pieces of 64 KiB, in turns; prints medians and the ratio.
  * usage: extract_decode [MEGABYTES]      the text: lines of IDs, names, places, amounts as departments export them */
-#include "extract/gb18030.h"
+#include "extract/read/base/gb18030.h"
 #include "tests/support/bench.h"
 
 #include <iconv.h>

@@ -2,7 +2,7 @@
 /* Reading JSON to cells beside bare cJSON, which makes one tree of the document (and doubles of its numbers), over the same text in turns;
  * prints medians and the ratio: flat records, records whose Chinese is escaped, and households with their members.
  * usage: extract_json [MEGABYTES] */
-#include "extract/reader.h"
+#include "extract/read/base/reader.h"
 #include "tests/support/bench.h"
 
 #include <cjson/cJSON.h>

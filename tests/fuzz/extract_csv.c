@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as delimited text: splitting before decoding gives the records that splitting after it gives, and every row has the cells
  * that libcsv finds in its record. */
-#include "extract/limits.h"
-#include "extract/reader.h"
-#include "extract/splitter.h"
+#include "extract/read/base/limits.h"
+#include "extract/read/base/reader.h"
+#include "extract/read/text/splitter.h"
 #include "tests/support/by_libcsv.h"
 
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as what a server says: header lines, an address to follow, a page of JSON. What is taken out of them lies in them or is
  * bounded, and ends. */
-#include "extract/fetch_body.h"
-#include "extract/fetch_header.h"
-#include "extract/fetch_page.h"
-#include "extract/fetch_url.h"
+#include "extract/fetch/body.h"
+#include "extract/fetch/header.h"
+#include "extract/fetch/page.h"
+#include "extract/fetch/url.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cut in two anywhere it is the same; what comes out is UTF-8. */
-#include "extract/gb18030.h"
+#include "extract/read/base/gb18030.h"
 
 #include <assert.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any text as a title row, a file name or a column title: dates are dates, folding never grows, decoding marks what it cannot read. */
 #include "common/ground/date.h"
-#include "extract/decode.h"
-#include "extract/header.h"
-#include "extract/when.h"
+#include "extract/read/base/decode.h"
+#include "extract/recognise/header.h"
+#include "extract/recognise/when.h"
 
 #include <stdlib.h>
 

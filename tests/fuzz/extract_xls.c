@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The input as a compound file, and as the records of a workbook: what runs in the guarded child, without the child. */
-#include "extract/xls_biff.h"
-#include "extract/xls_ole.h"
+#include "extract/read/book/xls_biff.h"
+#include "extract/read/book/xls_ole.h"
 
 #include <stdlib.h>
 

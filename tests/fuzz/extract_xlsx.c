@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The input as a file, as the shared strings, and as the rows of a workbook: what expat accepts, scanning reads the same. */
 #include "common/ground/hash.h"
-#include "extract/xlsx.h"
+#include "extract/read/book/xlsx.h"
 #include "tests/support/stored_zip.h"
 
 #include <assert.h>

@@ -5,7 +5,7 @@
  *   encode  UTF-8 to the variant's bytes; a character without any is left out and its code point is printed on stderr
  *   splits  decodes stdin cut in two at every offset, and prints how many of the outcomes differ from the whole
  *   grid    the same with every first piece and every size of the pieces behind it */
-#include "extract/gb18030.h"
+#include "extract/read/base/gb18030.h"
 
 #include <stdio.h>
 #include <stdlib.h>

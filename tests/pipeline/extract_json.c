@@ -4,8 +4,8 @@
  *        extract_json records FILE POINTER PIECE    the records as lines "number TAB reason-or-ok TAB raw"; 65 and the message when refused
  *        extract_json guess FILE                    "lines" or "document POINTER" */
 #include "common/ground/file.h"
-#include "extract/json_record.h"
-#include "extract/json_token.h"
+#include "extract/read/json/record.h"
+#include "extract/read/json/token.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,8 +5,8 @@
  *   {"refused":"E-XLSX-PASSWORD","message":"...","hint":"..."}      {"rows":2,"cells":24}
  * kinds: - empty, t text, n number, d date, b boolean, e error; flags: f formula, m merged (derived). Ends with 0 unless it crashes. */
 #include "common/ground/buffer.h"
-#include "extract/xls.h"
-#include "extract/xlsx.h"
+#include "extract/read/book/xls.h"
+#include "extract/read/book/xlsx.h"
 
 #include <stdio.h>
 #include <stdlib.h>

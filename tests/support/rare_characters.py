@@ -9,7 +9,7 @@ import pathlib
 import sys
 
 PLANES = [plane << 16 | low for plane in range(1, 17) for low in (0, 0x1234, 0xFFFD)]
-# Codes that our table reads otherwise than the Encoding Standard (extract/gb18030.h): the standard's private character, not a blank.
+# Codes that our table reads otherwise than the Encoding Standard (extract/read/base/gb18030.h): the standard's private character, not a blank.
 OURS = {b"\xa3\xa0": "\ue5e5"}
 
 

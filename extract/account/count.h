@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What became of the rows of a delivery. The law: read = kept + rejected + dropped. */
+#ifndef BIDUI_COUNT_H
+#define BIDUI_COUNT_H
+
+#include "common/ground/error.h"
+#include "extract/recognise/rows.h"
+
+#include <stdint.h>
+
+/* Why a row is a reject: an error of form. The words of rejects.csv. */
+enum count_error {
+    COUNT_BROKEN_QUOTE,
+    COUNT_TOO_LONG,
+    COUNT_UNDECODABLE,
+    COUNT_MISSING_CELL,
+    COUNT_EXTRA_CELL,
+    COUNT_BAD_RECORD,
+    COUNT_ERRORS
+};
+
+struct count {
+    uint64_t read;
+    uint64_t kept;
+    uint64_t rejected[COUNT_ERRORS];
+    uint64_t dropped[ROWS_KINDS];
+};
+
+/* `quote-error`, `missing-cell` … (Frictionless' words where it has one). */
+const char *count_error_name(enum count_error error);
+void count_add(struct count *sum, const struct count *part);
+uint64_t count_rejected(const struct count *count);
+uint64_t count_dropped(const struct count *count);
+/* E-CONSERVATION, a bug of ours, when rows got lost or doubled. `expected`: what an independent count of the records says. */
+enum status count_check(const struct count *count, uint64_t expected, const char *file, struct error *err) ERROR_MUST_CHECK;
+
+#endif

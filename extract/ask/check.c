@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/ask/check.h"
+
+#include "common/formats/csv.h"
+#include "common/ground/hash.h"
+#include "extract/convert/mapper.h"
+#include "extract/read/document.h"
+#include "extract/recognise/contract.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+
+enum { REJECTS_SHOWN = 20, LINES_MAX = 1 << 20 };
+
+struct check {
+    const struct inspect_context *context;
+    const struct index_entry *entry;
+    const struct schema *schema;
+    struct document document;
+    struct mapper mapper;
+    struct arena *arena;
+    struct buffer warnings;
+    FILE *rows; /* the rows that would be kept; NULL: nobody asked for them */
+};
+
+static enum status
+describe_file(const char *path, struct arena *arena, struct index_entry *seen, struct error *err)
+{
+    const char *slash = strrchr(path, '/');
+    char hex[HASH_SHA256_HEX];
+    char received[32];
+    struct stat about;
+    struct tm parts;
+
+    if (stat(path, &about) != 0) {
+        return error_errno(err, STATUS_NO_INPUT, "E-OPEN", "could not open \"%s\"", path);
+    }
+    TRY(hash_file(path, hex, &seen->bytes, err));
+    (void)gmtime_r(&about.st_mtime, &parts);
+    (void)strftime(received, sizeof received, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    seen->sha256 = arena_must_text(arena, text_from(hex));
+    seen->path = text_from(slash == NULL ? path : slash + 1);
+    seen->received = arena_must_text(arena, text_from(received));
+    return STATUS_OK;
+}
+
+static void
+print_refusal(const struct index_entry *entry)
+{
+    (void)printf("refused: %.*s: %.*s\n", TEXT_ARG(entry->error), TEXT_ARG(entry->detail));
+    if (entry->hint.size > 0) {
+        (void)printf("  %.*s\n", TEXT_ARG(entry->hint));
+    }
+}
+
+/* A rejects.csv row as one line for people. */
+static void
+print_rejects(const struct check *check)
+{
+    struct csv_cursor cursor;
+    size_t shown = 0;
+    bool more = true;
+
+    csv_open(&cursor, buffer_text(&check->mapper.rejects), "rejects");
+    while (csv_next(&cursor, &more, NULL) == STATUS_OK && more && shown++ < REJECTS_SHOWN) {
+        (void)printf("  row %.*s%s%.*s: %.*s, %.*s\n", TEXT_ARG(cursor.fields[3]), text_is_null(cursor.fields[2]) ? "" : " of sheet ",
+                     TEXT_ARG(text_is_null(cursor.fields[2]) ? TEXT("") : cursor.fields[2]), TEXT_ARG(cursor.fields[4]),
+                     TEXT_ARG(cursor.fields[6]));
+    }
+    csv_close(&cursor);
+    if (check->mapper.reject_count > REJECTS_SHOWN) {
+        (void)printf("  and %" PRIu64 " more\n", check->mapper.reject_count - REJECTS_SHOWN);
+    }
+}
+
+static void
+begin_sheet(struct check *check, const struct reader_batch *batch)
+{
+    struct header *header = arena_must_zero(check->arena, 1, sizeof *header);
+
+    if (check->document.format->text) {
+        header_find(check->context->headers, check->schema, batch, check->arena, header);
+    } else {
+        inspect_sheet(check->context, check->schema, batch, check->arena, header);
+    }
+    mapper_sheet(&check->mapper, header->schema == NULL ? NULL : header, batch->sheet);
+    if (header->schema != NULL) {
+        header_contract_warn(header, check->document.name, &check->warnings);
+    }
+}
+
+/* `folder`/<source>.csv with extract's header; nothing when nobody asked. */
+static enum status
+open_rows(struct check *check, const char *folder, struct error *err)
+{
+    const struct schema *schema = check->schema;
+    char *path;
+
+    if (folder == NULL) {
+        return STATUS_OK;
+    }
+    path = arena_must_format(check->arena, "%s/%.*s.csv", folder, TEXT_ARG(schema->name));
+    check->rows = fopen(path, "we");
+    if (check->rows == NULL) {
+        return error_errno(err, STATUS_IO, "E-OPEN", "could not create \"%s\"", path);
+    }
+    for (size_t field = 0; field < schema->field_count; field++) {
+        (void)fprintf(check->rows, "%.*s,", TEXT_ARG(schema->fields[field].name));
+    }
+    (void)fprintf(check->rows, "_file,_sheet,_row\n");
+    return STATUS_OK;
+}
+
+static enum status
+keep_rows(struct check *check, struct error *err)
+{
+    const struct text rows = buffer_text(&check->mapper.rows);
+
+    if (check->rows != NULL && fwrite(rows.data, 1, rows.size, check->rows) != rows.size) {
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not write the rows of \"%.*s\"", TEXT_ARG(check->entry->path));
+    }
+    buffer_clear(&check->mapper.rows);
+    return STATUS_OK;
+}
+
+static enum status
+close_rows(struct check *check, struct error *err)
+{
+    FILE *rows = check->rows;
+
+    check->rows = NULL;
+    if (rows != NULL && fclose(rows) != 0) {
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not write the rows of \"%.*s\"", TEXT_ARG(check->entry->path));
+    }
+    return STATUS_OK;
+}
+
+static enum status
+read_rows(struct check *check, struct reader *reader, struct reader_batch *batch, struct error *err)
+{
+    size_t sheet = SIZE_MAX;
+    bool more;
+
+    for (;;) {
+        TRY(check->document.format->next(reader, batch, &more, err));
+        if (!more) {
+            return STATUS_OK;
+        }
+        if (batch->sheet_number != sheet) {
+            sheet = batch->sheet_number;
+            begin_sheet(check, batch);
+        }
+        TRY(mapper_rows(&check->mapper, batch, err));
+        TRY(keep_rows(check, err));
+    }
+}
+
+static enum status
+read_document(struct check *check, struct error *err)
+{
+    struct reader_batch *batch = arena_must_alloc(check->arena, sizeof *batch);
+    struct reader *reader;
+    enum status status;
+
+    mapper_begin(&check->mapper, check->document.format, check->entry->path);
+    TRY(document_read(&check->document, check->document.content, 1, check->document.dialect.columns, &reader, err));
+    reader_batch_init(batch);
+    status = read_rows(check, reader, batch, err);
+    reader_batch_done(batch);
+    check->document.format->close(reader);
+    return status;
+}
+
+static void
+print_counts(const struct check *check)
+{
+    const struct schema_division *place = schema_division_find(check->context->pack, check->entry->scope);
+    const struct count *count = &check->mapper.count;
+    const char *before = " (";
+
+    (void)printf("%.*s (%.*s) of %.*s, as of %.*s: rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64,
+                 TEXT_ARG(check->schema->name), TEXT_ARG(check->schema->title), TEXT_ARG(place == NULL ? check->entry->scope : place->name),
+                 TEXT_ARG(check->entry->effective), count->read, count->kept, count_rejected(count), count_dropped(count));
+    for (enum rows_kind kind = ROWS_TITLE; kind < ROWS_KINDS; kind++) {
+        if (count->dropped[kind] > 0) {
+            (void)printf("%s%s %" PRIu64, before, rows_kind_name(kind), count->dropped[kind]);
+            before = ", ";
+        }
+    }
+    (void)printf("%s\n", count_dropped(count) > 0 ? ")" : "");
+    if (buffer_text(&check->warnings).size > 0) {
+        (void)printf("%.*s", TEXT_ARG(buffer_text(&check->warnings)));
+    }
+}
+
+static enum status
+check_entry(struct check *check, const char *path, const char *folder, struct error *err)
+{
+    enum status status;
+
+    if (check->entry->state != INDEX_ACCEPTED) {
+        print_refusal(check->entry);
+        return STATUS_DATA;
+    }
+    check->schema = schema_find(check->context->pack, check->entry->source);
+    TRY(document_open(path, path, check->schema, TEXT_NULL, check->entry->encoding, &check->document, err));
+    mapper_init(&check->mapper, check->context->words);
+    buffer_init(&check->warnings, LINES_MAX);
+    status = open_rows(check, folder, err);
+    status = status == STATUS_OK ? read_document(check, err) : status;
+    status = status == STATUS_OK ? close_rows(check, err) : status;
+    if (check->rows != NULL) {
+        (void)fclose(check->rows);
+    }
+    if (status == STATUS_OK) {
+        print_counts(check);
+        print_rejects(check);
+        status = check->mapper.reject_count > 0 ? STATUS_GATE : STATUS_OK;
+    }
+    buffer_done(&check->warnings);
+    mapper_done(&check->mapper);
+    document_close(&check->document);
+    return status;
+}
+
+enum status
+check_file(const struct inspect_context *context, const char *path, const char *source, const char *folder, struct arena *arena,
+           struct error *err)
+{
+    const struct site_input input = {.path = path, .source = text_from(source)};
+    struct inspect_found *found = arena_must_alloc(arena, sizeof *found);
+    struct index_entry seen = {0};
+    enum status worst = STATUS_OK;
+
+    TRY(describe_file(path, arena, &seen, err));
+    TRY(inspect_file(context, path, &input, &seen, arena, found, err));
+    for (size_t at = 0; at < found->count; at++) {
+        struct check check = {.context = context, .entry = &found->entries[at], .arena = arena};
+        const enum status status = check_entry(&check, path, folder, err);
+
+        if (status != STATUS_OK && status != STATUS_GATE && status != STATUS_DATA) {
+            return status;
+        }
+        worst = status == STATUS_DATA || worst == STATUS_OK ? status : worst;
+    }
+    return worst;
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/convert/mapper.h"
+
+#include "common/formats/csv.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { BUFFER_MAX = 1 << 30, DETAIL_SIZE = 200, RAW_MAX = 64 * 1024, NUMBER_SIZE = 24 };
+
+/* 1: makes a field need quotes anywhere; as common/formats/csv.c. */
+static const unsigned char special[256] = {[','] = 1, ['"'] = 1, ['\n'] = 1, ['\r'] = 1};
+
+void
+mapper_init(struct mapper *mapper, const struct rows_words *words)
+{
+    *mapper = (struct mapper){.words = words};
+    buffer_init(&mapper->place, BUFFER_MAX);
+    buffer_init(&mapper->rows, BUFFER_MAX);
+    buffer_init(&mapper->rejects, BUFFER_MAX);
+    buffer_init(&mapper->derived, BUFFER_MAX);
+}
+
+void
+mapper_done(struct mapper *mapper)
+{
+    buffer_done(&mapper->place);
+    buffer_done(&mapper->rows);
+    buffer_done(&mapper->rejects);
+    buffer_done(&mapper->derived);
+}
+
+void
+mapper_flushed(struct mapper *mapper)
+{
+    buffer_clear(&mapper->rows);
+    buffer_clear(&mapper->rejects);
+    buffer_clear(&mapper->derived);
+    mapper->row_count = 0;
+    mapper->reject_count = 0;
+    mapper->derived_count = 0;
+}
+
+void
+mapper_begin(struct mapper *mapper, const struct reader_format *format, struct text file)
+{
+    mapper_flushed(mapper);
+    mapper->format = format;
+    mapper->file = file;
+    mapper->header = NULL;
+    mapper->count = (struct count){0};
+}
+
+void
+mapper_sheet(struct mapper *mapper, const struct header *header, struct text sheet)
+{
+    mapper->header = header;
+    mapper->sheet = sheet;
+    buffer_clear(&mapper->place);
+    buffer_append_char(&mapper->place, ',');
+    csv_append(&mapper->place, mapper->file);
+    buffer_append_char(&mapper->place, ',');
+    csv_append(&mapper->place, sheet);
+    buffer_append_char(&mapper->place, ',');
+}
+
+/* Valid UTF-8 of what may hold wrong bytes: those become \xHH. */
+static void
+append_visible(struct buffer *out, struct text raw)
+{
+    struct text rest = {raw.data, raw.size < RAW_MAX ? raw.size : RAW_MAX};
+
+    while (rest.size > 0) {
+        const size_t good = decode_check_utf8(rest);
+
+        buffer_append(out, rest.data, good);
+        if (good < rest.size) {
+            buffer_format(out, "\\x%02X", (unsigned char)rest.data[good]);
+        }
+        rest.data += good + (good < rest.size);
+        rest.size -= good + (good < rest.size);
+    }
+}
+
+/* Formats without lines: the cells, joined. */
+static void
+append_cells(struct buffer *out, const struct reader_batch *batch, const struct reader_row *row)
+{
+    for (size_t cell = 0; cell < row->cell_count && out->size < RAW_MAX; cell++) {
+        if (cell > 0) {
+            buffer_append_char(out, '|');
+        }
+        append_visible(out, reader_row_cells(batch, row)[cell]);
+    }
+}
+
+static void
+reject(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row, enum count_error error, struct text field,
+       const char *detail)
+{
+    char number[NUMBER_SIZE];
+    struct buffer raw;
+
+    buffer_init(&raw, BUFFER_MAX);
+    if (text_is_null(row->raw)) {
+        append_cells(&raw, batch, row);
+    } else {
+        append_visible(&raw, row->raw);
+    }
+    (void)snprintf(number, sizeof number, "%" PRIu64, row->number);
+    csv_append_row(&mapper->rejects,
+                   (const struct text[]){mapper->header == NULL ? TEXT_NULL : mapper->header->schema->name, mapper->file, mapper->sheet,
+                                         text_from(number), text_from(count_error_name(error)), field, text_from(detail),
+                                         buffer_text(&raw)},
+                   8);
+    mapper->reject_count++;
+    mapper->count.rejected[error]++;
+    buffer_done(&raw);
+}
+
+static void
+reject_fault(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
+{
+    char detail[DETAIL_SIZE];
+    size_t wrong;
+
+    switch (row->fault) {
+    case READER_BROKEN_QUOTE:
+        reject(mapper, batch, row, COUNT_BROKEN_QUOTE, TEXT_NULL, "a quote that does not end before a delimiter or line end");
+        return;
+    case READER_TOO_LONG:
+        (void)snprintf(detail, sizeof detail, "%zu bytes are over the limit of a record", row->raw.size);
+        reject(mapper, batch, row, COUNT_TOO_LONG, TEXT_NULL, detail);
+        return;
+    case READER_UNDECODABLE:
+        wrong = decode_check_utf8(row->raw);
+        (void)snprintf(detail, sizeof detail, "undecodable byte behind %zu decoded bytes of the line", wrong);
+        reject(mapper, batch, row, COUNT_UNDECODABLE, TEXT_NULL, detail);
+        return;
+    case READER_BAD_RECORD:
+        reject(mapper, batch, row, COUNT_BAD_RECORD, TEXT_NULL, row->reason);
+        return;
+    case READER_GOOD:
+        break;
+    }
+}
+
+/* In formats where the number of cells is form: false when the row was rejected for it. */
+static bool
+has_all_cells(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
+{
+    const struct header *header = mapper->header;
+    const struct text *cells = reader_row_cells(batch, row);
+    char detail[DETAIL_SIZE];
+
+    if (row->cell_count >= header->columns && row->cell_count <= header->cells) {
+        return true;
+    }
+    (void)snprintf(detail, sizeof detail, "%zu cells where the header has %zu", row->cell_count, header->cells);
+    if (row->cell_count < header->columns) {
+        const size_t field = header->fields[row->cell_count];
+
+        reject(mapper, batch, row, COUNT_MISSING_CELL, field == HEADER_UNKNOWN ? TEXT_NULL : header->schema->fields[field].name, detail);
+        return false;
+    }
+    for (size_t cell = header->cells; cell < row->cell_count; cell++) {
+        if (cells[cell].size > 0) {
+            reject(mapper, batch, row, COUNT_EXTRA_CELL, TEXT_NULL, detail);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+needs_quotes(struct text cell)
+{
+    for (size_t at = 0; at < cell.size; at++) {
+        if (special[(unsigned char)cell.data[at]] != 0) {
+            return true;
+        }
+    }
+    return cell.data[0] == ' ' || cell.data[0] == '\t' || cell.data[cell.size - 1] == ' ' || cell.data[cell.size - 1] == '\t';
+}
+
+/* As csv_append, with room already made. */
+static char *
+put_cell(char *to, struct text cell)
+{
+    if (!needs_quotes(cell)) {
+        memcpy(to, cell.data, cell.size);
+        return to + cell.size;
+    }
+    *to++ = '"';
+    for (size_t at = 0; at < cell.size; at++) {
+        if (cell.data[at] == '"') {
+            *to++ = '"';
+        }
+        *to++ = cell.data[at];
+    }
+    *to++ = '"';
+    return to;
+}
+
+/* The number and a line end; printf would take a tenth of the time of a row. */
+static size_t
+put_number(uint64_t number, char out[NUMBER_SIZE])
+{
+    char digits[NUMBER_SIZE];
+    size_t count = 0;
+
+    do {
+        digits[count++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    for (size_t at = 0; at < count; at++) {
+        out[at] = digits[count - 1 - at];
+    }
+    out[count] = '\n';
+    return count + 1;
+}
+
+static void
+keep(struct mapper *mapper, const struct text *cells, const struct reader_row *row)
+{
+    const struct header *header = mapper->header;
+    const size_t field_count = header->schema->field_count;
+    char number[NUMBER_SIZE];
+    const size_t digits = put_number(row->number, number);
+    size_t most = field_count * 3 + mapper->place.size + digits;
+    char *to;
+
+    for (size_t cell = 0; cell < row->cell_count; cell++) {
+        most += cells[cell].size * 2;
+    }
+    if (!buffer_reserve(&mapper->rows, most)) {
+        return;
+    }
+    to = mapper->rows.data + mapper->rows.size;
+    for (size_t field = 0; field < field_count; field++) {
+        const size_t column = header->field_columns[field];
+
+        if (field > 0) {
+            *to++ = ',';
+        }
+        if (column < row->cell_count && cells[column].size > 0) {
+            to = put_cell(to, cells[column]);
+        }
+    }
+    memcpy(to, mapper->place.data, mapper->place.size);
+    memcpy(to + mapper->place.size, number, digits);
+    mapper->rows.size = (size_t)(to - mapper->rows.data) + mapper->place.size + digits;
+    mapper->row_count++;
+    mapper->count.kept++;
+}
+
+/* Merged cells were filled down and to the right: which fields of the row hold what stood somewhere else. */
+static void
+note_derived(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
+{
+    char number[NUMBER_SIZE];
+
+    for (size_t cell = 0; cell < row->cell_count && cell < mapper->header->columns; cell++) {
+        const size_t field = mapper->header->fields[cell];
+
+        if (!batch->derived[row->first_cell + cell] || field == HEADER_UNKNOWN) {
+            continue;
+        }
+        (void)snprintf(number, sizeof number, "%" PRIu64, row->number);
+        csv_append_row(&mapper->derived,
+                       (const struct text[]){mapper->header->schema->name, mapper->file, mapper->sheet, text_from(number),
+                                             mapper->header->schema->fields[field].name},
+                       5);
+        mapper->derived_count++;
+    }
+}
+
+static void
+map_row(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
+{
+    const struct text *cells = reader_row_cells(batch, row);
+    enum rows_kind kind;
+
+    if (row->number == 0) { /* no row of the delivery */
+        return;
+    }
+    mapper->count.read++;
+    if (mapper->header == NULL || row->number < mapper->header->number) {
+        mapper->count.dropped[mapper->header == NULL ? ROWS_SHEET : ROWS_TITLE]++;
+        return;
+    }
+    if (row->fault != READER_GOOD) {
+        reject_fault(mapper, batch, row);
+        return;
+    }
+    kind = rows_classify(mapper->words, mapper->header, cells, row->cell_count, row->number);
+    if (kind != ROWS_DATA) {
+        mapper->count.dropped[kind]++;
+        return;
+    }
+    if (!mapper->format->ragged || has_all_cells(mapper, batch, row)) {
+        keep(mapper, cells, row);
+        if (batch->derived_capacity > 0) {
+            note_derived(mapper, batch, row);
+        }
+    }
+}
+
+enum status
+mapper_rows(struct mapper *mapper, const struct reader_batch *batch, struct error *err)
+{
+    for (size_t row = 0; row < batch->row_count; row++) {
+        map_row(mapper, batch, &batch->rows[row]);
+    }
+    if (!buffer_ok(&mapper->rows) || !buffer_ok(&mapper->rejects) || !buffer_ok(&mapper->derived)) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the rows of \"%.*s\"", TEXT_ARG(mapper->file));
+    }
+    return STATUS_OK;
+}

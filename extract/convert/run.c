@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tasks are the parts of all deliveries in the list's order. A task reads and formats on its own; then it waits until all tasks before it
+ * have written. thread_each hands out tasks in ascending order, so the lowest unfinished task never waits: no deadlock. A task whose
+ * output outgrows its share waits early and goes on writing directly. */
+#include "extract/convert/run.h"
+
+#include "common/formats/package.h"
+#include "common/ground/thread.h"
+#include "extract/convert/mapper.h"
+#include "extract/convert/summary.h"
+#include "extract/convert/unit.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FLUSH_AT = 16 << 20, THREADS_MAX = 64 };
+
+struct task {
+    struct unit *unit;
+    size_t part;
+};
+
+struct worker {
+    struct mapper mapper;
+    struct reader_batch batch;
+};
+
+struct conversion {
+    const struct inspect_context *context;
+    const struct inputs *inputs;
+    struct unit *units;
+    struct task *tasks;
+    size_t task_count;
+    struct worker *workers;
+    struct package_writer *writer;
+    struct package_table **tables; /* by variant * sources + source; NULL: no rule looks at it */
+    size_t unit_count;
+    bool *wanted; /* variant_wanted */
+    struct package_table *rejects;
+    struct package_table *derived;
+    pthread_mutex_t lock; /* guards the two below */
+    pthread_cond_t moved;
+    size_t turn;
+    size_t failed; /* the lowest task that failed */
+};
+
+static const struct package_field reject_fields[] = {
+    {"source", "string"},
+    {"file",   "string"},
+    {"sheet",  "string"},
+    {"row",    "string"},
+    {"error",  "string"},
+    {"field",  "string"},
+    {"detail", "string"},
+    {"raw",    "string"}
+};
+
+static const struct package_field derived_fields[] = {
+    {"source", "string"},
+    {"file",   "string"},
+    {"sheet",  "string"},
+    {"row",    "string"},
+    {"field",  "string"}
+};
+
+static enum status
+plan_unit(void *context, size_t task, size_t worker, struct error *err)
+{
+    struct conversion *conversion = context;
+
+    const struct inputs *inputs = conversion->inputs;
+
+    (void)worker;
+    return unit_plan(conversion->context, task < inputs->count ? &inputs->items[task] : &inputs->earlier[task - inputs->count],
+                     &conversion->units[task], err);
+}
+
+static void
+list_tasks(struct conversion *conversion, struct arena *arena)
+{
+    size_t count = 0;
+
+    for (size_t unit = 0; unit < conversion->unit_count; unit++) {
+        count += conversion->units[unit].part_count;
+    }
+    conversion->tasks = arena_must_zero(arena, count + 1, sizeof *conversion->tasks);
+    for (size_t unit = 0; unit < conversion->unit_count; unit++) {
+        for (size_t part = 0; part < conversion->units[unit].part_count; part++) {
+            conversion->tasks[conversion->task_count++] = (struct task){&conversion->units[unit], part};
+        }
+    }
+}
+
+/* False when a task before this one failed, so that the turn will never come. */
+static bool
+wait_for_turn(struct conversion *conversion, size_t task)
+{
+    bool comes;
+
+    (void)pthread_mutex_lock(&conversion->lock);
+    while (conversion->turn != task && conversion->failed > task) {
+        (void)pthread_cond_wait(&conversion->moved, &conversion->lock);
+    }
+    comes = conversion->turn == task;
+    (void)pthread_mutex_unlock(&conversion->lock);
+    return comes;
+}
+
+static void
+end_turn(struct conversion *conversion, size_t task, bool failed)
+{
+    (void)pthread_mutex_lock(&conversion->lock);
+    if (failed) {
+        conversion->failed = task < conversion->failed ? task : conversion->failed;
+    } else {
+        conversion->turn = task + 1;
+    }
+    (void)pthread_cond_broadcast(&conversion->moved);
+    (void)pthread_mutex_unlock(&conversion->lock);
+}
+
+/* What an earlier delivery could not give was said when it was the present one. */
+static enum status
+flush(struct conversion *conversion, size_t task, struct mapper *mapper, struct error *err)
+{
+    const struct unit *unit = conversion->tasks[task].unit;
+
+    if (!wait_for_turn(conversion, task)) {
+        return error_set(err, STATUS_BUG, "E-BUG", "a delivery before this one failed");
+    }
+    TRY(package_table_rows(conversion->tables[unit->table], buffer_text(&mapper->rows), mapper->row_count, err));
+    if (unit->item->variant == VARIANT_CURRENT) {
+        TRY(package_table_rows(conversion->rejects, buffer_text(&mapper->rejects), mapper->reject_count, err));
+        TRY(package_table_rows(conversion->derived, buffer_text(&mapper->derived), mapper->derived_count, err));
+    }
+    mapper_flushed(mapper);
+    return STATUS_OK;
+}
+
+/* A new sheet of a workbook: a sheet without the source's header is dropped row by row. */
+static void
+begin_sheet(struct conversion *conversion, struct unit *unit, struct mapper *mapper, const struct reader_batch *batch)
+{
+    struct header *header;
+    const struct text sheet = text_is_null(batch->sheet) ? TEXT_NULL : arena_must_text(&unit->arena, batch->sheet);
+
+    if (unit->document.format->text) {
+        mapper_sheet(mapper, &unit->header, TEXT_NULL);
+        return;
+    }
+    header = arena_must_zero(&unit->arena, 1, sizeof *header);
+    inspect_sheet(conversion->context, unit->schema, batch, &unit->arena, header);
+    mapper_sheet(mapper, header->schema == NULL ? NULL : header, sheet);
+    if (header->schema != NULL) {
+        unit_note_sheet(unit, header, sheet);
+    }
+}
+
+static enum status
+read_part(struct conversion *conversion, size_t number, struct worker *worker, struct reader *reader, struct error *err)
+{
+    struct unit *unit = conversion->tasks[number].unit;
+    struct reader_batch *batch = &worker->batch;
+    size_t sheet = SIZE_MAX;
+    bool more;
+
+    for (;;) {
+        TRY(unit->document.format->next(reader, batch, &more, err));
+        if (!more) {
+            return STATUS_OK;
+        }
+        if (batch->sheet_number != sheet) {
+            sheet = batch->sheet_number;
+            begin_sheet(conversion, unit, &worker->mapper, batch);
+        }
+        TRY(mapper_rows(&worker->mapper, batch, err));
+        if (worker->mapper.rows.size + worker->mapper.rejects.size > FLUSH_AT) {
+            TRY(flush(conversion, number, &worker->mapper, err));
+        }
+    }
+}
+
+static enum status
+do_task(struct conversion *conversion, size_t number, struct worker *worker, struct error *err)
+{
+    struct task *task = &conversion->tasks[number];
+    struct unit *unit = task->unit;
+    const struct document_part *part = &unit->parts[task->part];
+    struct reader *reader;
+    enum status status;
+
+    mapper_begin(&worker->mapper, unit->document.format, unit->item->path);
+    TRY(document_read(&unit->document, part->bytes, part->first_line, unit->header.cells, &reader, err));
+    status = read_part(conversion, number, worker, reader, err);
+    unit->document.format->close(reader);
+    TRY(status);
+    TRY(flush(conversion, number, &worker->mapper, err));
+    count_add(&unit->count, &worker->mapper.count);
+    return STATUS_OK;
+}
+
+static enum status
+run_task(void *context, size_t number, size_t worker, struct error *err)
+{
+    struct conversion *conversion = context;
+    const enum status status = do_task(conversion, number, &conversion->workers[worker], err);
+
+    end_turn(conversion, number, status != STATUS_OK);
+    return status;
+}
+
+static enum status
+open_source(struct conversion *conversion, size_t source, enum variant variant, struct arena *arena, struct error *err)
+{
+    const struct schema *schema = &conversion->context->pack->sources[source];
+    struct package_field *fields = arena_must_zero(arena, schema->field_count + 3, sizeof *fields);
+
+    for (size_t field = 0; field < schema->field_count; field++) {
+        fields[field] = (struct package_field){arena_must_string(arena, schema->fields[field].name), "string"};
+    }
+    fields[schema->field_count] = (struct package_field){"_file", "string"};
+    fields[schema->field_count + 1] = (struct package_field){"_sheet", "string"};
+    fields[schema->field_count + 2] = (struct package_field){"_row", "string"};
+    return package_table_open(conversion->writer, variant_resource(variant, schema->name, arena), fields, schema->field_count + 3,
+                              &conversion->tables[variant * conversion->context->pack->source_count + source], err);
+}
+
+static enum status
+open_tables(struct conversion *conversion, struct arena *arena, struct error *err)
+{
+    const size_t sources = conversion->context->pack->source_count;
+
+    conversion->tables = arena_must_zero(arena, VARIANTS * sources + 1, sizeof(struct package_table *));
+    for (enum variant variant = VARIANT_CURRENT; variant < VARIANTS; variant++) {
+        for (size_t source = 0; source < sources; source++) {
+            if (variant == VARIANT_CURRENT || conversion->wanted[variant * sources + source]) {
+                TRY(open_source(conversion, source, variant, arena, err));
+            }
+        }
+    }
+    TRY(package_table_open(conversion->writer, "derived", derived_fields, sizeof derived_fields / sizeof derived_fields[0],
+                           &conversion->derived, err));
+    return package_table_open(conversion->writer, "rejects", reject_fields, sizeof reject_fields / sizeof reject_fields[0],
+                              &conversion->rejects, err);
+}
+
+static enum status
+close_table(void *context, size_t task, size_t worker, struct error *err)
+{
+    struct conversion *conversion = context;
+
+    (void)worker;
+    return conversion->tables[task] == NULL ? STATUS_OK : package_table_close(conversion->tables[task], err);
+}
+
+static enum status
+check_counts(const struct conversion *conversion, struct error *err)
+{
+    for (size_t at = 0; at < conversion->unit_count; at++) {
+        const struct unit *unit = &conversion->units[at];
+
+        TRY(count_check(&unit->count, unit->document.format->text ? unit->records : unit->count.read, unit->document.name, err));
+    }
+    return STATUS_OK;
+}
+
+/* Everything but the package's end. */
+static enum status
+fill_package(struct conversion *conversion, size_t threads, struct arena *arena, struct convert_result *result, struct error *err)
+{
+    struct summary summary = {.context = conversion->context,
+                              .inputs = conversion->inputs,
+                              .units = conversion->units,
+                              .wanted = conversion->wanted,
+                              .writer = conversion->writer,
+                              .result = result};
+
+    TRY(open_tables(conversion, arena, err));
+    TRY(thread_each(threads, conversion->task_count, run_task, conversion, err));
+    TRY(thread_each(threads, VARIANTS * conversion->context->pack->source_count, close_table, conversion, err));
+    TRY(check_counts(conversion, err));
+    return summary_write(&summary, arena, err);
+}
+
+static void
+print_warnings(const struct conversion *conversion)
+{
+    for (size_t at = 0; at < conversion->inputs->count; at++) {
+        struct text rest = buffer_text(&conversion->units[at].warnings);
+        struct text line;
+
+        while (rest.size > 0 && text_split(&rest, '\n', &line)) {
+            if (line.size > 0 && !conversion->units[at].item->carried) {
+                (void)fprintf(stderr, "bidui-extract: warning: %.*s\n", TEXT_ARG(line));
+            }
+        }
+    }
+}
+
+static enum status
+write_package(struct conversion *conversion, size_t threads, struct arena *arena, struct convert_result *result, struct error *err)
+{
+    const struct inputs *inputs = conversion->inputs;
+    enum status status;
+
+    TRY(package_create(site_batch_folder(conversion->context->site, inputs->as_of, arena), "extract", inputs->revision, &conversion->writer,
+                       err));
+    package_set(conversion->writer, "bidui:as_of", inputs->as_of);
+    package_set(conversion->writer, "bidui:inputs", text_from(inputs->sha256));
+    package_set(conversion->writer, "bidui:pack", inputs->pack_hash);
+    status = fill_package(conversion, threads, arena, result, err);
+    if (status != STATUS_OK) {
+        package_abandon(conversion->writer);
+        return status;
+    }
+    print_warnings(conversion);
+    return package_finish(conversion->writer, err);
+}
+
+enum status
+convert_run(const struct inspect_context *context, const struct inputs *inputs, size_t threads, struct arena *arena,
+            struct convert_result *result, struct error *err)
+{
+    struct conversion conversion = {.context = context, .inputs = inputs, .failed = SIZE_MAX};
+    enum status status;
+
+    *result = (struct convert_result){0};
+    threads = threads > THREADS_MAX ? THREADS_MAX : threads;
+    conversion.unit_count = inputs->count + inputs->earlier_count;
+    TRY(variant_wanted(context->pack, context->site->folder, arena, &conversion.wanted, err));
+    conversion.units = arena_must_zero(arena, conversion.unit_count + 1, sizeof *conversion.units);
+    conversion.workers = arena_must_zero(arena, threads, sizeof *conversion.workers);
+    for (size_t worker = 0; worker < threads; worker++) {
+        mapper_init(&conversion.workers[worker].mapper, context->words);
+        reader_batch_init(&conversion.workers[worker].batch);
+    }
+    (void)pthread_mutex_init(&conversion.lock, NULL);
+    (void)pthread_cond_init(&conversion.moved, NULL);
+    status = thread_each(threads, conversion.unit_count, plan_unit, &conversion, err);
+    if (status == STATUS_OK) {
+        list_tasks(&conversion, arena);
+        status = write_package(&conversion, threads, arena, result, err);
+    }
+    for (size_t unit = 0; unit < conversion.unit_count; unit++) {
+        unit_done(&conversion.units[unit]);
+    }
+    for (size_t worker = 0; worker < threads; worker++) {
+        mapper_done(&conversion.workers[worker].mapper);
+        reader_batch_done(&conversion.workers[worker].batch);
+    }
+    (void)pthread_cond_destroy(&conversion.moved);
+    (void)pthread_mutex_destroy(&conversion.lock);
+    return status;
+}

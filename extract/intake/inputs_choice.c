@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/intake/inputs_choice.h"
+
+#include "common/ground/date.h"
+#include "extract/recognise/guard.h"
+#include "extract/recognise/when.h"
+
+#include <stdlib.h>
+
+/* Deliveries of one source and scope, oldest first, and where those chosen go. */
+struct group {
+    const struct index_entry *const *entries;
+    size_t count;
+    const struct schema *schema;
+    int32_t as_of;
+    enum variant variant;
+    struct inputs_item *items;
+    size_t *item_count;
+};
+
+static int32_t
+period_end(const struct index_entry *entry)
+{
+    int32_t end = INT32_MIN;
+
+    if (!when_period_end(entry->period, &end)) {
+        (void)date_parse(entry->effective, &end);
+    }
+    return end;
+}
+
+int
+inputs_choice_age(const struct index_entry *left, const struct index_entry *right)
+{
+    const int32_t ends[2] = {period_end(left), period_end(right)};
+    int order;
+
+    if (ends[0] != ends[1]) {
+        return ends[0] < ends[1] ? -1 : 1;
+    }
+    order = text_compare(left->effective, right->effective);
+    order = order != 0 ? order : text_compare(left->received, right->received);
+    return order != 0 ? order : text_compare(left->path, right->path);
+}
+
+static int
+compare_candidates(const void *left, const void *right)
+{
+    const struct index_entry *first = *(const struct index_entry *const *)left;
+    const struct index_entry *second = *(const struct index_entry *const *)right;
+    int order = text_compare(first->source, second->source);
+
+    order = order != 0 ? order : text_compare(first->scope, second->scope);
+    return order != 0 ? order : inputs_choice_age(first, second);
+}
+
+bool
+inputs_choice_in_time(const struct index_entry *entry, int32_t as_of, int32_t *effective)
+{
+    return date_parse(entry->effective, effective) && *effective <= as_of;
+}
+
+static bool
+was_before(const struct inputs *before, const struct index_entry *entry)
+{
+    for (size_t at = 0; before != NULL && at < before->count; at++) {
+        if (text_equal(before->items[at].sha256, entry->sha256) && text_equal(before->items[at].source, entry->source)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+add_item(const struct inputs_choice *choice, const struct group *group, const struct index_entry *entry, size_t order)
+{
+    int32_t effective = 0;
+
+    (void)date_parse(entry->effective, &effective);
+    group->items[(*group->item_count)++] = (struct inputs_item){
+        .source = entry->source,
+        .scope = entry->scope,
+        .period = entry->period,
+        .effective = entry->effective,
+        .sha256 = entry->sha256,
+        .path = entry->path,
+        .encoding = entry->encoding,
+        .carried = group->variant == VARIANT_CURRENT && was_before(choice->before, entry),
+        .age_days = choice->as_of - effective,
+        .order = order,
+        .variant = group->variant,
+    };
+}
+
+void
+inputs_choice_refuse(struct inputs_choice *choice, const struct index_entry *entry, struct text error, struct text detail, struct text hint)
+{
+    choice->inputs->refusals[choice->inputs->refusal_count++] = (struct inputs_refusal){
+        .source = entry->source,
+        .scope = entry->scope,
+        .period = entry->period,
+        .effective = text_is_null(entry->period) ? TEXT_NULL : entry->effective,
+        .sha256 = entry->sha256,
+        .path = entry->path,
+        .error = error,
+        .detail = detail,
+        .hint = hint,
+    };
+}
+
+/* True when the delivery may be used; else it is noted as refused by the guard, once: looking back refuses nothing again. */
+static bool
+passes_guards(struct inputs_choice *choice, const struct group *group, const struct index_entry *standing, const struct index_entry *entry)
+{
+    char detail[GUARD_DETAIL] = "";
+    const char *name = entry->state == INDEX_GUARDED ? guard_name(entry->error) : NULL;
+
+    if (name == NULL || accept_has(choice->accept, entry->sha256, entry->source, text_from(name))) {
+        name = guard_history(group->schema, standing, entry, detail);
+    }
+    if (name == NULL || accept_has(choice->accept, entry->sha256, entry->source, text_from(name))) {
+        return true;
+    }
+    if (entry->here && group->variant == VARIANT_CURRENT) {
+        inputs_choice_refuse(
+            choice, entry, text_from(guard_id(name)), detail[0] == '\0' ? entry->detail : arena_must_text(choice->arena, text_from(detail)),
+            text_from(arena_must_format(choice->arena, "if it is right all the same: --accept %.*s:%s --by NAME --why TEXT",
+                                        TEXT_ARG(entry->source), name)));
+    }
+    return false;
+}
+
+/* The same content again adds nothing to a source that only grows. */
+static bool
+is_again(const struct group *group, size_t first, const struct index_entry *entry)
+{
+    for (size_t item = first; item < *group->item_count; item++) {
+        if (text_equal(group->items[item].sha256, entry->sha256)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The last of a snapshot, all in the window of an append source, each content once. A guard asks of each delivery how it compares with the
+ * one that stood before it. What stood in the way of an older one does not matter any more. Returned is the newest, NULL when there is
+ * none. */
+static const struct index_entry *
+choose_group(struct inputs_choice *choice, const struct group *group)
+{
+    const struct schema *schema = group->schema;
+    const int32_t from = date_add_months(group->as_of, -schema->window_months);
+    const struct index_entry *standing = NULL;
+    const size_t first = *group->item_count;
+    const size_t refused = choice->inputs->refusal_count;
+    size_t order = 0;
+
+    for (size_t at = 0; at < group->count; at++) {
+        const struct index_entry *entry = group->entries[at];
+        int32_t effective;
+
+        if ((schema->append && is_again(group, first, entry)) || !passes_guards(choice, group, standing, entry)) {
+            continue;
+        }
+        standing = entry;
+        choice->inputs->refusal_count = schema->append ? choice->inputs->refusal_count : refused;
+        if (schema->append && inputs_choice_in_time(entry, group->as_of, &effective) && (schema->window_months == 0 || effective > from)) {
+            add_item(choice, group, entry, ++order);
+        }
+    }
+    if (!schema->append && standing != NULL) {
+        add_item(choice, group, standing, 1);
+    }
+    return standing;
+}
+
+/* The same day a year earlier; of a month's last day the last day. */
+static int32_t
+year_before(int32_t day)
+{
+    const struct date_parts parts = date_to_parts(day);
+    const int days = date_month_days(parts.year - 1, parts.month);
+    const bool last = parts.day == date_month_days(parts.year, parts.month);
+
+    return date_from_parts(parts.year - 1, parts.month, last || parts.day > days ? days : parts.day);
+}
+
+/* Whether a delivery of this period's end may stand for the variant of one that ends on `present`. */
+static bool
+is_variant(const struct group *group, enum variant variant, int32_t end, int32_t present)
+{
+    if (variant == VARIANT_PREVIOUS) {
+        return end < present;
+    }
+    return end <= year_before(present) && end > year_before(present) - variant_slack(group->schema);
+}
+
+/* What the source was on the delivery that the variant means: chosen as on that delivery's own date. */
+static void
+choose_earlier(struct inputs_choice *choice, const struct group *group, const struct index_entry *newest, enum variant variant)
+{
+    struct inputs *inputs = choice->inputs;
+    struct group then = *group;
+
+    then.variant = variant;
+    then.items = inputs->earlier;
+    then.item_count = &inputs->earlier_count;
+    while (then.count > 0) {
+        const struct index_entry *last = group->entries[then.count - 1];
+
+        if (is_variant(group, variant, period_end(last), period_end(newest)) && inputs_choice_in_time(last, choice->as_of, &then.as_of)) {
+            (void)choose_group(choice, &then);
+            return;
+        }
+        then.count--;
+    }
+}
+
+static int
+compare_earlier(const void *left, const void *right)
+{
+    const struct inputs_item *first = left;
+    const struct inputs_item *second = right;
+    int order = (first->variant > second->variant) - (first->variant < second->variant);
+
+    order = order != 0 ? order : text_compare(first->source, second->source);
+    order = order != 0 ? order : text_compare(first->scope, second->scope);
+    return order != 0 ? order : (first->order > second->order) - (first->order < second->order);
+}
+
+static void
+choose_scope(struct inputs_choice *choice, const struct index_entry *const *entries, size_t count)
+{
+    struct group group = {.entries = entries,
+                          .count = count,
+                          .schema = schema_find(choice->pack, entries[0]->source),
+                          .as_of = choice->as_of,
+                          .items = choice->inputs->items,
+                          .item_count = &choice->inputs->count};
+    const struct index_entry *newest;
+
+    if (group.schema == NULL) {
+        return;
+    }
+    newest = choose_group(choice, &group);
+    for (enum variant variant = VARIANT_PREVIOUS; variant < VARIANTS && newest != NULL; variant++) {
+        if (choice->wanted[variant * choice->pack->source_count + (size_t)(group.schema - choice->pack->sources)]) {
+            choose_earlier(choice, &group, newest, variant);
+        }
+    }
+}
+
+/* A town or village that is another one's now: once that one has delivered since, what it sent itself is history, not carried beside it.
+ * (Of append sources all of it stands: events happened where they happened.) */
+static bool
+is_superseded(const struct inputs_choice *choice, const struct index_entry *const *candidates, size_t count,
+              const struct index_entry *entry)
+{
+    const struct schema *schema = schema_find(choice->pack, entry->source);
+    const struct text present = schema_division_present(choice->pack, entry->scope, choice->as_of);
+
+    if (schema == NULL || schema->append || text_equal(present, entry->scope)) {
+        return false;
+    }
+    for (size_t at = 0; at < count; at++) {
+        const struct index_entry *other = candidates[at];
+        int32_t day;
+
+        if (other->state == INDEX_ACCEPTED && text_equal(other->source, entry->source) && text_equal(other->scope, present)
+            && inputs_choice_in_time(other, choice->as_of, &day)
+            && text_equal(schema_division_present(choice->pack, entry->scope, day), present)) { /* its people were there by then */
+            return true;
+        }
+    }
+    return false;
+}
+
+void
+inputs_choice_items(struct inputs_choice *choice, const struct index *index)
+{
+    const struct index_entry **candidates = arena_must_zero(choice->arena, index->count + 1, sizeof *candidates);
+    struct inputs *inputs = choice->inputs;
+    size_t count = 0;
+    int32_t effective;
+
+    for (size_t at = 0; at < index->count; at++) {
+        const enum index_state state = index->entries[at].state;
+
+        if ((state == INDEX_ACCEPTED || state == INDEX_GUARDED) && inputs_choice_in_time(&index->entries[at], choice->as_of, &effective)) {
+            candidates[count++] = &index->entries[at];
+        }
+    }
+    qsort(candidates, count, sizeof *candidates, compare_candidates);
+    inputs->items = arena_must_zero(choice->arena, count + 1, sizeof *inputs->items);
+    inputs->earlier = arena_must_zero(choice->arena, count * VARIANTS + 1, sizeof *inputs->earlier);
+    for (size_t from = 0, to; from < count; from = to) {
+        to = from + 1;
+        while (to < count && text_equal(candidates[to]->source, candidates[from]->source)
+               && text_equal(candidates[to]->scope, candidates[from]->scope)) {
+            to++;
+        }
+        if (!is_superseded(choice, candidates, count, candidates[to - 1])) {
+            choose_scope(choice, candidates + from, to - from);
+        }
+    }
+    qsort(inputs->earlier, inputs->earlier_count, sizeof *inputs->earlier, compare_earlier);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/intake/unpack.h"
+
+#include "extract/intake/scan.h"
+#include "extract/read/base/limits.h"
+#include "extract/read/base/reader.h"
+#include "extract/read/book/xlsx.h"
+#include "extract/read/book/zip_guard.h"
+
+#include <inttypes.h>
+
+enum { CHUNK = 64 * 1024 };
+
+struct level {
+    const struct site *site;
+    const char *path;
+    struct text name;
+    size_t number;
+    size_t depth;
+    struct arena *arena;
+    struct unpack *unpack;
+    struct zip_guard *zip;
+};
+
+enum status
+unpack_recognises(const char *path, bool *is, struct error *err)
+{
+    return xlsx_is(path, XLSX_TYPE_ZIP, is, err);
+}
+
+static enum status
+store_member(struct level *level, size_t index, struct unpack_member *member, struct error *err)
+{
+    char sha256[HASH_SHA256_HEX];
+    char *chunk = arena_must_alloc(level->arena, CHUNK);
+    struct store store;
+    size_t got = 1;
+
+    TRY(zip_guard_enter(level->zip, index, err));
+    TRY(store_begin(level->site, level->number, level->arena, &store, err));
+    while (got > 0) {
+        enum status status = zip_guard_read(level->zip, chunk, CHUNK, &got, err);
+
+        if (status == STATUS_OK) {
+            status = store_write(&store, chunk, got, err);
+        }
+        if (status != STATUS_OK) {
+            store_drop(&store);
+            return status;
+        }
+    }
+    member->bytes = store.bytes;
+    TRY(store_keep(&store, sha256, err));
+    member->sha256 = arena_must_text(level->arena, text_from(sha256));
+    return STATUS_OK;
+}
+
+static void
+add_member(struct level *level, const struct unpack_member *member)
+{
+    struct unpack *unpack = level->unpack;
+
+    if (unpack->count == unpack->capacity) {
+        const size_t capacity = unpack->capacity == 0 ? 16 : unpack->capacity * 2;
+        struct unpack_member *members = arena_must_zero(level->arena, capacity, sizeof *members);
+
+        if (unpack->count > 0) {
+            memcpy(members, unpack->members, unpack->count * sizeof *members);
+        }
+        unpack->members = members;
+        unpack->capacity = capacity;
+    }
+    unpack->members[unpack->count++] = *member;
+}
+
+/* `bundle.zip/名单.csv`, control characters made visible: the name goes into messages and tables. */
+static struct text
+member_name(const struct level *level, struct text name)
+{
+    char *joined = arena_must_format(level->arena, "%.*s/%.*s", TEXT_ARG(level->name), TEXT_ARG(name));
+
+    for (char *at = joined; *at != '\0'; at++) {
+        *at = (unsigned char)*at < ' ' ? '?' : *at;
+    }
+    return text_from(joined);
+}
+
+static enum status unpack_level(struct level *level, struct error *err);
+
+static enum status
+take_member(struct level *level, size_t index, struct error *err)
+{
+    const struct zip_guard_entry *entry = zip_guard_get(level->zip, index);
+    struct unpack_member member = {.name = member_name(level, entry->name)};
+    const char *path;
+    bool zip;
+
+    if (entry->folder || scan_is_left_alone(entry->name) || text_starts_with(entry->name, TEXT("__MACOSX/"))) {
+        return STATUS_OK;
+    }
+    TRY(store_member(level, index, &member, err));
+    path = store_path(level->site, member.sha256, level->arena);
+    TRY(unpack_recognises(path, &zip, err));
+    if (zip) {
+        struct level inner = *level;
+
+        inner.path = path;
+        inner.name = member.name;
+        inner.depth++;
+        return unpack_level(&inner, err);
+    }
+    add_member(level, &member);
+    return STATUS_OK;
+}
+
+static enum status
+unpack_level(struct level *level, struct error *err)
+{
+    enum status status;
+
+    if (level->depth > limits.zip_depth) {
+        return error_set(err, STATUS_DATA, "E-ZIP-LIMIT", "\"%.*s\": more than %" PRIu64 " zips inside each other", TEXT_ARG(level->name),
+                         limits.zip_depth);
+    }
+    status = zip_guard_open(level->path, NULL, &level->zip, err);
+    if (status == STATUS_OK) {
+        for (size_t index = 0; index < zip_guard_count(level->zip) && status == STATUS_OK; index++) {
+            status = take_member(level, index, err);
+        }
+        zip_guard_close(level->zip);
+    }
+    if (status != STATUS_OK) {
+        reader_rename(err, level->path, arena_must_string(level->arena, level->name));
+    }
+    return status;
+}
+
+enum status
+unpack_zip(const struct site *site, const char *path, struct text name, size_t number, struct arena *arena, struct unpack *unpack,
+           struct error *err)
+{
+    struct level level = {.site = site, .path = path, .name = name, .number = number, .depth = 1, .arena = arena, .unpack = unpack};
+
+    *unpack = (struct unpack){0};
+    return unpack_level(&level, err);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A reader turns a delivery's bytes into rows of cells, a batch at a time. It judges form (quotes, encoding, length), never
+ * meaning; which row is the header, and what a cell should hold, is decided above.
+ *
+ * One const object per format (reader_csv.c, reader_xlsx.c, …), one registry (reader.c), chosen by content, never by name.
+ * End of stream, for all: reader_next sets *more to false and leaves the batch empty; after that, or after an error, only
+ * reader_close may be called. A batch never spans two sheets. Rows, cells and their texts borrow from the reader and the batch and
+ * are valid until the next reader_next on either. A reader belongs to one thread at a time. */
+#ifndef BIDUI_READER_H
+#define BIDUI_READER_H
+
+#include "common/ground/arena.h"
+#include "common/ground/error.h"
+#include "extract/read/base/decode.h"
+#include "extract/read/text/dialect.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { READER_ROWS = 1024 };
+
+/* Why a row cannot be split into cells. */
+enum reader_fault { READER_GOOD, READER_BROKEN_QUOTE, READER_TOO_LONG, READER_UNDECODABLE, READER_BAD_RECORD };
+
+struct reader_row {
+    uint64_t number;   /* physical line, sheet row or record number, 1-based; 0: a header made by the reader, not in the delivery */
+    size_t first_cell; /* in batch->cells */
+    size_t cell_count;
+    enum reader_fault fault;
+    const char *reason; /* of READER_BAD_RECORD */
+    struct text raw;    /* as it stands in the delivery (decoded, undecodable bytes 0xFF); NULL where the format has no lines */
+};
+
+struct reader_batch {
+    struct reader_row rows[READER_ROWS];
+    size_t row_count;
+    struct text *cells; /* NULL text: nothing there */
+    bool *derived;      /* per cell: filled in from a merged range; NULL when none is */
+    size_t cell_count;
+    size_t cell_capacity;
+    size_t derived_capacity;
+    struct text sheet; /* NULL when the format has no sheets */
+    size_t sheet_number;
+    struct arena arena; /* cell texts that had to be made */
+};
+
+struct reader_input {
+    struct text content; /* the file, or for delimited text a run of whole records of it */
+    const char *name;    /* for messages */
+    const char *path;    /* of the original on disk, for formats that need one */
+    enum decode_encoding encoding;
+    bool clean; /* the encoding was proved for every byte */
+    struct dialect dialect;
+    uint64_t first_line; /* 1 for a whole file */
+    size_t columns;      /* expected cells, 0: not known */
+};
+
+struct reader;
+
+struct reader_format {
+    const char *name;
+    const char *summary;
+    bool ragged; /* the number of cells of a row is part of its form: too few or too many make a reject */
+    bool text;   /* needs an encoding and a dialect; may be cut at record ends and read in parallel */
+    /* Fails only when it cannot be told: no memory, an error of the disk. */
+    enum status (*recognises)(const char *path, struct text content, bool *is, struct error *err);
+    enum status (*open)(const struct reader_input *input, struct reader **reader, struct error *err);
+    enum status (*next)(struct reader *reader, struct reader_batch *batch, bool *more, struct error *err);
+    void (*close)(struct reader *reader);
+};
+
+/* The format of a content; E-FORMAT, naming what it is and the way out, for what we do not read. */
+enum status reader_find(const char *path, struct text content, const char *name, const struct reader_format **format,
+                        struct error *err) ERROR_MUST_CHECK;
+/* Formats for --help and docs, NULL behind the last. */
+extern const struct reader_format *const reader_formats[];
+const struct reader_format *reader_by_name(struct text name);
+
+void reader_batch_init(struct reader_batch *batch);
+void reader_batch_done(struct reader_batch *batch);
+/* For readers: empties the batch; starts a row; appends a cell to the newest row. False: out of memory. */
+void reader_batch_clear(struct reader_batch *batch);
+struct reader_row *reader_batch_row(struct reader_batch *batch, uint64_t number);
+bool reader_batch_cell(struct reader_batch *batch, struct text cell);
+/* The newest cell is derived. */
+bool reader_batch_mark_derived(struct reader_batch *batch);
+/* Libraries name the file on disk in their messages; people know it by its delivery's name. */
+void reader_rename(struct error *err, const char *path, const char *name);
+
+static inline const struct text *
+reader_row_cells(const struct reader_batch *batch, const struct reader_row *row)
+{
+    return batch->cells + row->first_cell;
+}
+
+extern const struct reader_format reader_csv;
+extern const struct reader_format reader_xlsx;
+extern const struct reader_format reader_xls;
+extern const struct reader_format reader_json;
+
+#endif

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A number is taken apart into decimal digits and the place of its point, and put together again. The common ones (15 digits or fewer) are
+ * their own shortest text, so they never pass through a double. C locale: no program of ours sets LC_NUMERIC. */
+#include "extract/read/book/xlsx_number.h"
+
+#include "common/ground/date.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    EXACT_DIGITS = 15, /* decimals of so many digits come back from a double */
+    SCIENTIFIC = 16,   /* digits before the point from which on digits are lost: 1e15 */
+    SMALLEST = -20,    /* zeros behind the point before digits become scientific too */
+    LEXEME_MAX = 400,
+    EPOCH_1900 = 25569, /* serial of 1970-01-01 */
+    OFFSET_1904 = 1462,
+    SERIAL_MAX = 2958465, /* 9999-12-31 */
+    DAY_SECONDS = 86400
+};
+
+/* 0.DIGITS x 10^point */
+struct decimal_digits {
+    char digits[LEXEME_MAX];
+    int count; /* no zeros at either end; 0: the number is 0 */
+    int point;
+    bool negative;
+};
+
+static bool
+is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+static void
+trim_zeros(struct decimal_digits *number)
+{
+    while (number->count > 0 && number->digits[number->count - 1] == '0') {
+        number->count--;
+    }
+    if (number->count == 0) {
+        number->point = 0;
+        number->negative = false;
+    }
+}
+
+/* [-]digits[.digits]; false for anything else. */
+static bool
+take_plain(struct text lexeme, struct decimal_digits *number)
+{
+    bool behind_point = false;
+    bool any = false;
+    size_t at = 0;
+
+    *number = (struct decimal_digits){.negative = lexeme.size > 0 && lexeme.data[0] == '-'};
+    for (at = number->negative ? 1 : 0; at < lexeme.size; at++) {
+        if (lexeme.data[at] == '.' && !behind_point) {
+            behind_point = true;
+            continue;
+        }
+        if (!is_digit(lexeme.data[at]) || number->count == LEXEME_MAX) {
+            return false;
+        }
+        any = true;
+        if (number->count > 0 || lexeme.data[at] != '0') {
+            number->digits[number->count++] = lexeme.data[at];
+            number->point += !behind_point;
+        } else {
+            number->point -= behind_point;
+        }
+    }
+    trim_zeros(number);
+    return any;
+}
+
+static bool
+to_double(struct text lexeme, double *value)
+{
+    char copy[LEXEME_MAX + 1];
+    char *end;
+
+    if (lexeme.size == 0 || lexeme.size > LEXEME_MAX || !(is_digit(lexeme.data[0]) || strchr("-+.", lexeme.data[0]) != NULL)
+        || memchr(lexeme.data, 'x', lexeme.size) != NULL || memchr(lexeme.data, 'X', lexeme.size) != NULL) {
+        return false;
+    }
+    memcpy(copy, lexeme.data, lexeme.size);
+    copy[lexeme.size] = '\0';
+    *value = strtod(copy, &end);
+    return *end == '\0' && isfinite(*value);
+}
+
+static void
+take_printed(double value, int digits, struct decimal_digits *number)
+{
+    char text[40];
+    const char *exponent;
+
+    snprintf(text, sizeof text, "%.*e", digits - 1, value);
+    *number = (struct decimal_digits){.negative = text[0] == '-'};
+    exponent = strchr(text, 'e');
+    for (const char *at = text; at < exponent; at++) {
+        if (is_digit(*at)) {
+            number->digits[number->count++] = *at;
+        }
+    }
+    number->point = atoi(exponent + 1) + 1;
+    trim_zeros(number);
+}
+
+/* The fewest digits that give the double back. */
+static void
+take_double(double value, struct decimal_digits *number)
+{
+    char text[40];
+    int digits = EXACT_DIGITS;
+
+    for (; digits < 17; digits++) {
+        snprintf(text, sizeof text, "%.*e", digits - 1, value);
+        if (strtod(text, NULL) == value) {
+            break;
+        }
+    }
+    take_printed(value, digits, number);
+}
+
+static size_t
+put_scientific(const struct decimal_digits *number, char *out)
+{
+    const int rest = number->count - 1;
+
+    return (size_t)snprintf(out, XLSX_NUMBER_TEXT, "%s%c%s%.*sE%+03d", number->negative ? "-" : "", number->digits[0], rest > 0 ? "." : "",
+                            rest, number->digits + 1, number->point - 1);
+}
+
+static size_t
+put_decimal(const struct decimal_digits *number, char *out)
+{
+    size_t size = 0;
+
+    if (number->negative) {
+        out[size++] = '-';
+    }
+    if (number->point <= 0) {
+        out[size++] = '0';
+    }
+    for (int at = 0; at < number->point; at++) {
+        out[size++] = at < number->count ? number->digits[at] : '0';
+    }
+    if (number->count > number->point) {
+        out[size++] = '.';
+        for (int at = number->point; at < number->count; at++) {
+            out[size++] = at < 0 ? '0' : number->digits[at];
+        }
+    }
+    out[size] = '\0';
+    return size;
+}
+
+static bool
+is_scientific(const struct decimal_digits *number)
+{
+    return number->point >= SCIENTIFIC || number->point < SMALLEST || number->count > 30;
+}
+
+static size_t
+put(const struct decimal_digits *number, char *out)
+{
+    return is_scientific(number) ? put_scientific(number, out) : put_decimal(number, out);
+}
+
+size_t
+xlsx_number_shortest(double value, char out[XLSX_NUMBER_TEXT])
+{
+    struct decimal_digits number;
+
+    take_double(value, &number);
+    return put(&number, out);
+}
+
+/* Whether an integer's digits must have been written as they are: no program that holds it as a double prints these digits. Such a program
+ * prints either the exact value of the double or (JavaScript) the shortest digits, filled up with zeros. */
+static bool
+is_exact(const struct decimal_digits *written, double value)
+{
+    struct decimal_digits other;
+    char exact[40];
+
+    if (written->count > written->point || written->point > 30) {
+        return false;
+    }
+    if (fabs(value) < 9007199254740992.0 && written->count > EXACT_DIGITS) {
+        return true; /* below 2^53 a double holds every integer, but Excel itself keeps 15 digits */
+    }
+    take_double(value, &other);
+    if (other.count == written->count && memcmp(other.digits, written->digits, (size_t)other.count) == 0) {
+        return false;
+    }
+    snprintf(exact, sizeof exact, "%.0f", fabs(value));
+    return !take_plain(text_from(exact), &other) || other.count != written->count
+           || memcmp(other.digits, written->digits, (size_t)other.count) != 0;
+}
+
+/* False when the lexeme is no number. */
+static bool
+take(struct text lexeme, struct decimal_digits *number, bool *lost)
+{
+    const bool plain = take_plain(lexeme, number);
+    double value;
+
+    *lost = false;
+    if (plain && number->count <= EXACT_DIGITS && number->point <= EXACT_DIGITS && number->point > SMALLEST) {
+        return true;
+    }
+    if (!to_double(lexeme, &value)) {
+        return false;
+    }
+    if (plain && is_exact(number, value)) {
+        return true;
+    }
+    take_double(value, number);
+    if (number->count > EXACT_DIGITS && number->point < number->count) {
+        take_printed(value, EXACT_DIGITS, number); /* noise of binary arithmetic: spreadsheets show 15 digits */
+    }
+    *lost = number->point >= SCIENTIFIC;
+    return true;
+}
+
+/* Exact integers of 16 digits and more stand as they are. */
+static size_t
+put_taken(const struct decimal_digits *number, bool lost, char *out)
+{
+    return !lost && number->point >= SCIENTIFIC && number->point <= 30 ? put_decimal(number, out) : put(number, out);
+}
+
+static size_t
+put_zeros(const struct decimal_digits *number, unsigned width, char *out)
+{
+    size_t size = 0;
+
+    if (number->negative || number->count > number->point || number->point >= (int)width) {
+        return put(number, out);
+    }
+    while ((int)(width - size) > (number->point > 0 ? number->point : 0)) {
+        out[size++] = '0';
+    }
+    return size + (number->count == 0 ? 0 : put_decimal(number, out + size));
+}
+
+static size_t
+put_time(char *out, size_t before, uint64_t seconds)
+{
+    return (size_t)snprintf(out + before, XLSX_NUMBER_TEXT - before, "%s%02llu:%02llu:%02llu", before > 0 ? " " : "",
+                            (unsigned long long)(seconds / 3600), (unsigned long long)(seconds / 60 % 60),
+                            (unsigned long long)(seconds % 60));
+}
+
+/* Days since 1970-01-01 of a whole serial number; false when it is no day. */
+static bool
+serial_day(int64_t serial, int32_t *day)
+{
+    if (serial < 1 || serial == 60 || serial > SERIAL_MAX) {
+        return false; /* 60 is 29 February 1900, which was no day */
+    }
+    *day = (int32_t)(serial - EPOCH_1900 + (serial < 60));
+    return true;
+}
+
+/* The text of a serial number under a date format; 0 when it is no date. */
+static size_t
+put_date(double serial, enum xlsx_number_class class, bool date1904, char *out)
+{
+    char date[DATE_TEXT_SIZE];
+    double whole;
+    const double fraction = modf(serial, &whole);
+    uint64_t seconds;
+    int32_t day;
+    size_t size;
+
+    if (serial < 0 || serial > SERIAL_MAX) {
+        return 0;
+    }
+    if (class == XLSX_NUMBER_ELAPSED) {
+        return put_time(out, 0, (uint64_t)llround(serial * DAY_SECONDS));
+    }
+    seconds = (uint64_t)llround(fraction * DAY_SECONDS);
+    if (serial < 1 && class != XLSX_NUMBER_DATE && seconds < DAY_SECONDS) {
+        return put_time(out, 0, seconds);
+    }
+    if (class == XLSX_NUMBER_DATE) {
+        seconds = 0;
+    }
+    whole += (date1904 ? OFFSET_1904 : 0) + (seconds == DAY_SECONDS ? 1 : 0);
+    if (!serial_day((int64_t)whole, &day)) {
+        return 0;
+    }
+    size = date_format(day, date);
+    memcpy(out, date, size + 1);
+    return size + (seconds % DAY_SECONDS == 0 ? 0 : put_time(out, size, seconds));
+}
+
+enum xlsx_kind
+xlsx_number_text(struct text lexeme, struct xlsx_number_format format, bool date1904, char out[XLSX_NUMBER_TEXT], size_t *size, bool *lost)
+{
+    struct decimal_digits number;
+    double serial;
+
+    *lost = false;
+    *size = 0;
+    switch (format.class) {
+    case XLSX_NUMBER_DATE:
+    case XLSX_NUMBER_DATETIME:
+    case XLSX_NUMBER_TIME:
+    case XLSX_NUMBER_ELAPSED:
+        *size = to_double(lexeme, &serial) ? put_date(serial, format.class, date1904, out) : 0;
+        break;
+    case XLSX_NUMBER_PLAIN:
+    case XLSX_NUMBER_PERCENT:
+    case XLSX_NUMBER_ZEROS:
+        break;
+    }
+    if (*size > 0) {
+        return XLSX_DATE;
+    }
+    if (!take(lexeme, &number, lost)) {
+        return XLSX_TEXT;
+    }
+    if (format.class == XLSX_NUMBER_PERCENT && number.point < EXACT_DIGITS) {
+        number.point += number.count > 0 ? 2 : 0;
+        *size = put(&number, out);
+        out[(*size)++] = '%';
+        out[*size] = '\0';
+    } else {
+        *size = format.class == XLSX_NUMBER_ZEROS ? put_zeros(&number, format.width, out) : put_taken(&number, *lost, out);
+    }
+    return XLSX_NUMBER;
+}

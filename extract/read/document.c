@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/read/document.h"
+
+#include "common/ground/file.h"
+#include "extract/read/base/limits.h"
+#include "extract/read/text/splitter.h"
+
+#include <inttypes.h>
+
+enum { SNIFF_BYTES = 64 * 1024, HEAD_BYTES = 512 * 1024 };
+
+/* The mark's bytes, which are no text. */
+static size_t
+mark_size(struct text content, enum decode_encoding encoding)
+{
+    static const struct {
+        enum decode_encoding encoding;
+        struct text mark;
+    } marks[] = {
+        {DECODE_UTF8,    {"\xEF\xBB\xBF", 3}    },
+        {DECODE_GB18030, {"\x84\x31\x95\x33", 4}},
+        {DECODE_UTF16LE, {"\xFF\xFE", 2}        },
+        {DECODE_UTF16BE, {"\xFE\xFF", 2}        },
+    };
+
+    for (size_t at = 0; at < sizeof marks / sizeof marks[0]; at++) {
+        if (marks[at].encoding == encoding && text_starts_with(content, marks[at].mark)) {
+            return marks[at].mark.size;
+        }
+    }
+    return 0;
+}
+
+static enum status
+know_encoding(struct document *document, struct text declared, struct text proved, struct error *err)
+{
+    struct decode_proof proof;
+
+    if (!decode_find(proved, &document->encoding)) {
+        TRY(decode_prove(document->mapped, declared, document->name, &proof, err));
+        document->encoding = proof.encoding;
+        document->clean = proof.bad_lines == 0;
+    }
+    document->encoding_name = decode_name(document->encoding);
+    return STATUS_OK;
+}
+
+static enum status
+sniff_dialect(struct document *document, struct error *err)
+{
+    const struct text head = {document->content.data, document->content.size < SNIFF_BYTES ? document->content.size : SNIFF_BYTES};
+    struct decode_report report = {0};
+    struct buffer decoded;
+    enum status status;
+
+    buffer_init(&decoded, decode_room(head.size));
+    status = decode_run(document->encoding, head, &decoded, &report, err);
+    document->dialect = dialect_sniff(buffer_text(&decoded));
+    buffer_done(&decoded);
+    return status;
+}
+
+/* Before decoding, records can be split only when no byte of a longer code can be taken for a delimiter. */
+static bool
+splits_raw(const struct document *document)
+{
+    return document->encoding == DECODE_UTF8
+           || (document->encoding == DECODE_GB18030 && document->dialect.delimiter < 0x30 && document->dialect.escape < 0x30);
+}
+
+static enum status
+decode_whole(struct document *document, struct error *err)
+{
+    struct decode_report report = {0};
+
+    buffer_init(&document->decoded, decode_room(document->content.size));
+    TRY(decode_run(document->encoding, document->content, &document->decoded, &report, err));
+    document->content = buffer_text(&document->decoded);
+    document->encoding = DECODE_UTF8;
+    document->clean = report.invalid == 0;
+    return STATUS_OK;
+}
+
+static enum status
+open_mapped(struct document *document, const struct schema *source, struct text declared, struct text proved, struct error *err)
+{
+    bool says;
+    size_t mark;
+
+    if (document->mapped.size == 0) {
+        return error_set(err, STATUS_DATA, "E-EMPTY-FILE", "\"%s\" is empty: 0 bytes", document->name);
+    }
+    if (document->mapped.size > limits.file_bytes) {
+        return error_set(err, STATUS_DATA, "E-TOO-LARGE", "\"%s\" has %zu bytes, more than the limit of %" PRIu64, document->name,
+                         document->mapped.size, limits.file_bytes);
+    }
+    TRY(reader_find(document->path, document->mapped, document->name, &document->format, err));
+    document->content = document->mapped;
+    document->encoding_name = "";
+    if (!document->format->text) {
+        return STATUS_OK;
+    }
+    TRY(know_encoding(document, declared, proved, err));
+    mark = mark_size(document->mapped, document->encoding);
+    document->content.data += mark;
+    document->content.size -= mark;
+    TRY(sniff_dialect(document, err));
+    if (source != NULL) {
+        TRY(dialect_declare(source, &document->dialect, &says, err));
+    }
+    return splits_raw(document) ? STATUS_OK : decode_whole(document, err);
+}
+
+enum status
+document_open(const char *path, const char *name, const struct schema *source, struct text declared, struct text proved,
+              struct document *document, struct error *err)
+{
+    enum status status;
+
+    *document = (struct document){.path = path, .name = name};
+    TRY(file_map(path, &document->mapped, err));
+    status = open_mapped(document, source, declared, proved, err);
+    if (status != STATUS_OK) {
+        document_close(document);
+    }
+    return status;
+}
+
+void
+document_close(struct document *document)
+{
+    file_unmap(document->mapped);
+    buffer_done(&document->decoded);
+    *document = (struct document){0};
+}
+
+struct text
+document_head(const struct document *document)
+{
+    struct text head = document->content;
+
+    if (document->format->text && head.size > HEAD_BYTES) {
+        const char *end = memrchr(head.data, document->dialect.line_end, HEAD_BYTES);
+
+        head.size = end == NULL ? HEAD_BYTES : (size_t)(end - head.data) + 1;
+    }
+    return head;
+}
+
+enum status
+document_read(const struct document *document, struct text part, uint64_t first_line, size_t columns, struct reader **reader,
+              struct error *err)
+{
+    const struct reader_input input = {.content = part,
+                                       .name = document->name,
+                                       .path = document->path,
+                                       .encoding = document->encoding,
+                                       .clean = document->clean,
+                                       .dialect = document->dialect,
+                                       .first_line = first_line,
+                                       .columns = columns};
+
+    return document->format->open(&input, reader, err);
+}
+
+bool
+document_next_part(const struct document *document, size_t size, size_t columns, struct document_part *at, struct document_part *part,
+                   uint64_t *records)
+{
+    struct splitter splitter =
+        splitter_over((struct text){at->bytes.data, (size_t)(document->content.data + document->content.size - at->bytes.data)},
+                      &document->dialect, at->first_line, columns);
+    struct splitter_record record;
+
+    while ((size_t)(splitter.at - at->bytes.data) < size && splitter_next(&splitter, &record)) {
+        ++*records;
+    }
+    *part = (struct document_part){
+        {at->bytes.data, (size_t)(splitter.at - at->bytes.data)},
+        at->first_line
+    };
+    *at = (struct document_part){
+        {splitter.at, 0},
+        splitter.line
+    };
+    return part->bytes.size > 0;
+}

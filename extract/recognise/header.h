@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which row is the header, which source has such a header, and which column is which field.
+ *
+ * Titles are compared folded: line breaks, blanks, invisible characters and marks of required columns dropped, full-width forms made
+ * ASCII, lower case. A title beats an alias, an alias beats a title with its unit in brackets taken off (`医疗费总额（万元）`; only for
+ * fields that have a unit); of two columns for one field the better one stands and two equal ones are a duplicate. A header of two rows,
+ * wide titles over narrow ones, is joined when both together explain more than either alone. The index is read-only after it is made: any
+ * thread. */
+#ifndef BIDUI_HEADER_H
+#define BIDUI_HEADER_H
+
+#include "common/ground/arena.h"
+#include "common/pack/schema.h"
+#include "extract/read/base/reader.h"
+
+enum { HEADER_FOLDED = 256 };
+#define HEADER_UNKNOWN SIZE_MAX
+
+struct header_index;
+struct header_index *header_index_new(const struct pack *pack, struct arena *arena);
+
+/* The layout of one sheet. Lives in the arena given to header_find; texts are copies. */
+struct header {
+    const struct schema *schema; /* NULL: no header found */
+    bool ambiguous;              /* two sources fit equally well: `schema` and `other` */
+    const struct schema *other;
+    size_t row;            /* in the batch */
+    uint64_t number;       /* row number in the delivery */
+    struct text sheet;     /* NULL: no sheets */
+    size_t cells;          /* of the header row, blank ones too */
+    size_t columns;        /* cells up to the last one with a title */
+    size_t *fields;        /* per column: field number or HEADER_UNKNOWN */
+    struct text *titles;   /* per column as delivered; NULL for none */
+    struct text units;     /* what title rows say behind 单位： (万元 of 金额单位：万元); "" for nothing */
+    size_t *field_columns; /* per field: its column or HEADER_UNKNOWN */
+    size_t matched;        /* fields with a column */
+    size_t titled;         /* columns with a title */
+    size_t duplicate;      /* a field with two equally good columns, or HEADER_UNKNOWN */
+    bool complete;         /* every required field has a column */
+};
+
+/* Looks among the batch's first rows. `wanted` NULL: any source of the pack. */
+void header_find(const struct header_index *index, const struct schema *wanted, const struct reader_batch *batch, struct arena *arena,
+                 struct header *header);
+/* The folded form of a title; returns its size, 0 for a blank or overlong one. */
+size_t header_fold(struct text title, char out[HEADER_FOLDED]);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/recognise/rows.h"
+
+#include "extract/recognise/simplify.h"
+
+enum { WORD_BYTES = 64 };
+
+struct word {
+    struct text text;
+    enum rows_kind kind;
+};
+
+struct rows_words {
+    struct word *words;
+    size_t count;
+};
+
+static const char *const kind_names[ROWS_KINDS] = {"data", "title", "blank", "header", "total", "signature", "sheet"};
+
+const char *
+rows_kind_name(enum rows_kind kind)
+{
+    return kind_names[kind];
+}
+
+static void
+add_word(struct rows_words *words, struct arena *arena, struct text text, enum rows_kind kind)
+{
+    char simple[WORD_BYTES];
+    const size_t size = simplify_text(text, simple, sizeof simple);
+
+    if (size != 0 && size != SIZE_MAX) {
+        words->words[words->count++] = (struct word){arena_must_text(arena, (struct text){simple, size}), kind};
+    }
+}
+
+struct rows_words *
+rows_words_load(const struct pack *pack, struct arena *arena)
+{
+    struct rows_words *words = arena_must_zero(arena, 1, sizeof *words);
+    const struct schema_list *list = schema_list_find(pack, TEXT("tail_row"));
+    size_t most = 0;
+
+    for (size_t code = 0; list != NULL && code < list->code_count; code++) {
+        most += 1 + list->codes[code].alias_count;
+    }
+    words->words = arena_must_zero(arena, most + 1, sizeof *words->words);
+    for (size_t code = 0; list != NULL && code < list->code_count; code++) {
+        const struct schema_code *entry = &list->codes[code];
+        const enum rows_kind kind = text_equal(entry->code, TEXT("total")) ? ROWS_TOTAL : ROWS_SIGNATURE;
+
+        add_word(words, arena, entry->name, kind);
+        for (size_t alias = 0; alias < entry->alias_count; alias++) {
+            add_word(words, arena, entry->aliases[alias], kind);
+        }
+    }
+    return words;
+}
+
+static bool
+is_header_again(const struct header *header, const struct text *cells, size_t count)
+{
+    size_t same = 0;
+
+    for (size_t column = 0; column < header->columns; column++) {
+        const struct text cell = column < count ? cells[column] : TEXT_NULL;
+
+        if (!text_is_null(header->titles[column])) {
+            if (!text_equal(header->titles[column], cell)) {
+                return false;
+            }
+            same++;
+        }
+    }
+    return same > 0;
+}
+
+/* The cells that say which thing the row is about: its primary key, else its required fields. */
+static bool
+names_something(const struct header *header, const struct text *cells, size_t count, size_t but)
+{
+    const struct schema *schema = header->schema;
+
+    for (size_t field = 0; field < schema->field_count; field++) {
+        const size_t column = header->field_columns[field];
+        bool key = schema->primary_key_count == 0 && schema->fields[field].required;
+
+        for (size_t at = 0; at < schema->primary_key_count; at++) {
+            key |= schema->primary_key[at] == field;
+        }
+        if (key && column != HEADER_UNKNOWN && column != but && column < count && !simplify_is_blank(cells[column])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum rows_kind
+tail_kind(const struct rows_words *words, struct text cell)
+{
+    char simple[WORD_BYTES];
+    const size_t cut = cell.size < WORD_BYTES ? cell.size : WORD_BYTES;
+    const size_t size = simplify_text((struct text){cell.data, cut}, simple, sizeof simple);
+
+    for (size_t at = 0; size != SIZE_MAX && at < words->count; at++) {
+        if (text_starts_with((struct text){simple, size}, words->words[at].text)) {
+            return words->words[at].kind;
+        }
+    }
+    return ROWS_DATA;
+}
+
+enum rows_kind
+rows_classify(const struct rows_words *words, const struct header *header, const struct text *cells, size_t count, uint64_t number)
+{
+    size_t first = 0;
+    enum rows_kind tail;
+
+    while (first < count && (cells[first].size == 0 || simplify_is_blank(cells[first]))) {
+        first++;
+    }
+    if (first == count) {
+        return ROWS_BLANK;
+    }
+    if (number <= header->number) {
+        return number == header->number ? ROWS_HEADER : ROWS_TITLE;
+    }
+    if (first < header->columns && text_equal(cells[first], header->titles[first]) && is_header_again(header, cells, count)) {
+        return ROWS_HEADER;
+    }
+    /* A tail word is no ASCII, so rows that begin with a number or a code are data at a glance. */
+    if ((unsigned char)cells[first].data[0] < 0x80 && (unsigned char)cells[first].data[0] > ' ') {
+        return ROWS_DATA;
+    }
+    tail = tail_kind(words, cells[first]);
+    return tail == ROWS_DATA || names_something(header, cells, count, first) ? ROWS_DATA : tail;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which rows below a header are data and which were put there for readers of paper: blank rows, the header again, totals and
+ * signatures. The words that betray a total or a signature are the pack's list `tail_row`. Read-only after rows_words_load. */
+#ifndef BIDUI_ROWS_H
+#define BIDUI_ROWS_H
+
+#include "common/ground/arena.h"
+#include "common/pack/schema.h"
+#include "extract/recognise/header.h"
+
+enum rows_kind { ROWS_DATA, ROWS_TITLE, ROWS_BLANK, ROWS_HEADER, ROWS_TOTAL, ROWS_SIGNATURE, ROWS_SHEET, ROWS_KINDS };
+/* ROWS_SHEET: on a sheet of the workbook that is not this source's. */
+
+/* `title`, `blank` … as in metrics.csv behind `dropped.`. */
+const char *rows_kind_name(enum rows_kind kind);
+
+struct rows_words;
+struct rows_words *rows_words_load(const struct pack *pack, struct arena *arena);
+
+/* `cells` stand below the header (or above it when `number` is less than its number). */
+enum rows_kind rows_classify(const struct rows_words *words, const struct header *header, const struct text *cells, size_t count,
+                             uint64_t number);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/recognise/simplify.h"
+
+static bool
+is_nothing(uint32_t character)
+{
+    return character <= 0x20 || character == 0x7F || character == 0xA0 || character == 0xAD || (character >= 0x2000 && character <= 0x200F)
+           || (character >= 0x2028 && character <= 0x202F) || (character >= 0x205F && character <= 0x2064) || character == 0x3000
+           || character == 0xFEFF;
+}
+
+static uint32_t
+narrow(uint32_t character)
+{
+    if (character >= 0xFF01 && character <= 0xFF5E) {
+        character -= 0xFEE0;
+    }
+    if (character == 0x3014 || character == 0x3010) { /* 〔 【 */
+        return '(';
+    }
+    if (character == 0x3015 || character == 0x3011) {
+        return ')';
+    }
+    return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;
+}
+
+/* An undecodable byte counts as itself. */
+static size_t
+take(struct text rest, uint32_t *character)
+{
+    const size_t length = text_decode(rest, character);
+
+    if (length == 0) {
+        *character = 0xFFFD;
+        return 1;
+    }
+    return length;
+}
+
+size_t
+simplify_text(struct text text, char *out, size_t room)
+{
+    size_t used = 0;
+
+    while (text.size > 0) {
+        uint32_t character;
+        char bytes[4];
+        const size_t length = take(text, &character);
+
+        if (!is_nothing(character)) {
+            const size_t size = text_encode(narrow(character), bytes);
+
+            if (used + size > room) {
+                return SIZE_MAX;
+            }
+            memcpy(out + used, bytes, size);
+            used += size;
+        }
+        text.data += length;
+        text.size -= length;
+    }
+    return used;
+}
+
+bool
+simplify_is_blank(struct text text)
+{
+    while (text.size > 0) {
+        uint32_t character;
+        const size_t length = take(text, &character);
+
+        if (!is_nothing(character)) {
+            return false;
+        }
+        text.data += length;
+        text.size -= length;
+    }
+    return true;
+}
