@@ -6,6 +6,13 @@
 
 static const char *const error_names[] = {"quote-error", "row-too-long", "encoding-error", "missing-cell", "extra-cell", "record-error"};
 _Static_assert(sizeof error_names / sizeof error_names[0] == COUNT_ERRORS, "a name for every error");
+static const char *const kind_names[COUNT_KINDS] = {"data", "title", "blank", "header", "total", "signature", "sheet"};
+
+const char *
+count_kind_name(enum count_kind kind)
+{
+    return kind_names[kind];
+}
 
 const char *
 count_error_name(enum count_error error)
@@ -21,7 +28,7 @@ count_add(struct count *sum, const struct count *part)
     for (size_t error = 0; error < COUNT_ERRORS; error++) {
         sum->rejected[error] += part->rejected[error];
     }
-    for (size_t kind = 0; kind < ROWS_KINDS; kind++) {
+    for (size_t kind = 0; kind < COUNT_KINDS; kind++) {
         sum->dropped[kind] += part->dropped[kind];
     }
 }
@@ -42,7 +49,7 @@ count_dropped(const struct count *count)
 {
     uint64_t sum = 0;
 
-    for (size_t kind = 0; kind < ROWS_KINDS; kind++) {
+    for (size_t kind = 0; kind < COUNT_KINDS; kind++) {
         sum += count->dropped[kind];
     }
     return sum;

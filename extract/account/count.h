@@ -4,9 +4,12 @@
 #define BIDUI_COUNT_H
 
 #include "common/ground/error.h"
-#include "extract/recognise/rows.h"
 
 #include <stdint.h>
+
+/* What a row is; only data is kept. */
+enum count_kind { COUNT_DATA, COUNT_TITLE, COUNT_BLANK, COUNT_HEADER, COUNT_TOTAL, COUNT_SIGNATURE, COUNT_SHEET, COUNT_KINDS };
+/* COUNT_SHEET: on a sheet of the workbook that is not this source's. */
 
 /* Why a row is a reject: an error of form. The words of rejects.csv. */
 enum count_error {
@@ -23,11 +26,13 @@ struct count {
     uint64_t read;
     uint64_t kept;
     uint64_t rejected[COUNT_ERRORS];
-    uint64_t dropped[ROWS_KINDS];
+    uint64_t dropped[COUNT_KINDS];
 };
 
 /* `quote-error`, `missing-cell` … (Frictionless' words where it has one). */
 const char *count_error_name(enum count_error error);
+/* `title`, `blank` … as in metrics.csv behind `dropped.`. */
+const char *count_kind_name(enum count_kind kind);
 void count_add(struct count *sum, const struct count *part);
 uint64_t count_rejected(const struct count *count);
 uint64_t count_dropped(const struct count *count);

@@ -183,9 +183,9 @@ print_counts(const struct check *check)
     (void)printf("%.*s (%.*s) of %.*s, as of %.*s: rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64,
                  TEXT_ARG(check->schema->name), TEXT_ARG(check->schema->title), TEXT_ARG(place == NULL ? check->entry->scope : place->name),
                  TEXT_ARG(check->entry->effective), count->read, count->kept, count_rejected(count), count_dropped(count));
-    for (enum rows_kind kind = ROWS_TITLE; kind < ROWS_KINDS; kind++) {
+    for (enum count_kind kind = COUNT_TITLE; kind < COUNT_KINDS; kind++) {
         if (count->dropped[kind] > 0) {
-            (void)printf("%s%s %" PRIu64, before, rows_kind_name(kind), count->dropped[kind]);
+            (void)printf("%s%s %" PRIu64, before, count_kind_name(kind), count->dropped[kind]);
             before = ", ";
         }
     }

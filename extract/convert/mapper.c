@@ -279,14 +279,14 @@ static void
 map_row(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
 {
     const struct text *cells = reader_row_cells(batch, row);
-    enum rows_kind kind;
+    enum count_kind kind;
 
     if (row->number == 0) { /* no row of the delivery */
         return;
     }
     mapper->count.read++;
     if (mapper->header == NULL || row->number < mapper->header->number) {
-        mapper->count.dropped[mapper->header == NULL ? ROWS_SHEET : ROWS_TITLE]++;
+        mapper->count.dropped[mapper->header == NULL ? COUNT_SHEET : COUNT_TITLE]++;
         return;
     }
     if (row->fault != READER_GOOD) {
@@ -294,7 +294,7 @@ map_row(struct mapper *mapper, const struct reader_batch *batch, const struct re
         return;
     }
     kind = rows_classify(mapper->words, mapper->header, cells, row->cell_count, row->number);
-    if (kind != ROWS_DATA) {
+    if (kind != COUNT_DATA) {
         mapper->count.dropped[kind]++;
         return;
     }

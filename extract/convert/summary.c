@@ -343,9 +343,9 @@ write_source_metrics(struct package_table *table, struct text source, const stru
         }
     }
     TRY(write_metric(table, source, "", "dropped", count_dropped(count), arena, err));
-    for (enum rows_kind kind = ROWS_TITLE; kind < ROWS_KINDS; kind++) {
+    for (enum count_kind kind = COUNT_TITLE; kind < COUNT_KINDS; kind++) {
         if (count->dropped[kind] > 0) {
-            TRY(write_metric(table, source, "dropped.", rows_kind_name(kind), count->dropped[kind], arena, err));
+            TRY(write_metric(table, source, "dropped.", count_kind_name(kind), count->dropped[kind], arena, err));
         }
     }
     return STATUS_OK;

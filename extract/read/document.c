@@ -3,11 +3,79 @@
 
 #include "common/ground/file.h"
 #include "extract/read/base/limits.h"
+#include "extract/read/book/reader.h"
+#include "extract/read/book/xlsx.h"
+#include "extract/read/json/reader.h"
+#include "extract/read/text/dialect.h"
+#include "extract/read/text/reader.h"
 #include "extract/read/text/splitter.h"
 
 #include <inttypes.h>
 
 enum { SNIFF_BYTES = 64 * 1024, HEAD_BYTES = 512 * 1024 };
+
+/* In the order in which they are asked; delimited text takes what is left. */
+static const struct reader_format *const formats[] = {&book_reader_xlsx, &book_reader_xls, &json_reader};
+
+/* What people send and we do not read, with the way out. */
+static const struct {
+    struct text magic;
+    const char *what;
+    const char *hint;
+} foreign[] = {
+    {{"%PDF", 4},               "a PDF",         "ask for the table it was printed from"      },
+    {{"Rar!", 4},               "a RAR archive", "unpack it into the inbox, or pack it as zip"},
+    {{"7z\xBC\xAF\x27\x1C", 6}, "a 7z archive",  "unpack it into the inbox, or pack it as zip"},
+    {{"\x1F\x8B", 2},           "a gzip file",   "unpack it into the inbox"                   },
+    {{"\x89PNG", 4},            "a picture",     "ask for the table it shows"                 },
+    {{"\xFF\xD8\xFF", 3},       "a picture",     "ask for the table it shows"                 },
+};
+
+/* Containers and web pages that are no workbook: xlsx.h knows what they are and says so. */
+static enum status
+refuse_container(const char *path, struct text content, const char *name, struct error *err)
+{
+    const bool container = text_starts_with(content, TEXT("PK\x03\x04")) || text_starts_with(content, TEXT("PK\x05\x06"))
+                           || text_starts_with(content, TEXT("\xD0\xCF\x11\xE0")) || text_starts_with(text_trim(content), TEXT("<"));
+    enum status status;
+    struct xlsx *book;
+
+    if (!container) {
+        return STATUS_OK;
+    }
+    status = xlsx_open(path, NULL, &book, err);
+    if (status == STATUS_OK) {
+        xlsx_close(book);
+    } else {
+        reader_rename(err, path, name);
+    }
+    return status;
+}
+
+/* The format of a content; E-FORMAT, naming what it is and the way out, for what we do not read. */
+static enum status
+find_format(const char *path, struct text content, const char *name, const struct reader_format **format, struct error *err)
+{
+    for (size_t at = 0; at < sizeof foreign / sizeof foreign[0]; at++) {
+        if (text_starts_with(content, foreign[at].magic)) {
+            (void)error_set(err, STATUS_DATA, "E-FORMAT", "\"%s\" is %s, which is not read", name, foreign[at].what);
+            error_hint(err, "%s", foreign[at].hint);
+            return STATUS_DATA;
+        }
+    }
+    for (size_t at = 0; at < sizeof formats / sizeof formats[0]; at++) {
+        bool is;
+
+        TRY(formats[at]->recognises(path, content, &is, err));
+        if (is) {
+            *format = formats[at];
+            return STATUS_OK;
+        }
+    }
+    TRY(refuse_container(path, content, name, err));
+    *format = &text_reader;
+    return STATUS_OK;
+}
 
 /* The mark's bytes, which are no text. */
 static size_t
@@ -94,7 +162,7 @@ open_mapped(struct document *document, const struct schema *source, struct text 
         return error_set(err, STATUS_DATA, "E-TOO-LARGE", "\"%s\" has %zu bytes, more than the limit of %" PRIu64, document->name,
                          document->mapped.size, limits.file_bytes);
     }
-    TRY(reader_find(document->path, document->mapped, document->name, &document->format, err));
+    TRY(find_format(document->path, document->mapped, document->name, &document->format, err));
     document->content = document->mapped;
     document->encoding_name = "";
     if (!document->format->text) {

@@ -4,6 +4,7 @@
 #ifndef BIDUI_DOCUMENT_H
 #define BIDUI_DOCUMENT_H
 
+#include "common/pack/schema.h"
 #include "extract/read/base/reader.h"
 
 struct document {

@@ -2,6 +2,7 @@
 #include "extract/recognise/inspect.h"
 
 #include "extract/read/base/limits.h"
+#include "extract/read/text/dialect.h"
 #include "extract/recognise/contract.h"
 #include "extract/recognise/filled_list.h"
 #include "extract/recognise/guard.h"
@@ -67,7 +68,7 @@ look_at_rows(struct look *look, const struct reader_batch *batch)
         const size_t count = batch->rows[row].cell_count;
 
         if (batch->rows[row].fault != READER_GOOD
-            || rows_classify(look->context->words, &look->header, cells, count, batch->rows[row].number) != ROWS_DATA) {
+            || rows_classify(look->context->words, &look->header, cells, count, batch->rows[row].number) != COUNT_DATA) {
             continue;
         }
         group->data_rows++;

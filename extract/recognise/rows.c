@@ -7,7 +7,7 @@ enum { WORD_BYTES = 64 };
 
 struct word {
     struct text text;
-    enum rows_kind kind;
+    enum count_kind kind;
 };
 
 struct rows_words {
@@ -15,16 +15,8 @@ struct rows_words {
     size_t count;
 };
 
-static const char *const kind_names[ROWS_KINDS] = {"data", "title", "blank", "header", "total", "signature", "sheet"};
-
-const char *
-rows_kind_name(enum rows_kind kind)
-{
-    return kind_names[kind];
-}
-
 static void
-add_word(struct rows_words *words, struct arena *arena, struct text text, enum rows_kind kind)
+add_word(struct rows_words *words, struct arena *arena, struct text text, enum count_kind kind)
 {
     char simple[WORD_BYTES];
     const size_t size = simplify_text(text, simple, sizeof simple);
@@ -47,7 +39,7 @@ rows_words_load(const struct pack *pack, struct arena *arena)
     words->words = arena_must_zero(arena, most + 1, sizeof *words->words);
     for (size_t code = 0; list != NULL && code < list->code_count; code++) {
         const struct schema_code *entry = &list->codes[code];
-        const enum rows_kind kind = text_equal(entry->code, TEXT("total")) ? ROWS_TOTAL : ROWS_SIGNATURE;
+        const enum count_kind kind = text_equal(entry->code, TEXT("total")) ? COUNT_TOTAL : COUNT_SIGNATURE;
 
         add_word(words, arena, entry->name, kind);
         for (size_t alias = 0; alias < entry->alias_count; alias++) {
@@ -95,7 +87,7 @@ names_something(const struct header *header, const struct text *cells, size_t co
     return false;
 }
 
-static enum rows_kind
+static enum count_kind
 tail_kind(const struct rows_words *words, struct text cell)
 {
     char simple[WORD_BYTES];
@@ -107,31 +99,31 @@ tail_kind(const struct rows_words *words, struct text cell)
             return words->words[at].kind;
         }
     }
-    return ROWS_DATA;
+    return COUNT_DATA;
 }
 
-enum rows_kind
+enum count_kind
 rows_classify(const struct rows_words *words, const struct header *header, const struct text *cells, size_t count, uint64_t number)
 {
     size_t first = 0;
-    enum rows_kind tail;
+    enum count_kind tail;
 
     while (first < count && (cells[first].size == 0 || simplify_is_blank(cells[first]))) {
         first++;
     }
     if (first == count) {
-        return ROWS_BLANK;
+        return COUNT_BLANK;
     }
     if (number <= header->number) {
-        return number == header->number ? ROWS_HEADER : ROWS_TITLE;
+        return number == header->number ? COUNT_HEADER : COUNT_TITLE;
     }
     if (first < header->columns && text_equal(cells[first], header->titles[first]) && is_header_again(header, cells, count)) {
-        return ROWS_HEADER;
+        return COUNT_HEADER;
     }
     /* A tail word is no ASCII, so rows that begin with a number or a code are data at a glance. */
     if ((unsigned char)cells[first].data[0] < 0x80 && (unsigned char)cells[first].data[0] > ' ') {
-        return ROWS_DATA;
+        return COUNT_DATA;
     }
     tail = tail_kind(words, cells[first]);
-    return tail == ROWS_DATA || names_something(header, cells, count, first) ? ROWS_DATA : tail;
+    return tail == COUNT_DATA || names_something(header, cells, count, first) ? COUNT_DATA : tail;
 }

@@ -6,19 +6,14 @@
 
 #include "common/ground/arena.h"
 #include "common/pack/schema.h"
+#include "extract/account/count.h"
 #include "extract/recognise/header.h"
-
-enum rows_kind { ROWS_DATA, ROWS_TITLE, ROWS_BLANK, ROWS_HEADER, ROWS_TOTAL, ROWS_SIGNATURE, ROWS_SHEET, ROWS_KINDS };
-/* ROWS_SHEET: on a sheet of the workbook that is not this source's. */
-
-/* `title`, `blank` … as in metrics.csv behind `dropped.`. */
-const char *rows_kind_name(enum rows_kind kind);
 
 struct rows_words;
 struct rows_words *rows_words_load(const struct pack *pack, struct arena *arena);
 
 /* `cells` stand below the header (or above it when `number` is less than its number). */
-enum rows_kind rows_classify(const struct rows_words *words, const struct header *header, const struct text *cells, size_t count,
-                             uint64_t number);
+enum count_kind rows_classify(const struct rows_words *words, const struct header *header, const struct text *cells, size_t count,
+                              uint64_t number);
 
 #endif

@@ -2,7 +2,7 @@
 /* Reading CSV to cells beside bare libcsv with counting callbacks, over the same text in turns; prints medians and the ratio, for text in
  * which one row of ten has quotes, one in which every cell has them, and one in which every row has doubled ones, too (our worst case).
  * usage: extract_csv [MEGABYTES] */
-#include "extract/read/base/reader.h"
+#include "extract/read/text/reader.h"
 #include "tests/support/bench.h"
 
 #include <csv.h>
@@ -45,14 +45,14 @@ ours(struct text text, struct tally *tally)
 
     *tally = (struct tally){0, 0};
     reader_batch_init(&batch);
-    if (reader_csv.open(&input, &reader, NULL) != STATUS_OK) {
+    if (text_reader.open(&input, &reader, NULL) != STATUS_OK) {
         abort();
     }
-    while (reader_csv.next(reader, &batch, &more, NULL) == STATUS_OK && more) {
+    while (text_reader.next(reader, &batch, &more, NULL) == STATUS_OK && more) {
         tally->rows += batch.row_count;
         tally->cells += batch.cell_count;
     }
-    reader_csv.close(reader);
+    text_reader.close(reader);
     reader_batch_done(&batch);
     return bench_now() - start;
 }

@@ -2,7 +2,7 @@
 /* Reading JSON to cells beside bare cJSON, which makes one tree of the document (and doubles of its numbers), over the same text in turns;
  * prints medians and the ratio: flat records, records whose Chinese is escaped, and households with their members.
  * usage: extract_json [MEGABYTES] */
-#include "extract/read/base/reader.h"
+#include "extract/read/json/reader.h"
 #include "tests/support/bench.h"
 
 #include <cjson/cJSON.h>
@@ -55,13 +55,13 @@ ours(struct text text, size_t *rows)
 
     *rows = 0;
     reader_batch_init(&batch);
-    if (reader_json.open(&input, &reader, NULL) != STATUS_OK) {
+    if (json_reader.open(&input, &reader, NULL) != STATUS_OK) {
         abort();
     }
-    while (reader_json.next(reader, &batch, &more, NULL) == STATUS_OK && more) {
+    while (json_reader.next(reader, &batch, &more, NULL) == STATUS_OK && more) {
         *rows += batch.row_count;
     }
-    reader_json.close(reader);
+    json_reader.close(reader);
     reader_batch_done(&batch);
     *rows -= 1; /* the header */
     return bench_now() - start;

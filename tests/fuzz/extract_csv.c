@@ -2,7 +2,7 @@
 /* Any bytes as delimited text: splitting before decoding gives the records that splitting after it gives, and every row has the cells
  * that libcsv finds in its record. */
 #include "extract/read/base/limits.h"
-#include "extract/read/base/reader.h"
+#include "extract/read/text/reader.h"
 #include "extract/read/text/splitter.h"
 #include "tests/support/by_libcsv.h"
 
@@ -78,17 +78,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     input.dialect = dialect_sniff(input.content);
     input.columns = input.dialect.columns;
     reader_batch_init(&batch);
-    if (reader_csv.open(&input, &reader, NULL) != STATUS_OK) {
+    if (text_reader.open(&input, &reader, NULL) != STATUS_OK) {
         abort();
     }
-    while (reader_csv.next(reader, &batch, &more, NULL) == STATUS_OK && more) {
+    while (text_reader.next(reader, &batch, &more, NULL) == STATUS_OK && more) {
         rows += batch.row_count;
         hold_against_libcsv(&batch, &input.dialect);
     }
     if (input.dialect.delimiter < 0x30 && input.dialect.escape < 0x30 && rows != count_records(input.content, &input.dialect)) {
         abort(); /* splitting before decoding and after it must give the same records */
     }
-    reader_csv.close(reader);
+    text_reader.close(reader);
     reader_batch_done(&batch);
     return 0;
 }

@@ -2,7 +2,7 @@
 /* A reader turns a delivery's bytes into rows of cells, a batch at a time. It judges form (quotes, encoding, length), never
  * meaning; which row is the header, and what a cell should hold, is decided above.
  *
- * One const object per format (reader_csv.c, reader_xlsx.c, …), one registry (reader.c), chosen by content, never by name.
+ * One const object per format (read/text, read/book, read/json), chosen by content in document.c, never by name.
  * End of stream, for all: reader_next sets *more to false and leaves the batch empty; after that, or after an error, only
  * reader_close may be called. A batch never spans two sheets. Rows, cells and their texts borrow from the reader and the batch and
  * are valid until the next reader_next on either. A reader belongs to one thread at a time. */
@@ -12,7 +12,6 @@
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
 #include "extract/read/base/decode.h"
-#include "extract/read/text/dialect.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,6 +44,15 @@ struct reader_batch {
     struct arena arena; /* cell texts that had to be made */
 };
 
+/* How a delimited text is written. */
+struct dialect {
+    char delimiter;
+    char quote;     /* '\0': none */
+    char escape;    /* what makes a quote inside quotes text: the quote itself, or '\\' */
+    char line_end;  /* '\n' or '\r' */
+    size_t columns; /* cells of most records; 0: not known */
+};
+
 struct reader_input {
     struct text content; /* the file, or for delimited text a run of whole records of it */
     const char *name;    /* for messages */
@@ -70,13 +78,6 @@ struct reader_format {
     void (*close)(struct reader *reader);
 };
 
-/* The format of a content; E-FORMAT, naming what it is and the way out, for what we do not read. */
-enum status reader_find(const char *path, struct text content, const char *name, const struct reader_format **format,
-                        struct error *err) ERROR_MUST_CHECK;
-/* Formats for --help and docs, NULL behind the last. */
-extern const struct reader_format *const reader_formats[];
-const struct reader_format *reader_by_name(struct text name);
-
 void reader_batch_init(struct reader_batch *batch);
 void reader_batch_done(struct reader_batch *batch);
 /* For readers: empties the batch; starts a row; appends a cell to the newest row. False: out of memory. */
@@ -93,10 +94,5 @@ reader_row_cells(const struct reader_batch *batch, const struct reader_row *row)
 {
     return batch->cells + row->first_cell;
 }
-
-extern const struct reader_format reader_csv;
-extern const struct reader_format reader_xlsx;
-extern const struct reader_format reader_xls;
-extern const struct reader_format reader_json;
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Workbooks through xlsx.h and xls.h, which hand out the same rows. Hidden sheets are not read: what people see is what they send. Cells
- * filled in from a merged range are marked derived. */
-#include "extract/read/base/reader.h"
+#include "extract/read/book/reader.h"
+
 #include "extract/read/base/limits.h"
 #include "extract/read/book/xls.h"
 #include "extract/read/book/xlsx.h"
@@ -256,7 +255,7 @@ close_reader(struct reader *reader)
     free(reader);
 }
 
-const struct reader_format reader_xlsx = {
+const struct reader_format book_reader_xlsx = {
     .name = "xlsx",
     .summary = "workbooks of Excel 2007 and later, WPS xlsx",
     .recognises = xlsx_recognises,
@@ -265,7 +264,7 @@ const struct reader_format reader_xlsx = {
     .close = close_reader,
 };
 
-const struct reader_format reader_xls = {
+const struct reader_format book_reader_xls = {
     .name = "xls",
     .summary = "workbooks of Excel 97 to 2003 and older",
     .recognises = xls_recognises,

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON and NDJSON through json_record.h. The header is made: one column for each field that any record has, so the delivery is gone
- * through twice, first for the fields (and to know that all of it is JSON), then for the rows. A column is called by the last name of its
- * pointer (`/member/person_id` is person_id), or by the whole pointer where two fields share it. Of several arrays of objects in a
- * record the first makes rows, a household's members for example; others stay compact JSON. */
-#include "extract/read/base/reader.h"
+#include "extract/read/json/reader.h"
+
 #include "extract/read/base/limits.h"
 #include "extract/read/json/record_field.h"
 #include "extract/read/json/record_text.h"
@@ -453,7 +450,7 @@ json_next_batch(struct reader *reader, struct reader_batch *batch, bool *more, s
     return good ? STATUS_OK : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the rows of \"%s\"", reader->name);
 }
 
-const struct reader_format reader_json = {
+const struct reader_format json_reader = {
     .name = "json",
     .summary = "JSON arrays of objects, nested ones too, and NDJSON",
     .recognises = json_recognises,

@@ -7,16 +7,7 @@
 #include "common/ground/error.h"
 #include "common/ground/text.h"
 #include "common/pack/schema.h"
-
-#include <stddef.h>
-
-struct dialect {
-    char delimiter;
-    char quote;     /* '\0': none */
-    char escape;    /* what makes a quote inside quotes text: the quote itself, or '\\' */
-    char line_end;  /* '\n' or '\r' */
-    size_t columns; /* cells of most records; 0: not known */
-};
+#include "extract/read/base/reader.h"
 
 /* `head`: the first bytes, decoded or GB18030. A first line `sep=;` (spreadsheets write it) settles the delimiter. */
 struct dialect dialect_sniff(struct text head);

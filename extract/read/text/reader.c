@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Delimited text: decode -> records by the splitter -> cells. The splitter has found every quote to be sound, so a record needs no state
- * machine: it is cut in place, and only a cell with doubled quotes is copied. Handing each record to libcsv was measured: half the speed of
- * bare libcsv where every row has doubled quotes. libcsv takes the records with escaped quotes. tests/unit/extract/read/text/reader_test.c
- * and tests/fuzz/extract_csv.c hold both ways equal. */
-#include "extract/read/base/reader.h"
+#include "extract/read/text/reader.h"
+
 #include "extract/read/base/limits.h"
 #include "extract/read/text/splitter.h"
 
@@ -286,7 +283,7 @@ csv_next_batch(struct reader *reader, struct reader_batch *batch, bool *more, st
     return STATUS_OK;
 }
 
-const struct reader_format reader_csv = {
+const struct reader_format text_reader = {
     .name = "csv",
     .summary = "delimited text: comma, tab, semicolon or bar; UTF-8, GB18030 or UTF-16",
     .ragged = true,

@@ -282,7 +282,7 @@ rows_for_readers_of_paper_are_told_from_data(void **state)
         reader_batch_clear(world->batch);
         add_row(world, tails[at].row);
         row = &world->batch->rows[0];
-        kind = rows_kind_name(rows_classify(words, &header, reader_row_cells(world->batch, row), row->cell_count, 7));
+        kind = count_kind_name(rows_classify(words, &header, reader_row_cells(world->batch, row), row->cell_count, 7));
         if (strcmp(kind, tails[at].kind) != 0) {
             fail_msg("%s: %s", tails[at].row, kind);
         }
@@ -298,7 +298,7 @@ a_row_with_a_key_is_data_whatever_it_begins_with(void **state)
     const struct rows_words *words = rows_words_load(&world->pack, &world->arena);
     const struct text cells[] = {TEXT("合计"), TEXT("410621199001010011"), TEXT("2022-01-01")};
 
-    assert_int_equal(rows_classify(words, &header, cells, 3, 9), ROWS_DATA);
+    assert_int_equal(rows_classify(words, &header, cells, 3, 9), COUNT_DATA);
 }
 
 static const struct {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/ground/buffer.h"
-#include "extract/read/base/reader.h"
+#include "extract/read/json/reader.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,8 +19,8 @@ read_rows(struct text content, struct buffer *out)
     assert_non_null(batch);
     buffer_clear(out);
     reader_batch_init(batch);
-    assert_int_equal(reader_json.open(&input, &reader, NULL), STATUS_OK);
-    while (reader_json.next(reader, batch, &more, NULL) == STATUS_OK && more) {
+    assert_int_equal(json_reader.open(&input, &reader, NULL), STATUS_OK);
+    while (json_reader.next(reader, batch, &more, NULL) == STATUS_OK && more) {
         for (size_t row = 0; row < batch->row_count; row++) {
             const struct text *cells = reader_row_cells(batch, &batch->rows[row]);
 
@@ -33,7 +33,7 @@ read_rows(struct text content, struct buffer *out)
             buffer_append_char(out, '/');
         }
     }
-    reader_json.close(reader);
+    json_reader.close(reader);
     reader_batch_done(batch);
     free(batch);
     buffer_append_char(out, '\0');

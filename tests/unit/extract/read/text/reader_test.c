@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/read/base/limits.h"
-#include "extract/read/base/reader.h"
+#include "extract/read/text/reader.h"
 #include "tests/support/by_libcsv.h"
 
 #include <setjmp.h>
@@ -40,13 +40,13 @@ dump(struct text content, enum decode_encoding encoding, struct dialect dialect,
     out[0] = '\0';
     assert_non_null(batch);
     reader_batch_init(batch);
-    assert_int_equal(reader_csv.open(&input, &reader, NULL), STATUS_OK);
-    while (reader_csv.next(reader, batch, &more, NULL) == STATUS_OK && more) {
+    assert_int_equal(text_reader.open(&input, &reader, NULL), STATUS_OK);
+    while (text_reader.next(reader, batch, &more, NULL) == STATUS_OK && more) {
         for (size_t row = 0; row < batch->row_count; row++) {
             dump_row(batch, &batch->rows[row], out, &used);
         }
     }
-    reader_csv.close(reader);
+    text_reader.close(reader);
     reader_batch_done(batch);
     free(batch);
 }
@@ -199,13 +199,13 @@ more_rows_than_a_batch_all_come(void **state)
     }
     input.content = (struct text){content, used};
     reader_batch_init(batch);
-    assert_int_equal(reader_csv.open(&input, &reader, NULL), STATUS_OK);
-    while (reader_csv.next(reader, batch, &more, NULL) == STATUS_OK && more) {
+    assert_int_equal(text_reader.open(&input, &reader, NULL), STATUS_OK);
+    while (text_reader.next(reader, batch, &more, NULL) == STATUS_OK && more) {
         rows += batch->row_count;
         assert_int_equal(batch->rows[batch->row_count - 1].number, rows);
     }
     assert_int_equal(rows, wanted);
-    reader_csv.close(reader);
+    text_reader.close(reader);
     reader_batch_done(batch);
     free(batch);
     free(content);
