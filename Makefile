@@ -26,7 +26,7 @@ present := $(foreach s,$(STAGES),$(if $(wildcard $(s)/main.c),$(s)))
 PROGRAMS := $(foreach s,$(present),$(call program,$(s))) $(if $(wildcard tests/county/main.c),$(B)/bin/county)
 TESTS    := $(patsubst tests/unit/%.c,$(B)/test/%,$(shell find tests/unit -name '*_test.c'))
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*.c))
-TOOLS    := $(patsubst tests/%.c,$(B)/tool/%,$(wildcard tests/bench/*.c tests/pipeline/*.c $(if $(filter asan tsan fuzz,$(VARIANT)),,tests/fault/common_*.c))) $(B)/tool/fault/preload.so # what their scripts run
+TOOLS    := $(patsubst tests/%.c,$(B)/tool/%,$(wildcard tests/bench/*.c tests/pipeline/*/*.c $(if $(filter asan tsan fuzz,$(VARIANT)),,tests/fault/common_*.c))) $(B)/tool/fault/preload.so # what their scripts run
 
 .PHONY: all programs tests fuzzers sanitised demo test test-full check asan tsan lint fuzz bench coverage install uninstall docs clean help
 all: programs
@@ -41,12 +41,12 @@ $(PROGRAMS):
 	@mkdir -p $(@D)
 	@echo "  LD  $@"
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
-# A unit test, fuzz target or tool is linked with its folder (tests/unit/extract/..., tests/fuzz/extract_...) and common.
+# A unit test, fuzz target or tool is linked with the part that its path names (tests/unit/extract/..., tests/fuzz/extract_...) and common.
 $(B)/test/%: $(B)/obj/tests/unit/%.o $(B)/lib/$$(firstword $$(subst /, ,$$*)).a $(B)/lib/common.a
 	@mkdir -p $(@D)
 	@echo "  LD  $@"
 	$(Q)$(LINK) -o $@ $^ -lcmocka $(LIBS)
-$(B)/tool/%: $(B)/obj/tests/%.o $(B)/lib/$$(firstword $$(subst _, ,$$(notdir $$*))).a $(B)/lib/common.a
+$(B)/tool/%: $(B)/obj/tests/%.o $(B)/lib/$$(firstword $$(filter common $(STAGES),$$(subst _, ,$$(subst /, ,$$*)))).a $(B)/lib/common.a
 	@mkdir -p $(@D)
 	@echo "  LD  $@"
 	$(Q)$(LINK) -o $@ $^ $(LIBS)

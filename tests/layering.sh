@@ -61,7 +61,7 @@ may_use() { # folder, folder of the header
         [[ ${2%%/*} == "${part%%/*}" || ${2%%/*} == common || $2 == tests/unit || $2 == "tests/unit/${part%%/*}" || $2 == tests/support ]]
         return
         ;;
-    tests/bench | tests/pipeline* | tests/fuzz) [[ " common $STAGES " == *" ${2%%/*} "* || $2 == tests/support ]]; return ;; # one target, one folder: the Makefile links no other
+    tests/bench | tests/pipeline/* | tests/fuzz) [[ " common $STAGES " == *" ${2%%/*} "* || $2 == tests/support ]]; return ;; # one target, one folder: the Makefile links no other
     tests/fault) [[ ${2%%/*} == common ]]; return ;;
     tests/*) [[ ${2%%/*} == common || $2 == tests ]]; return ;;
     esac

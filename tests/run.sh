@@ -7,7 +7,7 @@
 # unit      every cmocka binary below BUILD/test
 # cases     the rule cases and the pack's own check, by bidui-transform
 # house     layering.sh, symbols.sh, limits.sh
-# pipeline  tests/*/*.sh that are executable and not below tests/support: whole runs, the warehouse, the generated county
+# pipeline  what is executable and named *.sh below a folder of tests/, support/ and bench/ aside: whole runs, the warehouse, the generated county
 # Suites find the programs in $BUILD (build/release when run by hand).
 # A suite script prints what it likes and ends with a line "N passed, N failed"; a script that dies before counts as one failure.
 # Of what a good one prints, lines that begin with SKIP or SHOWS (a figure worth reading each time) are passed on.
@@ -97,12 +97,9 @@ suite_house() {
 
 suite_pipeline() {
     local script
-    for script in tests/*/*.sh; do
-        case $script in
-        tests/support/* | tests/bench/*) ;;
-        *) [ ! -x "$script" ] || run_script "${script#tests/}" "$script" ;;
-        esac
-    done
+    while read -r script; do
+        run_script "${script#tests/}" "$script" < /dev/null
+    done < <(find tests -mindepth 2 -name '*.sh' -perm -u+x ! -path 'tests/support/*' ! -path 'tests/bench/*' | LC_ALL=C sort)
 }
 
 for suite in "$@"; do

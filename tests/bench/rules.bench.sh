@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # All rules of the pack over the sample county (SCALE, default 1 = 700,000 people): in the native engine, all together and each alone; 20 of them by
 # hand in DuckDB (tests/bench/duckdb/), and as SELECTs over the warehouse in PostgreSQL, each of the three with equal findings. Then all of them natively
-# and in PostgreSQL at a twentieth of the county (tests/pipeline/rule_sql.sh shows that both find the same rows).
+# and in PostgreSQL at a twentieth of the county (tests/pipeline/transform/rule_sql.sh shows that both find the same rows).
 # Each engine has its data in memory (DuckDB: tables, PostgreSQL: its cache) and what a rule looks up is built within its time.
 set -eu
 build=$(cd "${1:-build/release}" && pwd)
@@ -80,6 +80,6 @@ site small 0.05
 printf '\nscale 0.05, native\n'
 "$build/tool/bench/transform_rules" "$work/small" $batch | sed -n 1,2p
 warehouse small
-/usr/bin/python3 "$here/../pipeline/rule_sql.py" script "$work/small.sql" "$work" $batch >"$work/run.sql"
+/usr/bin/python3 "$here/../pipeline/transform/rule_sql.py" script "$work/small.sql" "$work" $batch >"$work/run.sql"
 printf 'scale 0.05, the same rules as SQL in PostgreSQL: '
 /usr/bin/python3 "$here/measure.py" "$bin/bidui" --site "$work/small" warehouse psql -q -f "$work/run.sql" | tail -n 1

@@ -11,7 +11,7 @@ fi
 folder=$(mktemp -d "${TMPDIR:-/tmp}/bidui_bench_XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 /usr/bin/python3 "$here/xlsx_file.py" "$folder/book.xlsx" "${ROWS:-200000}"
-/usr/bin/python3 - "$build/tool/pipeline/extract_spreadsheets" "$folder/book.xlsx" << 'PYTHON'
+/usr/bin/python3 - "$build/tool/pipeline/extract/spreadsheets" "$folder/book.xlsx" << 'PYTHON'
 import os, statistics, subprocess, sys, time
 tool, book = sys.argv[1:]
 PEER = """

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The random expressions as a script for PostgreSQL: the tables as asof.person and asof.event, and of every expression what the engine says
- * of each row beside the expression's SQL twin. tests/pipeline/expr_sql.sh runs it. */
+ * of each row beside the expression's SQL twin. tests/pipeline/transform/expr_sql.sh runs it. */
 #ifndef BIDUI_EXPR_RANDOM_SQL_H
 #define BIDUI_EXPR_RANDOM_SQL_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Thousands of random expressions over random tables full of NULLs and coincidences: engine and naive reading agree, and printing an
  * expression and parsing it again changes nothing. BIDUI_SEED repeats a run, BIDUI_EXPRESSIONS says how many; BIDUI_EXPRESSIONS_SQL names a
- * file for the script that lets PostgreSQL say the same (tests/pipeline/expr_sql.sh). */
+ * file for the script that lets PostgreSQL say the same (tests/pipeline/transform/expr_sql.sh). */
 #include "tests/unit/transform/expr_naive.h"
 #include "tests/unit/transform/expr_random_sql.h"
 #include "tests/unit/transform/rule_pack.h"

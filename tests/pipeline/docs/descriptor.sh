@@ -1,0 +1,28 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Each stage's datapackage.json is a Frictionless Data Package: it validates against the published profiles (a folder with 1.0/ and 2.0/,
+# $FRICTIONLESS_PROFILES), and what it says about its files is true.
+set -uo pipefail
+cd "$(dirname "$0")/../../.." || exit 74
+. tests/support/count.sh
+. tests/support/site.sh
+site_need bidui bidui-extract bidui-transform bidui-load county
+profiles=${FRICTIONLESS_PROFILES:-../shared/fixtures/09_frictionless/profiles}
+
+site_new package
+county 1
+bidui run --batch 2022-06-30
+
+for stage in extract transform load; do
+    folder=$(package 2022-06-30 "$stage")
+    check_equal "$stage: hashes, bytes, rows and headers are true" "$("$PYTHON" tests/support/descriptor.py files "$folder" 2>&1)" ""
+    for version in 1.0 2.0; do
+        if [ -d "$profiles/$version" ]; then
+            check_equal "$stage validates against profile $version" \
+                "$("$PYTHON" tests/support/descriptor.py profile "$folder" "$profiles/$version" 2>&1)" ""
+        else
+            skip "$stage against profile $version" "there is no $profiles/$version"
+        fi
+    done
+done
+count_end

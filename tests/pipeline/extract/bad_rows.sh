@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Whatever is wrong inside of a file is told with the file, the sheet where there is one, the row and the reason: one line for each kind of file and fault.
+set -uo pipefail
+cd "$(dirname "$0")/../../.." || exit 74
+. tests/support/count.sh
+. tests/support/site.sh
+site_need bidui bidui-extract
+site_new rows
+mkdir "$work/bad"
+"$PYTHON" tests/pipeline/extract/bad_rows.py "$work/bad" || exit 74
+
+told() { # file, exit code, what must be said...
+    local file=$1 wanted=$2 part
+    output=$("$build/bin/bidui-extract" --site "$site" --check-file death "$work/bad/$file" 2>&1)
+    check_equal "$file: exit code" "$?" "$wanted"
+    for part in "${@:3}"; do
+        check_contains "$file: $part" "$output" "$part"
+    done
+}
+
+told 少格多格.csv 1 "row 2: extra-cell, 4 cells where the header has 3" "row 3: missing-cell, 2 cells where the header has 3" "kept 1, rejected 2"
+told 引号.csv 1 "row 2: quote-error" "kept 2, rejected 1"
+told 乱码.csv 65 'E-ENCODING: "乱码.csv" is neither UTF-8 (line 3, byte offset 72: 0xFF) nor GB18030' "save the original again as UTF-8 or GB18030"
+told 太长.csv 1 "row 2: row-too-long, 5000013 bytes" "kept 1, rejected 1"
+told 半个换行.csv 0 "kept 1, rejected 0"
+told 缺列.csv 65 'E-COLUMN-MISSING: "缺列.csv", row 2' '"死亡日期" (nearest header: "死亡登记日")' '"aliases": ["死亡时间", "死亡登记日"]'
+told 只有表头.csv 65 'E-NO-ROWS: "只有表头.csv", row 1'
+told 缺列.xlsx 65 'E-COLUMN-MISSING: "缺列.xlsx", sheet "名单", row 2'
+told 只有表头.xlsx 65 'E-NO-ROWS: "只有表头.xlsx", sheet "名单", row 1'
+told 断.xlsx 65 'E-XLSX: "断.xlsx", sheet "名单", at row 4' "save it as .xlsx and send it again"
+told 坏字符串.xlsx 65 'E-XLSX: "坏字符串.xlsx": sheet "名单", row 3: a cell refers to a shared string that is not there'
+told 截断.xlsx 65 'E-ZIP: "截断.xlsx"' "fetch it or have it sent again"
+told 坏.json 65 'E-JSON: "坏.json": line 2, column 39 (byte 107): a name in quotes must stand here'
+told 断.json 65 'E-JSON: "断.json": line 1' "the text breaks off"
+told 重名.json 1 "row 2: record-error, a name is given twice in one object" "kept 1, rejected 1"
+told 行.ndjson 1 "row 2: record-error, line 1, column 21 (byte 20): the text breaks off" "kept 2, rejected 1"
+told 网页.xls 65 'E-XLSX-TEXT: "网页.xls" is a web page' "save it as .xlsx"
+told 文本.xlsx 1 "row 2: missing-cell" "kept 1, rejected 1"
+told 空.csv 65 'E-EMPTY-FILE'
+count_end

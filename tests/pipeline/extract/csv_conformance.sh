@@ -1,0 +1,26 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Delimited files that nobody here wrote: every one is read cell for cell as Python's csv module reads it under the dialect we report, or
+# refused by name, or an exception with its reason; those that come with their cells as JSON are held against them.
+set -uo pipefail
+cd "$(dirname "$0")/../../.." || exit 74
+. tests/support/count.sh
+fixtures=../shared/fixtures/02_csv_conformance
+program=${BUILD:-$PWD/build/release}/bin/bidui-extract
+if [ ! -d "$fixtures" ] || ! command -v python3 > /dev/null; then
+    skip "CSV conformance" "it needs python3 and $fixtures"
+    count_end
+    exit
+fi
+while IFS=$'\t' read -r verdict what detail; do
+    case $verdict in
+    pass)
+        pass "$what"
+        [ "$what" != "the comparison came to its end" ] || ended=1
+        ;;
+    fail) fail "$what" "$detail" ;;
+    *) echo "$verdict${what:+ $what}${detail:+ $detail}" ;;
+    esac
+done < <(python3 tests/pipeline/extract/csv_conformance.py "$program" "$fixtures")
+check_equal "it came to its end" "${ended:-0}" 1
+count_end
