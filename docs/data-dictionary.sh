@@ -18,4 +18,4 @@ cat << 'MD'
 由仓库自身的注释生成(`docs/data-dictionary.sh`),请勿手改。Generated from the comments in the warehouse; do not edit.
 `current.*` 与 `asof.*` 的列同 `source.*`。The columns of `current.*` and `asof.*` are those of `source.*`.
 MD
-"$build/bin/bidui-load" --site "$site" --warehouse psql -XAtq -f "$(dirname "$0")/../schemas/warehouse/dictionary.sql"
+"$build/bin/bidui-load" --site "$site" --warehouse psql -XAtq -f "$(dirname "$0")/../schemas/warehouse/reports/dictionary.sql"

@@ -4,6 +4,7 @@
 #include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "common/pg/pg.h"
+#include "common/site/warehouse.h"
 #include "load/ask_psql.h"
 
 #include <string.h>
@@ -43,7 +44,7 @@ ask_who(const struct site *site, const char *const *words, size_t count, struct 
                              "-v",
                              arena_must_format(arena, "at=%s", at == NULL ? "" : at),
                              "-f",
-                             file_join(arena, site->pack, "warehouse/who.sql")};
+                             file_join(arena, warehouse_sql_folder(site->pack, "reports", arena), "who.sql")};
 
         return ask_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
     }
@@ -61,7 +62,7 @@ filter_list(const char *const *words, size_t count, struct arena *arena)
     return list;
 }
 
-/* NULL for the rows of a source, which schemas/warehouse/diff_rows.sql shows. */
+/* NULL for the rows of a source, which schemas/warehouse/reports/diff_rows.sql shows. */
 static const char *
 diff_sql(const char *const *words, size_t count, struct arena *arena)
 {
@@ -100,7 +101,7 @@ ask_diff(const struct site *site, const char *const *words, size_t count, struct
                               "-v",
                               arena_must_format(arena, "source=%s", count == 3 ? words[2] : ""),
                               "-f",
-                              file_join(arena, site->pack, "warehouse/diff_rows.sql")};
+                              file_join(arena, warehouse_sql_folder(site->pack, "reports", arena), "diff_rows.sql")};
 
         return sql != NULL ? ask_psql(site, numbers, 3, arena, err) : ask_psql(site, rows, sizeof rows / sizeof rows[0], arena, err);
     }

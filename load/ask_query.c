@@ -4,6 +4,7 @@
 #include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "common/pg/pg.h"
+#include "common/site/warehouse.h"
 #include "load/ask.h"
 #include "load/ask_psql.h"
 #include "load/warehouse_command.h"
@@ -168,7 +169,7 @@ answer(const struct site *site, const struct question *question, const struct pg
                              "-v",
                              "relation=pg_temp.answer",
                              "-f",
-                             file_join(arena, site->pack, "warehouse/query_csv.sql")};
+                             file_join(arena, warehouse_sql_folder(site->pack, "reports", arena), "query_csv.sql")};
 
         return ask_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
     }

@@ -18,15 +18,16 @@ is_migration(const char *name)
 static bool
 is_mart(const char *name)
 {
-    return text_starts_with(text_from(name), TEXT("mart_")) && text_ends_with(text_from(name), TEXT(".sql"));
+    return text_ends_with(text_from(name), TEXT(".sql"));
 }
 
 static enum status
-list_files(const char *pack_folder, struct arena *arena, const char **folder, char ***names, size_t *count, struct error *err)
+list_files(const char *pack_folder, const char *part, struct arena *arena, const char **folder, char ***names, size_t *count,
+           struct error *err)
 {
-    *folder = warehouse_sql_folder(pack_folder, arena);
+    *folder = warehouse_sql_folder(pack_folder, part, arena);
     TRY(file_list(*folder, arena, names, count, err));
-    if (*count == 0) {
+    if (*count == 0 && strcmp(part, "marts") != 0) {
         return error_set(err, STATUS_CONFIG, "E-CONFIG", "\"%s\" holds no warehouse schema", *folder);
     }
     return STATUS_OK;
@@ -144,7 +145,7 @@ migrate_apply(struct pg *connection, const char *pack_folder, struct arena *aren
     enum status status;
 
     *applied = 0;
-    TRY(list_files(pack_folder, arena, &folder, &names, &count, err));
+    TRY(list_files(pack_folder, "migrations/before", arena, &folder, &names, &count, err));
     status = pg_exec(connection,
                      "CREATE SCHEMA IF NOT EXISTS quality; CREATE TABLE IF NOT EXISTS quality.migration"
                      " (name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
@@ -192,7 +193,7 @@ migrate_fill_marts(struct pg *connection, const char *pack_folder, struct arena 
     char **names;
     size_t count;
 
-    TRY(list_files(pack_folder, arena, &folder, &names, &count, err));
+    TRY(list_files(pack_folder, "marts", arena, &folder, &names, &count, err));
     for (size_t at = 0; at < count; at++) {
         const char *path = file_join(arena, folder, names[at]);
         struct text content;

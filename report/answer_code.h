@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The findings an answer may be about, by short code: whose they are, on which line of a list they were sent, which answer stands. Read
- * once (schemas/warehouse/answer_code.sql), read-only afterwards. Texts live in the arena. */
+ * once (schemas/warehouse/reports/answer_code.sql), read-only afterwards. Texts live in the arena. */
 #ifndef BIDUI_ANSWER_CODE_H
 #define BIDUI_ANSWER_CODE_H
 

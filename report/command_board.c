@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `weekly`: the Monday page; `monthly`: the month's ranking; `board`: the county at a glance. */
 #include "common/ground/file.h"
+#include "common/site/warehouse.h"
 #include "report/board.h"
 #include "report/report.h"
 
@@ -18,7 +19,7 @@ write_board(struct report *report, const char *prefix, const char *name, const c
     TRY(report_folder(report, "boards", &folder, err));
     html = arena_must_format(report->arena, "%s/%s.html", folder, name);
     xlsx = arena_must_format(report->arena, "%s/%s.xlsx", folder, name);
-    TRY(board_read(report->connection, file_join(report->arena, report->site->pack, "warehouse"), prefix,
+    TRY(board_read(report->connection, warehouse_sql_folder(report->site->pack, "reports", report->arena), prefix,
                    text_from(arena_must_format(report->arena, "%s(%.*s)", title, TEXT_ARG(report->batch))), report->batch, report->arena,
                    &board, err));
     board.subtitle = subtitle.size > 0 ? subtitle : board.subtitle;

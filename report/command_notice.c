@@ -2,6 +2,7 @@
 /* `notice`: what a village puts up on its wall (公示). The template is fixed here and the columns are fixed here: name, people, category.
  * No SQL of the pack can bring a number, a telephone, a card or an illness onto it. */
 #include "common/ground/file.h"
+#include "common/site/warehouse.h"
 #include "report/paper.h"
 #include "report/report.h"
 
@@ -152,7 +153,7 @@ write_notice(struct report *report, const char *path, const char *folder, struct
 enum status
 command_notice(struct report *report, struct error *err)
 {
-    const char *warehouse = file_join(report->arena, report->site->pack, "warehouse");
+    const char *warehouse = warehouse_sql_folder(report->site->pack, "reports", report->arena);
     const char *folder;
     char **names;
     size_t count;

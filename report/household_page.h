@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The page for a visit: who lives in a household that a risk is about, what is known of its income and guarantees, and room for what was
- * found. What stands on it is schemas/warehouse/list_household.sql. */
+ * found. What stands on it is schemas/warehouse/reports/list_household.sql. */
 #ifndef BIDUI_HOUSEHOLD_PAGE_H
 #define BIDUI_HOUSEHOLD_PAGE_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists to check: the open findings of a batch, grouped by who gets them. The question which findings, in which order, on which line and
- * what is held back is schemas/warehouse/list.sql; this turns its rows into lines a person can act on, masked for the recipient.
+ * what is held back is schemas/warehouse/reports/list.sql; this turns its rows into lines a person can act on, masked for the recipient.
  *
  * Findings of one rule in one household are one line: the others are named on it (同因), and an answer to the line is an answer to all. */
 #ifndef BIDUI_LIST_H

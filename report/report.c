@@ -3,6 +3,7 @@
 
 #include "common/ground/date.h"
 #include "common/ground/file.h"
+#include "common/site/warehouse.h"
 #include "report/answer_cells.h"
 
 #include <stdio.h>
@@ -33,7 +34,7 @@ report_day(const struct report *report, struct text *day, struct error *err)
 enum status
 report_sql(const struct report *report, const char *name, const char **sql, struct error *err)
 {
-    const char *path = file_join(report->arena, file_join(report->arena, report->site->pack, "warehouse"), name);
+    const char *path = file_join(report->arena, warehouse_sql_folder(report->site->pack, "reports", report->arena), name);
     struct text text;
 
     TRY(file_read(path, SQL_MAX, report->arena, &text, err));

@@ -17,11 +17,14 @@ warehouse_pointer(const struct site *site, struct arena *arena)
 }
 
 char *
-warehouse_sql_folder(const char *pack_folder, struct arena *arena)
+warehouse_sql_folder(const char *pack_folder, const char *part, struct arena *arena)
 {
     char *folder = file_join(arena, pack_folder, "warehouse");
 
-    return file_is_folder(folder) ? folder : file_join(arena, file_executable_folder(arena), "../share/bidui/schemas/warehouse");
+    if (!file_is_folder(folder)) {
+        folder = file_join(arena, file_executable_folder(arena), "../share/bidui/schemas/warehouse");
+    }
+    return file_join(arena, folder, part);
 }
 
 enum status

@@ -16,8 +16,8 @@ enum status warehouse_open(const struct site *site, struct pg **connection, stru
 /* DIR/var/warehouse and DIR/var/warehouse/cluster.json. */
 char *warehouse_folder(const struct site *site, struct arena *arena);
 char *warehouse_pointer(const struct site *site, struct arena *arena);
-/* Where the SQL of the warehouse is: the pack's warehouse/, or that of the installed pack when it has none (a pack of another field needs
- * the same tables; marts whose sources it lacks are skipped). */
-char *warehouse_sql_folder(const char *pack_folder, struct arena *arena);
+/* A folder of the warehouse's SQL ("migrations", "definitions", "marts", "reports"): the pack's, or that of the installed pack when it has
+ * no warehouse/ (a pack of another field needs the same tables; marts whose sources it lacks are skipped). */
+char *warehouse_sql_folder(const char *pack_folder, const char *part, struct arena *arena);
 
 #endif

@@ -26,12 +26,12 @@ package_finding K1 R1 错误
 package_finding K2 R1 错误
 package_end
 load() { "$LOAD" --site "$site" --batch "${1:-2022-06-30}" 2>&1; }
-files=(schemas/warehouse/[0-9]*.sql)
+files=(schemas/warehouse/migrations/before/[0-9]*.sql)
 version() { # number of migrations the pack has
     rm -rf "$site/pack/warehouse"
-    mkdir "$site/pack/warehouse"
-    cp "${files[@]:0:$1}" "$site/pack/warehouse"
-    [ "$1" -lt "${#files[@]}" ] || cp schemas/warehouse/mart_*.sql "$site/pack/warehouse"
+    mkdir -p "$site/pack/warehouse/migrations/before" "$site/pack/warehouse/marts"
+    cp "${files[@]:0:$1}" "$site/pack/warehouse/migrations/before"
+    [ "$1" -lt "${#files[@]}" ] || cp schemas/warehouse/marts/*.sql "$site/pack/warehouse/marts"
 }
 # Everything that makes a schema, in an order of its own.
 schema() {
@@ -108,12 +108,12 @@ for ((k = 1; k < ${#files[@]}; k++)); do
     check_equal "from version $k to the same schema" "$(diff <(echo "$wanted") <(schema) | head -n 5)" ""
     check_equal "and the same content" "$(diff <(echo "$content") <(content) | head -n 5)" ""
 done
-echo '-- changed' >> "$site/pack/warehouse/$(basename "${files[0]}")"
+echo '-- changed' >> "$site/pack/warehouse/migrations/before/$(basename "${files[0]}")"
 check_contains "a file changed after it was applied" "$(load)" "E-MIGRATION: schemas/warehouse/$(basename "${files[0]}") was changed after it was applied"
 version 1
 check_contains "a pack older than the warehouse" "$(load)" "E-MIGRATION: the warehouse is newer than this pack"
 version ${#files[@]}
-echo 'SELECT nonsense;' > "$site/pack/warehouse/999_broken.sql"
+echo 'SELECT nonsense;' > "$site/pack/warehouse/migrations/before/999_broken.sql"
 check_contains "a broken file is named" "$(load)" 'E-MIGRATION: schemas/warehouse/999_broken.sql: warehouse: column "nonsense" does not exist'
 load > /dev/null 2>&1
 check_equal "as a fault of configuration" "$?" 78

@@ -60,7 +60,7 @@ sql "DROP VIEW mart.sly"
 
 # A notice takes its five columns and no others.
 cp -R schemas "$work/pack"
-sed -i 's/h.category AS category/h.head_id AS category/; s/h.size::text AS people,/h.size::text AS people, h.contact_phone AS phone,/' "$work/pack/warehouse/notice_20_eliminate.sql"
+sed -i 's/h.category AS category/h.head_id AS category/; s/h.size::text AS people,/h.size::text AS people, h.contact_phone AS phone,/' "$work/pack/warehouse/reports/notice_20_eliminate.sql"
 BIDUI_PACK=$work/pack bidui report notice
 check_equal "a notice with another column is refused" "$code" 78
 check_contains "with the columns it may have" "$output" "town, village, head, people, category"

@@ -19,9 +19,9 @@ check_true "the engine and a plain reading agree on them" test $? -eq 0
 site_new random
 {
     echo 'CREATE SCHEMA bidui; CREATE SCHEMA asof; CREATE TABLE expected (number int, text text, truths text); CREATE TABLE got (number int, truths text);'
-    sed '/^CREATE VIEW rule.repair/,$d' schemas/warehouse/008_rule.sql # what it would look at are the warehouse's repairs; here are the tables' own
+    sed '/^CREATE VIEW rule.repair/,$d' schemas/warehouse/migrations/before/008_rule.sql # what it would look at are the warehouse's repairs; here are the tables' own
     echo 'CREATE TABLE rule.repair (source text, file text, sheet text, "row" bigint, field text, before text);'
-    cat schemas/warehouse/*_rule_number.sql
+    cat schemas/warehouse/migrations/before/*_rule_number.sql
     echo 'SET client_min_messages = error; SET jit = off;'
     cat "$work/expressions.sql"
 } > "$work/run.sql"
