@@ -2,12 +2,13 @@
 #include "load/commit.h"
 
 #include "common/ground/hash.h"
-#include "load/core_view.h"
-#include "load/finding.h"
-#include "load/list.h"
-#include "load/migrate.h"
-#include "load/reference.h"
-#include "load/table.h"
+#include "load/findings/apply.h"
+#include "load/findings/life.h"
+#include "load/history/core_view.h"
+#include "load/history/list.h"
+#include "load/history/reference.h"
+#include "load/history/table.h"
+#include "load/server/migrate.h"
 
 enum { SQL_MAX = 4 * 1024 * 1024 };
 
@@ -158,6 +159,7 @@ write_everything(struct load *load, struct error *err)
     TRY(list_copy_all(load, err));
     TRY(list_copy_identity(load, err));
     TRY(reference_copy(load, err));
+    TRY(life_copy_steps(load->main, err));
     TRY(finding_apply(load, err));
     TRY(pg_exec_format(load->main, err, "SET LOCAL bidui.batch = '%.*s'", TEXT_ARG(load->as_of)));
     return migrate_fill_marts(load->main, load->pack->folder, load->arena, err);

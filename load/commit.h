@@ -3,7 +3,7 @@
 #ifndef BIDUI_COMMIT_H
 #define BIDUI_COMMIT_H
 
-#include "load/load.h"
+#include "load/history/load.h"
 
 enum status commit_load(struct load *load, struct error *err) ERROR_MUST_CHECK;
 

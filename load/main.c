@@ -3,16 +3,16 @@
 #include "common/ground/date.h"
 #include "common/ground/log.h"
 #include "common/ground/option.h"
-#include "load/ask.h"
+#include "load/ask/ask.h"
 #include "load/commit.h"
-#include "load/migrate.h"
-#include "load/plan.h"
-#include "load/purge.h"
-#include "load/receipt.h"
-#include "load/record.h"
-#include "load/seal.h"
-#include "load/stage.h"
-#include "load/warehouse_command.h"
+#include "load/findings/record.h"
+#include "load/history/plan.h"
+#include "load/history/purge.h"
+#include "load/history/receipt.h"
+#include "load/history/seal.h"
+#include "load/history/stage.h"
+#include "load/server/command.h"
+#include "load/server/migrate.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -156,7 +156,7 @@ with_warehouse(struct load *load, const struct options *options, enum status (*a
     uint64_t migrations;
     enum status status;
 
-    TRY(warehouse_command_ready(load->site, load->arena, &load->conninfo, err));
+    TRY(server_command_ready(load->site, load->arena, &load->conninfo, err));
     TRY(pg_open(load->conninfo, &load->main, err));
     status = check_server(load, err);
     status = status == STATUS_OK ? prepare_session(load, err) : status;
@@ -260,10 +260,10 @@ static const struct {
     const char *option;
     enum status (*ask)(const struct site *, const char *const *, size_t, struct arena *, struct error *);
 } questions[] = {
-    {"warehouse", warehouse_command},
-    {"query",     ask_query        },
-    {"who",       ask_who          },
-    {"diff",      ask_diff         }
+    {"warehouse", server_command},
+    {"query",     ask_query     },
+    {"who",       ask_who       },
+    {"diff",      ask_diff      }
 };
 
 static enum status

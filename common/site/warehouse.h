@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How to reach a site's warehouse. The embedded cluster is started and stopped by bidui-load (load/cluster.h); it leaves
+/* How to reach a site's warehouse. The embedded cluster is started and stopped by bidui-load (load/server/cluster.h); it leaves
  * DIR/var/warehouse/cluster.json, from which every stage learns where the server listens. */
 #ifndef BIDUI_WAREHOUSE_H
 #define BIDUI_WAREHOUSE_H

@@ -15,7 +15,7 @@
 
 enum { LINE_MAX_BYTES = 64 * 1024, SALT_SIZE = 2 * HASH_SHA256_SIZE, NUMBER_SIZE = 24, MOMENT_SIZE = 32 };
 
-/* As load derives the warehouse's salt (load/commit.c) and the warehouse the number (load/table.c). */
+/* As load derives the warehouse's salt (load/commit.c) and the warehouse the number (load/history/table.c). */
 static int64_t
 person_ref(const struct site *site, struct text key, struct arena *arena)
 {

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What bidui-report answers must know of every finding: whose it is, on which line it was sent, and which answer stands.
--- Columns are what report/answer_code.c reads by position.
+-- Columns are what report/answers/code.c reads by position.
 -- A code on old paper whose finding became one with another speaks of that one (quality.finding_alias).
 SELECT c.code, f.class, coalesce(bidui.division_name(bidui.division_parent(f.division_code, 'town')), '') AS town,
        coalesce(bidui.division_name(CASE WHEN length(f.division_code) = 12 THEN f.division_code END), '') AS village,

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What bidui-report lists prints: one row per open finding of the session's batch (bidui.as_of), ranked within its village.
 -- Runs in psql. $1: lines a village may get in a month (budget); red lines ignore it. $2: the day of sending.
--- Columns are what report/list.c reads by name. Findings of one rule in one household are one line, told by `lead`: the line's own code,
+-- Columns are what report/lists/list.c reads by name. Findings of one rule in one household are one line, told by `lead`: the line's own code,
 -- or the code of the line it stands on.
 -- needs: member monitored_household household_register
 WITH open_finding AS (

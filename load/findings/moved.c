@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "load/findings/moved.h"
+
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+enum { LINK_COLUMNS = 5, KEY_BYTES = 10, KEY_SIZE = 17 };
+
+struct moved_link {
+    struct text key, former;
+    const char *why;
+    bool whole;        /* nobody else continues the former */
+    struct text as_of; /* NULL: with this batch */
+    uint64_t order;    /* in the file */
+};
+
+/* ---- finding_alias.csv ---- */
+
+static enum status
+read_links(struct moved *moved, struct csv_cursor *cursor, uint64_t rows, struct arena *arena, struct error *err)
+{
+    static const char *const names[LINK_COLUMNS] = {"finding_key", "former_key", "kind", "whole", "as_of"};
+    size_t positions[LINK_COLUMNS];
+    bool more;
+
+    TRY(csv_next(cursor, &more, err));
+    for (size_t column = 0; column < LINK_COLUMNS; column++) {
+        positions[column] = csv_find(cursor, text_from(names[column]));
+        if (positions[column] == SIZE_MAX) {
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no column \"%s\"", cursor->name, names[column]);
+        }
+    }
+    moved->links = arena_must_zero(arena, rows + 1, sizeof *moved->links);
+    while (true) {
+        TRY(csv_next(cursor, &more, err));
+        if (!more) {
+            return STATUS_OK;
+        }
+        if (moved->link_count == rows || cursor->count < LINK_COLUMNS) {
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 " is not what its package says", cursor->name,
+                             cursor->row);
+        }
+        moved->links[moved->link_count++] = (struct moved_link){
+            .key = arena_must_text(arena, cursor->fields[positions[0]]),
+            .former = arena_must_text(arena, cursor->fields[positions[1]]),
+            .why = arena_must_string(arena, cursor->fields[positions[2]]),
+            .whole = text_equal(cursor->fields[positions[3]], TEXT("true")),
+            .as_of = text_is_null(cursor->fields[positions[4]]) ? TEXT_NULL : arena_must_text(arena, cursor->fields[positions[4]]),
+            .order = cursor->row};
+    }
+}
+
+/* Of one finding they stay in the order of the file: the nearest first. */
+static int
+compare_links(const void *left, const void *right)
+{
+    const struct moved_link *a = left;
+    const struct moved_link *b = right;
+    const int order = text_compare(a->key, b->key);
+
+    return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+/* A package of before there was such a list moves nothing. */
+static enum status
+open_links(struct moved *moved, struct load *load, struct error *err)
+{
+    const struct package_resource *resource = package_find(&load->package, "finding_alias");
+    struct csv_cursor cursor;
+    struct text content;
+    enum status status;
+
+    if (resource == NULL) {
+        return STATUS_OK;
+    }
+    TRY(file_map(resource->path, &content, err));
+    csv_open(&cursor, content, resource->path);
+    status = read_links(moved, &cursor, resource->rows, load->arena, err);
+    csv_close(&cursor);
+    file_unmap(content);
+    if (status == STATUS_OK && moved->link_count > 1) {
+        qsort(moved->links, moved->link_count, sizeof *moved->links, compare_links);
+    }
+    return status;
+}
+
+/* The first link of a finding, or NULL. */
+static const struct moved_link *
+links_of(const struct moved *moved, struct text key)
+{
+    size_t low = 0;
+    size_t high = moved->link_count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (text_compare(moved->links[middle].key, key) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < moved->link_count && text_equal(moved->links[low].key, key) ? &moved->links[low] : NULL;
+}
+
+static const struct moved_link *
+next_link(const struct moved *moved, const struct moved_link *link)
+{
+    const struct moved_link *next = link + 1;
+
+    return next < moved->links + moved->link_count && text_equal(next->key, link->key) ? next : NULL;
+}
+
+/* ---- deciding ---- */
+
+static void
+take(struct moved_row *row, struct known_finding *known, const char *why)
+{
+    known->seen = true;
+    row->known = known;
+    row->key = known->key;
+    row->why = why;
+}
+
+/* A key whose finding moved away and is there as well: that one goes on under its new key, this is another finding. It needs a key that
+ * nobody has. */
+static void
+take_anew(struct moved_row *row, const struct load *load)
+{
+    const char *text = arena_must_format(load->arena, "again:%.*s:%.*s", TEXT_ARG(row->own), TEXT_ARG(load->as_of));
+    unsigned char digest[HASH_SHA256_SIZE];
+    char key[KEY_SIZE];
+
+    hash_hmac_sha256(load->site->key, text_from(text), digest);
+    hash_base32(digest, KEY_BYTES, key);
+    row->key = arena_must_text(load->arena, text_from(key));
+    row->why = "again";
+}
+
+/* What moved on with the whole of its subject is the subject's own, closed or not. Of a subject that several share, or that went into
+ * another, only what was open when it happened. */
+static bool
+may_continue(const struct moved_link *link, const struct known_finding *known)
+{
+    return !known->seen && text_is_null(known->merged_into)
+           && (link->whole
+               || (known->state != LIFE_CLOSED && (text_is_null(link->as_of) || text_compare(known->first_batch, link->as_of) < 0)));
+}
+
+static void
+continue_former(const struct moved *moved, const struct known *known, struct moved_row *row)
+{
+    for (const struct moved_link *link = links_of(moved, row->own); link != NULL && row->known == NULL; link = next_link(moved, link)) {
+        struct known_finding *former = known_find(known, link->former);
+
+        if (former != NULL && may_continue(link, former)) {
+            take(row, former, link->why);
+        }
+    }
+}
+
+/* What was open under a former key and is not continued by anybody has become this finding, and so has what was closed before it was said
+ * what had happened: its code leads here. A household that split goes on by itself. */
+static void
+merge_formers(const struct moved *moved, const struct known *known, struct text as_of, const struct moved_row *row)
+{
+    for (const struct moved_link *link = links_of(moved, row->own); link != NULL; link = next_link(moved, link)) {
+        struct known_finding *former = known_find(known, link->former);
+
+        if (former != NULL && former != row->known && may_continue(link, former) && strcmp(link->why, "split") != 0
+            && (former->state != LIFE_CLOSED || text_equal(link->as_of, as_of))) {
+            former->merged_into = row->key;
+            former->merged_why = link->why;
+        }
+    }
+}
+
+static enum status
+check_once(const struct moved *moved, const char *path, struct error *err)
+{
+    struct key_table keys;
+    enum status status = STATUS_OK;
+
+    key_table_init(&keys);
+    for (size_t at = 0; at < moved->count && status == STATUS_OK; at++) {
+        bool fresh;
+
+        if (!key_table_add(&keys, hash_64(moved->rows[at].own.data, moved->rows[at].own.size), 0, &fresh)) {
+            status = error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %zu findings", moved->count);
+        } else if (!fresh) {
+            status = error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %zu: finding %.*s is there twice", path, at + 2,
+                               TEXT_ARG(moved->rows[at].own));
+        }
+    }
+    key_table_done(&keys);
+    return status;
+}
+
+enum status
+moved_resolve(struct moved *moved, struct load *load, struct known *known, struct error *err)
+{
+    TRY(check_once(moved, package_find(&load->package, "findings")->path, err));
+    TRY(open_links(moved, load, err));
+    for (size_t at = 0; at < moved->count; at++) { /* those that moved before */
+        struct moved_row *row = &moved->rows[at];
+        struct known_finding *found = known_find_moved(known, row->own);
+
+        row->key = row->own;
+        if (found != NULL && !found->seen) {
+            take(row, found, NULL);
+        }
+    }
+    for (size_t at = 0; at < moved->count; at++) { /* those that stayed */
+        struct moved_row *row = &moved->rows[at];
+        struct known_finding *found = row->known == NULL ? known_find_own(known, row->own) : NULL;
+
+        if (found != NULL && !found->seen) {
+            take(row, found, NULL);
+        } else if (found != NULL) {
+            take_anew(row, load);
+        }
+    }
+    for (size_t at = 0; at < moved->count; at++) { /* those that move now */
+        if (moved->rows[at].known == NULL && moved->rows[at].why == NULL) {
+            continue_former(moved, known, &moved->rows[at]);
+        }
+    }
+    for (size_t at = 0; at < moved->count; at++) {
+        merge_formers(moved, known, load->as_of, &moved->rows[at]);
+    }
+    return STATUS_OK;
+}
+
+/* ---- writing ---- */
+
+static enum status
+put(struct copy_row *copy, const struct load *load, struct text from, struct text to, const char *kind, const char *why, struct error *err)
+{
+    const struct text cells[] = {from, to, text_from(kind), text_from(why)};
+
+    copy_row_start(copy, 5);
+    copy_row_date(copy, load->as_of_days);
+    for (size_t cell = 0; cell < sizeof cells / sizeof *cells; cell++) {
+        if (!copy_row_cell(copy, COPY_TEXT, cells[cell])) {
+            return error_set(err, STATUS_BUG, "E-BUG", "finding %.*s does not fit its table", TEXT_ARG(from));
+        }
+    }
+    return copy_row_finish(copy, err);
+}
+
+static enum status
+put_all(const struct moved *moved, struct copy_row *copy, const struct load *load, const struct known *known, struct error *err)
+{
+    for (size_t at = 0; at < moved->count; at++) {
+        const struct moved_row *row = &moved->rows[at];
+
+        if (row->why != NULL) {
+            TRY(put(copy, load, row->own, row->key, "moved", row->why, err));
+        }
+    }
+    for (size_t at = 0; at < known->count; at++) {
+        const struct known_finding *finding = &known->findings[at];
+
+        if (!text_is_null(finding->merged_into)) {
+            TRY(put(copy, load, finding->key, finding->merged_into, "merged", finding->merged_why, err));
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status
+moved_write(const struct moved *moved, struct load *load, const struct known *known, struct error *err)
+{
+    static const struct copy_column columns[] = {
+        {"batch",       COPY_DATE},
+        {"package_key", COPY_TEXT},
+        {"finding_key", COPY_TEXT},
+        {"kind",        COPY_TEXT},
+        {"why",         COPY_TEXT}
+    };
+    struct copy_row copy;
+    enum status status;
+
+    TRY(copy_row_begin(&copy, load->main, "quality.finding_alias", columns, sizeof columns / sizeof *columns, "", err));
+    status = put_all(moved, &copy, load, known, err);
+    if (status != STATUS_OK) {
+        copy_row_abandon(&copy);
+        return status;
+    }
+    return copy_row_end(&copy, err);
+}

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "load/history/plan.h"
+
+#include "common/formats/csv.h"
+#include "common/ground/decimal.h"
+#include "common/ground/file.h"
+#include "load/history/scope.h"
+#include "load/history/table.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+char *
+plan_open_condition(const struct load *load)
+{
+    if (!load->undo) {
+        return arena_must_string(load->arena, TEXT("_valid_to IS NULL"));
+    }
+    return arena_must_format(load->arena, "_valid_from < '%.*s' AND (_valid_to IS NULL OR _valid_to >= '%.*s')", TEXT_ARG(load->as_of),
+                             TEXT_ARG(load->as_of));
+}
+
+/* ---- the batch ---- */
+
+static enum status
+check_division(const struct load *load, struct error *err)
+{
+    struct pg_result *result;
+    enum status status = STATUS_OK;
+
+    TRY(pg_query(load->main, "SELECT division FROM quality.batch ORDER BY batch DESC LIMIT 1", NULL, 0, &result, err));
+    if (pg_result_rows(result) > 0 && !text_equal(pg_result_get(result, 0, 0), load->site->division)) {
+        status = error_set(err, STATUS_CONFIG, "E-WAREHOUSE-DIVISION", "the warehouse belongs to %.*s, the site is %.*s",
+                           TEXT_ARG(pg_result_get(result, 0, 0)), TEXT_ARG(load->site->division));
+    }
+    pg_result_free(result);
+    return status;
+}
+
+/* One row: newest loaded batch, and of this batch: state, revision, package. */
+static enum status
+judge_order(struct load *load, const struct pg_result *row, bool from, struct error *err)
+{
+    const struct text newest = pg_result_get(row, 0, 0);
+    const struct text state = pg_result_get(row, 0, 1);
+    const struct text package = pg_result_get(row, 0, 3);
+    const struct text predecessor = pg_result_get(row, 0, 4);
+    const long revision = text_is_null(state) ? 0 : strtol(pg_result_get(row, 0, 2).data, NULL, 10);
+
+    load->predecessor = text_is_null(predecessor) ? NULL : arena_must_string(load->arena, predecessor);
+    if (text_equal(state, TEXT("loaded"))) {
+        load->done = text_equal(package, text_from(load->package.sha256)) && !from;
+        load->undo = !load->done;
+        if (!load->done && revision > load->revision) {
+            return error_set(err, STATUS_DATA, "E-LOAD-ORDER", "batch %.*s is loaded as revision %ld; revision %ld is older",
+                             TEXT_ARG(load->as_of), revision, load->revision);
+        }
+    }
+    if (!load->done && text_equal(pg_result_get(row, 0, 5), TEXT("t"))) {
+        return error_set(err, STATUS_DATA, "E-LOAD-PURGED", "what batch %.*s stands on was destroyed: it cannot be loaded",
+                         TEXT_ARG(load->as_of));
+    }
+    if (text_equal(state, TEXT("retracted")) && !from) {
+        const enum status status = error_set(err, STATUS_DATA, "E-LOAD-RETRACTED", "batch %.*s was taken back", TEXT_ARG(load->as_of));
+
+        error_hint(err, "bidui run --from %.*s loads it all the same", TEXT_ARG(load->as_of));
+        return status;
+    }
+    if (load->done || text_is_null(newest) || text_compare(newest, load->as_of) <= 0) {
+        return STATUS_OK;
+    }
+    if (!from) {
+        const enum status status = error_set(err, STATUS_DATA, "E-LOAD-ORDER", "batch %.*s is older than the newest loaded one, %.*s",
+                                             TEXT_ARG(load->as_of), TEXT_ARG(newest));
+
+        error_hint(err, "bidui run --from %.*s loads it and everything after it again", TEXT_ARG(load->as_of));
+        return status;
+    }
+    load->undo = true;
+    return STATUS_OK;
+}
+
+enum status
+plan_batch(struct load *load, bool from, struct error *err)
+{
+    struct pg_result *result;
+    enum status status;
+
+    TRY(check_division(load, err));
+    TRY(pg_query(
+        load->main,
+        "SELECT (SELECT max(batch) FROM quality.batch WHERE state = 'loaded'), b.state, b.revision, b.package_sha256,"
+        " (SELECT max(batch) FROM quality.batch WHERE state = 'loaded' AND batch < $1::date), $1::date <= quality.destroyed_until()"
+        " FROM (SELECT 1) one LEFT JOIN quality.batch b ON b.batch = $1::date",
+        &load->as_of, 1, &result, err));
+    status = judge_order(load, result, from, err);
+    pg_result_free(result);
+    return status;
+}
+
+/* ---- the sources ---- */
+
+static int64_t *
+count_of(struct load_source *source, struct text metric)
+{
+    const struct {
+        struct text name;
+        int64_t *count;
+    } counts[] = {
+        {TEXT("read"),      &source->read     },
+        {TEXT("kept"),      &source->kept     },
+        {TEXT("rejected"),  &source->rejected },
+        {TEXT("duplicate"), &source->duplicate},
+        {TEXT("dropped"),   &source->dropped  },
+    };
+
+    for (size_t at = 0; at < sizeof counts / sizeof counts[0]; at++) {
+        if (text_equal(counts[at].name, metric)) {
+            return counts[at].count;
+        }
+    }
+    return NULL;
+}
+
+static struct load_source *
+find_source(struct load *load, struct text name)
+{
+    for (size_t at = 0; at < load->source_count; at++) {
+        if (text_equal(load->sources[at].schema->name, name)) {
+            return &load->sources[at];
+        }
+    }
+    return NULL;
+}
+
+static enum status
+take_metric(struct load *load, const struct csv_cursor *cursor, struct error *err)
+{
+    struct load_source *source = find_source(load, cursor->fields[0]);
+    int64_t *count = source == NULL || cursor->fields[1].size > 0 ? NULL : count_of(source, cursor->fields[2]);
+    int64_t scaled;
+
+    if (count == NULL) {
+        return STATUS_OK;
+    }
+    if (!decimal_parse(cursor->fields[3], &scaled, NULL)) {
+        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": \"%.*s\" is no number", cursor->name, cursor->row,
+                         TEXT_ARG(cursor->fields[3]));
+    }
+    *count = scaled / DECIMAL_SCALE;
+    return STATUS_OK;
+}
+
+static enum status
+read_metrics(struct load *load, struct text content, const char *path, struct error *err)
+{
+    struct csv_cursor cursor;
+    bool more;
+    enum status status;
+
+    csv_open(&cursor, content, path);
+    status = csv_next(&cursor, &more, err);
+    if (status == STATUS_OK && (!more || cursor.count < 4)) {
+        status = error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no header source,field,metric,value", path);
+    }
+    while (status == STATUS_OK && (status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
+        status = take_metric(load, &cursor, err);
+    }
+    csv_close(&cursor);
+    return status;
+}
+
+static enum status
+load_metrics(struct load *load, struct error *err)
+{
+    const struct package_resource *resource = package_find(&load->package, "metrics");
+    struct text content;
+    enum status status;
+
+    if (resource == NULL) {
+        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no metrics.csv", load->package.folder);
+    }
+    TRY(file_map(resource->path, &content, err));
+    status = read_metrics(load, content, resource->path, err);
+    file_unmap(content);
+    return status;
+}
+
+static const char *
+quoted(struct load *load, const char *schema, struct text name, const char *suffix)
+{
+    return arena_must_format(load->arena, "%s.\"%.*s%s\"", schema, TEXT_ARG(name), suffix);
+}
+
+static enum status
+find_keys(struct load_source *source, struct error *err)
+{
+    source->key_column = source->hash_column = SIZE_MAX;
+    for (size_t column = 0; column < source->column_count; column++) {
+        const struct text name = text_from(source->columns[column].name);
+
+        source->key_column = text_equal(name, TEXT("_key")) ? column : source->key_column;
+        source->hash_column = text_equal(name, TEXT("_hash")) ? column : source->hash_column;
+    }
+    if (source->key_column == SIZE_MAX || source->hash_column == SIZE_MAX) {
+        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" lacks _key or _hash", source->resource->path);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+list_sources(struct load *load, struct error *err)
+{
+    load->sources = arena_must_zero(load->arena, load->pack->source_count + 1, sizeof *load->sources);
+    for (size_t at = 0; at < load->pack->source_count; at++) {
+        const struct schema *schema = &load->pack->sources[at];
+        struct load_source *source = &load->sources[load->source_count];
+
+        source->schema = schema;
+        source->resource = package_find(&load->package, arena_must_string(load->arena, schema->name));
+        if (source->resource == NULL) {
+            const enum status status =
+                error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no %.*s.csv", load->package.folder, TEXT_ARG(schema->name));
+
+            error_hint(err, "the pack got a new source after the transform: run the batch again");
+            return status;
+        }
+        source->table = quoted(load, "source", schema->name, "");
+        source->staged = quoted(load, "staging", schema->name, "");
+        source->closed = quoted(load, "staging", schema->name, " closed");
+        TRY(table_columns(schema, source->resource, load->arena, &source->columns, &source->column_count, err));
+        TRY(find_keys(source, err));
+        load->source_count++;
+    }
+    return STATUS_OK;
+}
+
+/* $1 source, $2 the batch: is the table there, the digest of the last load before the batch, was anything delivered for the batch. */
+static const char history_sql[] =
+    "SELECT to_regclass(format('source.%I', $1::text)) IS NOT NULL,"
+    " (SELECT sha256 FROM quality.source_load WHERE source = $1 AND batch < $2::date ORDER BY batch DESC LIMIT 1),"
+    " (SELECT rows_open FROM quality.source_load WHERE source = $1 AND batch < $2::date ORDER BY batch DESC LIMIT 1)";
+
+static enum status
+choose_mode(struct load *load, struct load_source *source, struct error *err)
+{
+    const struct text parameters[] = {source->schema->name, load->as_of};
+    struct pg_result *result;
+    struct text digest, open;
+
+    TRY(pg_query(load->main, history_sql, parameters, 2, &result, err));
+    digest = pg_result_get(result, 0, 1);
+    open = pg_result_get(result, 0, 2);
+    source->exists = text_equal(pg_result_get(result, 0, 0), TEXT("t"));
+    source->open_before = text_is_null(open) ? 0 : strtoll(open.data, NULL, 10);
+    source->mode = LOAD_COMPARE;
+    if (text_is_null(digest) || !source->exists) {
+        source->mode = LOAD_FIRST;
+    } else if (text_equal(digest, text_from(source->resource->sha256)) && (source->schema->append || source->open_before == source->kept)) {
+        /* where rows of lost places are kept open, the same file may now speak for them */
+        source->mode = LOAD_SKIP;
+        source->unchanged = source->kept;
+    }
+    pg_result_free(result);
+    return STATUS_OK;
+}
+
+/* ---- deliveries: transform counts what extract kept; what extract rejected and dropped on the way stands here ---- */
+
+enum { DELIVERY_STATE, DELIVERY_SCOPE, DELIVERY_READ, DELIVERY_KEPT, DELIVERY_REJECTED, DELIVERY_DROPPED, DELIVERY_COLUMNS };
+
+struct delivered {
+    bool any;
+    int64_t counts[DELIVERY_COLUMNS]; /* those of text unused */
+    struct scope_list scopes;
+};
+
+static enum status
+find_delivery_columns(const struct csv_cursor *cursor, size_t positions[DELIVERY_COLUMNS], struct error *err)
+{
+    static const char *const names[DELIVERY_COLUMNS] = {"state", "scope", "read", "kept", "rejected", "dropped"};
+
+    for (size_t column = 0; column < DELIVERY_COLUMNS; column++) {
+        positions[column] = csv_find(cursor, text_from(names[column]));
+        if (positions[column] == SIZE_MAX) {
+            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no column \"%s\"", cursor->name, names[column]);
+        }
+    }
+    return STATUS_OK;
+}
+
+static void
+take_delivery(struct delivered *delivered, const struct csv_cursor *cursor, const size_t positions[DELIVERY_COLUMNS], struct arena *arena)
+{
+    const struct text state = cursor->fields[positions[DELIVERY_STATE]];
+    const struct text scope = cursor->fields[positions[DELIVERY_SCOPE]];
+
+    if (!text_equal(state, TEXT("new")) && !text_equal(state, TEXT("carried"))) {
+        return;
+    }
+    delivered->any = true;
+    scope_add(&delivered->scopes, scope, arena);
+    for (size_t column = DELIVERY_READ; column < DELIVERY_COLUMNS; column++) {
+        int64_t scaled;
+
+        if (decimal_parse(cursor->fields[positions[column]], &scaled, NULL)) {
+            delivered->counts[column] += scaled / DECIMAL_SCALE;
+        }
+    }
+}
+
+static enum status
+read_deliveries(struct load *load, struct text content, const char *path, struct delivered *delivered, struct error *err)
+{
+    size_t positions[DELIVERY_COLUMNS];
+    struct csv_cursor cursor;
+    bool more;
+    enum status status;
+
+    csv_open(&cursor, content, path);
+    status = csv_next(&cursor, &more, err);
+    status = status == STATUS_OK ? find_delivery_columns(&cursor, positions, err) : status;
+    while (status == STATUS_OK && (status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
+        const struct load_source *source = find_source(load, cursor.fields[0]);
+
+        if (source != NULL) {
+            take_delivery(&delivered[source - load->sources], &cursor, positions, load->arena);
+        }
+    }
+    csv_close(&cursor);
+    return status;
+}
+
+/* From extract's reading to transform's keeping in one law. A source of which no delivery is left to stand on has an empty file:
+ * absence is never an empty snapshot. */
+static enum status
+settle_source(struct load_source *source, const struct delivered *delivered, struct error *err)
+{
+    if (delivered->any) {
+        if (delivered->counts[DELIVERY_KEPT] != source->read) {
+            return error_set(err, STATUS_BUG, "E-CONSERVATION", "%.*s: extract kept %" PRId64 " rows, transform read %" PRId64,
+                             TEXT_ARG(source->schema->name), delivered->counts[DELIVERY_KEPT], source->read);
+        }
+        source->read = delivered->counts[DELIVERY_READ];
+        source->rejected = delivered->counts[DELIVERY_REJECTED];
+        source->dropped = delivered->counts[DELIVERY_DROPPED];
+    } else if (source->kept == 0 && source->mode == LOAD_COMPARE) {
+        source->mode = LOAD_ABSENT;
+    }
+    if (source->read != source->kept + source->rejected + source->duplicate + source->dropped
+        || (uint64_t)source->kept != source->resource->rows) {
+        return error_set(err, STATUS_BUG, "E-CONSERVATION",
+                         "%.*s: the package says read %" PRId64 ", kept %" PRId64 ", rejected %" PRId64 ", duplicate %" PRId64
+                         ", dropped %" PRId64 " and holds %" PRIu64 " rows",
+                         TEXT_ARG(source->schema->name), source->read, source->kept, source->rejected, source->duplicate, source->dropped,
+                         source->resource->rows);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+settle_deliveries(struct load *load, struct error *err)
+{
+    const struct package_resource *resource = package_find(&load->package, "deliveries");
+    struct delivered *delivered = arena_must_zero(load->arena, load->source_count + 1, sizeof *delivered);
+    struct text content;
+    enum status status;
+
+    if (resource == NULL) {
+        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no deliveries.csv", load->package.folder);
+    }
+    TRY(file_map(resource->path, &content, err));
+    status = read_deliveries(load, content, resource->path, delivered, err);
+    file_unmap(content);
+    TRY(status);
+    for (size_t at = 0; at < load->source_count; at++) {
+        TRY(settle_source(&load->sources[at], &delivered[at], err));
+        if (delivered[at].any && load->sources[at].mode == LOAD_COMPARE) {
+            TRY(scope_find_kept(load, &load->sources[at], &delivered[at].scopes, err));
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status
+plan_sources(struct load *load, struct error *err)
+{
+    TRY(list_sources(load, err));
+    TRY(load_metrics(load, err));
+    for (size_t at = 0; at < load->source_count; at++) {
+        TRY(choose_mode(load, &load->sources[at], err));
+    }
+    return settle_deliveries(load, err);
+}
+
+const char *
+plan_mode_name(enum load_mode mode)
+{
+    switch (mode) {
+    case LOAD_SKIP:
+        return "unchanged";
+    case LOAD_FIRST:
+        return "first";
+    case LOAD_COMPARE:
+        return "compared";
+    case LOAD_ABSENT:
+        return "absent";
+    }
+    return "?";
+}
+
+void
+plan_print(const struct load *load)
+{
+    if (load->undo) {
+        (void)printf("undo  everything from %.*s on\n", TEXT_ARG(load->as_of));
+    }
+    for (size_t at = 0; at < load->source_count; at++) {
+        const struct load_source *source = &load->sources[at];
+
+        (void)printf("%-24.*s %-10s kept %" PRId64 " open %" PRId64 "\n", TEXT_ARG(source->schema->name), plan_mode_name(source->mode),
+                     source->kept, source->open_before);
+    }
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `bidui purge --before DATE --why TEXT`: what is older than a day is destroyed, with a record.
+ *
+ *   the warehouse   bidui.purge (schemas/warehouse/020_purge.sql): rows and findings that had ended; tables are written anew afterwards
+ *   packages        var/batches/<as-of> of batches before the last one that is older; lists/ and boards/ of those days
+ *   originals       in landing, that no remaining batch names, received before the day; and the same files where they were dropped
+ *
+ * Without `really` only the plan is printed. The record is written before anything is destroyed: quality.destruction and
+ * var/log/destruction.csv (`at,by,before,why,kind,name,bytes,sha256`). Killed in between, run again: it destroys the rest.
+ * What it cannot reach: backups, the disk's own leftovers, copies outside the site. */
+#ifndef BIDUI_PURGE_H
+#define BIDUI_PURGE_H
+
+#include "load/history/load.h"
+
+struct purge_request {
+    struct text before; /* a date */
+    struct text why;
+    struct text by;
+    bool really;
+};
+
+enum status purge(struct load *load, const struct purge_request *request, struct error *err) ERROR_MUST_CHECK;
+
+#endif

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "load/server/cluster.h"
+
+#include "common/formats/json.h"
+#include "common/ground/buffer.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
+#include "common/pg/pg.h"
+#include "common/site/warehouse.h"
+#include "load/server/orphan.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SOCKET_FOLDER_MAX = 90, START_SECONDS = 120, STOP_SECONDS = 120, TICK_MS = 20, BUFFERS_MB_MAX = 512, TEXT_MAX = 64 * 1024 };
+
+static const char postgres_folder[] = "/usr/lib/postgresql";
+
+static void
+pause_ms(long milliseconds)
+{
+    const struct timespec wait = {.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000L};
+
+    (void)nanosleep(&wait, NULL);
+}
+
+/* ---- where ---- */
+
+static bool
+has_binaries(const char *folder, struct arena *arena)
+{
+    return access(file_join(arena, folder, "postgres"), X_OK) == 0 && access(file_join(arena, folder, "initdb"), X_OK) == 0;
+}
+
+const char *
+cluster_binaries(struct arena *arena, const char *version)
+{
+    const char *wanted = getenv("BIDUI_PG_BIN");
+    const char *found = NULL;
+    long best = 14; /* 15 is the oldest that will do */
+    char **names;
+    size_t count;
+
+    if (wanted != NULL && wanted[0] != '\0') {
+        return has_binaries(wanted, arena) ? arena_must_string(arena, text_from(wanted)) : NULL;
+    }
+    if (file_list(postgres_folder, arena, &names, &count, NULL) != STATUS_OK) {
+        return NULL;
+    }
+    for (size_t at = 0; at < count; at++) {
+        const char *folder = arena_must_format(arena, "%s/%s/bin", postgres_folder, names[at]);
+        const long number = strtol(names[at], NULL, 10);
+
+        if (number > best && (version == NULL || number == strtol(version, NULL, 10)) && has_binaries(folder, arena)) {
+            found = folder;
+            best = number;
+        }
+    }
+    return found;
+}
+
+/* Others must pass through it to their own; what is inside is 0700. */
+static bool
+make_passage(const char *folder)
+{
+    return mkdir(folder, 0755) == 0 ? chmod(folder, 0755) == 0 : errno == EEXIST;
+}
+
+/* The site's own folder when the server's user can enter it, else one outside. */
+static enum status
+choose_folder(const struct site *site, const struct server_user *user, struct arena *arena, const char **folder, struct error *err)
+{
+    const char *own = warehouse_folder(site, arena);
+    struct text name;
+    char id[17];
+
+    TRY(file_make_folder(own, err));
+    if (!user->other || server_user_reaches(user, own)) {
+        *folder = own;
+        return STATUS_OK;
+    }
+    name = text_from(site->folder);
+    hash_64_hex(hash_fold(hash_fold(0, name), site->key), id);
+    if (make_passage("/var/lib/bidui") && server_user_reaches(user, "/var/lib/bidui")) {
+        *folder = arena_must_format(arena, "/var/lib/bidui/%s", id);
+    } else {
+        *folder = arena_must_format(arena, "/var/tmp/bidui-%s", id);
+    }
+    return STATUS_OK;
+}
+
+/* Socket addresses hold 107 bytes, and libpq takes a comma for the end of a host: such sites get a short folder under /tmp. */
+static const char *
+choose_socket(const struct cluster *cluster, struct arena *arena)
+{
+    const char *socket = file_join(arena, cluster->folder, "socket");
+    char id[17];
+
+    if (text_from(socket).size <= SOCKET_FOLDER_MAX && strchr(socket, ',') == NULL) {
+        return socket;
+    }
+    hash_64_hex(hash_fold(0, text_from(cluster->folder)), id);
+    return arena_must_format(arena, "/tmp/bidui-%u-%s", (unsigned)cluster->user.user, id);
+}
+
+static const char *
+conninfo_of(const char *socket, struct arena *arena)
+{
+    struct buffer out;
+    const char *conninfo;
+
+    buffer_init(&out, TEXT_MAX);
+    buffer_append_string(&out, "host='");
+    for (const char *byte = socket; *byte != '\0'; byte++) {
+        if (*byte == '\'' || *byte == '\\') {
+            buffer_append_char(&out, '\\');
+        }
+        buffer_append_char(&out, *byte);
+    }
+    buffer_append_string(&out, "' port=5432 user=bidui dbname=bidui");
+    conninfo = arena_must_string(arena, buffer_text(&out));
+    buffer_done(&out);
+    return conninfo;
+}
+
+static const char *
+data_version(const char *data, struct arena *arena)
+{
+    struct text version;
+    const char *path = file_join(arena, data, "PG_VERSION");
+
+    if (!file_exists(path) || file_read(path, 64, arena, &version, NULL) != STATUS_OK) {
+        return NULL;
+    }
+    return arena_must_string(arena, text_trim(version));
+}
+
+enum status
+cluster_find(const struct site *site, struct arena *arena, struct cluster *cluster, struct error *err)
+{
+    const char *pointer = warehouse_pointer(site, arena);
+    struct json *document = NULL;
+    const char *user = NULL;
+
+    *cluster = (struct cluster){0};
+    if (file_exists(pointer)) {
+        TRY(json_read(pointer, &document, err));
+        user = arena_must_string(arena, json_get_text(document, "user"));
+        cluster->folder = arena_must_string(arena, json_get_text(document, "folder"));
+        json_free(document);
+    }
+    TRY(server_user_pick(user, &cluster->user, err));
+    /* A folder inside the site moves with the site. */
+    if (cluster->folder == NULL || cluster->folder[0] == '\0') {
+        TRY(choose_folder(site, &cluster->user, arena, &cluster->folder, err));
+    }
+    cluster->data = file_join(arena, cluster->folder, "data");
+    cluster->log = file_join(arena, cluster->folder, "server.log");
+    cluster->socket = choose_socket(cluster, arena);
+    cluster->conninfo = conninfo_of(cluster->socket, arena);
+    cluster->bin = cluster_binaries(arena, data_version(cluster->data, arena));
+    if (cluster->bin == NULL) {
+        const char *version = data_version(cluster->data, arena);
+        const enum status status =
+            error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-BINARIES", "no PostgreSQL %s below %s (nor in $BIDUI_PG_BIN)",
+                      version == NULL ? "15 or later" : version, postgres_folder);
+
+        error_hint(err, "install postgresql-15, or name a server in site.json (warehouse.dsn)");
+        return status;
+    }
+    return STATUS_OK;
+}
+
+static enum status
+write_pointer(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    const char *own = warehouse_folder(site, arena);
+    const bool inside = text_equal(text_from(own), text_from(cluster->folder));
+    struct buffer out;
+    enum status status;
+
+    buffer_init(&out, TEXT_MAX);
+    buffer_append_string(&out, "{\"folder\": ");
+    buffer_append_json(&out, text_from(inside ? "" : cluster->folder));
+    buffer_append_string(&out, ", \"user\": ");
+    buffer_append_json(&out, text_from(cluster->user.other ? cluster->user.name : ""));
+    buffer_append_string(&out, ", \"conninfo\": ");
+    buffer_append_json(&out, text_from(cluster->conninfo));
+    buffer_append_string(&out, "}\n");
+    status = file_write_atomic(warehouse_pointer(site, arena), buffer_text(&out), err);
+    buffer_done(&out);
+    return status;
+}
+
+/* ---- making ---- */
+
+static enum status
+initialise(const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    char *fresh = arena_must_format(arena, "%s.new", cluster->data);
+    char *argv[] = {arena_must_format(arena, "%s/initdb", cluster->bin), arena_must_format(arena, "--pgdata=%s", fresh),
+                    arena_must_string(arena, TEXT("--username=bidui")),  arena_must_string(arena, TEXT("--auth=trust")),
+                    arena_must_string(arena, TEXT("--encoding=UTF8")),   arena_must_string(arena, TEXT("--locale=C")),
+                    arena_must_string(arena, TEXT("--no-instructions")), NULL};
+    const char *setting = file_join(arena, fresh, "postgresql.conf");
+    struct text content;
+
+    TRY(file_remove_tree(fresh, err)); /* of an initdb that was killed */
+    TRY(server_user_run(&cluster->user, argv, cluster->log, err));
+    TRY(file_read(setting, 1 << 20, arena, &content, err));
+    TRY(server_user_file(&cluster->user, setting, arena_must_format(arena, "%s\ninclude 'bidui.conf'\n", content.data), err));
+    if (rename(fresh, cluster->data) != 0) {
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not rename \"%s\"", fresh);
+    }
+    return STATUS_OK;
+}
+
+static long
+buffers_mb(void)
+{
+    const long page = sysconf(_SC_PAGESIZE);
+    const long pages = sysconf(_SC_PHYS_PAGES);
+    const long sixteenth = page > 0 && pages > 0 ? pages / 16 * (page / 1024) / 1024 : 128;
+
+    return sixteenth < 32 ? 32 : sixteenth > BUFFERS_MB_MAX ? BUFFERS_MB_MAX : sixteenth;
+}
+
+/* Written at every start, so that a moved site finds its sockets again. Statements and values never enter the server's log. */
+static enum status
+configure(const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    struct buffer socket;
+    enum status status;
+
+    buffer_init(&socket, TEXT_MAX);
+    for (const char *byte = cluster->socket; *byte != '\0'; byte++) {
+        buffer_append_string(&socket, *byte == '\'' ? "''" : *byte == '"' ? "\"\"" : "");
+        if (*byte != '\'' && *byte != '"') {
+            buffer_append_char(&socket, *byte);
+        }
+    }
+    buffer_append_char(&socket, '\0');
+    status = server_user_file(
+        &cluster->user, file_join(arena, cluster->data, "bidui.conf"),
+        arena_must_format(arena,
+                          "# written by bidui at every start; your own settings belong behind the include in postgresql.conf\n"
+                          "listen_addresses = ''\nport = 5432\nunix_socket_directories = '\"%s\"'\nunix_socket_permissions = 0700\n"
+                          "max_connections = 50\nshared_buffers = '%ldMB'\nwork_mem = '32MB'\nmaintenance_work_mem = '256MB'\n"
+                          "wal_level = minimal\nmax_wal_senders = 0\nmax_wal_size = '4GB'\ncheckpoint_timeout = '15min'\n"
+                          "jit = off\nautovacuum = on\nfsync = on\nrandom_page_cost = 1.5\ntimezone = 'UTC'\nlc_messages = 'C'\n"
+                          "logging_collector = off\nlog_destination = 'stderr'\nlog_line_prefix = '%%m [%%p] '\n"
+                          "log_error_verbosity = terse\nlog_min_error_statement = panic\nlog_statement = 'none'\nlog_checkpoints = off\n"
+                          "log_min_messages = fatal\n",
+                          socket.data, buffers_mb()),
+        err);
+    buffer_done(&socket);
+    return status;
+}
+
+/* ---- running ---- */
+
+pid_t
+cluster_pid(const struct cluster *cluster)
+{
+    char path[PATH_MAX], folder[PATH_MAX], real[PATH_MAX];
+    FILE *file;
+    long pid = 0;
+    ssize_t size;
+
+    (void)snprintf(path, sizeof path, "%s/postmaster.pid", cluster->data);
+    file = fopen(path, "re");
+    if (file == NULL) {
+        return 0;
+    }
+    if (fscanf(file, "%9ld", &pid) != 1) {
+        pid = 0;
+    }
+    (void)fclose(file);
+    if (pid <= 0 || (kill((pid_t)pid, 0) != 0 && errno == ESRCH)) {
+        return 0;
+    }
+    /* The number may be another process's by now: PostgreSQL works in its data folder. */
+    (void)snprintf(path, sizeof path, "/proc/%ld/cwd", pid);
+    size = readlink(path, folder, sizeof folder - 1);
+    if (size < 0 || realpath(cluster->data, real) == NULL) {
+        return size < 0 && errno == ENOENT ? 0 : (pid_t)pid;
+    }
+    folder[size] = '\0';
+    return text_equal(text_from(folder), text_from(real)) ? (pid_t)pid : 0;
+}
+
+/* What a killed server left: its process may be a zombie or its number another's, and PostgreSQL would believe it alive. */
+static enum status
+remove_stale(const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    const char *const stale[] = {file_join(arena, cluster->data, "postmaster.pid"),
+                                 file_join(arena, cluster->socket, ".s.PGSQL.5432.lock")};
+
+    for (size_t at = 0; at < sizeof stale / sizeof stale[0] && cluster_pid(cluster) == 0; at++) {
+        if (unlink(stale[at]) != 0 && errno != ENOENT) {
+            return error_errno(err, STATUS_IO, "E-WAREHOUSE-START", "could not remove \"%s\"", stale[at]);
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status
+launch(const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    char *argv[] = {arena_must_format(arena, "%s/postgres", cluster->bin), arena_must_string(arena, TEXT("-D")),
+                    arena_must_string(arena, text_from(cluster->data)), NULL};
+    char line[512];
+    pid_t child;
+    int code;
+
+    TRY(remove_stale(cluster, arena, err));
+    TRY(server_user_start(&cluster->user, argv, cluster->log, &child, err));
+    for (long waited = 0; waited < START_SECONDS * 1000; waited += TICK_MS) {
+        if (pg_is_up(cluster->conninfo)) {
+            return STATUS_OK;
+        }
+        if (waitpid(child, &code, WNOHANG) == child) {
+            server_user_last_line(cluster->log, line, sizeof line);
+            return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-START", "the warehouse did not start: %s (%s)", line, cluster->log);
+        }
+        pause_ms(TICK_MS);
+    }
+    return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-START", "the warehouse did not answer within %d seconds (%s)", START_SECONDS,
+                     cluster->log);
+}
+
+/* After a kill -9 the server's children may live a moment longer and hold its memory: then it refuses to start. */
+static enum status
+launch_patiently(const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    enum { TRIES = 4 };
+    enum status status = launch(cluster, arena, err);
+
+    for (int attempt = 1; attempt < TRIES && status == STATUS_UNAVAILABLE && !pg_is_up(cluster->conninfo); attempt++) {
+        pause_ms(500);
+        status = launch(cluster, arena, err);
+    }
+    return status;
+}
+
+static enum status
+make_database(const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    const char *maintenance = arena_must_format(arena, "%s dbname=postgres", cluster->conninfo); /* the later dbname wins */
+    struct pg *connection;
+    int64_t found = 0;
+    enum status status;
+
+    TRY(pg_open(maintenance, &connection, err));
+    status = pg_query_number(connection, "SELECT 1 FROM pg_database WHERE datname = 'bidui'", 0, &found, err);
+    if (status == STATUS_OK && found == 0) {
+        status = pg_exec(connection, "CREATE DATABASE bidui", NULL, err);
+    }
+    pg_close(connection);
+    return status;
+}
+
+static enum status
+take_turn(const struct site *site, struct arena *arena, int *lock, struct error *err)
+{
+    TRY(file_make_folder(warehouse_folder(site, arena), err));
+    *lock = open(file_join(arena, warehouse_folder(site, arena), "lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (*lock < 0 || flock(*lock, LOCK_EX) != 0) {
+        return error_errno(err, STATUS_IO, "E-OPEN", "could not lock the warehouse of \"%s\"", site->folder);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+start_locked(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    TRY(server_user_folder(&cluster->user, cluster->folder, err));
+    TRY(server_user_folder(&cluster->user, cluster->socket, err));
+    TRY(write_pointer(site, cluster, arena, err));
+    TRY(orphan_mark(site, cluster, arena, err));
+    orphan_stop_all(arena);
+    if (!file_is_folder(cluster->data)) {
+        TRY(initialise(cluster, arena, err));
+    }
+    TRY(configure(cluster, arena, err));
+    TRY(launch_patiently(cluster, arena, err));
+    return make_database(cluster, arena, err);
+}
+
+enum status
+cluster_start(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    int lock;
+    enum status status;
+
+    TRY(take_turn(site, arena, &lock, err));
+    status = pg_is_up(cluster->conninfo) && file_exists(warehouse_pointer(site, arena)) ? make_database(cluster, arena, err)
+                                                                                        : start_locked(site, cluster, arena, err);
+    (void)close(lock);
+    return status;
+}
+
+enum status
+cluster_stop(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    const pid_t pid = cluster_pid(cluster);
+    int lock;
+
+    if (pid == 0) {
+        return STATUS_OK;
+    }
+    TRY(take_turn(site, arena, &lock, err));
+    if (kill(pid, SIGINT) != 0 && errno != ESRCH) {
+        (void)close(lock);
+        return error_errno(err, STATUS_CONFIG, "E-WAREHOUSE-STOP", "could not stop process %ld", (long)pid);
+    }
+    for (long waited = 0; waited < STOP_SECONDS * 1000 && cluster_pid(cluster) == pid; waited += TICK_MS) {
+        (void)waitpid(pid, NULL, WNOHANG); /* when this process started it */
+        pause_ms(TICK_MS);
+    }
+    (void)close(lock);
+    if (cluster_pid(cluster) == pid) {
+        return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-STOP", "process %ld did not end within %d seconds", (long)pid, STOP_SECONDS);
+    }
+    return STATUS_OK;
+}
+
+enum status
+cluster_remove(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    TRY(cluster_stop(site, cluster, arena, err));
+    TRY(file_remove_tree(cluster->socket, err));
+    TRY(file_remove_tree(cluster->folder, err));
+    return file_remove_tree(warehouse_folder(site, arena), err);
+}

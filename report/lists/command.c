@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/lists/command.h"
+
+#include "common/ground/file.h"
+#include "report/lists/xlsx.h"
+#include "report/output/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { BUDGET = 11, BUDGET_MAX = 100000 };
+
+/* 村/善堂镇/善堂镇 张庄村.xlsx, 乡镇/善堂镇.xlsx, 部门/公安局.xlsx, 县级/乡村振兴局.xlsx. */
+static char *
+list_path(const struct list *list, const char *folder, struct arena *arena)
+{
+    static const char *const folders[LIST_KINDS] = {
+        [LIST_VILLAGE] = "村", [LIST_TOWN] = "乡镇", [LIST_DEPARTMENT] = "部门", [LIST_COUNTY] = "县级"};
+
+    if (list->kind == LIST_VILLAGE) {
+        return arena_must_format(arena, "%s/%s/%.*s/%.*s %.*s.xlsx", folder, folders[list->kind], TEXT_ARG(list->town),
+                                 TEXT_ARG(list->town), TEXT_ARG(list->name));
+    }
+    return arena_must_format(arena, "%s/%s/%.*s.xlsx", folder, folders[list->kind], TEXT_ARG(list->name));
+}
+
+static enum status
+write_one(struct report *report, const struct list *list, const struct household_pages *pages, const char *folder, struct error *err)
+{
+    char *path = list_path(list, folder, report->arena);
+    char *parent = arena_must_string(report->arena, text_from(path));
+
+    *strrchr(parent, '/') = '\0';
+    TRY(file_make_folder(parent, err));
+    return list_xlsx_write(list, report->batch, &report->pack, pages, path, err);
+}
+
+static enum status
+write_all(struct report *report, const struct list_set *set, const struct household_pages *pages, const char *folder, struct error *err)
+{
+    static const char *const names[LIST_KINDS] = {
+        [LIST_VILLAGE] = "村  ", [LIST_TOWN] = "乡镇", [LIST_DEPARTMENT] = "部门", [LIST_COUNTY] = "县级"};
+    size_t counts[LIST_KINDS] = {0};
+    size_t lines[LIST_KINDS] = {0};
+    size_t held_back[LIST_KINDS] = {0};
+
+    for (size_t at = 0; at < set->count; at++) {
+        const struct list *list = &set->lists[at];
+
+        TRY(write_one(report, list, pages, folder, err));
+        counts[list->kind]++;
+        lines[list->kind] += list->line_count;
+        held_back[list->kind] += list->held_back;
+    }
+    (void)printf("清单截至 %.*s,写入 %s\n", TEXT_ARG(set->batch), folder);
+    for (int kind = 0; kind < LIST_KINDS; kind++) {
+        (void)printf("  %s %4zu 份 %6zu 条", names[kind], counts[kind], lines[kind]);
+        if (held_back[kind] > 0) {
+            (void)printf("(另暂缓 %zu 条)", held_back[kind]);
+        }
+        (void)printf("\n");
+    }
+    return STATUS_OK;
+}
+
+static enum status
+send_all(const struct report *report, const struct list_set *set, struct text day, const char *folder, struct error *err)
+{
+    const char *path = file_join(report->arena, folder, "sent.csv");
+
+    TRY(list_write_record(set, day, text_from(option_value(report->options, "by", "bidui")), path, err));
+    return report_record(report, path, err);
+}
+
+enum status
+list_command(struct report *report, struct error *err)
+{
+    struct list_wanted wanted = {.batch = report->batch};
+    struct rule_shows *shows;
+    struct household_pages *pages;
+    struct list_set set;
+    const char *folder;
+    const char *page_sql;
+
+    TRY(option_integer(report->options, "budget", 1, BUDGET_MAX, BUDGET, &wanted.budget, err));
+    TRY(report_day(report, &wanted.day, err));
+    TRY(report_sql(report, "list.sql", &wanted.sql, err));
+    TRY(report_sql(report, "list_household.sql", &page_sql, err));
+    TRY(rule_show_read(report->site, report->arena, &shows, err));
+    TRY(list_read(report->connection, &wanted, &report->pack, shows, report->arena, &set, err));
+    TRY(household_page_read(report->connection, page_sql, report->arena, &pages, err));
+    TRY(report_folder(report, "lists", &folder, err));
+    TRY(write_all(report, &set, pages, folder, err));
+    return option_is_set(report->options, "send") ? send_all(report, &set, wanted.day, folder, err) : STATUS_OK;
+}

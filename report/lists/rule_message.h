@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The message of a finding for one recipient: the rule's template (`say`) filled with the finding's values, each masked as the rule's
+ * `show` has it for them. The message that is stored is masked for everybody; here the village that must mend a number reads the number. */
+#ifndef BIDUI_RULE_MESSAGE_H
+#define BIDUI_RULE_MESSAGE_H
+
+#include "common/formats/json.h"
+#include "report/lists/rule_show.h"
+
+struct rule_message {
+    const struct pack *pack;
+    const struct rule_show *show;
+    enum rule_show_audience audience;
+    const struct schema *own; /* source of the flagged row */
+    const struct json *values;
+    struct text stored; /* said when the template cannot be filled: a finding that stands for many, a rule that changed since */
+};
+
+struct text rule_message_render(const struct rule_message *message, struct arena *arena);
+
+#endif
