@@ -15,8 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BIDUI_VERSION "0.1.0"
-
 static const struct command delegates[] = {
     {"extract",     "--batch DATE",                         "fetch and read deliveries into a package",                NULL, "bidui-extract",   NULL         },
     {"claim",       "FILE SOURCE --by NAME",                "say what an unclear file is",                             NULL, "bidui-extract",   "--claim"    },

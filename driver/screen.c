@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "driver/screen.h"
 
+#include "common/ground/array.h"
 #include "driver/width.h"
 
 #include <assert.h>
@@ -200,16 +201,7 @@ screen_grid_init(struct screen_grid *grid, const char *const *titles, const char
 struct screen_row *
 screen_grid_row(struct screen_grid *grid)
 {
-    if (grid->count == grid->capacity) {
-        const size_t capacity = grid->capacity == 0 ? ROWS_FIRST : grid->capacity * 2;
-        struct screen_row *rows = arena_must_zero(grid->arena, capacity, sizeof *rows);
-
-        if (grid->count > 0) {
-            memcpy(rows, grid->rows, grid->count * sizeof *rows);
-        }
-        grid->rows = rows;
-        grid->capacity = capacity;
-    }
+    grid->rows = array_grow(grid->arena, grid->rows, grid->count, &grid->capacity, ROWS_FIRST, sizeof *grid->rows);
     return &grid->rows[grid->count++];
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/ground/option.h"
 
+#include "common/ground/log.h"
 #include "common/ground/text.h"
 
 #include <assert.h>
@@ -23,20 +24,14 @@ row_find(const struct options *options, struct text name)
 static enum status
 unknown(const struct options *options, struct text name, struct error *err)
 {
-    size_t best = 3;
-    const char *suggestion = NULL;
+    struct text_nearest nearest = text_nearest_to(name);
     const enum status status = error_set(err, STATUS_USAGE, "E-USAGE", "unknown option --%.*s", TEXT_ARG(name));
 
     for (size_t row = 0; row < options->row_count; row++) {
-        const size_t distance = text_distance(text_from(options->rows[row].name), name);
-
-        if (distance < best) {
-            best = distance;
-            suggestion = options->rows[row].name;
-        }
+        text_nearest_offer(&nearest, text_from(options->rows[row].name));
     }
-    if (suggestion != NULL) {
-        error_hint(err, "did you mean --%s?", suggestion);
+    if (!text_is_null(nearest.found)) {
+        error_hint(err, "did you mean --%.*s?", TEXT_ARG(nearest.found));
     } else {
         error_hint(err, "%s --help lists the options", options->program);
     }
@@ -168,4 +163,38 @@ option_print_help(const struct options *options)
         }
         (void)printf("\n");
     }
+}
+
+static enum status
+parse_and_run(struct options *options, int argc, char *const *argv, struct arena *arena,
+              enum status (*run)(struct options *options, struct arena *arena, struct error *err), struct error *err)
+{
+    TRY(option_parse(options, argc, argv, options->stop_early, err));
+    if (option_is_set(options, "version")) {
+        (void)printf("bidui %s\n", BIDUI_VERSION);
+        return STATUS_OK;
+    }
+    if (option_is_set(options, "help")) {
+        option_print_help(options);
+        if (options->print_more != NULL) {
+            options->print_more();
+        }
+        return STATUS_OK;
+    }
+    return run(options, arena, err);
+}
+
+int
+option_main(struct options *options, int argc, char *const *argv,
+            enum status (*run)(struct options *options, struct arena *arena, struct error *err))
+{
+    struct error err = {.status = STATUS_OK};
+    struct arena arena;
+    enum status status;
+
+    log_open(options->program);
+    arena_init(&arena, 0);
+    status = parse_and_run(options, argc, argv, &arena, run, &err);
+    arena_done(&arena);
+    return error_end(status, &err, options->program);
 }

@@ -231,3 +231,24 @@ text_distance(struct text left, struct text right)
     }
     return row[right.size];
 }
+
+enum { NEAREST_LIMIT = 4 };
+
+struct text_nearest
+text_nearest_to(struct text wanted)
+{
+    const size_t half = wanted.size / 2 + 1;
+
+    return (struct text_nearest){wanted, TEXT_NULL, half < NEAREST_LIMIT ? half : NEAREST_LIMIT};
+}
+
+void
+text_nearest_offer(struct text_nearest *nearest, struct text candidate)
+{
+    const size_t distance = text_distance(candidate, nearest->wanted);
+
+    if (distance < nearest->distance) {
+        nearest->distance = distance;
+        nearest->found = candidate;
+    }
+}

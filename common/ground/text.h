@@ -56,4 +56,20 @@ bool text_is_utf8(struct text text);
 /* Edit distance in bytes of two short names (<= 63 bytes), for "did you mean"; larger for longer. */
 size_t text_distance(struct text left, struct text right);
 
+/* "Did you mean": of the candidates offered, the one with the smallest distance to `wanted` (the first of equals).
+ *
+ *     struct text_nearest nearest = text_nearest_to(wanted);
+ *     for (...) text_nearest_offer(&nearest, list[at].name);
+ *     if (!text_is_null(nearest.found)) error_hint(err, "did you mean %.*s?", TEXT_ARG(nearest.found)); */
+struct text_nearest {
+    struct text wanted;
+    struct text found; /* TEXT_NULL while none is near enough */
+    size_t distance;   /* of `found`; before, the first distance that is too far */
+};
+
+/* Near enough is at most half of the name and at most three bytes: one Chinese character, or a slip of the keyboard. Who needs another
+ * bound sets `distance`. */
+struct text_nearest text_nearest_to(struct text wanted);
+void text_nearest_offer(struct text_nearest *nearest, struct text candidate);
+
 #endif

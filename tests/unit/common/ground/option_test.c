@@ -137,6 +137,66 @@ help_comes_from_the_same_table(void **state)
                                                     "  --quiet                    say less\n");
 }
 
+static const struct option_row program_rows[] = {OPTION_SITE, OPTION_ANSWERED};
+
+static enum status
+run_and_fail(struct options *given, struct arena *arena, struct error *why)
+{
+    const enum status status =
+        error_set(why, STATUS_DATA, "E-DATA", "%s", arena_must_format(arena, "ran on %s", option_value(given, "site", "?")));
+
+    error_hint(why, "look again");
+    return status;
+}
+
+static void
+print_more(void)
+{
+    (void)printf("\nmore\n");
+}
+
+static int
+run_program(char *const *words, int count)
+{
+    struct options given = {.program = "t", .usage = "…", .summary = "tries", OPTION_TABLE(program_rows), .print_more = print_more};
+
+    return option_main(&given, count, words, run_and_fail);
+}
+
+static void
+ask_version(void)
+{
+    char *words[] = {(char[]){"t"}, (char[]){"--version"}};
+
+    exit(run_program(words, 2));
+}
+
+static void
+ask_help(void)
+{
+    char *words[] = {(char[]){"t"}, (char[]){"--help"}};
+
+    exit(run_program(words, 2));
+}
+
+static void
+run_on_a_site(void)
+{
+    char *words[] = {(char[]){"t"}, (char[]){"--site"}, (char[]){"s"}};
+
+    exit(run_program(words, 3));
+}
+
+static void
+every_program_starts_and_ends_alike(void **state)
+{
+    (void)state;
+    assert_string_equal(child_run(ask_version).said, "bidui " BIDUI_VERSION "\n");
+    assert_non_null(strstr(child_run(ask_help).said, "  --version                  print the version and end\n"
+                                                     "  --help                     print this and end\n\nmore\n"));
+    assert_int_equal(child_run(run_on_a_site).code, STATUS_DATA);
+}
+
 int
 main(void)
 {
@@ -147,6 +207,7 @@ main(void)
         cmocka_unit_test(a_wrong_command_line_is_told_and_what_to_do),
         cmocka_unit_test(a_number_is_whole_and_in_its_bounds),
         cmocka_unit_test(help_comes_from_the_same_table),
+        cmocka_unit_test(every_program_starts_and_ends_alike),
     };
 
     return cmocka_run_group_tests_name("option", tests, NULL, NULL);

@@ -84,6 +84,31 @@ distance_counts_edits(void **state)
     assert_int_equal(text_distance(TEXT("kitten"), TEXT("sitting")), 3);
 }
 
+static struct text
+nearest(struct text wanted, const char *const *names)
+{
+    struct text_nearest nearest = text_nearest_to(wanted);
+
+    for (; *names != NULL; names++) {
+        text_nearest_offer(&nearest, text_from(*names));
+    }
+    return nearest.found;
+}
+
+static void
+the_nearest_name_is_near_enough_or_none(void **state)
+{
+    static const char *const names[] = {"person", "person_id", "姓名", "姓氏", "b", NULL};
+
+    (void)state;
+    assert_true(text_equal(nearest(TEXT("persn_id"), names), TEXT("person_id")));
+    assert_true(text_equal(nearest(TEXT("persns"), names), TEXT("person")));
+    assert_true(text_equal(nearest(TEXT("性名"), names), TEXT("姓名"))); /* one character is up to three bytes */
+    assert_true(text_is_null(nearest(TEXT("a"), names)));                /* another letter is another name */
+    assert_true(text_is_null(nearest(TEXT("personal_number"), names)));  /* far from all */
+    assert_true(text_is_null(nearest(TEXT(""), names)));
+}
+
 static void
 trims_and_finds(void **state)
 {
@@ -122,6 +147,7 @@ main(void)
         cmocka_unit_test(judges_utf8),
         cmocka_unit_test(every_character_round_trips),
         cmocka_unit_test(distance_counts_edits),
+        cmocka_unit_test(the_nearest_name_is_near_enough_or_none),
         cmocka_unit_test(trims_and_finds),
         cmocka_unit_test(edge_lengths_are_counted_and_compared),
     };
