@@ -2,7 +2,6 @@
 /* Byte by byte it is the same as at once; what is valid is cut into records whose fields can all be asked for, and the cells that a
  * record's shape tells are those that its tree has. */
 #include "extract/read/json/record_field.h"
-#include "extract/read/json/record_text.h"
 #include "extract/read/json/shape.h"
 #include "extract/read/json/token.h"
 

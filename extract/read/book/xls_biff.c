@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/read/book/xls_biff.h"
+#include "extract/read/base/limits.h"
 
 #include "common/ground/buffer.h"
 #include "extract/read/base/gb18030.h"
@@ -10,6 +11,7 @@
 enum {
     RECORD_EOF = 0x0A,
     RECORD_DATE_MODE = 0x22,
+    RECORD_CONTINUE = 0x3C,
     RECORD_FILE_PASS = 0x2F,
     RECORD_CODE_PAGE = 0x42,
     RECORD_SHEET = 0x85,
@@ -20,7 +22,10 @@ enum {
     VERSION_5 = 0x500,
     VERSION_8 = 0x600,
     CODE_PAGE_CHINESE = 936,
-    FORMATS = 8192
+    FORMATS = 8192,
+    WIDE = 1, /* flags of a string */
+    PHONETIC = 4,
+    RICH = 8
 };
 
 /* Number formats by id, while the globals are read. */
@@ -178,6 +183,126 @@ xls_biff_text(const struct xls_biff *biff, struct text data, size_t at, size_t c
     return text;
 }
 
+/* ---- shared strings ----
+ * The table of shared strings fills one record and the CONTINUE records behind it. A string's characters may be cut by a record's end; then
+ * the next record begins with a byte that says anew whether they are wide. Runs of rich text and phonetics behind the characters are passed
+ * over. */
+
+struct strings_reader {
+    const struct xls_biff *biff;
+    struct text data; /* of the record at hand */
+    size_t at;
+    size_t offset; /* of the next record */
+    bool broken;
+};
+
+/* Goes on to the next record when this one is used up. */
+static bool
+has_more(struct strings_reader *reader)
+{
+    struct xls_biff_record record;
+
+    while (!reader->broken && reader->at >= reader->data.size) {
+        size_t offset = reader->offset;
+
+        if (!xls_biff_next(reader->biff->stream, &offset, &record) || record.id != RECORD_CONTINUE) {
+            reader->broken = true;
+            break;
+        }
+        reader->offset = offset;
+        reader->data = record.data;
+        reader->at = 0;
+    }
+    return !reader->broken;
+}
+
+static unsigned
+take_bytes(struct strings_reader *reader, size_t bytes)
+{
+    unsigned value = 0;
+
+    for (size_t byte = 0; byte < bytes && has_more(reader); byte++) {
+        value |= (unsigned)(unsigned char)reader->data.data[reader->at++] << 8 * byte;
+    }
+    return value;
+}
+
+static void
+skip_bytes(struct strings_reader *reader, size_t bytes)
+{
+    while (bytes > 0 && has_more(reader)) {
+        const size_t left = reader->data.size - reader->at;
+        const size_t step = bytes < left ? bytes : left;
+
+        reader->at += step;
+        bytes -= step;
+    }
+}
+
+/* `count` characters, narrow ones too, as 16-bit units. */
+static void
+take_units(struct strings_reader *reader, size_t count, bool wide, struct buffer *units)
+{
+    while (count > 0 && !reader->broken) {
+        if (reader->at >= reader->data.size) {
+            wide = (take_bytes(reader, 1) & WIDE) != 0;
+        }
+        while (count > 0 && reader->at + (wide ? 2 : 1) <= reader->data.size) {
+            buffer_append_char(units, reader->data.data[reader->at]);
+            buffer_append_char(units, wide ? reader->data.data[reader->at + 1] : '\0');
+            reader->at += wide ? 2 : 1;
+            count--;
+        }
+        if (count > 0 && reader->at < reader->data.size) {
+            reader->broken = true; /* half a unit */
+        }
+    }
+}
+
+static struct text
+take_string(struct strings_reader *reader, struct buffer *units, struct arena *arena)
+{
+    const size_t count = take_bytes(reader, 2);
+    const unsigned flags = take_bytes(reader, 1);
+    const size_t runs = (flags & RICH) != 0 ? take_bytes(reader, 2) : 0;
+    const size_t phonetic = (flags & PHONETIC) != 0 ? take_bytes(reader, 4) : 0;
+
+    buffer_clear(units);
+    take_units(reader, count, (flags & WIDE) != 0, units);
+    skip_bytes(reader, runs * 4);
+    skip_bytes(reader, phonetic);
+    return xls_biff_text(reader->biff, buffer_text(units), 0, units->size / 2, true, arena);
+}
+
+/* From the record at `offset` and those that continue it; false when they break off. */
+static bool
+read_strings(struct xls_biff *biff, size_t offset, struct arena *arena)
+{
+    struct strings_reader reader = {.biff = biff, .offset = offset};
+    struct xls_biff_record record;
+    struct buffer units;
+    size_t count;
+
+    if (!xls_biff_next(biff->stream, &reader.offset, &record)) {
+        return false;
+    }
+    reader.data = record.data;
+    skip_bytes(&reader, 4);
+    count = take_bytes(&reader, 4);
+    if (reader.broken || count > limits.xls_strings || count > biff->stream.size / 3) {
+        return false;
+    }
+    biff->strings = arena_must_alloc(arena, (count + 1) * sizeof *biff->strings);
+    buffer_init(&units, (size_t)limits.xls_string_bytes);
+    while (biff->string_count < count && !reader.broken) {
+        biff->strings[biff->string_count++] = take_string(&reader, &units, arena);
+    }
+    buffer_done(&units);
+    return !reader.broken;
+}
+
+/* ---- globals of the workbook ---- */
+
 static void
 take_format(const struct xls_biff *biff, struct text data, struct biff_formats *formats, struct arena *arena)
 {
@@ -202,7 +327,7 @@ take_style(struct xls_biff *biff, struct text data, const struct biff_formats *f
     const unsigned id = xls_biff_number(data, 2, 2);
 
     if (biff->style_count < XLS_BIFF_STYLES) {
-        biff->styles[biff->style_count++] = id < FORMATS && formats->known[id] ? formats->items[id] : xlsx_number_code_builtin(id);
+        biff->styles[biff->style_count++] = id < FORMATS && formats->known[id] ? formats->items[id] : xlsx_number_builtin(id);
     }
 }
 
@@ -266,7 +391,7 @@ xls_biff_read(struct xls_biff *biff, struct text stream, struct arena *arena)
         return false;
     }
     for (size_t before = offset; !biff->password && xls_biff_next(stream, &offset, &record) && record.id != RECORD_EOF; before = offset) {
-        if (record.id == RECORD_STRINGS && !xls_biff_strings_read(biff, before, arena)) {
+        if (record.id == RECORD_STRINGS && !read_strings(biff, before, arena)) {
             return false;
         }
         take_record(biff, &record, formats, arena);

@@ -71,8 +71,6 @@ bool xls_biff_read(struct xls_biff *biff, struct text stream, struct arena *aren
 /* `count` characters at `at` as UTF-8: 16-bit units when `wide`, else Latin-1 (BIFF 8) or the code page (BIFF 5). */
 struct text xls_biff_text(const struct xls_biff *biff, struct text data, size_t at, size_t count, bool wide, struct arena *arena);
 
-/* The shared strings, from the record at `offset` and those that continue it; false when they break off. */
-bool xls_biff_strings_read(struct xls_biff *biff, size_t offset, struct arena *arena);
 /* Cells, hidden rows and merged ranges of one sheet. False when memory is out. */
 bool xls_biff_sheet_read(const struct xls_biff *biff, const struct xls_biff_sheet *sheet, struct xls_biff_cells *cells,
                          struct xlsx_merges *merges, struct arena *arena);

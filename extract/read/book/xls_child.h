@@ -3,8 +3,6 @@
 #ifndef BIDUI_XLS_CHILD_H
 #define BIDUI_XLS_CHILD_H
 
-#include "extract/read/book/xls.h"
-
 #include <stdint.h>
 
 /* Before a fork: loads what libfreexl would load in the child, where another thread's locks could stand in the way. */

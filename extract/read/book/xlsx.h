@@ -15,20 +15,8 @@
 #define BIDUI_XLSX_H
 
 #include "common/ground/error.h"
+#include "extract/read/book/xlsx_limits.h"
 #include "extract/read/book/xlsx_row.h"
-#include "extract/read/book/zip_guard.h"
-
-struct xlsx_limits {
-    struct zip_guard_limits zip;
-    uint64_t string_bytes; /* shared strings, all together */
-    uint64_t strings;      /* how many */
-    uint64_t cells;        /* in one sheet, gaps inside of rows included */
-    uint64_t text_bytes;   /* of one cell */
-    uint64_t merges;       /* merged ranges of one sheet */
-    uint64_t sheets;
-    uint64_t styles;
-    uint64_t nesting; /* XML elements */
-};
 
 /* Those of limits.h. */
 struct xlsx_limits xlsx_usual(void);

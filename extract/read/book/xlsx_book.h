@@ -5,20 +5,22 @@
 
 #include "common/ground/arena.h"
 #include "common/ground/buffer.h"
-#include "extract/read/book/xlsx.h"
+#include "extract/read/book/xlsx_limits.h"
 #include "extract/read/book/xlsx_number.h"
-#include "extract/read/book/xlsx_strings.h"
+
+enum { XLSX_BOOK_BLOCK_SHIFT = 14, XLSX_BOOK_BLOCK = 1 << XLSX_BOOK_BLOCK_SHIFT };
+
+/* Shared strings: text by number, rich text joined, phonetic guides left out. */
+struct xlsx_book_strings {
+    struct text **blocks; /* of XLSX_BOOK_BLOCK strings each */
+    size_t count;
+    size_t bytes;
+};
 
 struct xlsx_book_sheet {
     struct xlsx_sheet sheet;
     struct text relation; /* r:id */
     size_t entry;         /* in the zip; SIZE_MAX: its part is missing */
-};
-
-struct xlsx_book_relation {
-    struct text id;
-    struct text type; /* its last word, e.g. worksheet */
-    struct text target;
 };
 
 struct xlsx_book {
@@ -31,14 +33,23 @@ struct xlsx_book {
     size_t sheet_count;
     struct xlsx_number_format *styles; /* by the `s` of a cell */
     size_t style_count;
-    struct xlsx_strings strings;
+    struct xlsx_book_strings strings;
 };
 
-/* Reads all of it but the strings; the struct is zero but for arena, zip, path and limits. */
+/* Reads all of it; the struct is zero but for arena, zip, path and limits. */
 enum status xlsx_book_read(struct xlsx_book *book, struct error *err) ERROR_MUST_CHECK;
 /* Damaged: an E-XLSX with file and reason. */
 enum status xlsx_book_refuse(const struct xlsx_book *book, struct error *err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 enum status xlsx_book_over(const struct xlsx_book *book, uint64_t limit, const char *what, struct error *err);
+
+static inline struct text
+xlsx_book_string(const struct xlsx_book *book, size_t index)
+{
+    return book->strings.blocks[index >> XLSX_BOOK_BLOCK_SHIFT][index & (XLSX_BOOK_BLOCK - 1)];
+}
+
+/* Decodes `_x000D_` and the like in place; returns the new size. */
+size_t xlsx_book_unescape(char *data, size_t size);
 
 #endif

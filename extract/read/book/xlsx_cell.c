@@ -89,17 +89,16 @@ end_number(const struct xlsx_cell_source *source, struct xlsx_cell *cell, struct
 static enum status
 end_shared(const struct xlsx_cell_source *source, struct xlsx_cell *cell, struct error *err)
 {
-    const struct xlsx_strings *strings = &source->book->strings;
     const struct text number = text_trim(buffer_text(source->text));
     size_t index;
 
     if (number.size == 0) {
         return STATUS_OK; /* `<v/>`: some programs write empty cells so */
     }
-    if (!xlsx_cell_index(number, &index) || index >= strings->count) {
+    if (!xlsx_cell_index(number, &index) || index >= source->book->strings.count) {
         return xlsx_cell_refuse(source->book, source->row, err, "a cell refers to a shared string that is not there");
     }
-    cell->text = xlsx_strings_get(strings, index);
+    cell->text = xlsx_book_string(source->book, index);
     cell->kind = cell->text.size == 0 ? XLSX_EMPTY : XLSX_TEXT;
     return STATUS_OK;
 }
@@ -126,7 +125,7 @@ end_iso_date(const struct xlsx_cell_source *source, struct xlsx_cell *cell, stru
 static enum status
 end_text(const struct xlsx_cell_source *source, struct xlsx_cell *cell, struct error *err)
 {
-    source->text->size = xlsx_strings_unescape(source->text->data, source->text->size);
+    source->text->size = xlsx_book_unescape(source->text->data, source->text->size);
     cell->kind = source->text->size == 0 ? XLSX_EMPTY : XLSX_TEXT;
     return keep_text(source, buffer_text(source->text), &cell->text, err);
 }

@@ -29,7 +29,7 @@ struct xlsx_number_format {
 };
 
 /* By the id of a built-in format (0 .. 58, CJK ones included). */
-struct xlsx_number_format xlsx_number_code_builtin(unsigned id);
+struct xlsx_number_format xlsx_number_builtin(unsigned id);
 /* By a format code such as `yyyy"年"m"月"d"日"`. */
 struct xlsx_number_format xlsx_number_code(struct text code);
 

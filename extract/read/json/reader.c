@@ -3,7 +3,6 @@
 
 #include "extract/read/base/limits.h"
 #include "extract/read/json/record_field.h"
-#include "extract/read/json/record_text.h"
 #include "extract/read/json/shape.h"
 
 #include <stdlib.h>

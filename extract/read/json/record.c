@@ -4,14 +4,321 @@
 
 #include "common/ground/buffer.h"
 #include "extract/read/base/limits.h"
-#include "extract/read/json/record_body.h"
-#include "extract/read/json/record_check.h"
 #include "extract/read/json/token.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { STEPS_MAX = 32, RAW_MAX = 64 * 1024 };
+enum { STEPS_MAX = 32, RAW_MAX = 64 * 1024, PAIRWISE = 16 /* names up to which all pairs are compared */ };
+
+/* ---- scalars ---- */
+
+/* The four hexadecimal digits behind `\u`. */
+static uint32_t
+escape_unit(const char *digits)
+{
+    uint32_t unit = 0;
+
+    for (size_t at = 0; at < 4; at++) {
+        const char byte = digits[at];
+
+        unit = unit << 4 | (uint32_t)(byte <= '9' ? byte - '0' : (byte | 0x20) - 'a' + 10);
+    }
+    return unit;
+}
+
+/* The character behind `\\u`; *at comes to stand behind it, and behind the second half of a pair. */
+static uint32_t
+escaped_character(const char **at)
+{
+    const uint32_t unit = escape_unit(*at);
+
+    *at += 4;
+    if (unit < 0xD800 || unit > 0xDBFF) {
+        return unit;
+    }
+    *at += 6;
+    return 0x10000 + ((unit - 0xD800) << 10) + (escape_unit(*at - 4) - 0xDC00);
+}
+
+static struct text
+unescape(const char *at, const char *end, struct arena *arena)
+{
+    static const char letters[] = "bfnrt";
+    static const char meant[] = "\b\f\n\r\t";
+    char *out = arena_must_alloc(arena, (size_t)(end - at));
+    size_t used = 0;
+
+    while (at < end) {
+        const char *slash = memchr(at, '\\', (size_t)(end - at));
+        const size_t plain = (size_t)((slash == NULL ? end : slash) - at);
+
+        memcpy(out + used, at, plain);
+        used += plain;
+        at += plain;
+        if (slash == NULL) {
+            break;
+        }
+        at += 2;
+        if (slash[1] == 'u') {
+            used += text_encode(escaped_character(&at), out + used);
+        } else {
+            const char *letter = strchr(letters, slash[1]);
+
+            out[used++] = letter == NULL ? slash[1] : meant[letter - letters];
+        }
+    }
+    return (struct text){out, used};
+}
+
+struct text
+json_record_text(struct text lexeme, struct arena *arena)
+{
+    const struct text inner = {lexeme.data + 1, lexeme.size - 2};
+
+    if (lexeme.data[0] != '"') {
+        return lexeme.data[0] == 'n' ? TEXT_NULL : lexeme;
+    }
+    return memchr(inner.data, '\\', inner.size) == NULL ? inner : unescape(inner.data, inner.data + inner.size, arena);
+}
+
+/* ---- what makes valid JSON unreadable without guessing ---- */
+
+static int
+by_name(const void *left, const void *right)
+{
+    return text_compare(*(const struct text *)left, *(const struct text *)right);
+}
+
+static bool
+has_twice(const struct json *object, struct arena *scratch)
+{
+    const size_t count = json_count(object);
+    struct text *names = arena_must_alloc(scratch, (count + 1) * sizeof *names);
+    size_t at = 0;
+
+    for (const struct json *item = json_first(object); item != NULL; item = json_next(item)) {
+        names[at++] = json_key(item);
+    }
+    if (count > PAIRWISE) {
+        qsort(names, count, sizeof *names, by_name);
+        for (at = 1; at < count; at++) {
+            if (text_equal(names[at - 1], names[at])) {
+                return true;
+            }
+        }
+        return false;
+    }
+    for (at = 1; at < count; at++) {
+        for (size_t before = 0; before < at; before++) {
+            if (text_equal(names[before], names[at])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Depth is bounded by the tokenizer. */
+static bool
+has_name_twice(const struct json *value, struct arena *scratch)
+{
+    if (json_is_object(value) && has_twice(value, scratch)) {
+        return true;
+    }
+    for (const struct json *item = json_first(value); item != NULL; item = json_next(item)) {
+        if (has_name_twice(item, scratch)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A name given twice in one object, however written: the reason, or NULL. */
+static const char *
+check_names(const struct json *value, struct arena *scratch)
+{
+    return has_name_twice(value, scratch) ? "a name is given twice in one object" : NULL;
+}
+
+/* Escapes that no text can hold, in a valid string lexeme: the reason, or NULL. */
+static const char *
+check_escapes(struct text lexeme)
+{
+    const char *end = lexeme.data + lexeme.size;
+    const char *at = lexeme.data;
+
+    while ((at = memchr(at, '\\', (size_t)(end - at))) != NULL) {
+        uint32_t unit;
+
+        if (at[1] != 'u') {
+            at += 2;
+            continue;
+        }
+        unit = escape_unit(at + 2);
+        at += 6;
+        if (unit == 0) {
+            return "a text holds U+0000";
+        }
+        if (unit >= 0xD800 && unit <= 0xDFFF) {
+            const uint32_t other = unit <= 0xDBFF && end - at >= 6 && at[0] == '\\' && at[1] == 'u' ? escape_unit(at + 2) : 0;
+
+            if (other < 0xDC00 || other > 0xDFFF) {
+                return "a text holds half a surrogate pair";
+            }
+            at += 6;
+        }
+    }
+    return NULL;
+}
+
+/* ---- the record at hand, written down token by token; then its tree by cJSON ---- */
+
+struct body {
+    struct buffer bytes;
+    struct buffer shape;
+    struct buffer scalars; /* struct json_record_scalar */
+    struct buffer parsed;  /* what cJSON gets */
+    bool comma;            /* one belongs before the next token */
+    const char *reason;    /* NULL, or why the record is rejected */
+};
+
+static const char body_too_large[] = "the record is larger than the limit";
+
+static void
+body_init(struct body *body, size_t record_limit)
+{
+    *body = (struct body){0};
+    buffer_init(&body->bytes, record_limit);
+    buffer_init(&body->shape, record_limit);
+    buffer_init(&body->scalars, record_limit * sizeof(struct json_record_scalar) / 2); /* each takes two bytes at least */
+    buffer_init(&body->parsed, record_limit * 2);
+}
+
+static void
+body_done(struct body *body)
+{
+    buffer_done(&body->bytes);
+    buffer_done(&body->shape);
+    buffer_done(&body->scalars);
+    buffer_done(&body->parsed);
+}
+
+static void
+body_clear(struct body *body)
+{
+    buffer_clear(&body->bytes);
+    buffer_clear(&body->shape);
+    buffer_clear(&body->scalars);
+    body->comma = false;
+    body->reason = NULL;
+}
+
+/* As buffer_append, for the few bytes of a token: no call where there is room. */
+static inline void
+append(struct buffer *buffer, const void *data, size_t size)
+{
+    if (buffer->failed || buffer->capacity - buffer->size < size) {
+        buffer_append(buffer, data, size);
+    } else {
+        memcpy(buffer->data + buffer->size, data, size);
+        buffer->size += size;
+    }
+}
+
+static void
+note_scalar(struct body *body, const struct json_token *token)
+{
+    const struct json_record_scalar scalar = {body->bytes.size - token->lexeme.size, token->lexeme.size};
+
+    append(&body->shape, "s", 1);
+    append(&body->scalars, &scalar, sizeof scalar);
+}
+
+static void
+body_add(struct body *body, const struct json_token *token)
+{
+    const bool ends = token->kind == JSON_TOKEN_OBJECT_END || token->kind == JSON_TOKEN_ARRAY_END;
+    const bool begins = token->kind == JSON_TOKEN_OBJECT_BEGIN || token->kind == JSON_TOKEN_ARRAY_BEGIN;
+
+    if (body->comma && !ends) {
+        append(&body->bytes, ",", 1);
+    }
+    append(&body->bytes, token->lexeme.data, token->lexeme.size);
+    if (ends || begins || token->kind == JSON_TOKEN_NAME) {
+        append(&body->shape, token->lexeme.data, token->lexeme.size);
+    } else {
+        note_scalar(body, token);
+    }
+    if (token->kind == JSON_TOKEN_NAME) {
+        append(&body->bytes, ":", 1);
+    }
+    body->comma = !begins && token->kind != JSON_TOKEN_NAME;
+    if (body->reason == NULL && (token->kind == JSON_TOKEN_STRING || token->kind == JSON_TOKEN_NAME)) {
+        body->reason = check_escapes(token->lexeme);
+    }
+}
+
+/* Behind the last token: too large is a reason, too. */
+static void
+body_end(struct body *body)
+{
+    if (!buffer_ok(&body->bytes) || !buffer_ok(&body->shape) || !buffer_ok(&body->scalars)) {
+        body->reason = body_too_large;
+    }
+}
+
+/* Sets what the record knows of its body. */
+static void
+body_show(const struct body *body, struct json_record *record)
+{
+    record->body = buffer_text(&body->bytes);
+    record->shape = buffer_text(&body->shape);
+    record->scalars = (const void *)body->scalars.data;
+    record->scalar_count = body->scalars.size / sizeof *record->scalars;
+}
+
+/* What cJSON gets: the body with every number and boolean in quotes. */
+static void
+write_parsed(struct body *body, const struct json_record *record)
+{
+    size_t from = 0;
+
+    buffer_clear(&body->parsed);
+    for (size_t at = 0; at < record->scalar_count; at++) {
+        const struct json_record_scalar *scalar = &record->scalars[at];
+        const char first = record->body.data[scalar->offset];
+
+        if (first != '"' && first != 'n') {
+            buffer_append(&body->parsed, record->body.data + from, scalar->offset - from);
+            buffer_append_char(&body->parsed, '"');
+            buffer_append(&body->parsed, record->body.data + scalar->offset, scalar->size);
+            buffer_append_char(&body->parsed, '"');
+            from = scalar->offset + scalar->size;
+        }
+    }
+    buffer_append(&body->parsed, record->body.data + from, record->body.size - from);
+}
+
+/* Sets the value of a record that was shown, or its reason. What it returns is to be freed (json_free). */
+static struct json *
+body_parse(struct body *body, struct json_record *record, struct arena *scratch)
+{
+    struct json *value = NULL;
+
+    write_parsed(body, record);
+    if (!buffer_ok(&body->parsed)) {
+        record->reason = body_too_large;
+    } else if (json_parse(buffer_text(&body->parsed), "record", &value, NULL) != STATUS_OK) {
+        record->reason = "the record cannot be parsed";
+    } else {
+        record->reason = check_names(value, scratch);
+    }
+    record->value = record->reason == NULL ? value : NULL;
+    return value;
+}
+
+/* ---- the reader of a delivery ---- */
 
 struct json_record_reader {
     struct json_record_options options;
@@ -32,7 +339,7 @@ struct json_record_reader {
     bool found;
 
     bool recording;
-    struct json_record_body body;
+    struct body body;
     uint64_t record_offset;
     uint64_t records;
 
@@ -53,9 +360,9 @@ hand_out(struct json_record_reader *reader, struct text raw, uint64_t number, ui
     struct json *value = NULL;
     enum status status;
 
-    json_record_body_show(&reader->body, &record);
+    body_show(&reader->body, &record);
     if (record.reason == NULL && (options->knows == NULL || !options->knows(reader->context, record.shape))) {
-        value = json_record_body_parse(&reader->body, &record, &reader->scratch);
+        value = body_parse(&reader->body, &record, &reader->scratch);
     }
     if (record.raw.size > RAW_MAX && record.reason != NULL) {
         record.raw.size = RAW_MAX;
@@ -70,7 +377,7 @@ hand_out(struct json_record_reader *reader, struct text raw, uint64_t number, ui
 static void
 begin_record(struct json_record_reader *reader, const struct json_token *token)
 {
-    json_record_body_clear(&reader->body);
+    body_clear(&reader->body);
     reader->recording = true;
     reader->record_offset = token->offset;
     if (token->kind != JSON_TOKEN_OBJECT_BEGIN && token->kind != JSON_TOKEN_ARRAY_BEGIN) {
@@ -87,12 +394,12 @@ record_token(struct json_record_reader *reader, const struct json_token *token, 
     if (!reader->recording) {
         begin_record(reader, token);
     }
-    json_record_body_add(&reader->body, token);
+    body_add(&reader->body, token);
     if (token->depth > reader->record_depth || begins) {
         return STATUS_OK;
     }
     reader->recording = false;
-    json_record_body_end(&reader->body);
+    body_end(&reader->body);
     if (reader->options.form == JSON_RECORD_LINES) {
         return STATUS_OK;
     }
@@ -145,7 +452,7 @@ name_is(struct text lexeme, struct text name)
     if (memchr(inner.data, '\\', inner.size) == NULL) {
         return text_equal(inner, name);
     }
-    if (json_record_check_escapes(lexeme) != NULL || json_parse(lexeme, "name", &value, NULL) != STATUS_OK) {
+    if (check_escapes(lexeme) != NULL || json_parse(lexeme, "name", &value, NULL) != STATUS_OK) {
         return false;
     }
     same = text_equal(json_text(value), name);
@@ -260,7 +567,7 @@ end_line(struct json_record_reader *reader, struct error *err)
     reader->line_number++;
     reader->body.reason = NULL;
     if (reader->line_too_long || !buffer_ok(&reader->line)) {
-        reader->body.reason = json_record_body_too_large;
+        reader->body.reason = body_too_large;
     } else if (line.size > 0) {
         json_token_init(&reader->stream, on_token, reader);
         reader->recording = false;
@@ -362,7 +669,7 @@ json_record_new(const struct json_record_options *options, json_record_handler h
     arena_init(&made->arena, 0);
     arena_init(&made->scratch, 0);
     json_token_init(&made->stream, on_token, made);
-    json_record_body_init(&made->body, made->options.record_limit);
+    body_init(&made->body, made->options.record_limit);
     buffer_init(&made->line, made->options.record_limit);
     status = options->form == JSON_RECORD_LINES ? STATUS_OK : take_pointer(made, err);
     if (status != STATUS_OK) {
@@ -378,7 +685,7 @@ json_record_free(struct json_record_reader *reader)
 {
     if (reader != NULL) {
         json_token_done(&reader->stream);
-        json_record_body_done(&reader->body);
+        body_done(&reader->body);
         buffer_done(&reader->line);
         arena_done(&reader->arena);
         arena_done(&reader->scratch);

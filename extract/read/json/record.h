@@ -64,6 +64,10 @@ void json_record_free(struct json_record_reader *reader);
 enum status json_record_feed(struct json_record_reader *reader, struct text bytes, struct error *err) ERROR_MUST_CHECK;
 enum status json_record_finish(struct json_record_reader *reader, uint64_t *records, struct error *err) ERROR_MUST_CHECK;
 
+/* A string's unescaped bytes, the lexeme of a number or boolean, TEXT_NULL for null: a view, or in the arena when there were escapes. The
+ * escapes must be sound (those of a record without a reason are). */
+struct text json_record_text(struct text lexeme, struct arena *arena);
+
 /* Looks at the first bytes of a delivery: document or lines, and the pointer to the first array of objects (in the arena; empty when the
  * array is the document, or when nothing was found). */
 void json_record_guess(struct text head, struct json_record_options *options, struct arena *arena);

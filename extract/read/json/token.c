@@ -3,8 +3,6 @@
  * strings runs of plain ASCII and Chinese are skipped at once. A token that lies in one piece is handed on as a view of it. */
 #include "extract/read/json/token.h"
 
-#include "extract/read/json/token_number.h"
-
 #include <stdio.h>
 
 enum expected {
@@ -35,6 +33,71 @@ struct json_token_piece {
     size_t at;
     size_t start; /* of the token at hand; 0 when it began in an earlier piece */
 };
+
+/* ---- the grammar of numbers, a byte at a time ---- */
+
+enum number {
+    NUMBER_NONE, /* before the number; as a result: the byte does not belong to it */
+    NUMBER_MINUS,
+    NUMBER_ZERO,
+    NUMBER_DIGITS,
+    NUMBER_POINT,
+    NUMBER_FRACTION,
+    NUMBER_E,
+    NUMBER_SIGN,
+    NUMBER_EXPONENT
+};
+
+#define STATE(name) NUMBER_##name
+
+enum byte_class { DIGIT_ZERO, DIGIT_OTHER, POINT, LETTER_E, PLUS, MINUS, BYTE_CLASSES };
+
+static int
+number_class(char byte)
+{
+    if (byte >= '0' && byte <= '9') {
+        return byte == '0' ? DIGIT_ZERO : DIGIT_OTHER;
+    }
+    switch (byte) {
+    case '.':
+        return POINT;
+    case 'e':
+    case 'E':
+        return LETTER_E;
+    case '+':
+        return PLUS;
+    case '-':
+        return MINUS;
+    default:
+        return -1;
+    }
+}
+
+static enum number
+number_step(enum number state, char byte)
+{
+    /* what is left out is NONE */
+    static const unsigned char steps[][BYTE_CLASSES] = {
+        [STATE(NONE)] = {[DIGIT_ZERO] = STATE(ZERO), [DIGIT_OTHER] = STATE(DIGITS), [MINUS] = STATE(MINUS)},
+        [STATE(MINUS)] = {[DIGIT_ZERO] = STATE(ZERO), [DIGIT_OTHER] = STATE(DIGITS)},
+        [STATE(ZERO)] = {[POINT] = STATE(POINT), [LETTER_E] = STATE(E)},
+        [STATE(DIGITS)] = {[DIGIT_ZERO] = STATE(DIGITS), [DIGIT_OTHER] = STATE(DIGITS), [POINT] = STATE(POINT), [LETTER_E] = STATE(E)},
+        [STATE(POINT)] = {[DIGIT_ZERO] = STATE(FRACTION), [DIGIT_OTHER] = STATE(FRACTION)},
+        [STATE(FRACTION)] = {[DIGIT_ZERO] = STATE(FRACTION), [DIGIT_OTHER] = STATE(FRACTION), [LETTER_E] = STATE(E)},
+        [STATE(E)] = {[DIGIT_ZERO] = STATE(EXPONENT), [DIGIT_OTHER] = STATE(EXPONENT), [PLUS] = STATE(SIGN), [MINUS] = STATE(SIGN)},
+        [STATE(SIGN)] = {[DIGIT_ZERO] = STATE(EXPONENT), [DIGIT_OTHER] = STATE(EXPONENT)},
+        [STATE(EXPONENT)] = {[DIGIT_ZERO] = STATE(EXPONENT), [DIGIT_OTHER] = STATE(EXPONENT)},
+    };
+    const int class = number_class(byte);
+
+    return class < 0 ? NUMBER_NONE : (enum number)steps[state][class];
+}
+
+static bool
+number_ends(enum number state)
+{
+    return state == STATE(ZERO) || state == STATE(DIGITS) || state == STATE(FRACTION) || state == STATE(EXPONENT);
+}
 
 void
 json_token_init(struct json_token_stream *stream, json_token_handler handler, void *context)
@@ -159,8 +222,8 @@ begin_token(struct json_token_stream *stream, struct json_token_piece *piece, en
 static enum status
 begin_value(struct json_token_stream *stream, struct json_token_piece *piece, struct error *err)
 {
-    stream->number = (unsigned char)json_token_number_step(JSON_TOKEN_NUMBER_NONE, piece->data[piece->at]);
-    if (stream->number != JSON_TOKEN_NUMBER_NONE) {
+    stream->number = (unsigned char)number_step(NUMBER_NONE, piece->data[piece->at]);
+    if (stream->number != NUMBER_NONE) {
         begin_token(stream, piece, INSIDE_NUMBER);
         return STATUS_OK;
     }
@@ -391,15 +454,15 @@ in_literal(struct json_token_stream *stream, struct json_token_piece *piece, str
 static enum status
 in_number(struct json_token_stream *stream, struct json_token_piece *piece, struct error *err)
 {
-    enum json_token_number next;
+    enum number next;
 
-    while ((next = json_token_number_step((enum json_token_number)stream->number, piece->data[piece->at])) != JSON_TOKEN_NUMBER_NONE) {
+    while ((next = number_step((enum number)stream->number, piece->data[piece->at])) != NUMBER_NONE) {
         stream->number = (unsigned char)next;
         if (++piece->at == piece->size) {
             return STATUS_OK;
         }
     }
-    if (!json_token_number_ends((enum json_token_number)stream->number)) {
+    if (!number_ends((enum number)stream->number)) {
         return unexpected(stream, piece, "a digit must stand here", err);
     }
     return end_token(stream, piece, JSON_TOKEN_NUMBER, err); /* the byte is looked at again, as what follows */
@@ -472,7 +535,7 @@ json_token_finish(struct json_token_stream *stream, struct error *err)
 {
     struct json_token_piece piece = {"", 0, 0, 0};
 
-    if (stream->inside == INSIDE_NUMBER && json_token_number_ends((enum json_token_number)stream->number)) {
+    if (stream->inside == INSIDE_NUMBER && number_ends((enum number)stream->number)) {
         TRY(end_token(stream, &piece, JSON_TOKEN_NUMBER, err));
     }
     if (stream->expected == EXPECT_NOTHING) {

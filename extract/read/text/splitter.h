@@ -11,7 +11,7 @@
 #ifndef BIDUI_SPLITTER_H
 #define BIDUI_SPLITTER_H
 
-#include "extract/read/text/dialect.h"
+#include "extract/read/base/reader.h"
 
 #include <stdbool.h>
 #include <stddef.h>

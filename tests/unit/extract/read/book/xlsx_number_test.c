@@ -96,7 +96,7 @@ cjk_built_in_formats_are_dates(void **state)
         size_t size;
         bool lost;
 
-        assert_int_equal(xlsx_number_text(TEXT("44742"), xlsx_number_code_builtin(id), false, text, &size, &lost) == XLSX_DATE, date);
+        assert_int_equal(xlsx_number_text(TEXT("44742"), xlsx_number_builtin(id), false, text, &size, &lost) == XLSX_DATE, date);
     }
 }
 
