@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/batch.h"
+#include "extract/intake/choice.h"
 
 #include "common/formats/package.h"
 #include "common/ground/date.h"
@@ -8,7 +9,7 @@
 #include "extract/convert/run.h"
 #include "extract/fetch/inputs.h"
 #include "extract/fetch/settings.h"
-#include "extract/intake/claim.h"
+#include "extract/intake/decision.h"
 #include "extract/intake/landing.h"
 #include "extract/recognise/guard.h"
 
@@ -114,7 +115,7 @@ is_done(const struct batch *batch, const struct inputs *inputs)
 static enum status
 look_at_inbox(struct program *program, struct index *index, struct error *err)
 {
-    struct claim_list claims;
+    struct decision_list claims;
     struct scan scan;
     size_t carried;
 
@@ -125,9 +126,9 @@ look_at_inbox(struct program *program, struct index *index, struct error *err)
         log_event(LOG_WARNING, "growing", "files=%zu left=\"for the next run\"", scan.growing);
     }
     TRY(index_load(&program->site, &program->arena, index, err));
-    TRY(claim_load(&program->site, &program->arena, &claims, err));
+    TRY(decision_load_claims(&program->site, &program->arena, &claims, err));
     TRY(landing_update(&program->context, &scan, &claims, program->threads, index, err));
-    TRY(claim_write_waiting(&program->site, index, &program->arena, err));
+    TRY(decision_write_waiting(&program->site, index, &program->arena, err));
     report_missing(program, &scan);
     return STATUS_OK;
 }
@@ -165,7 +166,7 @@ parse_accept(const struct program *program, struct text *source, const char **gu
 
 /* Notes who let pass what the guard holds back in this list. When the guard holds nothing back any more because it was let pass, fine. */
 static enum status
-let_pass(struct program *program, const struct inputs *inputs, struct accept *accept, struct error *err)
+let_pass(struct program *program, const struct inputs *inputs, struct decision_list *accept, struct error *err)
 {
     const char *guard = NULL;
     struct text source = TEXT_NULL;
@@ -176,36 +177,36 @@ let_pass(struct program *program, const struct inputs *inputs, struct accept *ac
         const struct inputs_refusal *refusal = &inputs->refusals[at];
 
         if (text_equal(refusal->source, source) && text_equal(refusal->error, text_from(guard_id(guard)))) {
-            accept_add(accept, &(struct accept_entry){refusal->sha256, source, text_from(guard),
-                                                      text_from(option_value(&program->options, "by", "")),
-                                                      text_from(option_value(&program->options, "why", "")), now(&program->arena)});
+            decision_accept(accept, &(struct decision_acceptance){
+                                        refusal->sha256, source, text_from(guard), text_from(option_value(&program->options, "by", "")),
+                                        text_from(option_value(&program->options, "why", "")), now(&program->arena)});
             passed++;
         }
     }
     for (size_t at = 0; at < inputs->count && passed == 0; at++) {
-        if (accept_has(accept, inputs->items[at].sha256, source, text_from(guard))) {
+        if (decision_accepts(accept, inputs->items[at].sha256, source, text_from(guard))) {
             return STATUS_OK;
         }
     }
     if (passed == 0) {
         return error_set(err, STATUS_USAGE, "E-ACCEPT", "guard %s holds back nothing of %.*s", guard, TEXT_ARG(source));
     }
-    return accept_save(accept, err);
+    return decision_save(accept, err);
 }
 
 static enum status
 choose(const struct batch *batch, const struct index *index, struct inputs *inputs, struct error *err)
 {
     struct program *program = batch->program;
-    struct accept accept;
+    struct decision_list accept;
 
-    TRY(accept_load(&program->site, &program->arena, &accept, err));
-    TRY(inputs_choose(&program->site, &program->pack, index, &accept, batch->as_of, &program->arena, inputs, err));
+    TRY(decision_load_acceptances(&program->site, &program->arena, &accept, err));
+    TRY(choice_make(&program->site, &program->pack, index, &accept, batch->as_of, &program->arena, inputs, err));
     if (!option_is_set(&program->options, "accept")) {
         return STATUS_OK;
     }
     TRY(let_pass(program, inputs, &accept, err));
-    return inputs_choose(&program->site, &program->pack, index, &accept, batch->as_of, &program->arena, inputs, err);
+    return choice_make(&program->site, &program->pack, index, &accept, batch->as_of, &program->arena, inputs, err);
 }
 
 /* The list to work on: the frozen one asked for, the newest when nothing changed, else the next revision. */
@@ -243,7 +244,7 @@ work(struct batch *batch, struct error *err)
 {
     struct program *program = batch->program;
     struct inputs inputs;
-    struct convert_result result;
+    struct summary_result result;
     bool changed;
 
     TRY(settle_inputs(batch, &inputs, &changed, err));
@@ -310,19 +311,19 @@ find_file(const struct index *index, struct text path)
 }
 
 static enum status
-make_claim(struct program *program, const struct index *index, struct claim *claim, struct error *err)
+make_claim(struct program *program, const struct index *index, struct decision_claim *claim, struct error *err)
 {
     const struct options *options = &program->options;
     const char *path = option_value(options, "claim", "");
     const struct index_entry *entry = find_file(index, text_from(path));
     int32_t days;
 
-    *claim = (struct claim){.source = text_from(options->argument_count == 1 ? options->arguments[0] : NULL),
-                            .scope = text_from(option_value(options, "scope", NULL)),
-                            .effective = text_from(option_value(options, "effective", NULL)),
-                            .by = text_from(option_value(options, "by", NULL)),
-                            .why = text_from(option_value(options, "why", NULL)),
-                            .at = now(&program->arena)};
+    *claim = (struct decision_claim){.source = text_from(options->argument_count == 1 ? options->arguments[0] : NULL),
+                                     .scope = text_from(option_value(options, "scope", NULL)),
+                                     .effective = text_from(option_value(options, "effective", NULL)),
+                                     .by = text_from(option_value(options, "by", NULL)),
+                                     .why = text_from(option_value(options, "why", NULL)),
+                                     .at = now(&program->arena)};
     if (text_is_null(claim->source) || text_is_null(claim->by) || text_is_null(claim->why)) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--claim FILE takes a SOURCE, --by NAME and --why TEXT");
     }
@@ -342,16 +343,16 @@ make_claim(struct program *program, const struct index *index, struct claim *cla
 enum status
 batch_claim(struct program *program, struct error *err)
 {
-    struct claim_list claims;
-    struct claim claim;
+    struct decision_list claims;
+    struct decision_claim claim;
     struct index index;
     const struct index_entry *entry;
 
     TRY(look_at_inbox(program, &index, err));
     TRY(make_claim(program, &index, &claim, err));
-    TRY(claim_load(&program->site, &program->arena, &claims, err));
-    claim_add(&claims, &claim);
-    TRY(claim_save(&claims, err));
+    TRY(decision_load_claims(&program->site, &program->arena, &claims, err));
+    decision_add_claim(&claims, &claim);
+    TRY(decision_save(&claims, err));
     TRY(look_at_inbox(program, &index, err));
     entry = find_file(&index, text_from(option_value(&program->options, "claim", "")));
     if (entry == NULL || entry->state == INDEX_REFUSED || entry->state == INDEX_UNCLEAR) {

@@ -267,7 +267,7 @@ check_counts(const struct conversion *conversion, struct error *err)
 
 /* Everything but the package's end. */
 static enum status
-fill_package(struct conversion *conversion, size_t threads, struct arena *arena, struct convert_result *result, struct error *err)
+fill_package(struct conversion *conversion, size_t threads, struct arena *arena, struct summary_result *result, struct error *err)
 {
     struct summary summary = {.context = conversion->context,
                               .inputs = conversion->inputs,
@@ -299,7 +299,7 @@ print_warnings(const struct conversion *conversion)
 }
 
 static enum status
-write_package(struct conversion *conversion, size_t threads, struct arena *arena, struct convert_result *result, struct error *err)
+write_package(struct conversion *conversion, size_t threads, struct arena *arena, struct summary_result *result, struct error *err)
 {
     const struct inputs *inputs = conversion->inputs;
     enum status status;
@@ -320,12 +320,12 @@ write_package(struct conversion *conversion, size_t threads, struct arena *arena
 
 enum status
 convert_run(const struct inspect_context *context, const struct inputs *inputs, size_t threads, struct arena *arena,
-            struct convert_result *result, struct error *err)
+            struct summary_result *result, struct error *err)
 {
     struct conversion conversion = {.context = context, .inputs = inputs, .failed = SIZE_MAX};
     enum status status;
 
-    *result = (struct convert_result){0};
+    *result = (struct summary_result){0};
     threads = threads > THREADS_MAX ? THREADS_MAX : threads;
     conversion.unit_count = inputs->count + inputs->earlier_count;
     TRY(variant_wanted(context->pack, context->site->folder, arena, &conversion.wanted, err));

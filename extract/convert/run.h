@@ -5,21 +5,12 @@
 #ifndef BIDUI_CONVERT_H
 #define BIDUI_CONVERT_H
 
-#include "extract/account/count.h"
+#include "extract/convert/summary.h"
 #include "extract/intake/inputs.h"
 #include "extract/recognise/inspect.h"
 
-struct convert_result {
-    uint64_t deliveries; /* read, carried ones too */
-    uint64_t carried;
-    uint64_t missing;        /* sources without any delivery */
-    uint64_t missing_places; /* towns without one of a source that others sent */
-    uint64_t stale;          /* deliveries older than their source allows */
-    struct count count;
-};
-
 /* Writes extract.<revision>; nothing is left of it on failure. */
 enum status convert_run(const struct inspect_context *context, const struct inputs *inputs, size_t threads, struct arena *arena,
-                        struct convert_result *result, struct error *err) ERROR_MUST_CHECK;
+                        struct summary_result *result, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -4,8 +4,17 @@
 #define BIDUI_SUMMARY_H
 
 #include "common/formats/package.h"
-#include "extract/convert/run.h"
 #include "extract/convert/unit.h"
+
+/* What a conversion came to. */
+struct summary_result {
+    uint64_t deliveries; /* read, carried ones too */
+    uint64_t carried;
+    uint64_t missing;        /* sources without any delivery */
+    uint64_t missing_places; /* towns without one of a source that others sent */
+    uint64_t stale;          /* deliveries older than their source allows */
+    struct count count;
+};
 
 struct summary {
     const struct inspect_context *context;
@@ -13,7 +22,7 @@ struct summary {
     struct unit *units; /* as inputs->items, then as inputs->earlier */
     const bool *wanted; /* variant_wanted */
     struct package_writer *writer;
-    struct convert_result *result; /* filled in on the way */
+    struct summary_result *result; /* filled in on the way */
 };
 
 enum status summary_write(const struct summary *summary, struct arena *arena, struct error *err) ERROR_MUST_CHECK;

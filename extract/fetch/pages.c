@@ -3,8 +3,8 @@
 
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
+#include "extract/fetch/http.h"
 #include "extract/fetch/page.h"
-#include "extract/fetch/url.h"
 #include "extract/read/base/limits.h"
 
 #include <fcntl.h>
@@ -91,7 +91,7 @@ get(struct walk *walk, const char *url, struct fetch_reply *reply, struct text *
 static const char *
 with_number(struct walk *walk, const char *url, uint64_t number)
 {
-    return fetch_url_parameter(url, walk->settings->parameter, arena_must_format(&walk->arena, "%" PRIu64, number), &walk->arena);
+    return fetch_http_parameter(url, walk->settings->parameter, arena_must_format(&walk->arena, "%" PRIu64, number), &walk->arena);
 }
 
 static const char *
@@ -101,7 +101,7 @@ first_url(struct walk *walk)
     const char *url = settings->url;
 
     if (settings->size_parameter != NULL) {
-        url = fetch_url_parameter(url, settings->size_parameter, arena_must_format(&walk->arena, "%ld", settings->size), &walk->arena);
+        url = fetch_http_parameter(url, settings->size_parameter, arena_must_format(&walk->arena, "%ld", settings->size), &walk->arena);
     }
     if (settings->paging == FETCH_PAGING_PAGE || settings->paging == FETCH_PAGING_OFFSET) {
         url = with_number(walk, url, (uint64_t)settings->first);
@@ -115,8 +115,8 @@ follow_cursor(struct walk *walk, const struct fetch_page *page, struct error *er
 {
     const char *cursor = arena_must_string(&walk->arena, page->cursor);
 
-    walk->url = walk->settings->parameter != NULL ? fetch_url_parameter(walk->url, walk->settings->parameter, cursor, &walk->arena)
-                                                  : fetch_url_resolve(walk->url, cursor, &walk->arena);
+    walk->url = walk->settings->parameter != NULL ? fetch_http_parameter(walk->url, walk->settings->parameter, cursor, &walk->arena)
+                                                  : fetch_http_resolve(walk->url, cursor, &walk->arena);
     return walk->url == NULL ? fail(walk, "E-FETCH-REDIRECT", "the next page's address cannot be followed", err) : STATUS_OK;
 }
 

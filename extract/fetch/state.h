@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What we know of each fetched original, in var/landing/fetch.csv: its validators for the next conditional request, its name and digest.
- * Addresses are not in it, nor credentials. Rows live in the arena; fetch.c is the only writer. */
+ * Addresses are not in it, nor credentials. Rows live in the arena; inputs.c is the only writer. */
 #ifndef BIDUI_FETCH_STATE_H
 #define BIDUI_FETCH_STATE_H
 

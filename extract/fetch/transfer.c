@@ -3,16 +3,16 @@
 
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
-#include "extract/fetch/header.h"
-#include "extract/fetch/patience.h"
-#include "extract/fetch/url.h"
+#include "extract/fetch/http.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { HEAD_BYTES = 512 };
+enum { HEAD_BYTES = 512, DELAY_MAX_MS = 30000 };
 
 #define PROTOCOLS "http,https,ftp,ftps,sftp,file"
 
@@ -41,6 +41,86 @@ struct attempt {
     char reason[CURL_ERROR_SIZE];
 };
 
+/* ---- patience: what may pass, and how long to wait for it ---- */
+
+/* Of the clock that deadlines are told in. */
+static int64_t
+now_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* An HTTP status that may be another one soon. */
+static bool
+code_may_pass(long code)
+{
+    return code == 408 || code == 425 || code == 429 || (code >= 500 && code != 501 && code != 505);
+}
+
+static bool
+result_may_pass(int result)
+{
+    switch (result) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+    case CURLE_FTP_ACCEPT_TIMEOUT:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_SSH: /* a connection that was lost looks like this, too */
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Milliseconds until the next attempt. */
+static int64_t
+retry_delay(struct fetch_transfer *transfer, long number)
+{
+    curl_off_t asked = 0;
+    int64_t wait = transfer->settings->delay_ms;
+
+    (void)curl_easy_getinfo(transfer->handle, CURLINFO_RETRY_AFTER, &asked);
+    if (asked > 0) {
+        return (int64_t)asked * 1000;
+    }
+    for (long at = 1; at < number && wait < DELAY_MAX_MS; at++) {
+        wait *= 2;
+    }
+    wait = wait > DELAY_MAX_MS ? DELAY_MAX_MS : wait;
+    transfer->random = hash_64(&transfer->random, sizeof transfer->random);
+    return wait / 2 + (int64_t)(transfer->random % (uint64_t)(wait / 2 + 1));
+}
+
+/* Waits before attempt `number` + 1: as long as the server asked for, else twice as long each time, at least half of it by chance. False,
+ * at once, when that would pass the transfer's deadline. */
+static bool
+wait_for_retry(struct fetch_transfer *transfer, long number)
+{
+    const int64_t wait = retry_delay(transfer, number);
+    struct timespec left = {(time_t)(wait / 1000), (long)(wait % 1000) * 1000000L};
+
+    if (now_ms() + wait >= transfer->deadline_ms) {
+        return false;
+    }
+    while (nanosleep(&left, &left) != 0 && errno == EINTR) {
+    }
+    return true;
+}
+
+/* ---- one request ---- */
+
 enum status
 fetch_transfer_global(struct error *err)
 {
@@ -51,7 +131,7 @@ fetch_transfer_global(struct error *err)
 enum status
 fetch_transfer_open(struct fetch_transfer *transfer, const struct fetch_settings *settings, atomic_uint_fast64_t *bytes, struct error *err)
 {
-    const int64_t now = fetch_patience_now_ms();
+    const int64_t now = now_ms();
 
     *transfer = (struct fetch_transfer){.settings = settings,
                                         .handle = curl_easy_init(),
@@ -163,19 +243,19 @@ take_header(char *data, size_t one, size_t size, void *context)
     (void)one;
     if (text_starts_with(line, TEXT("HTTP/"))) {
         begin_headers(attempt);
-    } else if (!text_is_null(value = fetch_header_value(line, "ETag"))) {
-        fetch_header_copy(value, reply->etag, sizeof reply->etag);
-    } else if (!text_is_null(value = fetch_header_value(line, "Last-Modified"))) {
-        fetch_header_copy(value, reply->modified, sizeof reply->modified);
-    } else if (!text_is_null(value = fetch_header_value(line, "Content-Type"))) {
-        fetch_header_copy(value, reply->type, sizeof reply->type);
-    } else if (!text_is_null(value = fetch_header_value(line, "Content-Disposition"))) {
-        fetch_header_filename(value, reply->name, sizeof reply->name);
-    } else if (!text_is_null(value = fetch_header_value(line, "Link")) && !text_is_null(fetch_header_next(value))) {
-        fetch_header_copy(fetch_header_next(value), reply->next, sizeof reply->next);
-    } else if (!text_is_null(value = fetch_header_value(line, "Content-Range"))) {
-        attempt->ranged = fetch_header_range(value, &from, &attempt->whole) && from == attempt->have;
-    } else if (!text_is_null(value = fetch_header_value(line, "Transfer-Encoding"))) {
+    } else if (!text_is_null(value = fetch_http_value(line, "ETag"))) {
+        fetch_http_copy(value, reply->etag, sizeof reply->etag);
+    } else if (!text_is_null(value = fetch_http_value(line, "Last-Modified"))) {
+        fetch_http_copy(value, reply->modified, sizeof reply->modified);
+    } else if (!text_is_null(value = fetch_http_value(line, "Content-Type"))) {
+        fetch_http_copy(value, reply->type, sizeof reply->type);
+    } else if (!text_is_null(value = fetch_http_value(line, "Content-Disposition"))) {
+        fetch_http_filename(value, reply->name, sizeof reply->name);
+    } else if (!text_is_null(value = fetch_http_value(line, "Link")) && !text_is_null(fetch_http_next(value))) {
+        fetch_http_copy(fetch_http_next(value), reply->next, sizeof reply->next);
+    } else if (!text_is_null(value = fetch_http_value(line, "Content-Range"))) {
+        attempt->ranged = fetch_http_range(value, &from, &attempt->whole) && from == attempt->have;
+    } else if (!text_is_null(value = fetch_http_value(line, "Transfer-Encoding"))) {
         attempt->chunked = true;
     }
     return size;
@@ -207,7 +287,7 @@ static void
 set_options(struct attempt *attempt, const char *url, bool trusted, struct curl_slist *headers, struct arena *arena)
 {
     const struct fetch_settings *settings = attempt->transfer->settings;
-    const int64_t left = attempt->transfer->deadline_ms - fetch_patience_now_ms();
+    const int64_t left = attempt->transfer->deadline_ms - now_ms();
     CURL *curl = attempt->curl;
 
     curl_easy_reset(curl);
@@ -245,7 +325,7 @@ static CURLcode
 perform(struct attempt *attempt, const char *url, long *code)
 {
     const struct fetch_settings *settings = attempt->transfer->settings;
-    const bool trusted = fetch_url_same_origin(url, settings->url);
+    const bool trusted = fetch_http_same_origin(url, settings->url);
     struct curl_slist *headers;
     struct arena arena;
     CURLcode result;
@@ -257,7 +337,7 @@ perform(struct attempt *attempt, const char *url, long *code)
     attempt->reason[0] = '\0';
     begin_headers(attempt);
     if (trusted && settings->auth == FETCH_AUTH_QUERY) {
-        url = fetch_url_parameter(url, settings->auth_name, settings->secret, &arena);
+        url = fetch_http_parameter(url, settings->auth_name, settings->secret, &arena);
     }
     headers = make_headers(attempt, trusted, &arena);
     set_options(attempt, url, trusted, headers, &arena);
@@ -295,15 +375,15 @@ follow(struct attempt *attempt, const char *url, CURLcode *result, long *code, s
         (void)curl_easy_getinfo(attempt->curl, CURLINFO_REDIRECT_URL, &target);
         if (*result != CURLE_OK || target == NULL || *code < 301 || *code > 308 || *code == 304) {
             if (attempt->reply->next[0] != '\0') {
-                const char *next = fetch_url_resolve(at, attempt->reply->next, &arena);
+                const char *next = fetch_http_resolve(at, attempt->reply->next, &arena);
 
-                fetch_header_copy(text_from(next == NULL ? "" : next), attempt->reply->next, sizeof attempt->reply->next);
+                fetch_http_copy(text_from(next == NULL ? "" : next), attempt->reply->next, sizeof attempt->reply->next);
                 status =
                     next == NULL ? fail(attempt, "E-FETCH-REDIRECT", err, "the next page's address cannot be followed", "") : STATUS_OK;
             }
             break;
         }
-        at = fetch_url_resolve(at, target, &arena);
+        at = fetch_http_resolve(at, target, &arena);
         if (hops == limits.redirects) {
             status = fail(attempt, "E-FETCH-REDIRECT", err, "too many redirects", "");
         } else if (at == NULL) {
@@ -336,7 +416,7 @@ keep_part(struct attempt *attempt, long code)
     }
 }
 
-/* Zip, workbooks and JSON say themselves where they end (the JSON is checked as a whole by fetch.c). */
+/* Zip, workbooks and JSON say themselves where they end (the JSON is checked as a whole by body.c). */
 static bool
 ends_itself(const struct attempt *attempt)
 {
@@ -422,8 +502,7 @@ may_try_again(const struct attempt *attempt, CURLcode result, long code, long nu
     if (attempt->too_large || attempt->unwritten || number >= attempt->transfer->settings->attempts) {
         return false;
     }
-    return result == CURLE_OK ? fetch_patience_passes_code(code) || code == 416
-                              : fetch_patience_passes_result((int)result) || attempt->misfit;
+    return result == CURLE_OK ? code_may_pass(code) || code == 416 : result_may_pass((int)result) || attempt->misfit;
 }
 
 static enum status
@@ -449,7 +528,7 @@ try_all(struct attempt *attempt, const char *url, struct error *err)
             return tell(attempt, result, code, err);
         }
         keep_part(attempt, code);
-        if (!fetch_patience_wait(attempt->transfer, number)) {
+        if (!wait_for_retry(attempt->transfer, number)) {
             (void)tell(attempt, result, code, err);
             error_hint(err, "waiting any longer would pass \"total_seconds\" (%ld)", attempt->transfer->settings->total_seconds);
             return STATUS_UNAVAILABLE;

@@ -1,181 +1,196 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* inputs.<revision>.json: written with keys in fixed order and without a clock, so that the same list has the same bytes. */
 #include "extract/intake/inputs.h"
 
 #include "common/formats/json.h"
+#include "common/ground/buffer.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
-#include "extract/intake/inputs_choice.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <stddef.h>
 
-enum { PARAMS_BYTES_MAX = 16 << 20 };
+enum { FILE_BYTES_MAX = 256 << 20 };
 
-bool
-inputs_is_stale(const struct schema *schema, int32_t effective, int32_t as_of)
-{
-    if (schema->max_age_days == 0 && schema->max_age_months == 0) {
-        return false;
-    }
-    return date_add_months(effective, schema->max_age_months) + schema->max_age_days < as_of;
-}
+/* A member of a struct that is written as text. */
+struct member {
+    const char *key;
+    size_t offset; /* of its struct text */
+};
 
-/* A newer accepted delivery of the same source and scope makes a refusal history; so does new content of the same file. */
-static bool
-is_superseded(const struct index *index, const struct index_entry *refused)
-{
-    for (size_t at = 0; at < index->count; at++) {
-        const struct index_entry *entry = &index->entries[at];
-        const bool same_path = text_equal(entry->path, refused->path) && entry->mtime_ns > refused->mtime_ns;
+#define MEMBER(type, name) {#name, offsetof(struct type, name)}
 
-        if (entry->state != INDEX_ACCEPTED) {
-            if (same_path) { /* the file was replaced; its new content speaks for itself */
-                return true;
-            }
-            continue;
-        }
-        if (same_path
-            || (refused->source.size > 0 && refused->scope.size > 0 && text_equal(entry->source, refused->source)
-                && text_equal(entry->scope, refused->scope) && inputs_choice_age(refused, entry) < 0)) {
-            return true;
-        }
-    }
-    return false;
-}
+static const struct member item_members[] = {MEMBER(inputs_item, source),    MEMBER(inputs_item, scope),  MEMBER(inputs_item, period),
+                                             MEMBER(inputs_item, effective), MEMBER(inputs_item, sha256), MEMBER(inputs_item, path),
+                                             MEMBER(inputs_item, encoding)};
+static const struct member refusal_members[] = {
+    MEMBER(inputs_refusal, source),    MEMBER(inputs_refusal, scope),  MEMBER(inputs_refusal, period),
+    MEMBER(inputs_refusal, effective), MEMBER(inputs_refusal, sha256), MEMBER(inputs_refusal, path),
+    MEMBER(inputs_refusal, error),     MEMBER(inputs_refusal, detail), MEMBER(inputs_refusal, hint)};
 
-static int
-compare_refusals(const void *left, const void *right)
-{
-    const struct inputs_refusal *first = left;
-    const struct inputs_refusal *second = right;
-    const int order = text_compare(first->source, second->source);
+enum { ITEM_MEMBERS = sizeof item_members / sizeof item_members[0], REFUSAL_MEMBERS = sizeof refusal_members / sizeof refusal_members[0] };
 
-    return order != 0 ? order : text_compare(first->path, second->path);
-}
-
-/* A refusal without a date of its own belongs to the newest batch. */
 static void
-choose_refusals(struct inputs_choice *choice, const struct index *index, bool newest)
+append_member(struct buffer *out, const char *key, struct text value, const char *before)
 {
-    struct inputs *inputs = choice->inputs;
-
-    for (size_t at = 0; at < index->count; at++) {
-        const struct index_entry *entry = &index->entries[at];
-        int32_t effective;
-
-        if ((entry->state != INDEX_REFUSED && entry->state != INDEX_UNCLEAR) || !entry->here || is_superseded(index, entry)
-            || (text_is_null(entry->period) ? !newest : !inputs_choice_in_time(entry, choice->as_of, &effective))) {
-            continue;
-        }
-        inputs_choice_refuse(choice, entry, entry->error, entry->detail, entry->hint);
-    }
-    qsort(inputs->refusals, inputs->refusal_count, sizeof *inputs->refusals, compare_refusals);
+    buffer_append_string(out, before);
+    buffer_format(out, "\"%s\": ", key);
+    buffer_append_json(out, value);
 }
 
-/* The newest earlier batch; *newest: no later one. */
-static enum status
-find_predecessor(const struct site *site, struct text as_of, struct arena *arena, struct text *predecessor, long *revision, bool *newest,
-                 struct error *err)
+static void
+append_members(struct buffer *out, const struct member *members, size_t count, const void *object, const char *before)
 {
-    char **names;
-    size_t count;
-
-    *predecessor = TEXT_NULL;
-    *newest = true;
-    TRY(file_list(site->batches, arena, &names, &count, err));
-    for (size_t at = 0; at < count; at++) { /* sorted, and ISO dates sort by time */
-        const struct text name = text_from(names[at]);
-        int32_t date;
-        long found;
-
-        if (!date_parse(name, &date)) {
-            continue;
-        }
-        TRY(site_revision(site, name, &found, err));
-        if (found == 0) {
-            continue;
-        }
-        if (text_compare(name, as_of) < 0) {
-            *predecessor = name;
-            *revision = found;
-        }
-        *newest = *newest && text_compare(name, as_of) <= 0;
-    }
-    return STATUS_OK;
-}
-
-static enum status
-hash_folder(const struct site *site, const char *folder, struct hash *hash, struct arena *arena, struct error *err)
-{
-    const char *path = file_join(arena, site->folder, folder);
-    char **names;
-    size_t count;
-
-    TRY(file_list(path, arena, &names, &count, err));
-    if (count > 0) { /* a folder that is not there is an empty one */
-        hash_update(hash, folder, strlen(folder) + 1);
-    }
     for (size_t at = 0; at < count; at++) {
-        struct text content;
-
-        if (text_ends_with(text_from(names[at]), TEXT(".json"))) {
-            TRY(file_read(file_join(arena, path, names[at]), PARAMS_BYTES_MAX, arena, &content, err));
-            hash_update(hash, names[at], strlen(names[at]) + 1);
-            hash_update(hash, content.data, content.size + 1); /* the NUL behind it divides files */
-        }
+        append_member(out, members[at].key, *(const struct text *)((const char *)object + members[at].offset), at == 0 ? before : ", ");
     }
-    return STATUS_OK;
 }
 
-/* What of the site changes what a batch finds: its parameters, rules and derived sources, the rules it does not want. */
-static enum status
-hash_params(const struct site *site, struct arena *arena, struct text *hex, struct error *err)
+static void
+append_item(struct buffer *out, const struct inputs_item *item)
 {
-    static const char *const folders[] = {"params", "rules", "derived"};
-    struct hash *hash = hash_new();
-    char digits[HASH_SHA256_HEX];
-    enum status status = STATUS_OK;
+    const bool current = item->variant == VARIANT_CURRENT;
 
-    for (size_t folder = 0; folder < sizeof folders / sizeof *folders && status == STATUS_OK; folder++) {
-        status = hash_folder(site, folders[folder], hash, arena, err);
+    if (!current) {
+        append_member(out, "variant", text_from(variant_name(item->variant)), "{");
     }
-    for (size_t at = 0; at < site->disabled_rule_count; at++) {
-        hash_update(hash, site->disabled_rules[at].data, site->disabled_rules[at].size);
-        hash_update(hash, "", 1);
+    append_members(out, item_members, ITEM_MEMBERS, item, current ? "{" : ", ");
+    buffer_format(out, ", \"carried\": %s, \"age_days\": %d, \"order\": %zu}", item->carried ? "true" : "false", (int)item->age_days,
+                  item->order);
+}
+
+static void
+append_refusal(struct buffer *out, const struct inputs_refusal *refusal)
+{
+    append_members(out, refusal_members, REFUSAL_MEMBERS, refusal, "{");
+    buffer_append_char(out, '}');
+}
+
+static void
+append_items(struct buffer *out, const char *key, const struct inputs_item *items, size_t count)
+{
+    buffer_format(out, ",\n  \"%s\": [", key);
+    for (size_t at = 0; at < count; at++) {
+        buffer_append_string(out, at == 0 ? "\n    " : ",\n    ");
+        append_item(out, &items[at]);
     }
-    hash_hex(hash, digits);
-    hash_free(hash);
-    *hex = arena_must_text(arena, text_from(digits));
-    return status;
+    buffer_append_string(out, count == 0 ? "]" : "\n  ]");
+}
+
+static void
+append_all(struct buffer *out, const struct inputs *inputs)
+{
+    append_member(out, "as_of", inputs->as_of, "{\n  ");
+    buffer_format(out, ",\n  \"revision\": %ld", inputs->revision);
+    append_member(out, "predecessor", inputs->predecessor, ",\n  ");
+    append_member(out, "pack_hash", inputs->pack_hash, ",\n  ");
+    append_member(out, "params_hash", inputs->params_hash, ",\n  ");
+    append_items(out, "deliveries", inputs->items, inputs->count);
+    append_items(out, "earlier", inputs->earlier, inputs->earlier_count);
+    buffer_append_string(out, ",\n  \"refused\": [");
+    for (size_t at = 0; at < inputs->refusal_count; at++) {
+        buffer_append_string(out, at == 0 ? "\n    " : ",\n    ");
+        append_refusal(out, &inputs->refusals[at]);
+    }
+    buffer_append_string(out, inputs->refusal_count == 0 ? "]\n}\n" : "\n  ]\n}\n");
+}
+
+char *
+inputs_path(const struct site *site, struct text as_of, long revision, struct arena *arena)
+{
+    return arena_must_format(arena, "%s/inputs.%ld.json", site_batch_folder(site, as_of, arena), revision);
 }
 
 enum status
-inputs_choose(const struct site *site, const struct pack *pack, const struct index *index, const struct accept *accept, struct text as_of,
-              struct arena *arena, struct inputs *inputs, struct error *err)
+inputs_freeze(const struct site *site, struct inputs *inputs, struct arena *arena, struct error *err)
 {
-    struct inputs_choice choice = {.pack = pack, .arena = arena, .inputs = inputs, .accept = accept};
-    struct inputs before;
-    struct text predecessor;
-    long revision = 0;
-    bool newest;
+    struct buffer out;
+    enum status status;
 
-    *inputs = (struct inputs){.as_of = as_of, .pack_hash = text_from(pack->sha256)};
-    /* An entry may be held back by a guard or be refused: never both. */
-    inputs->refusals = arena_must_zero(arena, index->count + 1, sizeof *inputs->refusals);
-    (void)date_parse(as_of, &choice.as_of);
-    TRY(hash_params(site, arena, &inputs->params_hash, err));
-    TRY(find_predecessor(site, as_of, arena, &predecessor, &revision, &newest, err));
-    if (!text_is_null(predecessor)) {
-        TRY(inputs_read(site, predecessor, revision, arena, &before, err));
-        inputs->predecessor = text_from(arena_must_format(arena, "%.*s/%ld", TEXT_ARG(predecessor), revision));
-        choice.before = &before;
+    TRY(file_make_folder(site_batch_folder(site, inputs->as_of, arena), err));
+    buffer_init(&out, FILE_BYTES_MAX);
+    append_all(&out, inputs);
+    status = buffer_ok(&out) ? file_write_atomic(inputs_path(site, inputs->as_of, inputs->revision, arena), buffer_text(&out), err)
+                             : error_set(err, STATUS_MEMORY, "E-MEMORY", "the list of deliveries has grown too large");
+    hash_sha256_hex(buffer_text(&out), inputs->sha256);
+    buffer_done(&out);
+    return status;
+}
+
+static struct text
+read_member(const struct json *object, const char *key, struct arena *arena)
+{
+    const struct text text = json_get_text(object, key);
+
+    return text_is_null(text) ? TEXT_NULL : arena_must_text(arena, text);
+}
+
+static void
+read_members(const struct json *json, const struct member *members, size_t count, void *object, struct arena *arena)
+{
+    for (size_t at = 0; at < count; at++) {
+        *(struct text *)((char *)object + members[at].offset) = read_member(json, members[at].key, arena);
     }
-    TRY(variant_wanted(pack, site->folder, arena, &choice.wanted, err));
-    inputs_choice_items(&choice, index);
-    choose_refusals(&choice, index, newest);
+}
+
+static void
+read_items(const struct json *list, struct arena *arena, struct inputs_item **items, size_t *count)
+{
+    *items = arena_must_zero(arena, json_count(list) + 1, sizeof **items);
+    for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+        struct inputs_item *made = &(*items)[(*count)++];
+
+        read_members(item, item_members, ITEM_MEMBERS, made, arena);
+        made->carried = json_get_bool(item, "carried", false);
+        made->age_days = (int32_t)json_get_integer(item, "age_days", 0);
+        made->order = (size_t)json_get_integer(item, "order", 1);
+        (void)variant_find(json_get_text(item, "variant"), &made->variant);
+    }
+}
+
+static void
+read_refusals(struct inputs *inputs, const struct json *list, struct arena *arena)
+{
+    inputs->refusals = arena_must_zero(arena, json_count(list) + 1, sizeof *inputs->refusals);
+    for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+        read_members(item, refusal_members, REFUSAL_MEMBERS, &inputs->refusals[inputs->refusal_count++], arena);
+    }
+}
+
+static enum status
+check_items(const struct inputs *inputs, const char *path, struct error *err)
+{
+    for (size_t at = 0; at < inputs->count; at++) {
+        if (inputs->items[at].source.size == 0 || inputs->items[at].sha256.size != 64 || inputs->items[at].effective.size != 10) {
+            return error_set(err, STATUS_CONFIG, "E-INPUTS", "\"%s\": delivery %zu lacks source, effective or sha256", path, at + 1);
+        }
+    }
     return STATUS_OK;
+}
+
+enum status
+inputs_read(const struct site *site, struct text as_of, long revision, struct arena *arena, struct inputs *inputs, struct error *err)
+{
+    const char *path = inputs_path(site, as_of, revision, arena);
+    struct json *document;
+    struct text content;
+
+    *inputs = (struct inputs){.as_of = as_of, .revision = revision};
+    if (!file_exists(path)) {
+        return error_set(err, STATUS_USAGE, "E-REVISION", "batch %.*s has no revision %ld: there is no \"%s\"", TEXT_ARG(as_of), revision,
+                         path);
+    }
+    TRY(file_read(path, FILE_BYTES_MAX, arena, &content, err));
+    hash_sha256_hex(content, inputs->sha256);
+    TRY(json_parse(content, path, &document, err));
+    inputs->predecessor = read_member(document, "predecessor", arena);
+    inputs->pack_hash = read_member(document, "pack_hash", arena);
+    inputs->params_hash = read_member(document, "params_hash", arena);
+    read_items(json_get(document, "deliveries"), arena, &inputs->items, &inputs->count);
+    read_items(json_get(document, "earlier"), arena, &inputs->earlier, &inputs->earlier_count);
+    read_refusals(inputs, json_get(document, "refused"), arena);
+    json_free(document);
+    return check_items(inputs, path, err);
 }
 
 static bool
@@ -221,8 +236,11 @@ inputs_same(const struct inputs *chosen, const struct inputs *frozen)
     return true;
 }
 
-char *
-inputs_path(const struct site *site, struct text as_of, long revision, struct arena *arena)
+bool
+inputs_is_stale(const struct schema *schema, int32_t effective, int32_t as_of)
 {
-    return arena_must_format(arena, "%s/inputs.%ld.json", site_batch_folder(site, as_of, arena), revision);
+    if (schema->max_age_days == 0 && schema->max_age_months == 0) {
+        return false;
+    }
+    return date_add_months(effective, schema->max_age_months) + schema->max_age_days < as_of;
 }

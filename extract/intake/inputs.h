@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The list of deliveries that a batch stands on: for each source and scope the newest accepted one effective on or before the as-of
- * date (of append sources all inside the window), and what was refused. Chosen from the landing index alone, frozen as
- * inputs.<revision>.json; the same choice is the same revision. Texts live in the arena given. */
+/* The list of deliveries that a batch stands on, and what was refused: chosen by choice.h, frozen as inputs.<revision>.json; the same
+ * choice is the same revision. Texts live in the arena given. */
 #ifndef BIDUI_INPUTS_H
 #define BIDUI_INPUTS_H
 
 #include "common/pack/schema.h"
 #include "common/pack/variant.h"
 #include "common/site/site.h"
-#include "extract/account/index.h"
-#include "extract/intake/accept.h"
 
 struct inputs_item {
     struct text source, scope, period, effective, sha256, path;
@@ -40,9 +37,6 @@ struct inputs {
     char sha256[65]; /* of the frozen file; set by inputs_read and inputs_freeze */
 };
 
-/* What the batch would stand on now. `accept`: who let what pass a guard; may be NULL. */
-enum status inputs_choose(const struct site *site, const struct pack *pack, const struct index *index, const struct accept *accept,
-                          struct text as_of, struct arena *arena, struct inputs *inputs, struct error *err) ERROR_MUST_CHECK;
 /* A frozen list. E-REVISION when there is none. */
 enum status inputs_read(const struct site *site, struct text as_of, long revision, struct arena *arena, struct inputs *inputs,
                         struct error *err) ERROR_MUST_CHECK;

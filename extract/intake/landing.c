@@ -35,7 +35,7 @@ struct task {
 struct update {
     const struct inspect_context *context;
     const char *key;
-    const struct claim_list *claims;
+    const struct decision_list *claims;
     struct index *index;
     struct task *tasks;
     size_t count;
@@ -143,10 +143,10 @@ static struct text
 key_of(const struct update *update, struct text sha256, struct arena *arena)
 {
     uint64_t hash = hash_fold(0, text_from(update->key));
-    struct claim claim;
+    struct decision_claim claim;
     char hex[17];
 
-    if (!claim_find(update->claims, sha256, &claim)) {
+    if (!decision_find_claim(update->claims, sha256, &claim)) {
         return text_from(update->key);
     }
     hash = hash_fold(hash, claim.source);
@@ -196,9 +196,9 @@ look_into(struct update *update, struct task *task, const struct index_entry *se
     const struct site *site = update->context->site;
     struct inspect_found *found = arena_must_alloc(&task->arena, sizeof *found);
     struct site_input input = *input_of(site, task);
-    struct claim claim;
+    struct decision_claim claim;
 
-    if (claim_find(update->claims, seen->sha256, &claim)) {
+    if (decision_find_claim(update->claims, seen->sha256, &claim)) {
         input.source = claim.source;
         input.scope = text_is_null(claim.scope) ? input.scope : claim.scope;
         input.effective = text_is_null(claim.effective) ? input.effective : claim.effective;
@@ -423,7 +423,7 @@ record(struct update *update, struct task *task)
 }
 
 enum status
-landing_update(const struct inspect_context *context, const struct scan *scan, const struct claim_list *claims, size_t threads,
+landing_update(const struct inspect_context *context, const struct scan *scan, const struct decision_list *claims, size_t threads,
                struct index *index, struct error *err)
 {
     struct arena arena;

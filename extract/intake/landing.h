@@ -5,14 +5,14 @@
 #define BIDUI_LANDING_H
 
 #include "extract/account/index.h"
-#include "extract/intake/claim.h"
+#include "extract/intake/decision.h"
 #include "extract/intake/scan.h"
 #include "extract/recognise/inspect.h"
 
 /* What recognition depends on: 16 hex digits over the pack and the site's inputs. */
 char *landing_key(const struct site *site, const struct pack *pack, struct arena *arena);
 /* Lands and looks into all files of the scan, in parallel; marks entries `here` and `fresh`; saves the index. */
-enum status landing_update(const struct inspect_context *context, const struct scan *scan, const struct claim_list *claims, size_t threads,
-                           struct index *index, struct error *err) ERROR_MUST_CHECK;
+enum status landing_update(const struct inspect_context *context, const struct scan *scan, const struct decision_list *claims,
+                           size_t threads, struct index *index, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -2,9 +2,8 @@
 /* Any bytes as what a server says: header lines, an address to follow, a page of JSON. What is taken out of them lies in them or is
  * bounded, and ends. */
 #include "extract/fetch/body.h"
-#include "extract/fetch/header.h"
+#include "extract/fetch/http.h"
 #include "extract/fetch/page.h"
-#include "extract/fetch/url.h"
 
 #include <stdlib.h>
 
@@ -27,18 +26,18 @@ read_header(struct text line)
     uint64_t whole;
 
     for (size_t at = 0; at < sizeof names / sizeof names[0]; at++) {
-        const struct text value = fetch_header_value(line, names[at]);
+        const struct text value = fetch_http_value(line, names[at]);
 
-        if (!lies_in(value, line) || !lies_in(fetch_header_next(text_is_null(value) ? line : value), line)) {
+        if (!lies_in(value, line) || !lies_in(fetch_http_next(text_is_null(value) ? line : value), line)) {
             abort();
         }
     }
-    (void)fetch_header_range(line, &from, &whole);
-    fetch_header_filename(line, copied, sizeof copied);
+    (void)fetch_http_range(line, &from, &whole);
+    fetch_http_filename(line, copied, sizeof copied);
     if (strchr(copied, '/') != NULL || strnlen(copied, sizeof copied) == sizeof copied) {
         abort(); /* a name, never a path */
     }
-    fetch_header_copy(line, copied, sizeof copied);
+    fetch_http_copy(line, copied, sizeof copied);
 }
 
 static void
@@ -62,8 +61,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena_init(&arena, 0);
     read_header(text);
     read_page(text, &arena);
-    (void)fetch_url_resolve("https://a.example/b/c?d", arena_must_string(&arena, text), &arena);
-    (void)fetch_url_same_origin("https://a.example/", arena_must_string(&arena, text));
+    (void)fetch_http_resolve("https://a.example/b/c?d", arena_must_string(&arena, text), &arena);
+    (void)fetch_http_same_origin("https://a.example/", arena_must_string(&arena, text));
     arena_done(&arena);
     return 0;
 }

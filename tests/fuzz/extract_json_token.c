@@ -46,7 +46,7 @@ hold_against_tree(const struct json_record *record, const struct json_shape *sha
     }
 }
 
-/* As json_reader.c has them: of several arrays the first makes rows. */
+/* As extract/read/json/reader.c has them: of several arrays the first makes rows. */
 static void
 try_shape(const struct json_record *record, const struct json_record_field *fields, size_t count, struct arena *arena)
 {

@@ -50,7 +50,7 @@ struct json_record {
     const char *reason;       /* NULL: good; else why it is rejected */
     const struct json *value; /* NULL when rejected or known; scalars are strings holding their lexeme, or null */
     struct text body;         /* without the white space between tokens */
-    struct text shape;        /* see json_shape.h */
+    struct text shape;        /* see shape.h */
     const struct json_record_scalar *scalars; /* in the order of the body */
     size_t scalar_count;
 };

@@ -3,7 +3,7 @@
  *
  * Validated: grammar, escapes, UTF-8 inside and outside of strings, numbers by their grammar (the lexeme is handed on as text, never as a
  * double). A byte order mark at the start is skipped. Bounded: nesting and the bytes of one token. Names given twice in an object are
- * grammar, so they are accepted here; json_record.h refuses the record. An error (E-JSON) names line, column and byte offset. One thread at
+ * grammar, so they are accepted here; record.h refuses the record. An error (E-JSON) names line, column and byte offset. One thread at
  * a time; the holder owns the struct and ends it with json_token_done. */
 #ifndef BIDUI_JSON_TOKEN_H
 #define BIDUI_JSON_TOKEN_H

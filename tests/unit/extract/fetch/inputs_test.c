@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The parts of the fetchers that need no server: pages, bodies, headers, addresses. */
 #include "extract/fetch/body.h"
-#include "extract/fetch/header.h"
+#include "extract/fetch/http.h"
 #include "extract/fetch/page.h"
-#include "extract/fetch/url.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -119,11 +118,11 @@ static void
 the_next_link_is_found_among_others(void **state)
 {
     (void)state;
-    assert_true(is(fetch_header_next(TEXT("<a?x=1,2>; rel=\"prev\", <b?p=2>; rel=\"next\", <c>; rel=last")), "b?p=2"));
-    assert_true(is(fetch_header_next(TEXT("<b>; title=\"next\"; REL=next")), "b"));
-    assert_true(is(fetch_header_next(TEXT("<b>; rel=\"last next\"")), "b"));
-    assert_true(text_is_null(fetch_header_next(TEXT("<b>; rel=\"nextpage\", <c>; rel=\"prev\""))));
-    assert_true(text_is_null(fetch_header_next(TEXT("b; rel=next"))));
+    assert_true(is(fetch_http_next(TEXT("<a?x=1,2>; rel=\"prev\", <b?p=2>; rel=\"next\", <c>; rel=last")), "b?p=2"));
+    assert_true(is(fetch_http_next(TEXT("<b>; title=\"next\"; REL=next")), "b"));
+    assert_true(is(fetch_http_next(TEXT("<b>; rel=\"last next\"")), "b"));
+    assert_true(text_is_null(fetch_http_next(TEXT("<b>; rel=\"nextpage\", <c>; rel=\"prev\""))));
+    assert_true(text_is_null(fetch_http_next(TEXT("b; rel=next"))));
 }
 
 static void
@@ -134,29 +133,29 @@ ranges_and_names_are_read_from_headers(void **state)
     char name[64];
 
     (void)state;
-    assert_true(fetch_header_range(TEXT("bytes 5-9/10"), &from, &whole) && from == 5 && whole == 10);
-    assert_true(fetch_header_range(TEXT("bytes 5-9/*"), &from, &whole) && whole == UINT64_MAX);
-    assert_false(fetch_header_range(TEXT("bytes */10"), &from, &whole));
-    fetch_header_filename(TEXT("attachment; filename=\"a.csv\"; filename*=UTF-8''%E6%AD%BB_1.csv"), name, sizeof name);
+    assert_true(fetch_http_range(TEXT("bytes 5-9/10"), &from, &whole) && from == 5 && whole == 10);
+    assert_true(fetch_http_range(TEXT("bytes 5-9/*"), &from, &whole) && whole == UINT64_MAX);
+    assert_false(fetch_http_range(TEXT("bytes */10"), &from, &whole));
+    fetch_http_filename(TEXT("attachment; filename=\"a.csv\"; filename*=UTF-8''%E6%AD%BB_1.csv"), name, sizeof name);
     assert_string_equal(name, "死_1.csv");
-    fetch_header_filename(TEXT("attachment; filename=\"../../etc/x.csv\""), name, sizeof name);
+    fetch_http_filename(TEXT("attachment; filename=\"../../etc/x.csv\""), name, sizeof name);
     assert_string_equal(name, "x.csv");
-    assert_true(is(fetch_header_value(TEXT("etag:  \"v\"\r\n"), "ETag"), "\"v\""));
+    assert_true(is(fetch_http_value(TEXT("etag:  \"v\"\r\n"), "ETag"), "\"v\""));
 }
 
 static void
 addresses_take_parameters_and_keep_their_origin(void **state)
 {
     (void)state;
-    assert_string_equal(fetch_url_parameter("http://h/p?a=1&page=1#f", "page", "2&x", &arena), "http://h/p?a=1&page=2%26x");
-    assert_string_equal(fetch_url_parameter("http://h/p", "k", "张", &arena), "http://h/p?k=%E5%BC%A0");
-    assert_true(fetch_url_same_origin("https://H/a", "https://h:443/b"));
-    assert_false(fetch_url_same_origin("https://h/", "http://h/"));
-    assert_false(fetch_url_same_origin("https://h/", "https://h.evil/"));
-    assert_false(fetch_url_same_origin("http://h:80/", "http://h:81/"));
-    assert_string_equal(fetch_url_resolve("https://h/a/b?c", "../x?y=1", &arena), "https://h/x?y=1");
-    assert_null(fetch_url_resolve("https://h/", "http://h/", &arena));
-    assert_null(fetch_url_resolve("http://h/", "file:///etc/passwd", &arena));
+    assert_string_equal(fetch_http_parameter("http://h/p?a=1&page=1#f", "page", "2&x", &arena), "http://h/p?a=1&page=2%26x");
+    assert_string_equal(fetch_http_parameter("http://h/p", "k", "张", &arena), "http://h/p?k=%E5%BC%A0");
+    assert_true(fetch_http_same_origin("https://H/a", "https://h:443/b"));
+    assert_false(fetch_http_same_origin("https://h/", "http://h/"));
+    assert_false(fetch_http_same_origin("https://h/", "https://h.evil/"));
+    assert_false(fetch_http_same_origin("http://h:80/", "http://h:81/"));
+    assert_string_equal(fetch_http_resolve("https://h/a/b?c", "../x?y=1", &arena), "https://h/x?y=1");
+    assert_null(fetch_http_resolve("https://h/", "http://h/", &arena));
+    assert_null(fetch_http_resolve("http://h/", "file:///etc/passwd", &arena));
 }
 
 static int

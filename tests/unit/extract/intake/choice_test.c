@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "extract/intake/inputs.h"
+#include "extract/intake/choice.h"
 
 #include "common/ground/date.h"
 #include "common/ground/file.h"
@@ -19,7 +19,7 @@ struct world {
     struct schema schemas[2];
     struct pack pack;
     struct index index;
-    struct accept accept;
+    struct decision_list accept;
 };
 
 static int
@@ -28,7 +28,7 @@ begin(void **state)
     struct world *world = calloc(1, sizeof *world);
 
     assert_non_null(world);
-    (void)strcpy(world->folder, "/tmp/inputs_test.XXXXXX");
+    (void)strcpy(world->folder, "/tmp/choice_test.XXXXXX");
     assert_non_null(mkdtemp(world->folder));
     (void)snprintf(world->batches, sizeof world->batches, "%s/batches", world->folder);
     (void)snprintf(world->params, sizeof world->params, "%s/params", world->folder);
@@ -38,7 +38,7 @@ begin(void **state)
     world->schemas[1] = (struct schema){.name = TEXT("measure"), .scope = SCOPE_TOWN, .max_age_months = 1};
     world->pack = (struct pack){.folder = world->folder, .sources = world->schemas, .source_count = 2, .sha256 = "pack"};
     world->index.arena = &world->arena;
-    world->accept.lines = (struct ledger){.columns = 6, .arena = &world->arena};
+    world->accept = (struct decision_list){.columns = 6, .arena = &world->arena};
     *state = world;
     return 0;
 }
@@ -84,7 +84,7 @@ choose(struct world *world, const char *as_of)
     struct inputs inputs;
     struct error err = {0};
 
-    if (inputs_choose(&world->site, &world->pack, &world->index, &world->accept, text_from(as_of), &world->arena, &inputs, &err)
+    if (choice_make(&world->site, &world->pack, &world->index, &world->accept, text_from(as_of), &world->arena, &inputs, &err)
         != STATUS_OK) {
         fail_msg("%s", err.message);
     }

@@ -1,11 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "extract/intake/inputs_choice.h"
+#include "extract/intake/choice.h"
 
 #include "common/ground/date.h"
+#include "common/ground/file.h"
+#include "common/ground/hash.h"
 #include "extract/recognise/guard.h"
 #include "extract/recognise/when.h"
 
 #include <stdlib.h>
+
+enum { PARAMS_BYTES_MAX = 16 << 20 };
+
+struct choice {
+    const struct pack *pack;
+    struct arena *arena;
+    struct inputs *inputs;
+    const struct inputs *before; /* the predecessor's list, or NULL */
+    const struct decision_list *accept;
+    int32_t as_of;
+    bool *wanted; /* variant_wanted */
+};
 
 /* Deliveries of one source and scope, oldest first, and where those chosen go. */
 struct group {
@@ -29,8 +43,9 @@ period_end(const struct index_entry *entry)
     return end;
 }
 
-int
-inputs_choice_age(const struct index_entry *left, const struct index_entry *right)
+/* (period, effective date, received, path): which of two deliveries is newer. */
+static int
+compare_age(const struct index_entry *left, const struct index_entry *right)
 {
     const int32_t ends[2] = {period_end(left), period_end(right)};
     int order;
@@ -51,11 +66,11 @@ compare_candidates(const void *left, const void *right)
     int order = text_compare(first->source, second->source);
 
     order = order != 0 ? order : text_compare(first->scope, second->scope);
-    return order != 0 ? order : inputs_choice_age(first, second);
+    return order != 0 ? order : compare_age(first, second);
 }
 
-bool
-inputs_choice_in_time(const struct index_entry *entry, int32_t as_of, int32_t *effective)
+static bool
+is_in_time(const struct index_entry *entry, int32_t as_of, int32_t *effective)
 {
     return date_parse(entry->effective, effective) && *effective <= as_of;
 }
@@ -72,7 +87,7 @@ was_before(const struct inputs *before, const struct index_entry *entry)
 }
 
 static void
-add_item(const struct inputs_choice *choice, const struct group *group, const struct index_entry *entry, size_t order)
+add_item(const struct choice *choice, const struct group *group, const struct index_entry *entry, size_t order)
 {
     int32_t effective = 0;
 
@@ -92,8 +107,8 @@ add_item(const struct inputs_choice *choice, const struct group *group, const st
     };
 }
 
-void
-inputs_choice_refuse(struct inputs_choice *choice, const struct index_entry *entry, struct text error, struct text detail, struct text hint)
+static void
+add_refusal(struct choice *choice, const struct index_entry *entry, struct text error, struct text detail, struct text hint)
 {
     choice->inputs->refusals[choice->inputs->refusal_count++] = (struct inputs_refusal){
         .source = entry->source,
@@ -110,22 +125,22 @@ inputs_choice_refuse(struct inputs_choice *choice, const struct index_entry *ent
 
 /* True when the delivery may be used; else it is noted as refused by the guard, once: looking back refuses nothing again. */
 static bool
-passes_guards(struct inputs_choice *choice, const struct group *group, const struct index_entry *standing, const struct index_entry *entry)
+passes_guards(struct choice *choice, const struct group *group, const struct index_entry *standing, const struct index_entry *entry)
 {
     char detail[GUARD_DETAIL] = "";
     const char *name = entry->state == INDEX_GUARDED ? guard_name(entry->error) : NULL;
 
-    if (name == NULL || accept_has(choice->accept, entry->sha256, entry->source, text_from(name))) {
+    if (name == NULL || decision_accepts(choice->accept, entry->sha256, entry->source, text_from(name))) {
         name = guard_history(group->schema, standing, entry, detail);
     }
-    if (name == NULL || accept_has(choice->accept, entry->sha256, entry->source, text_from(name))) {
+    if (name == NULL || decision_accepts(choice->accept, entry->sha256, entry->source, text_from(name))) {
         return true;
     }
     if (entry->here && group->variant == VARIANT_CURRENT) {
-        inputs_choice_refuse(
-            choice, entry, text_from(guard_id(name)), detail[0] == '\0' ? entry->detail : arena_must_text(choice->arena, text_from(detail)),
-            text_from(arena_must_format(choice->arena, "if it is right all the same: --accept %.*s:%s --by NAME --why TEXT",
-                                        TEXT_ARG(entry->source), name)));
+        add_refusal(choice, entry, text_from(guard_id(name)),
+                    detail[0] == '\0' ? entry->detail : arena_must_text(choice->arena, text_from(detail)),
+                    text_from(arena_must_format(choice->arena, "if it is right all the same: --accept %.*s:%s --by NAME --why TEXT",
+                                                TEXT_ARG(entry->source), name)));
     }
     return false;
 }
@@ -146,7 +161,7 @@ is_again(const struct group *group, size_t first, const struct index_entry *entr
  * one that stood before it. What stood in the way of an older one does not matter any more. Returned is the newest, NULL when there is
  * none. */
 static const struct index_entry *
-choose_group(struct inputs_choice *choice, const struct group *group)
+choose_group(struct choice *choice, const struct group *group)
 {
     const struct schema *schema = group->schema;
     const int32_t from = date_add_months(group->as_of, -schema->window_months);
@@ -164,7 +179,7 @@ choose_group(struct inputs_choice *choice, const struct group *group)
         }
         standing = entry;
         choice->inputs->refusal_count = schema->append ? choice->inputs->refusal_count : refused;
-        if (schema->append && inputs_choice_in_time(entry, group->as_of, &effective) && (schema->window_months == 0 || effective > from)) {
+        if (schema->append && is_in_time(entry, group->as_of, &effective) && (schema->window_months == 0 || effective > from)) {
             add_item(choice, group, entry, ++order);
         }
     }
@@ -197,7 +212,7 @@ is_variant(const struct group *group, enum variant variant, int32_t end, int32_t
 
 /* What the source was on the delivery that the variant means: chosen as on that delivery's own date. */
 static void
-choose_earlier(struct inputs_choice *choice, const struct group *group, const struct index_entry *newest, enum variant variant)
+choose_earlier(struct choice *choice, const struct group *group, const struct index_entry *newest, enum variant variant)
 {
     struct inputs *inputs = choice->inputs;
     struct group then = *group;
@@ -208,7 +223,7 @@ choose_earlier(struct inputs_choice *choice, const struct group *group, const st
     while (then.count > 0) {
         const struct index_entry *last = group->entries[then.count - 1];
 
-        if (is_variant(group, variant, period_end(last), period_end(newest)) && inputs_choice_in_time(last, choice->as_of, &then.as_of)) {
+        if (is_variant(group, variant, period_end(last), period_end(newest)) && is_in_time(last, choice->as_of, &then.as_of)) {
             (void)choose_group(choice, &then);
             return;
         }
@@ -229,7 +244,7 @@ compare_earlier(const void *left, const void *right)
 }
 
 static void
-choose_scope(struct inputs_choice *choice, const struct index_entry *const *entries, size_t count)
+choose_scope(struct choice *choice, const struct index_entry *const *entries, size_t count)
 {
     struct group group = {.entries = entries,
                           .count = count,
@@ -253,8 +268,7 @@ choose_scope(struct inputs_choice *choice, const struct index_entry *const *entr
 /* A town or village that is another one's now: once that one has delivered since, what it sent itself is history, not carried beside it.
  * (Of append sources all of it stands: events happened where they happened.) */
 static bool
-is_superseded(const struct inputs_choice *choice, const struct index_entry *const *candidates, size_t count,
-              const struct index_entry *entry)
+is_taken_over(const struct choice *choice, const struct index_entry *const *candidates, size_t count, const struct index_entry *entry)
 {
     const struct schema *schema = schema_find(choice->pack, entry->source);
     const struct text present = schema_division_present(choice->pack, entry->scope, choice->as_of);
@@ -267,7 +281,7 @@ is_superseded(const struct inputs_choice *choice, const struct index_entry *cons
         int32_t day;
 
         if (other->state == INDEX_ACCEPTED && text_equal(other->source, entry->source) && text_equal(other->scope, present)
-            && inputs_choice_in_time(other, choice->as_of, &day)
+            && is_in_time(other, choice->as_of, &day)
             && text_equal(schema_division_present(choice->pack, entry->scope, day), present)) { /* its people were there by then */
             return true;
         }
@@ -275,8 +289,9 @@ is_superseded(const struct inputs_choice *choice, const struct index_entry *cons
     return false;
 }
 
-void
-inputs_choice_items(struct inputs_choice *choice, const struct index *index)
+/* Fills items, earlier, and the refusals that guards make. */
+static void
+choose_items(struct choice *choice, const struct index *index)
 {
     const struct index_entry **candidates = arena_must_zero(choice->arena, index->count + 1, sizeof *candidates);
     struct inputs *inputs = choice->inputs;
@@ -286,7 +301,7 @@ inputs_choice_items(struct inputs_choice *choice, const struct index *index)
     for (size_t at = 0; at < index->count; at++) {
         const enum index_state state = index->entries[at].state;
 
-        if ((state == INDEX_ACCEPTED || state == INDEX_GUARDED) && inputs_choice_in_time(&index->entries[at], choice->as_of, &effective)) {
+        if ((state == INDEX_ACCEPTED || state == INDEX_GUARDED) && is_in_time(&index->entries[at], choice->as_of, &effective)) {
             candidates[count++] = &index->entries[at];
         }
     }
@@ -299,9 +314,167 @@ inputs_choice_items(struct inputs_choice *choice, const struct index *index)
                && text_equal(candidates[to]->scope, candidates[from]->scope)) {
             to++;
         }
-        if (!is_superseded(choice, candidates, count, candidates[to - 1])) {
+        if (!is_taken_over(choice, candidates, count, candidates[to - 1])) {
             choose_scope(choice, candidates + from, to - from);
         }
     }
     qsort(inputs->earlier, inputs->earlier_count, sizeof *inputs->earlier, compare_earlier);
+}
+
+/* ---- refusals ---- */
+
+/* A newer accepted delivery of the same source and scope makes a refusal history; so does new content of the same file. */
+static bool
+is_superseded(const struct index *index, const struct index_entry *refused)
+{
+    for (size_t at = 0; at < index->count; at++) {
+        const struct index_entry *entry = &index->entries[at];
+        const bool same_path = text_equal(entry->path, refused->path) && entry->mtime_ns > refused->mtime_ns;
+
+        if (entry->state != INDEX_ACCEPTED) {
+            if (same_path) { /* the file was replaced; its new content speaks for itself */
+                return true;
+            }
+            continue;
+        }
+        if (same_path
+            || (refused->source.size > 0 && refused->scope.size > 0 && text_equal(entry->source, refused->source)
+                && text_equal(entry->scope, refused->scope) && compare_age(refused, entry) < 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int
+compare_refusals(const void *left, const void *right)
+{
+    const struct inputs_refusal *first = left;
+    const struct inputs_refusal *second = right;
+    const int order = text_compare(first->source, second->source);
+
+    return order != 0 ? order : text_compare(first->path, second->path);
+}
+
+/* A refusal without a date of its own belongs to the newest batch. */
+static void
+choose_refusals(struct choice *choice, const struct index *index, bool newest)
+{
+    struct inputs *inputs = choice->inputs;
+
+    for (size_t at = 0; at < index->count; at++) {
+        const struct index_entry *entry = &index->entries[at];
+        int32_t effective;
+
+        if ((entry->state != INDEX_REFUSED && entry->state != INDEX_UNCLEAR) || !entry->here || is_superseded(index, entry)
+            || (text_is_null(entry->period) ? !newest : !is_in_time(entry, choice->as_of, &effective))) {
+            continue;
+        }
+        add_refusal(choice, entry, entry->error, entry->detail, entry->hint);
+    }
+    qsort(inputs->refusals, inputs->refusal_count, sizeof *inputs->refusals, compare_refusals);
+}
+
+/* The newest earlier batch; *newest: no later one. */
+static enum status
+find_predecessor(const struct site *site, struct text as_of, struct arena *arena, struct text *predecessor, long *revision, bool *newest,
+                 struct error *err)
+{
+    char **names;
+    size_t count;
+
+    *predecessor = TEXT_NULL;
+    *newest = true;
+    TRY(file_list(site->batches, arena, &names, &count, err));
+    for (size_t at = 0; at < count; at++) { /* sorted, and ISO dates sort by time */
+        const struct text name = text_from(names[at]);
+        int32_t date;
+        long found;
+
+        if (!date_parse(name, &date)) {
+            continue;
+        }
+        TRY(site_revision(site, name, &found, err));
+        if (found == 0) {
+            continue;
+        }
+        if (text_compare(name, as_of) < 0) {
+            *predecessor = name;
+            *revision = found;
+        }
+        *newest = *newest && text_compare(name, as_of) <= 0;
+    }
+    return STATUS_OK;
+}
+
+static enum status
+hash_folder(const struct site *site, const char *folder, struct hash *hash, struct arena *arena, struct error *err)
+{
+    const char *path = file_join(arena, site->folder, folder);
+    char **names;
+    size_t count;
+
+    TRY(file_list(path, arena, &names, &count, err));
+    if (count > 0) { /* a folder that is not there is an empty one */
+        hash_update(hash, folder, strlen(folder) + 1);
+    }
+    for (size_t at = 0; at < count; at++) {
+        struct text content;
+
+        if (text_ends_with(text_from(names[at]), TEXT(".json"))) {
+            TRY(file_read(file_join(arena, path, names[at]), PARAMS_BYTES_MAX, arena, &content, err));
+            hash_update(hash, names[at], strlen(names[at]) + 1);
+            hash_update(hash, content.data, content.size + 1); /* the NUL behind it divides files */
+        }
+    }
+    return STATUS_OK;
+}
+
+/* What of the site changes what a batch finds: its parameters, rules and derived sources, the rules it does not want. */
+static enum status
+hash_params(const struct site *site, struct arena *arena, struct text *hex, struct error *err)
+{
+    static const char *const folders[] = {"params", "rules", "derived"};
+    struct hash *hash = hash_new();
+    char digits[HASH_SHA256_HEX];
+    enum status status = STATUS_OK;
+
+    for (size_t folder = 0; folder < sizeof folders / sizeof *folders && status == STATUS_OK; folder++) {
+        status = hash_folder(site, folders[folder], hash, arena, err);
+    }
+    for (size_t at = 0; at < site->disabled_rule_count; at++) {
+        hash_update(hash, site->disabled_rules[at].data, site->disabled_rules[at].size);
+        hash_update(hash, "", 1);
+    }
+    hash_hex(hash, digits);
+    hash_free(hash);
+    *hex = arena_must_text(arena, text_from(digits));
+    return status;
+}
+
+enum status
+choice_make(const struct site *site, const struct pack *pack, const struct index *index, const struct decision_list *accept,
+            struct text as_of, struct arena *arena, struct inputs *inputs, struct error *err)
+{
+    struct choice choice = {.pack = pack, .arena = arena, .inputs = inputs, .accept = accept};
+    struct inputs before;
+    struct text predecessor;
+    long revision = 0;
+    bool newest;
+
+    *inputs = (struct inputs){.as_of = as_of, .pack_hash = text_from(pack->sha256)};
+    /* An entry may be held back by a guard or be refused: never both. */
+    inputs->refusals = arena_must_zero(arena, index->count + 1, sizeof *inputs->refusals);
+    (void)date_parse(as_of, &choice.as_of);
+    TRY(hash_params(site, arena, &inputs->params_hash, err));
+    TRY(find_predecessor(site, as_of, arena, &predecessor, &revision, &newest, err));
+    if (!text_is_null(predecessor)) {
+        TRY(inputs_read(site, predecessor, revision, arena, &before, err));
+        inputs->predecessor = text_from(arena_must_format(arena, "%.*s/%ld", TEXT_ARG(predecessor), revision));
+        choice.before = &before;
+    }
+    TRY(variant_wanted(pack, site->folder, arena, &choice.wanted, err));
+    choose_items(&choice, index);
+    choose_refusals(&choice, index, newest);
+    return STATUS_OK;
 }
