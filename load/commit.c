@@ -4,7 +4,6 @@
 #include "common/ground/hash.h"
 #include "load/findings/apply.h"
 #include "load/findings/life.h"
-#include "load/history/core_view.h"
 #include "load/history/list.h"
 #include "load/history/reference.h"
 #include "load/history/table.h"
@@ -84,6 +83,21 @@ is_other_pack(struct load *load, bool *other, struct error *err)
     return STATUS_OK;
 }
 
+static enum status
+make_core_views(struct load *load, struct error *err)
+{
+    struct buffer sql;
+    enum status status = STATUS_OK;
+
+    buffer_init(&sql, SQL_MAX);
+    if (table_core_views(&sql, load->pack)) {
+        buffer_append_char(&sql, '\0');
+        status = pg_exec(load->main, sql.data, NULL, err);
+    }
+    buffer_done(&sql);
+    return status;
+}
+
 /* A new table took the views that stood on the old one with it. */
 static enum status
 refresh_core(struct load *load, bool other_pack, struct error *err)
@@ -95,7 +109,7 @@ refresh_core(struct load *load, bool other_pack, struct error *err)
         needed = needed || load->sources[at].mode == LOAD_FIRST;
     }
     TRY(pg_query_number(load->main, "SELECT 1 WHERE to_regclass('core.household') IS NOT NULL", 0, &there, err));
-    return needed || there == 0 ? core_view_make(load, err) : STATUS_OK;
+    return needed || there == 0 ? make_core_views(load, err) : STATUS_OK;
 }
 
 static enum status

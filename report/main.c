@@ -5,7 +5,7 @@
 #include "common/ground/log.h"
 #include "common/site/warehouse.h"
 #include "report/answers/command.h"
-#include "report/boards/command.h"
+#include "report/boards/board.h"
 #include "report/lists/command.h"
 #include "report/output/report.h"
 #include "report/receipts/receipt.h"
@@ -71,14 +71,14 @@ static const struct {
     bool warehouse; /* reads it; else packages alone */
     const char *summary;
 } commands[] = {
-    {"receipt", receipt,               false, "what was delivered: accepted, refused and why, missing"        },
-    {"lists",   list_command,          true,  "workbooks to check, per village, town and department"          },
-    {"answers", answer_command,        true,  "reads the workbooks that came back: answers FILE..., --inbox"  },
-    {"answer",  answer_command_one,    true,  "takes in one answer: answer CODE RESULT [--why TEXT]"          },
-    {"weekly",  board_command_weekly,  true,  "the Monday page, one A4, as a page and as a workbook"          },
-    {"monthly", board_command_monthly, true,  "the month's ranking, red and black lists with their objections"},
-    {"board",   board_command_county,  true,  "the county at a glance, with charts"                           },
-    {"notice",  board_notice,          true,  "notices for villages' walls: no number, telephone, illness"    },
+    {"receipt", receipt,            false, "what was delivered: accepted, refused and why, missing"        },
+    {"lists",   list_command,       true,  "workbooks to check, per village, town and department"          },
+    {"answers", answer_command,     true,  "reads the workbooks that came back: answers FILE..., --inbox"  },
+    {"answer",  answer_command_one, true,  "takes in one answer: answer CODE RESULT [--why TEXT]"          },
+    {"weekly",  board_weekly,       true,  "the Monday page, one A4, as a page and as a workbook"          },
+    {"monthly", board_monthly,      true,  "the month's ranking, red and black lists with their objections"},
+    {"board",   board_county,       true,  "the county at a glance, with charts"                           },
+    {"notice",  board_notice,       true,  "notices for villages' walls: no number, telephone, illness"    },
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

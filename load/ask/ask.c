@@ -1,13 +1,62 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/ask/ask.h"
 
+#include "common/ground/buffer.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "common/pg/pg.h"
 #include "common/site/warehouse.h"
-#include "load/ask/psql.h"
+#include "load/server/command.h"
 
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { WORDS_MAX = 16, WORDS_SIZE_MAX = 64 * 1024 };
+
+/* ---- psql prints ---- */
+
+/* Replaces the process by psql with these words; comes back only when that fails. */
+static enum status
+run_psql(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
+{
+    const char *all[WORDS_MAX] = {"psql", "-X", "-q", "-v", "ON_ERROR_STOP=1"};
+    const size_t given = 5;
+
+    for (size_t word = 0; word < count && given + word < WORDS_MAX; word++) {
+        all[given + word] = words[word];
+    }
+    /* whatever the locale: columns line up only when psql knows how wide Chinese characters are */
+    if (setenv("PGCLIENTENCODING", "UTF8", 1) != 0) {
+        return error_errno(err, STATUS_MEMORY, "E-MEMORY", "could not tell psql the encoding");
+    }
+    return server_command(site, all, given + count, arena, err);
+}
+
+/* "mart"."x" of `x` or `mart.x`, as a literal can hold it. */
+static const char *
+relation_of(const char *name, struct arena *arena)
+{
+    struct text rest = text_from(name), schema = TEXT("mart");
+
+    if (strchr(name, '.') != NULL) {
+        (void)text_split(&rest, '.', &schema);
+    }
+    return arena_must_format(arena, "%s.%s", pg_identifier(arena, schema), pg_identifier(arena, rest));
+}
+
+/* Who is asking, for the log of who looked at people. */
+static const char *
+asking_user(void)
+{
+    const struct passwd *user = getpwuid(getuid()); /* an environment can say anything */
+
+    return user == NULL ? "?" : user->pw_name;
+}
+
+/* ---- who, diff ---- */
 
 /* The word behind `name`, or NULL. */
 static const char *
@@ -37,7 +86,7 @@ ask_who(const struct site *site, const char *const *words, size_t count, struct 
         const char *household = pg_literal(arena, text_from(words[0]));
         const char *ask[] = {"-c",
                              arena_must_format(arena, "INSERT INTO quality.reveal_log (who, code, why) VALUES (%s, %s, %s)",
-                                               pg_literal(arena, text_from(ask_psql_user())), household, pg_literal(arena, text_from(why))),
+                                               pg_literal(arena, text_from(asking_user())), household, pg_literal(arena, text_from(why))),
                              "-x",
                              "-v",
                              arena_must_format(arena, "household=%s", words[0]),
@@ -46,7 +95,7 @@ ask_who(const struct site *site, const char *const *words, size_t count, struct 
                              "-f",
                              file_join(arena, warehouse_sql_folder(site->pack, "reports", arena), "who.sql")};
 
-        return ask_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
+        return run_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
     }
 }
 
@@ -103,6 +152,221 @@ ask_diff(const struct site *site, const char *const *words, size_t count, struct
                               "-f",
                               file_join(arena, warehouse_sql_folder(site->pack, "reports", arena), "diff_rows.sql")};
 
-        return sql != NULL ? ask_psql(site, numbers, 3, arena, err) : ask_psql(site, rows, sizeof rows / sizeof rows[0], arena, err);
+        return sql != NULL ? run_psql(site, numbers, 3, arena, err) : run_psql(site, rows, sizeof rows / sizeof rows[0], arena, err);
     }
+}
+
+/* ---- query: quality.question (schemas/warehouse) makes SQL of the words ---- */
+
+enum query_form { FORM_TABLE, FORM_CSV, FORM_JSON, FORM_COLUMNS };
+
+struct question {
+    const char *name; /* NULL: which are there? */
+    const char *batch, *why;
+    struct buffer words; /* filters and arguments, each behind a unit separator but the first */
+    enum query_form form;
+};
+
+static enum status
+usage(struct error *err)
+{
+    return error_set(err, STATUS_USAGE, "E-USAGE",
+                     "query [NAME [COLUMN=VALUE ...] [--csv | --json | --table | --columns] [--batch DATE] [--why TEXT]]");
+}
+
+static bool
+take_form(struct question *question, const char *word)
+{
+    static const struct {
+        const char *word;
+        enum query_form form;
+    } forms[] = {
+        {"--table",   FORM_TABLE  },
+        {"--csv",     FORM_CSV    },
+        {"--json",    FORM_JSON   },
+        {"--columns", FORM_COLUMNS}
+    };
+
+    for (size_t at = 0; at < sizeof forms / sizeof forms[0]; at++) {
+        if (strcmp(word, forms[at].word) == 0) {
+            question->form = forms[at].form;
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status
+parse(struct question *question, const char *const *words, size_t count, struct error *err)
+{
+    int32_t days;
+
+    for (size_t at = 0; at < count; at++) {
+        const char **value = strcmp(words[at], "--batch") == 0 ? &question->batch : strcmp(words[at], "--why") == 0 ? &question->why : NULL;
+
+        if (value != NULL && at + 1 < count) {
+            *value = words[++at];
+        } else if (take_form(question, words[at])) {
+            continue;
+        } else if (words[at][0] == '-') {
+            return usage(err);
+        } else if (question->name == NULL) {
+            question->name = words[at];
+        } else {
+            if (question->words.size > 0) {
+                buffer_append_char(&question->words, '\x1f');
+            }
+            buffer_append_string(&question->words, words[at]);
+        }
+    }
+    if (question->batch != NULL && !date_parse(text_from(question->batch), &days)) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30");
+    }
+    return buffer_ok(&question->words) ? STATUS_OK : usage(err);
+}
+
+static enum status
+list(const struct site *site, struct arena *arena, struct error *err)
+{
+    const char *ask[] = {
+        "-P", "footer=off",
+        "-P", "border=0",
+        "-P", "tuples_only=on",
+        "-c", "SELECT CASE part WHEN 3 THEN name || '  --why' ELSE name END, meaning FROM quality.question_list ORDER BY part, name"};
+
+    (void)printf("bidui query NAME [COLUMN=VALUE ...] [--csv | --json | --columns] [--batch DATE]\n\n");
+    return run_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
+}
+
+static enum status
+columns(const struct site *site, const struct question *question, struct arena *arena, struct error *err)
+{
+    const char *ask[] = {
+        "-P",
+        "footer=off",
+        "-P",
+        "border=0",
+        "-P",
+        "tuples_only=on",
+        "-c",
+        arena_must_format(arena,
+                          "SELECT attname, col_description(attrelid, attnum) FROM pg_attribute WHERE attrelid = '%s'::regclass"
+                          " AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+                          relation_of(question->name, arena))};
+
+    return run_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
+}
+
+/* Who looks at people is written down first. */
+static enum status
+log_reveal(struct pg *connection, const struct question *question, struct arena *arena, struct error *err)
+{
+    struct buffer shown;
+    enum status status;
+
+    if (question->why == NULL) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "%s names people: say --why TEXT, it is logged", question->name);
+    }
+    buffer_init(&shown, WORDS_SIZE_MAX);
+    buffer_format(&shown, "%s %.*s", question->name, (int)question->words.size, question->words.data);
+    for (size_t at = 0; at < shown.size; at++) {
+        shown.data[at] = shown.data[at] == '\x1f' ? ' ' : shown.data[at];
+    }
+    status = pg_exec_format(connection, err, "INSERT INTO quality.reveal_log (who, code, why) VALUES (%s, %s, %s)",
+                            pg_literal(arena, text_from(asking_user())), pg_literal(arena, (struct text){shown.data, shown.size}),
+                            pg_literal(arena, text_from(question->why)));
+    buffer_done(&shown);
+    return status;
+}
+
+static enum status
+make_sql(struct pg *connection, const struct question *question, struct pg_result **result, struct error *err)
+{
+    const struct text parameters[] = {
+        text_from(question->name),
+        {question->words.data, question->words.size},
+        question->form == FORM_TABLE ? TEXT("true") : TEXT("false")
+    };
+
+    return pg_query(connection,
+                    "SELECT title, coalesce(shown, ''), query, coalesce(foot, ''), names_people, bidui.batch()"
+                    " FROM quality.question($1, string_to_array(nullif($2, ''), E'\\x1f'), $3::boolean)",
+                    parameters, 3, result, err);
+}
+
+static enum status
+answer(const struct site *site, const struct question *question, const struct pg_result *sql, struct arena *arena, struct error *err)
+{
+    const char *query = arena_must_string(arena, pg_result_get(sql, 0, 2));
+    const struct text foot = pg_result_get(sql, 0, 3);
+
+    if (question->form == FORM_JSON) {
+        const char *ask[] = {"-At", "-c", arena_must_format(arena, "SELECT coalesce(json_agg(t), '[]') FROM (%s) t", query)};
+
+        return run_psql(site, ask, 3, arena, err);
+    }
+    if (question->form == FORM_CSV) { /* texts that a spreadsheet would take for formulas are guarded */
+        const char *ask[] = {"--csv",
+                             "-c",
+                             arena_must_format(arena, "CREATE TEMP VIEW answer AS %s", query),
+                             "-v",
+                             "relation=pg_temp.answer",
+                             "-f",
+                             file_join(arena, warehouse_sql_folder(site->pack, "reports", arena), "query_csv.sql")};
+
+        return run_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
+    }
+    (void)printf("%.*s\n截至 %.*s%s%.*s\n", TEXT_ARG(pg_result_get(sql, 0, 0)), TEXT_ARG(pg_result_get(sql, 0, 5)),
+                 pg_result_get(sql, 0, 1).size > 0 ? " · " : "", TEXT_ARG(pg_result_get(sql, 0, 1)));
+    {
+        const char *ask[] = {"-P", "footer=off",
+                             "-c", query,
+                             "-c", "\\pset tuples_only on",
+                             "-c", "\\pset format unaligned",
+                             "-c", arena_must_string(arena, foot)};
+
+        return run_psql(site, ask, foot.size > 0 ? sizeof ask / sizeof ask[0] : 4, arena, err);
+    }
+}
+
+static enum status
+ask_warehouse(const struct site *site, const struct question *question, struct arena *arena, struct error *err)
+{
+    const char *conninfo;
+    struct pg *connection;
+    struct pg_result *sql = NULL;
+    enum status status;
+
+    if (question->batch != NULL && setenv("PGOPTIONS", arena_must_format(arena, "-c bidui.batch=%s", question->batch), 1) != 0) {
+        return error_errno(err, STATUS_MEMORY, "E-MEMORY", "could not choose a batch");
+    }
+    TRY(server_command_ready(site, arena, &conninfo, err));
+    TRY(pg_open(conninfo, &connection, err));
+    status = make_sql(connection, question, &sql, err);
+    if (status == STATUS_OK && text_equal(pg_result_get(sql, 0, 4), TEXT("t"))) {
+        status = log_reveal(connection, question, arena, err);
+    }
+    pg_close(connection);
+    status = status == STATUS_OK ? answer(site, question, sql, arena, err) : status;
+    pg_result_free(sql);
+    return status;
+}
+
+enum status
+ask_query(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
+{
+    struct question question = {0};
+    enum status status;
+
+    buffer_init(&question.words, WORDS_SIZE_MAX);
+    status = parse(&question, words, count, err);
+    if (status == STATUS_OK && question.name == NULL) {
+        status = list(site, arena, err);
+    } else if (status == STATUS_OK && question.form == FORM_COLUMNS) {
+        status = columns(site, &question, arena, err);
+    } else if (status == STATUS_OK) {
+        status = ask_warehouse(site, &question, arena, err);
+    }
+    buffer_done(&question.words);
+    return status;
 }

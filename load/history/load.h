@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One load: a batch's transform package against the warehouse as it stands.
+/* One load: a batch's transform package against the warehouse as it is. What the stages of a load hand to each other.
  *
- *   plan.c     what is there, what is to be done with every source
- *   scope.c    which places no delivery speaks for any more
- *   stage.c    worker connections compare, in parallel; first loads go into new tables, committed, invisible to readers
- *   delta.c    what differs: carried in memory when it is little, else in staging tables
- *   finding.c  which findings are new, changed, gone
- *   commit.c   one transaction on the connection that holds the warehouse's lock: the only point where readers see anything
- *   receipt.c  the package load.<revision>, written from what the warehouse then holds
+ *   history/plan.c      what is there, what is to be done with every source; which places no delivery covers any more
+ *   history/stage.c     worker connections compare, in parallel; first loads go into new tables, committed, invisible to readers
+ *   history/delta.c     what differs: carried in memory when it is little, else in staging tables
+ *   findings/apply.c    which findings are new, changed, gone
+ *   commit.c            one transaction on the connection that holds the warehouse's lock: the only point where readers see anything
+ *   history/receipt.c   the package load.<revision>, written from what the warehouse then holds
  *
  * The process may die anywhere: staging is dropped by the next load, the transaction happened or did not. */
 #ifndef BIDUI_LOAD_H

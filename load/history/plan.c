@@ -4,7 +4,6 @@
 #include "common/formats/csv.h"
 #include "common/ground/decimal.h"
 #include "common/ground/file.h"
-#include "load/history/scope.h"
 #include "load/history/table.h"
 
 #include <inttypes.h>
@@ -266,6 +265,52 @@ choose_mode(struct load *load, struct load_source *source, struct error *err)
     return STATUS_OK;
 }
 
+/* ---- scopes: the places that the deliveries of this batch cover ----
+ *
+ * Rows of a place for which a source delivered once and for which nothing is in force now are kept open: deletions happen inside the scopes
+ * that were delivered. */
+
+struct scopes {
+    const char *places; /* {410621101,410621102 : an array of SQL, its end left open; NULL: none yet */
+    struct text last;
+    bool everything; /* a delivery without a scope */
+};
+
+/* Deliveries come sorted by scope: the last one is the only one that can be there already. */
+static void
+add_scope(struct scopes *scopes, struct text scope, struct arena *arena)
+{
+    scopes->everything = scopes->everything || scope.size == 0;
+    if (scopes->everything || text_equal(scopes->last, scope)) {
+        return;
+    }
+    scopes->last = arena_must_text(arena, scope);
+    scopes->places = scopes->places == NULL ? arena_must_format(arena, "{\"%.*s\"", TEXT_ARG(scope))
+                                            : arena_must_format(arena, "%s,\"%.*s\"", scopes->places, TEXT_ARG(scope));
+}
+
+/* Sets source->kept_condition by what earlier batches covered and `list` does not. */
+static enum status
+find_kept(const struct load *load, struct load_source *source, const struct scopes *scopes, struct error *err)
+{
+    const char *present = scopes->places == NULL ? "{}" : arena_must_format(load->arena, "%s}", scopes->places);
+    const struct text parameters[] = {source->schema->name, load->as_of, text_from(present)};
+    struct pg_result *result;
+    struct text lost;
+
+    if (scopes->everything) {
+        return STATUS_OK;
+    }
+    TRY(pg_query(load->main, "SELECT nullif(quality.lost_scopes($1, $2::date, $3::text[]), '{}')", parameters, 3, &result, err));
+    lost = pg_result_get(result, 0, 0);
+    if (!text_is_null(lost)) {
+        source->kept_condition = arena_must_format(load->arena, "quality.is_lost(division_code, %s, %s)", pg_literal(load->arena, lost),
+                                                   pg_literal(load->arena, parameters[2]));
+    }
+    pg_result_free(result);
+    return STATUS_OK;
+}
+
 /* ---- deliveries: transform counts what extract kept; what extract rejected and dropped on the way stands here ---- */
 
 enum { DELIVERY_STATE, DELIVERY_SCOPE, DELIVERY_READ, DELIVERY_KEPT, DELIVERY_REJECTED, DELIVERY_DROPPED, DELIVERY_COLUMNS };
@@ -273,7 +318,7 @@ enum { DELIVERY_STATE, DELIVERY_SCOPE, DELIVERY_READ, DELIVERY_KEPT, DELIVERY_RE
 struct delivered {
     bool any;
     int64_t counts[DELIVERY_COLUMNS]; /* those of text unused */
-    struct scope_list scopes;
+    struct scopes scopes;
 };
 
 static enum status
@@ -300,7 +345,7 @@ take_delivery(struct delivered *delivered, const struct csv_cursor *cursor, cons
         return;
     }
     delivered->any = true;
-    scope_add(&delivered->scopes, scope, arena);
+    add_scope(&delivered->scopes, scope, arena);
     for (size_t column = DELIVERY_READ; column < DELIVERY_COLUMNS; column++) {
         int64_t scaled;
 
@@ -377,7 +422,7 @@ settle_deliveries(struct load *load, struct error *err)
     for (size_t at = 0; at < load->source_count; at++) {
         TRY(settle_source(&load->sources[at], &delivered[at], err));
         if (delivered[at].any && load->sources[at].mode == LOAD_COMPARE) {
-            TRY(scope_find_kept(load, &load->sources[at], &delivered[at].scopes, err));
+            TRY(find_kept(load, &load->sources[at], &delivered[at].scopes, err));
         }
     }
     return STATUS_OK;

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From a sheet's cells to answers: the short code wherever it stands, the result by its column's heading, by a tick under a heading that is
  * a result, or, pasted without headings, by being one. */
-#include "report/answers/answer.h"
-
 #include "common/formats/csv.h"
 #include "common/formats/short_code.h"
-#include "report/answers/cells.h"
+#include "common/ground/buffer.h"
+#include "common/ground/child.h"
+#include "report/answers/answer.h"
 #include "report/answers/word.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { LINES_FIRST = 256, HEADINGS_MAX = 64, PLACE = 2 /* sheet and row stand before the cells */ };
+enum { CELLS_MAX = 256 * 1024 * 1024, ERRORS_MAX = 64 * 1024 };
 
 /* Where the sheet's own headings put things; SIZE_MAX until a header row was seen. */
 struct columns {
@@ -254,11 +256,35 @@ answer_read_cells(struct text csv, const char *shown, struct answer_set *set, bo
     return status;
 }
 
+/* The cells of any file that a delivery may be, as CSV: bidui-extract --cells runs as a child, so that report needs no reader. */
+static enum status
+extract_cells(const char *extract, const char *path, struct arena *arena, struct text *csv, struct error *err)
+{
+    const char *const argv[] = {extract, "--cells", path, "--places", NULL};
+    struct child_result result;
+    struct buffer output;
+    struct buffer errors;
+    enum status status;
+
+    buffer_init(&output, CELLS_MAX);
+    buffer_init(&errors, ERRORS_MAX);
+    status = child_read(argv, &output, &errors, &result, err);
+    if (status == STATUS_OK && (result.code != 0 || !buffer_ok(&output))) {
+        (void)fwrite(errors.data, 1, errors.size, stderr); /* said only when it failed */
+        status = error_set(err, STATUS_DATA, "E-ANSWER-FILE", "could not read answers from \"%s\"", path);
+    } else if (status == STATUS_OK) {
+        *csv = arena_must_text(arena, buffer_text(&output));
+    }
+    buffer_done(&output);
+    buffer_done(&errors);
+    return status;
+}
+
 enum status
 answer_read_file(const char *extract, const char *path, const char *shown, struct answer_set *set, bool *answers, struct error *err)
 {
     struct text csv;
 
-    TRY(answer_cells(extract, path, set->arena, &csv, err));
+    TRY(extract_cells(extract, path, set->arena, &csv, err));
     return answer_read_cells(csv, shown, set, answers, err);
 }

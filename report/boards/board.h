@@ -9,6 +9,7 @@
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
 #include "common/pg/pg.h"
+#include "report/output/report.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,6 +41,13 @@ enum status board_read(struct pg *connection, const char *folder, const char *pr
 enum status board_html_write(const struct board *board, const char *path, struct error *err) ERROR_MUST_CHECK;
 /* The same as a workbook: one sheet, one A4. */
 enum status board_xlsx_write(const struct board *board, const char *path, struct error *err) ERROR_MUST_CHECK;
+
+/* `weekly`: the Monday page; `monthly`: the month's ranking; `board`: the county at a glance. Each as a page and as a workbook. */
+enum status board_weekly(struct report *report, struct error *err) ERROR_MUST_CHECK;
+enum status board_monthly(struct report *report, struct error *err) ERROR_MUST_CHECK;
+enum status board_county(struct report *report, struct error *err) ERROR_MUST_CHECK;
+/* `notice`: what a village puts up on its wall. */
+enum status board_notice(struct report *report, struct error *err) ERROR_MUST_CHECK;
 
 /* What both pages ask of a section. */
 bool board_is_number(struct text cell);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `notice`: what a village puts up on its wall (公示). The template is fixed here and the columns are fixed here: name, people, category.
  * No SQL of the pack can bring a number, a telephone, a card or an illness onto it. */
-#include "report/boards/command.h"
+#include "report/boards/board.h"
 
 #include "common/ground/file.h"
 #include "common/site/warehouse.h"

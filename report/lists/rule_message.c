@@ -2,9 +2,83 @@
 #include "report/lists/rule_message.h"
 
 #include "common/ground/buffer.h"
-#include "report/lists/rule_field.h"
 
 enum { MESSAGE_MAX = 16 * 1024, NUMBER_SHORTEST = 15, FRONT = 6, BACK = 4 };
+
+/* ---- which field a value shows ---- */
+
+static size_t
+word_end(struct text text, size_t from)
+{
+    while (from < text.size
+           && (text.data[from] == '_' || (text.data[from] >= 'a' && text.data[from] <= 'z')
+               || (text.data[from] >= '0' && text.data[from] <= '9'))) {
+        from++;
+    }
+    return from;
+}
+
+/* `upper(trim(raw(person_id)))`, `coalesce(person_id, raw(person_id))` are still the column's text. */
+static struct text
+unwrap(struct text expression)
+{
+    static const char *const keeping[] = {"raw(", "upper(", "lower(", "trim(", "text(", "coalesce("};
+
+    for (size_t at = 0; at < sizeof keeping / sizeof keeping[0]; at++) {
+        const struct text word = text_from(keeping[at]);
+
+        if (text_starts_with(expression, word) && text_ends_with(expression, TEXT(")"))) {
+            return unwrap(text_trim((struct text){expression.data + word.size, expression.size - word.size - 1}));
+        }
+    }
+    return expression;
+}
+
+static bool
+own_field(const struct schema *own, struct text expression, size_t *field)
+{
+    const struct text inner = unwrap(text_trim(expression));
+    const size_t end = word_end(inner, 0);
+
+    if (own == NULL || end == 0 || (end < inner.size && inner.data[end] != ',' && inner.data[end] != ')')) {
+        return false;
+    }
+    *field = schema_field_find(own, (struct text){inner.data, end});
+    return *field != SIZE_MAX;
+}
+
+/* `first(death.died_on by person_key)`; a number of rows is no value of a field. */
+static bool
+related_field(const struct pack *pack, struct text expression, const struct schema **schema, size_t *field)
+{
+    const size_t open = text_find(expression, TEXT("("));
+    struct text inside;
+    size_t source_end;
+    size_t field_end;
+
+    if (open == SIZE_MAX || text_starts_with(expression, TEXT("count")) || text_starts_with(expression, TEXT("exists"))) {
+        return false;
+    }
+    inside = text_trim((struct text){expression.data + open + 1, expression.size - open - 1});
+    source_end = word_end(inside, 0);
+    if (source_end == 0 || source_end >= inside.size || inside.data[source_end] != '.') {
+        return false;
+    }
+    field_end = word_end(inside, source_end + 1);
+    *schema = schema_find(pack, (struct text){inside.data, source_end});
+    *field =
+        *schema == NULL ? SIZE_MAX : schema_field_find(*schema, (struct text){inside.data + source_end + 1, field_end - source_end - 1});
+    return *field != SIZE_MAX;
+}
+
+bool
+rule_message_field(const struct pack *pack, const struct schema *own, struct text expression, const struct schema **schema, size_t *field)
+{
+    *schema = own;
+    return own_field(own, expression, field) || related_field(pack, expression, schema, field);
+}
+
+/* ---- the sentence ---- */
 
 /* The } that ends an expression, quoted texts skipped; SIZE_MAX when there is none. */
 static size_t
@@ -64,7 +138,7 @@ append_value(const struct rule_message *message, struct buffer *out, struct text
         buffer_append_string(out, "空");
     } else if (truth == json_get_bool(message->values, key, true)) { /* it is a truth value */
         buffer_append_string(out, truth ? "是" : "否");
-    } else if (rule_field_find(message->pack, message->own, rule_show_expression(message->show, name), &schema, &field)) {
+    } else if (rule_message_field(message->pack, message->own, rule_show_expression(message->show, name), &schema, &field)) {
         const enum schema_personal personal = schema->fields[field].personal;
         const bool asked = personal == PERSONAL_HEALTH || personal == PERSONAL_ADDRESS; /* then it is what the sentence asks about */
         const struct text seen = asked ? text : rule_show_value(message->show, message->audience, &schema->fields[field], text, arena);

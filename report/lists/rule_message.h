@@ -16,6 +16,10 @@ struct rule_message {
     struct text stored; /* said when the template cannot be filled: a finding that stands for many, a rule that changed since */
 };
 
+/* Which field of which source a value named by a rule shows. Reads the expression's text: a column, a column in functions that keep its
+ * text, or a related aggregate over a column. `own`: the source of the flagged row, or NULL. False when it is none of a single field. */
+bool rule_message_field(const struct pack *pack, const struct schema *own, struct text expression, const struct schema **schema,
+                        size_t *field);
 struct text rule_message_render(const struct rule_message *message, struct arena *arena);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include "common/formats/json.h"
 #include "common/ground/buffer.h"
-#include "report/lists/rule_field.h"
 #include "report/lists/rule_message.h"
 
 enum { DATA_MAX = 16 * 1024 };
@@ -86,7 +85,7 @@ append_related(struct writing *writing, const struct json *item)
     size_t field;
 
     if (rule_show_says(writing->show, json_key(item))
-        && rule_field_find(writing->context->pack, NULL, rule_show_expression(writing->show, json_key(item)), &other, &field)) {
+        && rule_message_field(writing->context->pack, NULL, rule_show_expression(writing->show, json_key(item)), &other, &field)) {
         struct arena *arena = writing->context->arena;
         const struct schema_field *about = &other->fields[field];
         const struct text period = period_of(writing->context, other->name);

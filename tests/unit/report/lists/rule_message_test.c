@@ -2,7 +2,6 @@
 /* One finding's message for each recipient. */
 #include "report/lists/rule_message.h"
 
-#include "report/lists/rule_field.h"
 #include "tests/unit/report/lists/rule_folder.h"
 
 #define WORD(literal) {literal, sizeof(literal) - 1}
@@ -111,7 +110,7 @@ a_value_is_traced_to_its_field(void **state)
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
         const struct schema *schema;
         size_t field;
-        const bool found = rule_field_find(&pack, &sources[0], text_from(rows[row].expression), &schema, &field);
+        const bool found = rule_message_field(&pack, &sources[0], text_from(rows[row].expression), &schema, &field);
 
         assert_int_equal(found, rows[row].source != NULL);
         if (found) {
