@@ -5,11 +5,11 @@
 #include "common/ground/file.h"
 #include "common/ground/log.h"
 #include "common/ground/thread.h"
+#include "transform/ask/ask.h"
 #include "transform/ask/show.h"
 #include "transform/ask/values.h"
 #include "transform/memory.h"
 #include "transform/option_table.h"
-#include "transform/rules/rule.h"
 #include "transform/run.h"
 
 #include <inttypes.h>
@@ -160,16 +160,16 @@ run_rule_command(const struct options *options, struct arena *arena, struct erro
         rule = NULL;
     }
     if (option_is_set(options, "test")) {
-        return (enum status)rule_test_main(with_site ? &site : NULL, pack, cases, rule, option_is_set(options, "mutate"));
+        return (enum status)ask_test_main(with_site ? &site : NULL, pack, cases, rule, option_is_set(options, "mutate"));
     }
     if (option_is_set(options, "check")) {
-        return (enum status)rule_check_main(with_site ? &site : NULL, pack, cases, as_of);
+        return (enum status)ask_check_main(with_site ? &site : NULL, pack, cases, as_of);
     }
     if (option_is_set(options, "sql")) {
-        return (enum status)rule_sql_main(with_site ? &site : NULL, pack, explained != NULL ? explained : rule, as_of);
+        return (enum status)ask_print_sql(with_site ? &site : NULL, pack, explained != NULL ? explained : rule, as_of);
     }
-    return (enum status)rule_explain_main(with_site ? &site : NULL, pack, explained, as_of, option_is_set(options, "reveal"),
-                                          option_is_set(options, "all"));
+    return (enum status)ask_explain_main(with_site ? &site : NULL, pack, explained, as_of, option_is_set(options, "reveal"),
+                                         option_is_set(options, "all"));
 }
 
 int
@@ -190,7 +190,7 @@ main(int argc, char **argv)
     if (status == STATUS_OK && option_is_set(&options, "help")) {
         option_print_help(&options);
     } else if (status == STATUS_OK && option_is_set(&options, "functions")) {
-        rule_print_functions();
+        ask_print_functions();
     } else if (status == STATUS_OK && option_value(&options, "show", NULL) != NULL) {
         status = run_show(&options, &arena, &err);
     } else if (status == STATUS_OK && option_is_set(&options, "values")) {

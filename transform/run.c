@@ -10,8 +10,8 @@
 #include "transform/memory.h"
 #include "transform/rules/confirm.h"
 #include "transform/rules/history.h"
-#include "transform/rules/rule.h"
 #include "transform/rules/warehouse.h"
+#include "transform/rules/write.h"
 #include "transform/table/delivery.h"
 #include "transform/table/keys.h"
 #include "transform/table/load.h"
@@ -113,7 +113,7 @@ write_package(struct run *run, const char *folder, long revision, struct error *
         status = lineage_write(&run->lineage, writer, err);
     }
     if (status == STATUS_OK) {
-        status = rule_set_run(run->rules, &run->batch, run->site->key, run->warehouse, run->threads, writer, err);
+        status = rule_write(run->rules, &run->batch, run->site->key, run->warehouse, run->threads, writer, err);
     }
     if (status == STATUS_OK) {
         status = output_write_built_in(&run->batch, writer, err);

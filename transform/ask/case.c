@@ -286,7 +286,7 @@ take(struct reader *reader, struct text line, struct error *err)
 }
 
 enum status
-rule_case_read(const char *path, struct arena *arena, struct rule_cases *cases, struct error *err)
+case_read(const char *path, struct arena *arena, struct rule_cases *cases, struct error *err)
 {
     struct reader reader = {.path = path, .arena = arena, .cases = cases};
     struct text rest;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A rule's test cases as text (docs/contracts.md section 8): small tables in, findings out. Everything borrows from the file's bytes or
  * lives in the arena given. */
-#ifndef BIDUI_RULE_CASE_H
-#define BIDUI_RULE_CASE_H
+#ifndef BIDUI_CASE_H
+#define BIDUI_CASE_H
 
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
@@ -48,6 +48,6 @@ struct rule_cases {
 };
 
 /* E-CASE with file and line on anything that is no case file. */
-enum status rule_case_read(const char *path, struct arena *arena, struct rule_cases *cases, struct error *err) ERROR_MUST_CHECK;
+enum status case_read(const char *path, struct arena *arena, struct rule_cases *cases, struct error *err) ERROR_MUST_CHECK;
 
 #endif

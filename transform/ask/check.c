@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui check: every rule, parsed, named, typed and valued, without any data. */
-#include "transform/rules/rule.h"
+#include "transform/ask/ask.h"
 
 #include "common/ground/file.h"
 #include "transform/ask/case.h"
-#include "transform/rules/context.h"
+#include "transform/ask/context.h"
 #include "transform/rules/derived.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 static void
-warn(struct rule_context *context, const struct rule *rule, const char *message, const char *hint)
+warn(struct context *context, const struct rule *rule, const char *message, const char *hint)
 {
     rule_problem_add(&context->rules->problems,
                      (struct rule_problem){.id = "W-RULE-CASE", .path = rule->path, .message = message, .hint = hint, .warning = true});
 }
 
 static const char *
-case_file(const struct rule_context *context, const char *cases_folder, const struct rule *rule, struct arena *arena)
+case_file(const struct context *context, const char *cases_folder, const struct rule *rule, struct arena *arena)
 {
     const char *name = arena_must_format(arena, "%.*s.case", TEXT_ARG(rule->id));
     const char *path = file_join(arena, cases_folder, name);
@@ -31,7 +31,7 @@ case_file(const struct rule_context *context, const char *cases_folder, const st
 
 /* A rule needs a case that fires and a near miss that must not. */
 static void
-check_case(struct rule_context *context, const char *cases_folder, const struct rule *rule, struct arena *arena)
+check_case(struct context *context, const char *cases_folder, const struct rule *rule, struct arena *arena)
 {
     const char *path = case_file(context, cases_folder, rule, arena);
     struct rule_cases cases;
@@ -45,7 +45,7 @@ check_case(struct rule_context *context, const char *cases_folder, const struct 
         return;
     }
     arena_init(&inner, 0);
-    if (rule_case_read(path, &inner, &cases, &err) != STATUS_OK) {
+    if (case_read(path, &inner, &cases, &err) != STATUS_OK) {
         warn(context, rule, arena_must_string(arena, text_from(err.message)), NULL);
         arena_done(&inner);
         return;
@@ -63,7 +63,7 @@ check_case(struct rule_context *context, const char *cases_folder, const struct 
 }
 
 static void
-check_cases(struct rule_context *context, const char *cases_folder, struct arena *arena)
+check_cases(struct context *context, const char *cases_folder, struct arena *arena)
 {
     for (size_t at = 0; at < context->rules->count && file_is_folder(cases_folder); at++) {
         check_case(context, cases_folder, context->rules->rules[at], arena);
@@ -72,7 +72,7 @@ check_cases(struct rule_context *context, const char *cases_folder, struct arena
 
 /* Two rules that flag the same rows of the same source under two names. */
 static void
-check_duplicates(struct rule_context *context, struct arena *arena)
+check_duplicates(struct context *context, struct arena *arena)
 {
     const struct rule_set *set = context->rules;
     struct text *identities = arena_must_zero(arena, set->count + 1, sizeof *identities);
@@ -114,15 +114,15 @@ compare_problems(const void *left, const void *right)
 }
 
 int
-rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *as_of)
+ask_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *as_of)
 {
     struct arena arena;
-    struct rule_context context;
+    struct context context;
     struct error err = {0};
     enum status status;
 
     arena_init(&arena, 0);
-    status = rule_context_open(site, pack_folder, as_of, &arena, &context, &err);
+    status = context_open(site, pack_folder, as_of, &arena, &context, &err);
     if (status != STATUS_OK) {
         error_print(&err, "bidui-transform");
     } else {

@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui explain RULE | FINDING: what a rule says and rests on; why a finding is there, row by row. */
-#include "transform/rules/rule.h"
+#include "transform/ask/ask.h"
 
 #include "common/formats/csv.h"
+#include "common/formats/json.h"
+#include "common/formats/package.h"
 #include "common/ground/file.h"
-#include "transform/ask/explain.h"
-#include "transform/rules/context.h"
+#include "transform/ask/context.h"
+#include "transform/ask/reveal.h"
+#include "transform/rules/mask.h"
 #include "transform/table/catalog.h"
 
 #include <stdio.h>
 
-void
-explain_say(const char *label, struct text text)
+struct explain_options {
+    bool reveal; /* personal numbers in clear */
+    bool all;    /* every column, not only those the rule looks at */
+};
+
+static void
+print_labelled(const char *label, struct text text)
 {
     if (!text_is_null(text)) {
         (void)printf("%-12s %.*s\n", label, TEXT_ARG(text));
@@ -20,14 +28,22 @@ explain_say(const char *label, struct text text)
 
 /* ---- packages ---- */
 
-enum status
-explain_lines_open(const struct rule_context *context, const char *batch, const char *resource, struct arena *arena,
-                   struct explain_lines *lines, struct error *err)
+/* A resource of transform's package of a batch, line by line; `open` is false when the package has none of that name. */
+struct package_lines {
+    struct package package;
+    struct text content;
+    struct csv_cursor cursor;
+    bool open;
+};
+
+static enum status
+open_lines(const struct context *context, const char *batch, const char *resource, struct arena *arena, struct package_lines *lines,
+           struct error *err)
 {
     const struct package_resource *found;
     bool more;
 
-    *lines = (struct explain_lines){.open = false};
+    *lines = (struct package_lines){.open = false};
     TRY(package_open(file_join(arena, context->site->batches, batch), "transform", 0, false, arena, &lines->package, err));
     found = package_find(&lines->package, resource);
     if (found == NULL) {
@@ -39,8 +55,8 @@ explain_lines_open(const struct rule_context *context, const char *batch, const 
     return csv_next(&lines->cursor, &more, err);
 }
 
-void
-explain_lines_close(struct explain_lines *lines)
+static void
+close_lines(struct package_lines *lines)
 {
     if (lines->open) {
         csv_close(&lines->cursor);
@@ -51,8 +67,20 @@ explain_lines_close(struct explain_lines *lines)
 
 /* ---- the columns of a rule ---- */
 
-bool
-explain_columns_has(const struct explain_columns *columns, const struct schema *schema, size_t field)
+/* Which columns of which sources an expression looks at. */
+struct looked_column {
+    const struct schema *schema;
+    size_t field;
+};
+struct columns {
+    struct looked_column *items;
+    size_t count;
+    size_t capacity;
+    struct arena *arena;
+};
+
+static bool
+has_column(const struct columns *columns, const struct schema *schema, size_t field)
 {
     for (size_t at = 0; at < columns->count; at++) {
         if (text_equal(columns->items[at].schema->name, schema->name) && columns->items[at].field == field) {
@@ -63,14 +91,14 @@ explain_columns_has(const struct explain_columns *columns, const struct schema *
 }
 
 static void
-add_column(struct explain_columns *columns, const struct schema *schema, size_t field)
+add_column(struct columns *columns, const struct schema *schema, size_t field)
 {
-    if (field >= schema->field_count || explain_columns_has(columns, schema, field)) {
+    if (field >= schema->field_count || has_column(columns, schema, field)) {
         return;
     }
     if (columns->count == columns->capacity) {
         const size_t capacity = columns->capacity == 0 ? 32 : columns->capacity * 2;
-        struct explain_column *grown = arena_must_zero(columns->arena, capacity, sizeof *grown);
+        struct looked_column *grown = arena_must_zero(columns->arena, capacity, sizeof *grown);
 
         if (columns->count > 0) {
             memcpy(grown, columns->items, columns->count * sizeof *grown);
@@ -78,12 +106,12 @@ add_column(struct explain_columns *columns, const struct schema *schema, size_t 
         columns->items = grown;
         columns->capacity = capacity;
     }
-    columns->items[columns->count++] = (struct explain_column){schema, field};
+    columns->items[columns->count++] = (struct looked_column){schema, field};
 }
 
 /* `rows` are the schemas of the rows that the expression sees, the innermost first. */
 static void
-add_expr(struct explain_columns *columns, const struct expr *expr, const struct schema *const *rows, size_t depth)
+add_expr(struct columns *columns, const struct expr *expr, const struct schema *const *rows, size_t depth)
 {
     if (expr->kind == EXPR_COLUMN && expr->depth < depth) {
         add_column(columns, rows[expr->depth], expr->field);
@@ -106,8 +134,8 @@ add_expr(struct explain_columns *columns, const struct expr *expr, const struct 
     }
 }
 
-void
-explain_columns_of(struct explain_columns *columns, const struct rule *rule)
+static void
+find_columns(struct columns *columns, const struct rule *rule)
 {
     const struct schema *const rows[] = {rule->from};
 
@@ -128,25 +156,8 @@ explain_columns_of(struct explain_columns *columns, const struct rule *rule)
     }
 }
 
-/* ---- rules ---- */
-
-static void
-print_columns(const struct rule *rule, struct arena *arena)
-{
-    struct explain_columns columns = {.arena = arena};
-
-    explain_columns_of(&columns, rule);
-    for (size_t at = 0; at < columns.count; at++) {
-        const struct schema *schema = columns.items[at].schema;
-        const struct schema_field *field = &schema->fields[columns.items[at].field];
-
-        (void)printf("%-12s %.*s.%.*s %.*s\n", at == 0 ? "columns" : "", TEXT_ARG(schema->name), TEXT_ARG(field->name),
-                     TEXT_ARG(field->title));
-    }
-}
-
 static const struct rule *
-find_rule(const struct rule_context *context, struct text id)
+find_rule(const struct context *context, struct text id)
 {
     for (size_t at = 0; at < context->rules->count; at++) {
         if (text_equal(context->rules->rules[at]->id, id)) {
@@ -156,9 +167,441 @@ find_rule(const struct rule_context *context, struct text id)
     return NULL;
 }
 
+/* ---- the rows behind a finding: each source is read once; one or two rows stand as lists, more as a table ---- */
+
+enum { ROWS_MAX = 64, LIST_ROWS = 2, WIDEST = 40 };
+
+struct shown_row {
+    struct text source, file, sheet, row;
+    const char *variant; /* `@previous` and the like: not in this batch's package */
+    struct text *cells;  /* per field of the source; NULL: not found */
+    bool printed;
+};
+
+struct rows {
+    const struct context *context;
+    const char *batch;
+    const struct explain_options *options;
+    struct columns columns; /* that the rule looks at; none when the rule is not known */
+    struct arena *arena;
+    struct shown_row items[ROWS_MAX];
+    size_t count;
+    long long more;
+};
+
+static enum status
+read_evidence(struct rows *rows, struct text evidence, struct error *err)
+{
+    struct json *document;
+
+    TRY(json_parse(evidence, "evidence", &document, err));
+    json_keep(document, rows->arena);
+    for (const struct json *item = json_first(document); item != NULL; item = json_next(item)) {
+        const struct text variant = json_get_text(item, "variant");
+
+        if (text_is_null(json_get_text(item, "source"))) {
+            rows->more = (long long)json_get_integer(item, "more", 0);
+        } else if (rows->count < ROWS_MAX) {
+            rows->items[rows->count++] = (struct shown_row){
+                .source = json_get_text(item, "source"),
+                .file = json_get_text(item, "file"),
+                .sheet = json_get_text(item, "sheet"),
+                .row = json_lexeme(json_get(item, "row"), rows->arena),
+                .variant = text_is_null(variant) ? NULL : arena_must_format(rows->arena, "@%.*s", TEXT_ARG(variant)),
+            };
+        }
+    }
+    return STATUS_OK;
+}
+
+static bool
+is_same(const struct shown_row *row, const struct text *provenance)
+{
+    return text_equal(row->file, provenance[0]) && text_equal(row->sheet, provenance[1]) && text_equal(row->row, provenance[2]);
+}
+
+static void
+keep_cells(struct rows *rows, const struct schema *schema, struct shown_row *row, const struct text *fields)
+{
+    row->cells = arena_must_zero(rows->arena, schema->field_count + 1, sizeof *row->cells);
+    for (size_t field = 0; field < schema->field_count; field++) {
+        const struct text value = fields[field];
+        const struct text plain =
+            rows->options->reveal || text_is_null(value) ? value : mask_text(value, schema->fields[field].personal, rows->arena);
+
+        row->cells[field] = text_is_null(plain) ? TEXT_NULL : arena_must_text(rows->arena, plain);
+    }
+}
+
+/* Reads the source's CSV once and keeps the cells of all its rows that are wanted. */
+static enum status
+fetch(struct rows *rows, const struct schema *schema, struct error *err)
+{
+    struct package_lines lines;
+    enum status status = open_lines(rows->context, rows->batch, arena_must_string(rows->arena, schema->name), rows->arena, &lines, err);
+    bool more = true;
+
+    while (status == STATUS_OK && lines.open && more && (status = csv_next(&lines.cursor, &more, err)) == STATUS_OK) {
+        const struct text *fields = lines.cursor.fields;
+
+        for (size_t at = 0; more && at < rows->count && lines.cursor.count >= schema->field_count + 3; at++) {
+            struct shown_row *row = &rows->items[at];
+
+            if (row->variant == NULL && text_equal(row->source, schema->name) && is_same(row, fields + schema->field_count)) {
+                keep_cells(rows, schema, row, fields);
+            }
+        }
+    }
+    close_lines(&lines);
+    return status;
+}
+
+/* ---- printing ---- */
+
+/* Columns on a terminal: Chinese characters take two. */
+static size_t
+width_of(struct text text)
+{
+    size_t width = 0;
+
+    for (size_t at = 0; at < text.size; at++) {
+        const unsigned char byte = (unsigned char)text.data[at];
+
+        width += (byte & 0xC0) == 0x80 ? 0 : byte >= 0xE2 ? 2 : 1;
+    }
+    return width;
+}
+
+static void
+print_padded(struct text text, size_t width)
+{
+    const size_t own = width_of(text);
+
+    (void)printf("%.*s%*s", TEXT_ARG(text), own < width ? (int)(width - own) : 0, "");
+}
+
+/* Who or what a row is about: names and keys. */
+static bool
+is_identity(const struct schema *schema, size_t field)
+{
+    return schema->fields[field].personal == PERSONAL_NAME || field == schema->person_field || field == schema->household_field
+           || field == schema->division_field;
+}
+
+static bool
+is_wanted(const struct rows *rows, const struct schema *schema, size_t field)
+{
+    return rows->options->all || rows->columns.count == 0 || is_identity(schema, field) || has_column(&rows->columns, schema, field);
+}
+
+static void
+print_place(const struct shown_row *row)
+{
+    (void)printf("%.*s%s%.*s, row %.*s", TEXT_ARG(row->file), text_is_null(row->sheet) ? "" : ", sheet ", TEXT_ARG(row->sheet),
+                 TEXT_ARG(row->row));
+}
+
+static void
+print_list(const struct rows *rows, const struct schema *schema, const struct shown_row *row)
+{
+    size_t widest = 0;
+
+    (void)printf("    ");
+    print_place(row);
+    (void)printf("%s\n", row->variant != NULL ? ", an earlier delivery" : row->cells == NULL ? ", not in the package" : "");
+    for (size_t field = 0; row->cells != NULL && field < schema->field_count; field++) {
+        const size_t width = is_wanted(rows, schema, field) ? width_of(schema->fields[field].title) : 0;
+
+        widest = width > widest && width <= WIDEST ? width : widest;
+    }
+    for (size_t field = 0; row->cells != NULL && field < schema->field_count; field++) {
+        if (is_wanted(rows, schema, field) && (!rows->options->all || !text_is_null(row->cells[field]))) {
+            (void)printf("      ");
+            print_padded(schema->fields[field].title, widest);
+            (void)printf("  %.*s\n", TEXT_ARG(text_is_null(row->cells[field]) ? TEXT("-") : row->cells[field]));
+        }
+    }
+}
+
+static bool
+belongs(const struct rows *rows, const struct shown_row *row, const struct shown_row *first)
+{
+    (void)rows;
+    return text_equal(row->source, first->source) && (row->variant == NULL) == (first->variant == NULL);
+}
+
+/* A column of a table: its title, then each row's cell. */
+static size_t
+column_width(const struct rows *rows, const struct schema *schema, const struct shown_row *first, size_t field)
+{
+    size_t widest = width_of(schema->fields[field].title);
+
+    for (size_t at = 0; at < rows->count; at++) {
+        if (belongs(rows, &rows->items[at], first) && rows->items[at].cells != NULL) {
+            const size_t width = width_of(rows->items[at].cells[field]);
+
+            widest = width > widest ? width : widest;
+        }
+    }
+    return widest;
+}
+
+static void
+print_table(const struct rows *rows, const struct schema *schema, const struct shown_row *first)
+{
+    (void)printf("    ");
+    for (size_t field = 0; field < schema->field_count; field++) {
+        if (is_wanted(rows, schema, field)) {
+            print_padded(schema->fields[field].title, column_width(rows, schema, first, field) + 2);
+        }
+    }
+    (void)printf("row\n");
+    for (size_t at = 0; at < rows->count; at++) {
+        const struct shown_row *row = &rows->items[at];
+
+        if (!belongs(rows, row, first)) {
+            continue;
+        }
+        (void)printf("    ");
+        for (size_t field = 0; row->cells != NULL && field < schema->field_count; field++) {
+            if (is_wanted(rows, schema, field)) {
+                print_padded(text_is_null(row->cells[field]) ? TEXT("-") : row->cells[field], column_width(rows, schema, first, field) + 2);
+            }
+        }
+        print_place(row);
+        (void)printf("\n");
+    }
+}
+
+/* All rows of the source of `first`, which is the first of them. */
+static void
+print_source(struct rows *rows, const struct schema *schema, const struct shown_row *first)
+{
+    size_t count = 0;
+
+    for (size_t at = 0; at < rows->count; at++) {
+        count += belongs(rows, &rows->items[at], first);
+    }
+    (void)printf("\n  %.*s%s (%.*s)\n", TEXT_ARG(schema->title), first->variant == NULL ? "" : first->variant,
+                 TEXT_ARG(schema->department));
+    if (count > LIST_ROWS && first->variant == NULL && !rows->options->all) {
+        print_table(rows, schema, first);
+    }
+    for (size_t at = 0; at < rows->count; at++) {
+        if (belongs(rows, &rows->items[at], first)) {
+            rows->items[at].printed = true;
+            if (count <= LIST_ROWS || first->variant != NULL || rows->options->all) {
+                print_list(rows, schema, &rows->items[at]);
+            }
+        }
+    }
+}
+
+static enum status
+print_rows_behind(const struct context *context, const char *batch, struct text evidence, const struct rule *rule,
+                  const struct explain_options *options, struct arena *arena, struct error *err)
+{
+    struct rows *rows = arena_must_zero(arena, 1, sizeof *rows);
+
+    *rows = (struct rows){.context = context, .batch = batch, .options = options, .columns = {.arena = arena}, .arena = arena};
+    if (rule != NULL) {
+        find_columns(&rows->columns, rule);
+    }
+    TRY(read_evidence(rows, evidence, err));
+    for (size_t at = 0; at < rows->count; at++) {
+        const struct schema *schema = schema_find(&context->pack, rows->items[at].source);
+
+        if (schema != NULL && !rows->items[at].printed) {
+            if (rows->items[at].cells == NULL && rows->items[at].variant == NULL) {
+                TRY(fetch(rows, schema, err));
+            }
+            print_source(rows, schema, &rows->items[at]);
+        }
+    }
+    if (rows->more > 0) {
+        (void)printf("\n  and %lld more rows\n", rows->more);
+    }
+    return STATUS_OK;
+}
+
+/* ---- why a finding is there: what the rule says, the values it compared, the rows they stand in ---- */
+
+/* Columns of findings.csv: docs/contracts.md section 4. */
+enum {
+    CELL_KEY,
+    CELL_RULE,
+    CELL_CLASS,
+    CELL_SEVERITY,
+    CELL_DEPARTMENT,
+    CELL_SUBJECT,
+    CELL_SUBJECT_KEY,
+    CELL_DIVISION,
+    CELL_MESSAGE = 12,
+    CELL_EVIDENCE,
+    CELL_VALUES,
+    CELL_DISPATCH,
+    CELL_DUE,
+    CELL_NAME,
+    CELLS
+};
+
+static void
+print_division(const struct context *context, struct text code)
+{
+    const struct schema_division *own = schema_division_find(&context->pack, code);
+    const struct schema_division *parent = own == NULL ? NULL : schema_division_find(&context->pack, own->parent);
+
+    if (!text_is_null(code)) {
+        (void)printf("%-12s %.*s %.*s%s%.*s%s\n", "place", TEXT_ARG(code), TEXT_ARG(own == NULL ? TEXT("") : own->name),
+                     parent == NULL ? "" : " (", TEXT_ARG(parent == NULL ? TEXT("") : parent->name), parent == NULL ? "" : ")");
+    }
+}
+
+/* What the rule computed: its lets and the expressions of its message, but not the row's own columns, which stand below. */
+static void
+print_value(const struct json *values, struct text name, const struct expr *expr, bool reveal, size_t *printed, struct arena *arena)
+{
+    const struct json *value = json_get(values, arena_must_string(arena, name));
+    struct text shown = value == NULL ? TEXT_NULL : json_lexeme(value, arena);
+
+    if (expr == NULL || expr->kind == EXPR_COLUMN || expr->kind == EXPR_LET || expr->kind == EXPR_PARAMETER || value == NULL) {
+        return;
+    }
+    shown = text_is_null(shown) || text_equal(shown, TEXT("null")) ? TEXT("空") : reveal ? shown : mask_text(shown, expr->personal, arena);
+    (void)printf("%-12s %.*s = %.*s\n", (*printed)++ == 0 ? "values" : "", TEXT_ARG(name), TEXT_ARG(shown));
+}
+
+static enum status
+print_values(const struct rule *rule, struct text text, bool reveal, struct arena *arena, struct error *err)
+{
+    struct json *values;
+    size_t printed = 0;
+
+    if (rule == NULL || text_is_null(text)) {
+        return STATUS_OK;
+    }
+    TRY(json_parse(text, "values", &values, err));
+    for (size_t at = 0; at < rule->let_count; at++) {
+        print_value(values, rule->lets[at].name, rule->lets[at].expr, reveal, &printed, arena);
+    }
+    for (size_t at = 0; at < rule->say.part_count; at++) {
+        print_value(values, rule->say.parts[at].source, rule->say.parts[at].expr, reveal, &printed, arena);
+    }
+    for (size_t at = 0; at < rule->parameter_count; at++) {
+        (void)printf("%-12s :%.*s = %.*s\n", printed++ == 0 ? "values" : "", TEXT_ARG(rule->parameters[at].name),
+                     TEXT_ARG(rule->parameters[at].value));
+    }
+    json_free(values);
+    return STATUS_OK;
+}
+
+static enum status
+print_finding(const struct context *context, const char *batch, const struct text *cells, const struct explain_options *options,
+              struct arena *arena, struct error *err)
+{
+    const struct rule *rule = find_rule(context, cells[CELL_RULE]);
+    const bool person = text_equal(cells[CELL_SUBJECT], TEXT("person"));
+
+    (void)printf("%.*s  %.*s %.*s\n%.*s\n\n", TEXT_ARG(cells[CELL_KEY]), TEXT_ARG(cells[CELL_RULE]),
+                 TEXT_ARG(rule == NULL ? TEXT("") : rule->name), TEXT_ARG(cells[CELL_MESSAGE]));
+    (void)printf("%-12s %s\n", "batch", batch);
+    (void)printf("%-12s %.*s, severity %.*s\n", "class", TEXT_ARG(cells[CELL_CLASS]), TEXT_ARG(cells[CELL_SEVERITY]));
+    print_labelled("department", cells[CELL_DEPARTMENT]);
+    print_labelled("subject", options->reveal ? cells[CELL_SUBJECT_KEY]
+                                              : mask_text(cells[CELL_SUBJECT_KEY], person ? PERSONAL_ID : PERSONAL_NONE, arena));
+    print_labelled("name", cells[CELL_NAME]);
+    print_division(context, cells[CELL_DIVISION]);
+    if (rule != NULL) {
+        print_labelled("flag", expr_print(rule->flag, arena));
+    }
+    TRY(print_values(rule, cells[CELL_VALUES], options->reveal, arena, err));
+    (void)printf("\nthe rows behind it%s\n", options->all || rule == NULL ? "" : ", in the columns that the rule looks at (--all: in all)");
+    return print_rows_behind(context, batch, cells[CELL_EVIDENCE], rule, options, arena, err);
+}
+
+static enum status
+look_in(const struct context *context, const char *batch, struct text key, const struct explain_options *options, struct arena *arena,
+        bool *found, struct error *err)
+{
+    struct package_lines lines;
+    enum status status = open_lines(context, batch, "findings", arena, &lines, err);
+    bool more = true;
+
+    while (status == STATUS_OK && lines.open && more && !*found && (status = csv_next(&lines.cursor, &more, err)) == STATUS_OK) {
+        if (more && lines.cursor.count >= CELLS && text_equal(lines.cursor.fields[CELL_KEY], key)) {
+            struct text cells[CELLS];
+
+            for (size_t at = 0; at < CELLS; at++) {
+                cells[at] = text_is_null(lines.cursor.fields[at]) ? TEXT_NULL : arena_must_text(arena, lines.cursor.fields[at]);
+            }
+            *found = true;
+            status = print_finding(context, batch, cells, options, arena, err);
+        }
+    }
+    close_lines(&lines);
+    return status;
+}
+
+/* The rule whose id is nearest to what was asked for. */
+static enum status
+refuse(const struct context *context, struct text key, struct error *err)
+{
+    struct text best = TEXT_NULL;
+    size_t best_distance = key.size / 2 + 1;
+
+    for (size_t at = 0; at < context->rules->count; at++) {
+        const size_t distance = text_distance(context->rules->rules[at]->id, key);
+
+        if (distance < best_distance) {
+            best_distance = distance;
+            best = context->rules->rules[at]->id;
+        }
+    }
+    (void)error_set(err, STATUS_USAGE, "E-USAGE", "%.*s is neither a rule nor a finding of any batch", TEXT_ARG(key));
+    if (!text_is_null(best)) {
+        error_hint(err, "did you mean rule %.*s?", TEXT_ARG(best));
+    }
+    return STATUS_USAGE;
+}
+
+static enum status
+explain_finding(const struct context *context, struct text key, const struct explain_options *options, struct arena *arena,
+                struct error *err)
+{
+    const char *const *batches;
+    size_t count;
+    bool found = false;
+
+    TRY(context_batches(context, arena, &batches, &count, err));
+    if (options->reveal && count > 0) {
+        TRY(reveal_note(context->site, REVEAL_FINDING, key, NULL, err));
+    }
+    for (size_t at = 0; at < count && !found; at++) {
+        TRY(look_in(context, batches[at], key, options, arena, &found, err));
+    }
+    return found ? STATUS_OK : refuse(context, key, err);
+}
+
+/* ---- rules ---- */
+
+static void
+print_columns(const struct rule *rule, struct arena *arena)
+{
+    struct columns columns = {.arena = arena};
+
+    find_columns(&columns, rule);
+    for (size_t at = 0; at < columns.count; at++) {
+        const struct schema *schema = columns.items[at].schema;
+        const struct schema_field *field = &schema->fields[columns.items[at].field];
+
+        (void)printf("%-12s %.*s.%.*s %.*s\n", at == 0 ? "columns" : "", TEXT_ARG(schema->name), TEXT_ARG(field->name),
+                     TEXT_ARG(field->title));
+    }
+}
+
 /* Rules that silence it, and what else holds its findings back or lets them stop a run. */
 static void
-print_limits(const struct rule_context *context, const struct rule *rule)
+print_limits(const struct context *context, const struct rule *rule)
 {
     for (size_t at = 0; at < rule->suppressed_by_count; at++) {
         const struct rule *other = find_rule(context, rule->suppressed_by[at]);
@@ -207,20 +650,20 @@ print_parameters(const struct rule *rule, const struct pack *pack)
 
 /* The newest batch's line of rule_runs.csv. */
 static enum status
-print_last_run(const struct rule_context *context, const struct rule *rule, struct arena *arena, struct error *err)
+print_last_run(const struct context *context, const struct rule *rule, struct arena *arena, struct error *err)
 {
     const char *const *batches;
     size_t count;
     enum { RUN_COLUMNS = 11 };
-    struct explain_lines lines;
+    struct package_lines lines;
     enum status status;
     bool more = true;
 
-    TRY(rule_context_batches(context, arena, &batches, &count, err));
+    TRY(context_batches(context, arena, &batches, &count, err));
     if (count == 0) {
         return STATUS_OK;
     }
-    status = explain_lines_open(context, batches[0], "rule_runs", arena, &lines, err);
+    status = open_lines(context, batches[0], "rule_runs", arena, &lines, err);
     while (status == STATUS_OK && lines.open && more && (status = csv_next(&lines.cursor, &more, err)) == STATUS_OK) {
         const struct text *fields = lines.cursor.fields;
 
@@ -232,40 +675,40 @@ print_last_run(const struct rule_context *context, const struct rule *rule, stru
                          TEXT_ARG(fields[10]), TEXT_ARG(fields[8]));
         }
     }
-    explain_lines_close(&lines);
+    close_lines(&lines);
     return status;
 }
 
 static enum status
-explain_rule(const struct rule_context *context, const struct rule *rule, struct arena *arena, struct error *err)
+explain_rule(const struct context *context, const struct rule *rule, struct arena *arena, struct error *err)
 {
     (void)printf("%.*s %.*s\n\n", TEXT_ARG(rule->id), TEXT_ARG(rule->name));
     (void)printf("%-12s %.*s, severity %.*s\n", "class", TEXT_ARG(rule->class), TEXT_ARG(rule->severity));
-    explain_say("department", rule->department);
-    explain_say("dispatch", rule->dispatch);
-    explain_say("subject", rule->subject);
-    explain_say("cause", rule->cause);
+    print_labelled("department", rule->department);
+    print_labelled("dispatch", rule->dispatch);
+    print_labelled("subject", rule->subject);
+    print_labelled("cause", rule->cause);
     (void)printf("%-12s %.*s %.*s\n", "from", TEXT_ARG(rule->from->name), TEXT_ARG(rule->from->title));
     if (rule->where != NULL) {
-        explain_say("where", expr_print(rule->where, arena));
+        print_labelled("where", expr_print(rule->where, arena));
     }
     for (size_t at = 0; at < rule->let_count; at++) {
         (void)printf("%-12s %.*s = %.*s\n", at == 0 ? "let" : "", TEXT_ARG(rule->lets[at].name),
                      TEXT_ARG(expr_print(rule->lets[at].expr, arena)));
     }
-    explain_say("flag", expr_print(rule->flag, arena));
-    explain_say("say", rule->say.source);
+    print_labelled("flag", expr_print(rule->flag, arena));
+    print_labelled("say", rule->say.source);
     if (rule->verdict != NULL) {
-        explain_say("verdict", expr_print(rule->verdict, arena));
+        print_labelled("verdict", expr_print(rule->verdict, arena));
     }
-    explain_say("note", rule->note.source);
+    print_labelled("note", rule->note.source);
     print_limits(context, rule);
     print_columns(rule, arena);
     print_sources(rule, context->rules->pack);
     print_parameters(rule, &context->pack);
-    explain_say("basis", rule->source_note);
-    explain_say("hash", text_from(rule->hash));
-    explain_say("state", text_from(rule->disabled));
+    print_labelled("basis", rule->source_note);
+    print_labelled("hash", text_from(rule->hash));
+    print_labelled("state", text_from(rule->disabled));
     return print_last_run(context, rule, arena, err);
 }
 
@@ -273,10 +716,10 @@ static enum status
 explain(const struct site *site, const char *pack_folder, const char *what, const char *as_of, const struct explain_options *options,
         struct arena *arena, struct error *err)
 {
-    struct rule_context context;
+    struct context context;
     const struct rule *rule;
 
-    TRY(rule_context_open(site, pack_folder, as_of, arena, &context, err));
+    TRY(context_open(site, pack_folder, as_of, arena, &context, err));
     rule = find_rule(&context, text_from(what));
     if (rule != NULL) {
         return explain_rule(&context, rule, arena, err);
@@ -290,7 +733,7 @@ explain(const struct site *site, const char *pack_folder, const char *what, cons
 }
 
 int
-rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal, bool all)
+ask_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal, bool all)
 {
     const struct explain_options options = {reveal, all};
     struct arena arena;

@@ -4,9 +4,9 @@
 #include "common/formats/json.h"
 #include "common/formats/package.h"
 #include "common/ground/file.h"
+#include "transform/ask/context.h"
 #include "transform/ask/record_search.h"
 #include "transform/ask/reveal.h"
-#include "transform/rules/context.h"
 #include "transform/rules/mask.h"
 
 #include <stdio.h>
@@ -15,7 +15,7 @@
 enum { FORMER_KEYS = 16 };
 
 struct showing {
-    struct rule_context context;
+    struct context context;
     struct arena *arena;
     bool person;
     bool reveal;
@@ -381,7 +381,7 @@ show_all(struct showing *showing, const char *typed, struct error *err)
 static enum status
 choose_batch(struct showing *showing, const char *as_of, struct error *err)
 {
-    TRY(rule_context_batches(&showing->context, showing->arena, &showing->batches, &showing->batch_count, err));
+    TRY(context_batches(&showing->context, showing->arena, &showing->batches, &showing->batch_count, err));
     for (size_t at = 0; at < showing->batch_count && showing->batch == NULL; at++) {
         showing->batch = as_of == NULL || strcmp(as_of, showing->batches[at]) == 0 ? showing->batches[at] : NULL;
     }
@@ -412,7 +412,7 @@ show_key(const struct site *site, const char *kind, const char *key, const char 
         return error_set(err, STATUS_USAGE, "E-USAGE", "show takes person or household, not \"%s\"", kind);
     }
     arena_init(&arena, 0);
-    status = rule_context_open_pack(site, site->pack, &arena, &showing.context, err);
+    status = context_open_pack(site, site->pack, &arena, &showing.context, err);
     if (status == STATUS_OK) {
         status = choose_batch(&showing, as_of, err);
     }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui test: every case of every rule, with the rule alone over the case's tables. Messages are compared in clear. */
-#include "transform/rules/rule.h"
+#include "transform/ask/ask.h"
 
 #include "common/ground/file.h"
 #include "transform/ask/case.h"
-#include "transform/rules/context.h"
+#include "transform/ask/context.h"
 #include "transform/rules/mutate.h"
 #include "transform/rules/run.h"
+#include "transform/table/raw_rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,8 +69,8 @@ fill_table(const struct schema *schema, const struct tester *tester, const struc
                              TEXT_ARG(schema->name), TEXT_ARG(given->columns[column]));
         }
     }
-    return table_from_cells(schema, tester->pack, tester->division, cases->as_of, given->cells, fields, given->column_count,
-                            given->row_count, arena, table, err);
+    return raw_rows_table(schema, tester->pack, tester->division, cases->as_of, given->cells, fields, given->column_count, given->row_count,
+                          arena, table, err);
 }
 
 /* A source that the case does not mention has its columns and no rows. */
@@ -347,7 +348,7 @@ run_file(struct tester *tester, const char *path)
     struct error err = {0};
 
     arena_init(&arena, 0);
-    if (rule_case_read(path, &arena, &cases, &err) != STATUS_OK) {
+    if (case_read(path, &arena, &cases, &err) != STATUS_OK) {
         (void)fprintf(tester->out, "FAIL %s\n", err.message);
         tester->failed++;
     } else if (tester->mutates) {
@@ -382,10 +383,10 @@ run_folder(struct tester *tester, const char *folder, const char *rule, struct a
 }
 
 int
-rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule, bool mutates)
+ask_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule, bool mutates)
 {
     struct arena arena;
-    struct rule_context context;
+    struct context context;
     struct error err = {0};
     struct tester tester = {.out = stdout, .mutates = mutates, .one = rule != NULL};
     enum status status;
@@ -395,7 +396,7 @@ rule_test_main(const struct site *site, const char *pack_folder, const char *cas
         tester.site = strtoul(strchr(rule, '#') + 1, NULL, 10);
         rule = arena_must_format(&arena, "%.*s", (int)(strchr(rule, '#') - rule), rule);
     }
-    status = rule_context_open_pack(site, pack_folder, &arena, &context, &err);
+    status = context_open_pack(site, pack_folder, &arena, &context, &err);
     if (status == STATUS_OK) {
         tester.pack = &context.pack;
         tester.folders = context.folders;

@@ -6,7 +6,7 @@
 
 #include "common/ground/arena.h"
 #include "common/pack/schema.h"
-#include "transform/table/table.h"
+#include "transform/cells/dictionary.h"
 
 enum code_kind { CODE_NAME, CODE_ALIAS, CODE_CODE };
 

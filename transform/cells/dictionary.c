@@ -2,8 +2,9 @@
 /* Open addressing with linear probing at most 5/8 full. A slot is 32 bits of hash beside the code: the low ones say where it belongs, all
  * of them are compared before the text is touched, so a hit costs two cache lines and a miss one; growing moves slots without reading
  * texts. */
+#include "transform/cells/dictionary.h"
+
 #include "common/ground/hash.h"
-#include "transform/table/table.h"
 
 enum { FIRST_SLOTS = 16, CHUNK_SIZE = 16 * 1024, GROUP = 32 };
 

@@ -7,7 +7,7 @@
 
 #include "common/ground/arena.h"
 #include "common/pack/schema.h"
-#include "transform/table/table.h"
+#include "transform/cells/dictionary.h"
 
 struct place_index {
     const struct pack *pack;

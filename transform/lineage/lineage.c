@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/lineage/lineage.h"
 
-#include "common/ground/date.h"
-#include "transform/lineage/household.h"
-#include "transform/lineage/person.h"
-
 #include <inttypes.h>
 
 static const char *const alias_words[] = {
@@ -197,75 +193,4 @@ lineage_add_renumbering(struct lineage *lineage, struct lineage_renumbering renu
             grow(lineage->renumberings, lineage->renumbering_count, &lineage->renumbering_capacity, sizeof *lineage->renumberings, arena);
         lineage->renumberings[lineage->renumbering_count++] = renumbering;
     }
-}
-
-/* ---- what was known before ---- */
-
-/* A sheet repeats what it said; what was applied then is not applied anew. A suggestion that a sheet confirms counts from now. */
-static void
-date_sheets(const struct lineage_before *before, struct lineage *lineage)
-{
-    for (size_t at = 0; at < lineage->alias_count; at++) {
-        for (size_t known = 0; known < before->alias_count; known++) {
-            if (text_equal(before->aliases[known].old_key, lineage->aliases[at].old_key)
-                && text_equal(before->aliases[known].new_key, lineage->aliases[at].new_key)) {
-                lineage->aliases[at].as_of = before->aliases[known].as_of;
-            }
-        }
-    }
-    for (size_t at = 0; at < lineage->step_count; at++) {
-        for (size_t known = 0; known < before->step_count; known++) {
-            const struct lineage_step *then = &before->steps[known];
-
-            if (then->basis == BASIS_SHEET && then->kind == lineage->steps[at].kind && text_equal(then->from, lineage->steps[at].from)
-                && text_equal(then->to, lineage->steps[at].to)) {
-                lineage->steps[at].as_of = then->as_of;
-            }
-        }
-    }
-}
-
-/* Suggestions last until a sheet says what happened between the two, or the household is gone. */
-static bool
-is_open(const struct batch *batch, const struct lineage *lineage, const struct lineage_step *step)
-{
-    if (step->basis != BASIS_OVERLAP) {
-        return true;
-    }
-    for (size_t at = 0; at < lineage->step_count; at++) {
-        if (lineage->steps[at].basis == BASIS_SHEET && text_equal(lineage->steps[at].from, step->from)
-            && text_equal(lineage->steps[at].to, step->to)) {
-            return false;
-        }
-    }
-    return dictionary_find(&batch->keys.households, step->to) != 0;
-}
-
-static void
-carry_on(const struct batch *batch, const struct lineage_before *before, struct arena *arena, struct lineage *lineage)
-{
-    for (size_t at = 0; at < before->alias_count; at++) {
-        (void)lineage_add_alias(lineage, before->aliases[at], arena);
-    }
-    for (size_t at = 0; at < before->step_count; at++) {
-        if (is_open(batch, lineage, &before->steps[at])) {
-            (void)lineage_add_step(lineage, before->steps[at], arena);
-        }
-    }
-    for (size_t at = 0; at < before->renumbering_count; at++) {
-        lineage_add_renumbering(lineage, before->renumberings[at], arena);
-    }
-}
-
-void
-lineage_find(const struct batch *batch, const struct lineage_before *before, struct arena *arena, struct lineage *lineage)
-{
-    char date[DATE_TEXT_SIZE];
-    const struct text as_of = arena_must_text(arena, (struct text){date, date_format(batch->as_of, date)});
-
-    date_sheets(before, lineage);
-    lineage_person_find(batch, before, as_of, arena, lineage);
-    lineage_household_find(batch, before, as_of, arena, lineage);
-    lineage_person_follow(batch, before, as_of, arena, lineage);
-    carry_on(batch, before, arena, lineage);
 }

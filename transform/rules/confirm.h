@@ -8,7 +8,7 @@
 #ifndef BIDUI_CONFIRM_H
 #define BIDUI_CONFIRM_H
 
-#include "transform/rules/run.h"
+#include "transform/rules/result.h"
 #include "transform/table/delivery.h"
 
 struct confirm; /* read-only once read: any thread may ask */

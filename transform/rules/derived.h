@@ -4,7 +4,6 @@
  * and no count of rows knows them.
  *
  *   derived_load.c    files to checked definitions, in an order in which each finds what it is made from
- *   derived_part.c    … one source that rows come from
  *   derived_build.c   definitions to tables of a batch
  *   expr_sql_source.c the same as a subselect */
 #ifndef BIDUI_DERIVED_H

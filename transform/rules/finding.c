@@ -1,98 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Flagged rows to findings. Rows with the same finding key are one finding; its first row speaks, the others are evidence. The key is
- * an HMAC over rule, subject and identity columns, so that next month's row of the same person is the same finding, whatever its
- * amounts or place in the file. */
-#include "transform/rules/run.h"
+#include "transform/rules/finding.h"
 
 #include "common/ground/buffer.h"
-#include "common/ground/hash.h"
+#include "common/ground/date.h"
 #include "transform/expr/cell.h"
-#include "transform/rules/finding.h"
-#include "transform/rules/mask.h"
+#include "transform/rules/finding_content.h"
+#include "transform/rules/finding_key.h"
 
 #include <stdlib.h>
 
-enum { KEY_BYTES = 10, MESSAGE_MAX = 64 * 1024 };
+enum { KEY_TEXT_MAX = 64 * 1024 };
 
 struct flagged {
     char key[FINDING_KEY_SIZE];
     uint32_t row;
-    const struct finding_place *place;
+    const struct table_place *place;
 };
 
-/* ---- subject and key ---- */
-
-struct text
-finding_subject(const struct rule_run *run, const struct rule *rule, uint32_t row)
-{
-    static const size_t fields[] = {
-        [SUBJECT_PERSON] = EXPR_FIELD_PERSON_KEY,
-        [SUBJECT_HOUSEHOLD] = EXPR_FIELD_HOUSEHOLD_KEY,
-        [SUBJECT_DIVISION] = EXPR_FIELD_DIVISION_CODE,
-    };
-    const size_t field = rule->subject_kind == SUBJECT_OTHER ? rule->subject_field : fields[rule->subject_kind];
-    struct expr_value value;
-
-    if (rule->subject_kind == SUBJECT_NONE || !cell_value(run->batch, &run->batch->tables[rule->source], field, row, &value)) {
-        return TEXT_NULL;
-    }
-    return value.text;
-}
-
-static void
-append_part(struct buffer *buffer, struct text part)
-{
-    const uint64_t size = text_is_null(part) ? UINT64_MAX : part.size;
-    unsigned char bytes[8];
-
-    for (size_t at = 0; at < sizeof bytes; at++) { /* the same on every machine */
-        bytes[at] = (unsigned char)(size >> (8 * at));
-    }
-    buffer_append(buffer, bytes, sizeof bytes);
-    if (part.size > 0) {
-        buffer_append_text(buffer, part);
-    }
-}
-
-/* A column of the identity; the member's number may be another one than the row's. */
-static struct text
-identity_text(const struct rule_run *run, const struct table *table, size_t field, uint32_t row, const struct lineage_renumbering *number,
-              struct arena *scratch)
-{
-    for (size_t part = 0; number != NULL && part < 2; part++) {
-        if (field == table->schema->member_fields[part]) {
-            return number->then[part];
-        }
-    }
-    return cell_text(run->batch, table, field, row, scratch);
-}
-
-void
-finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct finding_key_instead *instead,
-            struct buffer *buffer, struct arena *scratch, char key[FINDING_KEY_SIZE])
-{
-    const struct table *table = &run->batch->tables[rule->source];
-    const struct text subject = instead == NULL ? finding_subject(run, rule, row) : instead->subject;
-    unsigned char digest[HASH_SHA256_SIZE];
-
-    buffer_clear(buffer);
-    append_part(buffer, rule->id);
-    append_part(buffer, subject);
-    if (text_is_null(subject)) {
-        char identity[17];
-
-        hash_64_hex(table->key == NULL ? row : table->key[row], identity);
-        append_part(buffer, table->schema->name);
-        append_part(buffer, text_from(identity));
-    }
-    for (size_t at = 0; at < rule->identity_count; at++) {
-        append_part(buffer, identity_text(run, table, rule->identity[at], row, instead == NULL ? NULL : instead->number, scratch));
-    }
-    hash_hmac_sha256(run->site_key, buffer_text(buffer), digest);
-    hash_base32(digest, KEY_BYTES, key);
-}
-
 /* ---- order ---- */
+
+static const struct table_place *
+places_of(const struct rule_run *run, const struct rule *rule, const uint32_t *rows, size_t count, struct arena *arena)
+{
+    struct table_place *places = arena_must_alloc(arena, (count + 1) * sizeof *places);
+
+    for (size_t at = 0; at < count; at++) {
+        places[at] = table_place_of(&run->batch->tables[rule->source], rows[at]);
+    }
+    return places;
+}
 
 static int
 compare_flagged(const void *left, const void *right)
@@ -102,7 +38,7 @@ compare_flagged(const void *left, const void *right)
     int compared = strcmp(first->key, second->key);
 
     if (compared == 0) {
-        compared = finding_place_compare(first->place, second->place);
+        compared = table_place_compare(first->place, second->place);
     }
     return compared != 0 ? compared : (first->row > second->row) - (first->row < second->row);
 }
@@ -118,7 +54,7 @@ compare_ordered(const void *left, const void *right)
 {
     const struct ordered *first = left;
     const struct ordered *second = right;
-    const int compared = finding_place_compare(first->flagged->place, second->flagged->place);
+    const int compared = table_place_compare(first->flagged->place, second->flagged->place);
 
     return compared != 0 ? compared : strcmp(first->flagged->key, second->flagged->key);
 }
@@ -139,37 +75,10 @@ subject_name_of(const struct rule_run *run, const struct rule *rule, uint32_t ro
     return TEXT_NULL;
 }
 
-struct text
-finding_render(const struct rule_template *template, struct finding_values *values, size_t lane, bool reveal, struct arena *arena)
-{
-    struct buffer buffer;
-    struct text text;
-
-    buffer_init(&buffer, MESSAGE_MAX);
-    for (size_t at = 0; at < template->part_count; at++) {
-        const struct rule_part *part = &template->parts[at];
-        struct text value;
-
-        if (part->expr == NULL) {
-            buffer_append_text(&buffer, part->literal);
-            continue;
-        }
-        value = finding_values_text(values, part->expr, lane, arena);
-        if (text_is_null(value)) {
-            buffer_append_string(&buffer, "空");
-        } else {
-            buffer_append_text(&buffer, reveal ? value : mask_text(value, part->expr->personal, arena));
-        }
-    }
-    text = arena_must_text(arena, buffer_text(&buffer));
-    buffer_done(&buffer);
-    return text;
-}
-
 /* ---- making ---- */
 
 static void
-fill_findings(const struct rule_run *run, struct rule_result *result, const struct ordered *ordered, struct finding_values *values,
+fill_findings(const struct rule_run *run, struct rule_result *result, const struct ordered *ordered, struct finding_content *values,
               struct finding_evidence *evidence)
 {
     const struct rule *rule = result->rule;
@@ -182,18 +91,18 @@ fill_findings(const struct rule_run *run, struct rule_result *result, const stru
         for (size_t lane = 0; lane < lanes; lane++) {
             rows[lane] = ordered[from + lane].flagged->row;
         }
-        finding_values_run(values, rows, lanes);
+        finding_content_run(values, rows, lanes);
         for (size_t lane = 0; lane < lanes; lane++) {
             struct finding *finding = &result->findings[from + lane];
 
             memcpy(finding->key, ordered[from + lane].flagged->key, sizeof finding->key);
             finding->row = rows[lane];
-            finding->subject_key = finding_subject(run, rule, finding->row);
+            finding->subject_key = finding_key_subject(run, rule, finding->row);
             finding->subject_name = subject_name_of(run, rule, finding->row, &result->arena);
             finding->division_code = cell_text(run->batch, table, EXPR_FIELD_DIVISION_CODE, finding->row, &result->arena);
-            finding->message = finding_render(&rule->say, values, lane, false, &result->arena);
-            finding->revealed = finding_render(&rule->say, values, lane, true, &result->arena);
-            finding->values = finding_values_json(values, lane, &result->arena);
+            finding->message = finding_content_message(&rule->say, values, lane, false, &result->arena);
+            finding->revealed = finding_content_message(&rule->say, values, lane, true, &result->arena);
+            finding->values = finding_content_values(values, lane, &result->arena);
         }
     }
     for (size_t at = 0; at < result->finding_count; at++) {
@@ -202,7 +111,7 @@ fill_findings(const struct rule_run *run, struct rule_result *result, const stru
         for (size_t row = 0; row < ordered[at].count; row++) {
             merged[row] = ordered[at].flagged[row].row;
         }
-        result->findings[at].evidence = finding_evidence_json(evidence, merged, ordered[at].count, &result->arena);
+        result->findings[at].evidence = finding_content_evidence(evidence, merged, ordered[at].count, &result->arena);
     }
 }
 
@@ -224,14 +133,13 @@ cut_runs(const struct flagged *flagged, size_t count, struct arena *arena, size_
 }
 
 static struct flagged *
-key_rows(const struct rule_run *run, const struct rule_result *result, size_t count, const struct finding_place *places,
-         struct arena *arena)
+key_rows(const struct rule_run *run, const struct rule_result *result, size_t count, const struct table_place *places, struct arena *arena)
 {
     struct flagged *flagged = arena_must_zero(arena, count + 1, sizeof *flagged);
     struct buffer buffer;
     struct arena scratch;
 
-    buffer_init(&buffer, MESSAGE_MAX);
+    buffer_init(&buffer, KEY_TEXT_MAX);
     arena_init(&scratch, 0);
     for (size_t at = 0; at < count; at++) {
         flagged[at].row = result->flagged_rows[at];
@@ -261,19 +169,11 @@ make_flood(const struct rule_run *run, struct rule_result *result, size_t count,
 {
     const struct rule *rule = result->rule;
     struct finding *finding = arena_must_zero(&result->arena, 1, sizeof *finding);
-    struct finding_evidence *evidence = finding_evidence_new(run, rule, arena);
-    unsigned char digest[HASH_SHA256_SIZE];
-    struct buffer buffer;
+    struct finding_evidence *evidence = finding_content_evidence_new(run, rule, arena);
     fixed share = 0;
     char percent[FIXED_TEXT_SIZE];
 
-    buffer_init(&buffer, MESSAGE_MAX);
-    append_part(&buffer, rule->id);
-    append_part(&buffer, TEXT("flood"));
-    append_part(&buffer, rule->from->name);
-    hash_hmac_sha256(run->site_key, buffer_text(&buffer), digest);
-    hash_base32(digest, KEY_BYTES, finding->key);
-    buffer_done(&buffer);
+    finding_key_flood(run, rule, finding->key);
     (void)fixed_divide(fixed_from_integer((int64_t)count) * 100, fixed_from_integer((int64_t)result->rows), &share);
     (void)fixed_format(fixed_round(share, 1), percent);
     finding->flood = true;
@@ -284,37 +184,86 @@ make_flood(const struct rule_run *run, struct rule_result *result, size_t count,
     finding->revealed = finding->message;
     finding->values =
         text_from(arena_must_format(&result->arena, "{\"flagged\":%zu,\"rows\":%llu}", count, (unsigned long long)result->rows));
-    finding->evidence = finding_evidence_json(evidence, result->flagged_rows, count, &result->arena);
-    finding_evidence_free(evidence);
+    finding->evidence = finding_content_evidence(evidence, result->flagged_rows, count, &result->arena);
+    finding_content_evidence_free(evidence);
     result->findings = finding;
     result->finding_count = 1;
     result->reason = "flood: one finding stands for all rows";
 }
 
+/* ---- comparisons.csv: a published figure beside the computed one ----
+ *
+ * The row's own columns give period, as_of, metric, unit and basis; the let `published`, else the column `value`, is what was published;
+ * the let `computed` is ours. */
+
+static const char *const comparison_names[COMPARISON_CELLS - 2] = {"period", "as_of", "metric", "unit", "basis", "published", "computed"};
+
+enum { CELL_AS_OF = 1, CELL_PUBLISHED = 5, CELL_VERDICT = COMPARISON_CELLS - 2, CELL_NOTE };
+
+static void
+compare_row(const struct rule_run *run, struct rule_result *result, struct finding_content *values, size_t lane,
+            struct comparison *comparison)
+{
+    const struct rule *rule = result->rule;
+    char as_of[DATE_TEXT_SIZE];
+
+    for (size_t cell = 0; cell < CELL_VERDICT; cell++) {
+        comparison->cells[cell] = finding_content_named(values, text_from(comparison_names[cell]), lane, &result->arena);
+    }
+    if (text_is_null(comparison->cells[CELL_PUBLISHED])) {
+        comparison->cells[CELL_PUBLISHED] = finding_content_named(values, TEXT("value"), lane, &result->arena);
+    }
+    if (text_is_null(comparison->cells[CELL_AS_OF])) {
+        (void)date_format(run->batch->as_of, as_of);
+        comparison->cells[CELL_AS_OF] = arena_must_text(&result->arena, text_from(as_of));
+    }
+    comparison->cells[CELL_VERDICT] = finding_content_text(values, rule->verdict, lane, &result->arena);
+    comparison->cells[CELL_NOTE] = finding_content_message(&rule->note, values, lane, false, &result->arena);
+}
+
+static void
+make_comparisons(const struct rule_run *run, struct rule_result *result, struct finding_content *values)
+{
+    result->comparisons = arena_must_zero(&result->arena, result->looked_count + 1, sizeof *result->comparisons);
+    for (size_t from = 0; from < result->looked_count; from += EXPR_LANES) {
+        const size_t lanes = result->looked_count - from < EXPR_LANES ? result->looked_count - from : EXPR_LANES;
+
+        finding_content_run(values, result->looked_rows + from, lanes);
+        for (size_t lane = 0; lane < lanes; lane++) {
+            struct comparison *comparison = &result->comparisons[result->comparison_count++];
+
+            comparison->row = result->looked_rows[from + lane];
+            compare_row(run, result, values, lane, comparison);
+        }
+    }
+}
+
+/* ---- a rule ---- */
+
 void
 finding_make(const struct rule_run *run, struct rule_result *result)
 {
     const size_t count = (size_t)(result->flagged - result->suppressed - result->exempt);
-    struct finding_values *values = finding_values_new(run, result->rule, &result->arena);
+    struct finding_content *values = finding_content_new(run, result->rule, &result->arena);
     struct arena arena;
 
     arena_init(&arena, 0);
     if (count > 0 && is_flood(result, count)) {
         make_flood(run, result, count, &arena);
     } else if (count > 0) {
-        const struct finding_place *places = finding_places(run, result->rule, result->flagged_rows, count, &arena);
+        const struct table_place *places = places_of(run, result->rule, result->flagged_rows, count, &arena);
         const struct flagged *flagged = key_rows(run, result, count, places, &arena);
         const struct ordered *ordered = cut_runs(flagged, count, &arena, &result->finding_count);
-        struct finding_evidence *evidence = finding_evidence_new(run, result->rule, &arena);
+        struct finding_evidence *evidence = finding_content_evidence_new(run, result->rule, &arena);
 
         result->findings = arena_must_zero(&result->arena, result->finding_count, sizeof *result->findings);
         fill_findings(run, result, ordered, values, evidence);
-        finding_evidence_free(evidence);
-        finding_former_fill(run, result);
+        finding_content_evidence_free(evidence);
+        finding_key_former_fill(run, result);
     }
     if (result->rule->verdict != NULL) {
-        finding_compare(run, result, values);
+        make_comparisons(run, result, values);
     }
-    finding_values_free(values);
+    finding_content_free(values);
     arena_done(&arena);
 }

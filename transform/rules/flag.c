@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which rows every rule flags, and for which it cannot say: (rule, run of rows) tasks in parallel, gathered in order. */
-#include "transform/rules/run.h"
+#include "transform/rules/flag.h"
 
 #include "common/ground/thread.h"
 
@@ -68,7 +67,7 @@ looks_at_unreadable(const struct expr *expr, const struct table *table, uint32_t
 }
 
 bool
-rule_run_is_unsure(const struct rule_run *run, const struct rule *rule, uint32_t row)
+rule_flag_is_unsure(const struct rule_run *run, const struct rule *rule, uint32_t row)
 {
     return looks_at_unreadable(rule->where, &run->batch->tables[rule->source], row);
 }
@@ -89,7 +88,7 @@ select_rows(const struct rule_run *run, struct worker *worker, const struct prog
     truth = expr_machine_run(&worker->where, programs->where);
     for (size_t lane = 0; lane < lanes; lane++) {
         task->unsure[task->unsure_count] = rows[lane];
-        task->unsure_count += truth->truths[lane] == TRUTH_UNKNOWN && rule_run_is_unsure(run, rule, rows[lane]);
+        task->unsure_count += truth->truths[lane] == TRUTH_UNKNOWN && rule_flag_is_unsure(run, rule, rows[lane]);
         rows[kept] = rows[lane];
         kept += truth->truths[lane] == TRUTH_TRUE;
     }
@@ -237,7 +236,7 @@ gather(struct runner *runner)
 }
 
 static void
-judge(struct rule_result *result)
+judge_unknown(struct rule_result *result)
 {
     const struct rule *rule = result->rule;
     const bool too_many = rule->max_unknown >= 0 && result->unknown > (uint64_t)rule->max_unknown;
@@ -275,7 +274,7 @@ free_runner(struct runner *runner, size_t threads, struct arena *arena)
 }
 
 enum status
-rule_run_flag(struct rule_run *run, size_t threads, struct error *err)
+rule_flag_rows(struct rule_run *run, size_t threads, struct error *err)
 {
     struct runner runner = {.run = run};
     struct arena arena;
@@ -294,7 +293,7 @@ rule_run_flag(struct rule_run *run, size_t threads, struct error *err)
     if (status == STATUS_OK) {
         gather(&runner);
         for (size_t at = 0; at < run->count; at++) {
-            judge(&run->results[at]);
+            judge_unknown(&run->results[at]);
         }
     }
     free_runner(&runner, threads, &arena);

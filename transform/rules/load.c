@@ -1,42 +1,159 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One rule file: its keys, its source and columns, then its expressions in the order let, where, flag, say, verdict, note. Work goes on
- * after a mistake, so that one run shows all of them. */
+/* Work goes on after a mistake, so that one run shows all of them. */
 #include "transform/rules/load.h"
 
-#include "common/ground/file.h"
-#include "transform/rules/loader.h"
+#include "common/ground/hash.h"
+#include "transform/rules/derived.h"
+#include "transform/rules/load_expr.h"
 #include "transform/table/catalog.h"
 
-enum { RULE_FILE_MAX = 1024 * 1024, FIELDS_MAX = 100 };
+/* ---- plain keys: words, limits, thresholds ---- */
 
-void
-rule_loader_report(struct rule_loader *loader, size_t value, uint32_t at, const char *id, const char *message, const char *hint)
+enum { CONFIRM_MAX = 100, FIELDS_MAX = 100 };
+
+static const char *const rule_keys[] = {"$schema",     "id",          "name",    "class",         "severity",  "department",   "dispatch",
+                                        "due_days",    "subject",     "cause",   "suppressed_by", "from",      "where",        "let",
+                                        "flag",        "say",         "show",    "identity",      "source",    "verdict",      "note",
+                                        "max_unknown", "description", "enabled", "flood",         "threshold", "confirm_after"};
+
+static struct text
+read_word(struct rule_loader *loader, const char *key, const char *const *words, bool required)
 {
-    struct rule_problem problem = {.id = id, .path = loader->path, .message = message, .hint = hint, .warning = id[0] == 'W'};
+    const struct text text = rule_loader_text(loader, key, required);
+    char *all = arena_must_format(loader->arena, "one of");
 
-    if (value != SIZE_MAX) {
-        rule_place_of(loader->file, value, at, &problem.line, &problem.column);
+    if (text_is_null(text)) {
+        return text;
     }
-    rule_problem_add(loader->problems, problem);
-    loader->good = loader->good && problem.warning;
-}
-
-void
-rule_loader_report_key(struct rule_loader *loader, const char *key, const char *id, const char *message, const char *hint)
-{
-    rule_loader_report(loader, rule_place_find(loader->file, 0, key), 0, id, message, hint);
-}
-
-struct text
-rule_loader_text(struct rule_loader *loader, const char *key, bool required)
-{
-    const struct text text = json_get_text(loader->json, key);
-
-    if (text.size == 0 && required) {
-        rule_loader_report_key(loader, key, "E-RULE-KEY", arena_must_format(loader->arena, "\"%s\" is missing or no text", key), NULL);
+    for (const char *const *word = words; *word != NULL; word++) {
+        if (text_equal(text, text_from(*word))) {
+            return text;
+        }
+        all = arena_must_format(loader->arena, "%s %s", all, *word);
     }
-    return text.size == 0 ? TEXT_NULL : text;
+    rule_loader_report_key(loader, key, "E-RULE-KEY",
+                           arena_must_format(loader->arena, "\"%s\" is no %s", arena_must_string(loader->arena, text), key), all);
+    return text;
 }
+
+static void
+read_words(struct rule_loader *loader)
+{
+    static const char *const classes[] = {"error", "risk", "eligibility", "entitlement", "reconcile", "process", NULL};
+    static const char *const severities[] = {"block", "error", "warn", "info", NULL};
+    static const char *const dispatches[] = {"village", "town", "department", "county", "bulk", "none", NULL};
+    struct rule *rule = loader->rule;
+
+    rule->id = rule_loader_text(loader, "id", true);
+    rule->name = rule_loader_text(loader, "name", true);
+    rule->class = read_word(loader, "class", classes, true);
+    rule->severity = read_word(loader, "severity", severities, true);
+    rule->department = rule_loader_text(loader, "department", false);
+    rule->dispatch = read_word(loader, "dispatch", dispatches, false);
+    rule->due_days = json_get_integer(loader->json, "due_days", -1);
+    rule->cause = rule_loader_text(loader, "cause", false);
+    rule->source_note = rule_loader_text(loader, "source", false);
+    if (!json_get_bool(loader->json, "enabled", true)) {
+        rule->disabled = "switched off in the rule";
+    }
+}
+
+/* "5%" or a number of rows. */
+static void
+read_max_unknown(struct rule_loader *loader)
+{
+    const struct json *value = json_get(loader->json, "max_unknown");
+    const struct text text = json_lexeme(value, loader->arena);
+    struct rule *rule = loader->rule;
+    fixed number;
+
+    rule->max_unknown = -1;
+    rule->max_unknown_share = -1;
+    if (value == NULL || rule_loader_share(text, &rule->max_unknown_share)) {
+        return;
+    }
+    if (fixed_parse(text, &number) && number >= 0) {
+        rule->max_unknown = fixed_to_integer(number);
+        return;
+    }
+    rule_loader_report_key(loader, "max_unknown", "E-RULE-KEY", "\"max_unknown\" must be a number of rows or a share such as \"5%\"", NULL);
+}
+
+/* "flood": "30%" or "none"; the pack's share else. */
+static void
+read_flood(struct rule_loader *loader)
+{
+    const struct text text = rule_loader_text(loader, "flood", false);
+    struct rule *rule = loader->rule;
+
+    rule->flood_share = loader->settings->flood_share;
+    rule->flood_rows = loader->settings->flood_rows;
+    if (text_equal(text, TEXT("none"))) {
+        rule->flood_share = -1;
+    } else if (!text_is_null(text) && !rule_loader_share(text, &rule->flood_share)) {
+        rule_loader_report_key(loader, "flood", "E-RULE-KEY", "\"flood\" must be a share such as \"30%\", or \"none\"", NULL);
+    }
+}
+
+/* "threshold": {"count": 10, "percent": "5%", "min_rows": 100}; a rule that blocks does so at its first finding when nothing is said. */
+static void
+read_gate(struct rule_loader *loader)
+{
+    const struct json *threshold = json_get(loader->json, "threshold");
+    const struct text share = json_get_text(threshold, "percent");
+    struct rule *rule = loader->rule;
+
+    rule->gate_count = json_get_integer(threshold, "count", -1);
+    rule->gate_share = -1;
+    rule->gate_rows = json_get_integer(threshold, "min_rows", 0);
+    if (!text_is_null(share) && !rule_loader_share(share, &rule->gate_share)) {
+        rule_loader_report_key(loader, "threshold", "E-RULE-KEY", "\"percent\" must be a share such as \"5%\"", NULL);
+    }
+    if (threshold != NULL && rule->gate_count < 0 && rule->gate_share < 0) {
+        rule_loader_report_key(loader, "threshold", "E-RULE-KEY", "a threshold needs \"count\" or \"percent\"", NULL);
+    }
+    if (threshold == NULL && text_equal(rule->severity, TEXT("block"))) {
+        rule->gate_count = 1;
+    }
+}
+
+static void
+read_confirm_after(struct rule_loader *loader)
+{
+    struct rule *rule = loader->rule;
+
+    rule->confirm_after = json_get_integer(loader->json, "confirm_after", 1);
+    if (rule->confirm_after < 1 || rule->confirm_after > CONFIRM_MAX) {
+        rule_loader_report_key(loader, "confirm_after", "E-RULE-KEY", "\"confirm_after\" must be a number of deliveries from 1 to 100",
+                               NULL);
+    }
+}
+
+static void
+read_suppressed_by(struct rule_loader *loader)
+{
+    const struct json *list = json_get(loader->json, "suppressed_by");
+    struct rule *rule = loader->rule;
+
+    rule->suppressed_by = arena_must_zero(loader->arena, json_count(list) + 1, sizeof *rule->suppressed_by);
+    for (const struct json *item = json_is_array(list) ? json_first(list) : NULL; item != NULL; item = json_next(item)) {
+        rule->suppressed_by[rule->suppressed_by_count++] = json_text(item);
+    }
+}
+
+static void
+read_keys(struct rule_loader *loader)
+{
+    rule_loader_check_keys(loader, "a rule", rule_keys, sizeof rule_keys / sizeof rule_keys[0]);
+    read_words(loader);
+    read_max_unknown(loader);
+    read_flood(loader);
+    read_gate(loader);
+    read_confirm_after(loader);
+    read_suppressed_by(loader);
+}
+
+/* ---- source and columns ---- */
 
 static bool
 read_from(struct rule_loader *loader)
@@ -58,7 +175,7 @@ read_from(struct rule_loader *loader)
     }
     rule->from = catalog_schema(loader->pack, rule->source);
     rule->reads = arena_must_zero(loader->arena, catalog_count(loader->pack), sizeof *rule->reads);
-    rule_loader_note_source(loader, rule->source);
+    rule_load_expr_source(loader, rule->source);
     loader->good = loader->good && rule->from->field_count > 0; /* a derived source with mistakes: they are named where they are */
     return rule->from->field_count > 0;
 }
@@ -159,11 +276,11 @@ read_columns(struct rule_loader *loader)
 static void
 read_rule(struct rule_loader *loader)
 {
-    rule_loader_read_keys(loader);
+    read_keys(loader);
     if (read_from(loader)) {
         read_subject(loader);
         read_columns(loader);
-        rule_loader_read_exprs(loader);
+        rule_load_expr_read(loader);
     }
 }
 
@@ -177,31 +294,82 @@ check_disabled(struct rule_loader *loader)
     }
 }
 
+/* ---- the hash: everything that decides what the rule finds, parameters and derived sources included ---- */
+
+static void
+hash_text(struct hash *hash, struct text text)
+{
+    const uint64_t size = text_is_null(text) ? UINT64_MAX : text.size;
+
+    hash_update(hash, &size, sizeof size);
+    if (text.size > 0) {
+        hash_update(hash, text.data, text.size);
+    }
+}
+
+static void
+hash_expr(struct hash *hash, const struct expr *expr, struct arena *arena)
+{
+    hash_text(hash, expr == NULL ? TEXT_NULL : expr_print_identity(expr, arena));
+}
+
+static void
+make_hash(struct rule *rule, const struct rule_set *set)
+{
+    const size_t delivered = VARIANTS * set->pack->source_count;
+    const struct text words[] = {rule->id,      rule->class,      rule->severity,   rule->department, rule->dispatch,
+                                 rule->subject, rule->from->name, rule->say.source, rule->note.source};
+    struct hash *hash = hash_new();
+    struct arena arena;
+
+    arena_init(&arena, 0);
+    for (size_t at = 0; at < sizeof words / sizeof words[0]; at++) {
+        hash_text(hash, words[at]);
+    }
+    hash_expr(hash, rule->where, &arena);
+    hash_expr(hash, rule->flag, &arena);
+    hash_expr(hash, rule->verdict, &arena);
+    for (size_t at = 0; at < rule->let_count; at++) {
+        hash_text(hash, rule->lets[at].name);
+        hash_expr(hash, rule->lets[at].expr, &arena);
+    }
+    for (size_t at = 0; at < rule->identity_count; at++) {
+        hash_text(hash, (struct text){(const char *)&rule->identity[at], sizeof rule->identity[at]});
+    }
+    for (size_t at = 0; at < rule->suppressed_by_count; at++) {
+        hash_text(hash, rule->suppressed_by[at]);
+    }
+    for (size_t at = 0; at < rule->parameter_count; at++) {
+        hash_text(hash, rule->parameters[at].name);
+        hash_text(hash, rule->parameters[at].value);
+    }
+    for (size_t at = 0; at < set->derived->count; at++) {
+        if (rule->reads[delivered + at]) {
+            hash_text(hash, text_from(set->derived->items[at].hash));
+        }
+    }
+    hash_hex(hash, rule->hash);
+    hash_free(hash);
+    arena_done(&arena);
+}
+
+/* ---- a file ---- */
+
 struct rule *
 rule_load(const char *path, struct rule_set *set, const struct rule_options *options)
 {
-    struct arena *arena = set->arena;
-    struct rule_problems *problems = &set->problems;
     struct rule_loader loader = {.path = path,
                                  .pack = set->pack,
                                  .derived = set->derived,
                                  .settings = &set->settings,
                                  .options = options,
-                                 .arena = arena,
-                                 .problems = problems,
-                                 .good = true};
-    struct error err = {0};
-    struct json *json;
+                                 .arena = set->arena,
+                                 .problems = &set->problems};
 
-    if (file_read(path, RULE_FILE_MAX, arena, &loader.file, &err) != STATUS_OK || json_parse(loader.file, path, &json, &err) != STATUS_OK) {
-        rule_problem_add(problems, (struct rule_problem){.id = arena_must_string(arena, text_from(err.id)),
-                                                         .path = path,
-                                                         .message = arena_must_string(arena, text_from(err.message))});
+    if (!rule_loader_open(&loader)) {
         return NULL;
     }
-    json_keep(json, arena);
-    loader.json = json;
-    loader.rule = arena_must_zero(arena, 1, sizeof *loader.rule);
+    loader.rule = arena_must_zero(set->arena, 1, sizeof *loader.rule);
     loader.rule->path = path;
     loader.rule->file = loader.file;
     read_rule(&loader);
@@ -209,6 +377,6 @@ rule_load(const char *path, struct rule_set *set, const struct rule_options *opt
         return NULL;
     }
     check_disabled(&loader);
-    rule_hash_make(loader.rule, set);
+    make_hash(loader.rule, set);
     return loader.rule;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The expressions of a rule file, and what they read: sources and parameters. */
-#include "transform/rules/loader.h"
+#include "transform/rules/load_expr.h"
 
 #include "common/ground/date.h"
 #include "transform/rules/derived.h"
 #include "transform/rules/mutate.h"
 #include "transform/table/catalog.h"
+
+/* The expressions of a rule file, and what they read: sources and parameters. */
 
 static void
 note_parameter(struct rule_loader *loader, const struct expr *expr)
@@ -33,7 +34,7 @@ note_parameter(struct rule_loader *loader, const struct expr *expr)
 }
 
 void
-rule_loader_note_source(struct rule_loader *loader, size_t table)
+rule_load_expr_source(struct rule_loader *loader, size_t table)
 {
     const struct pack *pack = loader->pack;
     bool *reads = loader->rule->reads;
@@ -57,7 +58,7 @@ note_reads(struct rule_loader *loader, const struct expr *expr)
         note_parameter(loader, expr);
     }
     if (expr->kind == EXPR_RELATED) {
-        rule_loader_note_source(loader, expr->related->source);
+        rule_load_expr_source(loader, expr->related->source);
         if (expr->related->where != NULL) {
             note_reads(loader, expr->related->where);
         }
@@ -120,7 +121,7 @@ read_expr(struct rule_loader *loader, const char *key, bool required, enum expr_
     if (text_is_null(source)) {
         return NULL;
     }
-    return check_source(loader, rule_mutate_text(loader->options->mutation, source, loader->arena), rule_place_find(loader->file, 0, key),
+    return check_source(loader, rule_mutate_text(loader->options->mutation, source, loader->arena), rule_problem_find(loader->file, 0, key),
                         loader->rule->let_count, wanted);
 }
 
@@ -128,14 +129,14 @@ static void
 read_lets(struct rule_loader *loader)
 {
     const struct json *lets = json_get(loader->json, "let");
-    const size_t place = rule_place_find(loader->file, 0, "let");
+    const size_t place = rule_problem_find(loader->file, 0, "let");
     struct rule *rule = loader->rule;
 
     rule->let_sources = arena_must_zero(loader->arena, json_count(lets) + 1, sizeof *rule->let_sources);
     rule->lets = arena_must_zero(loader->arena, json_count(lets) + 1, sizeof *rule->lets);
     for (const struct json *item = json_is_object(lets) ? json_first(lets) : NULL; item != NULL; item = json_next(item)) {
         const struct text name = json_key(item);
-        const size_t value = rule_place_find(loader->file, place, arena_must_string(loader->arena, name));
+        const size_t value = rule_problem_find(loader->file, place, arena_must_string(loader->arena, name));
 
         if (schema_field_find(rule->from, name) != SIZE_MAX) {
             rule_loader_report(
@@ -151,11 +152,109 @@ read_lets(struct rule_loader *loader)
     }
 }
 
+/* ---- templates: `{name} 于 {first(death.died_on by person_key)} 死亡`: literal text and expressions; {{ is a brace ---- */
+
+enum { PARTS_MAX = 100 };
+
+struct cutter {
+    struct text source;
+    size_t at;
+    struct arena *arena;
+    struct expr_problems *problems;
+    struct rule_template *template;
+};
+
+static bool
+add_part(struct cutter *cutter, struct rule_part part)
+{
+    if (cutter->template->part_count == PARTS_MAX) {
+        expr_problem(cutter->problems, "E-RULE-SYNTAX", (uint32_t)cutter->at, (uint32_t)cutter->at, NULL, "more than %d parts", PARTS_MAX);
+        return false;
+    }
+    cutter->template->parts[cutter->template->part_count++] = part;
+    return true;
+}
+
+/* The } that ends the expression begun at `from`, quoted texts skipped; SIZE_MAX when there is none. */
+static size_t
+find_end(struct text source, size_t from)
+{
+    bool quoted = false;
+
+    for (size_t at = from; at < source.size; at++) {
+        if (source.data[at] == '\'') {
+            quoted = !quoted;
+        } else if (source.data[at] == '}' && !quoted) {
+            return at;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static bool
+cut_expression(struct cutter *cutter)
+{
+    const size_t from = cutter->at + 1;
+    const size_t end = find_end(cutter->source, from);
+    const struct text inner = {cutter->source.data + from, end - from};
+    const size_t before = cutter->problems->count;
+    struct expr *expr;
+
+    if (end == SIZE_MAX) {
+        expr_problem(cutter->problems, "E-RULE-SYNTAX", (uint32_t)cutter->at, (uint32_t)cutter->source.size, "write {{ for a brace",
+                     "the closing } is missing");
+        return false;
+    }
+    expr = expr_parse(inner, cutter->arena, cutter->problems);
+    for (size_t at = before; at < cutter->problems->count; at++) {
+        cutter->problems->items[at].at += (uint32_t)from;
+        cutter->problems->items[at].end += (uint32_t)from;
+    }
+    cutter->at = end + 1;
+    return expr != NULL && add_part(cutter, (struct rule_part){.expr = expr, .source = text_trim(inner)});
+}
+
+static bool
+cut_literal(struct cutter *cutter)
+{
+    const size_t from = cutter->at;
+
+    if (cutter->source.data[from] == '{') { /* {{ */
+        cutter->at += 2;
+        return add_part(cutter, (struct rule_part){
+                                    .literal = {cutter->source.data + from, 1}
+        });
+    }
+    while (cutter->at < cutter->source.size && cutter->source.data[cutter->at] != '{') {
+        cutter->at++;
+    }
+    return add_part(cutter, (struct rule_part){
+                                .literal = {cutter->source.data + from, cutter->at - from}
+    });
+}
+
+static bool
+parse_template(struct text source, struct arena *arena, struct expr_problems *problems, struct rule_template *template)
+{
+    struct cutter cutter = {source, 0, arena, problems, template};
+    bool good = true;
+
+    template->source = source;
+    template->parts = arena_must_zero(arena, PARTS_MAX, sizeof *template->parts);
+    while (good && cutter.at < source.size) {
+        const bool brace = source.data[cutter.at] == '{';
+        const bool doubled = brace && cutter.at + 1 < source.size && source.data[cutter.at + 1] == '{';
+
+        good = brace && !doubled ? cut_expression(&cutter) : cut_literal(&cutter);
+    }
+    return good;
+}
+
 static void
 read_template(struct rule_loader *loader, const char *key, bool required, struct rule_template *template)
 {
     const struct text source = rule_loader_text(loader, key, required);
-    const size_t value = rule_place_find(loader->file, 0, key);
+    const size_t value = rule_problem_find(loader->file, 0, key);
     struct expr_problems found = {.arena = loader->arena};
     const struct expr_context context = context_of(loader, &found);
     const struct expr_scope scope = {.schema = loader->rule->from, .lets = loader->rule->let_sources, .let_count = loader->rule->let_count};
@@ -163,7 +262,7 @@ read_template(struct rule_loader *loader, const char *key, bool required, struct
     if (text_is_null(source)) {
         return;
     }
-    if (!rule_template_parse(source, loader->arena, &found, template)) {
+    if (!parse_template(source, loader->arena, &found, template)) {
         loader->good = false;
     }
     for (size_t at = 0; at < template->part_count; at++) {
@@ -185,8 +284,10 @@ read_template(struct rule_loader *loader, const char *key, bool required, struct
     report_all(loader, value, &found);
 }
 
+/* ---- all of a rule ---- */
+
 void
-rule_loader_read_exprs(struct rule_loader *loader)
+rule_load_expr_read(struct rule_loader *loader)
 {
     struct rule *rule = loader->rule;
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between rule_load.c and its parts rule_load_key.c, rule_load_expr.c: one rule file on its way in. derived_load.c reads its files
- * likewise. */
+/* One JSON file on its way in, of a rule or of a derived source: its bytes, its keys, and where its problems stand. What the keys mean is
+ * known to load.c, load_expr.c and derived_load.c, which use this and which it does not know. */
 #ifndef BIDUI_RULE_LOADER_H
 #define BIDUI_RULE_LOADER_H
 
 #include "common/formats/json.h"
-#include "transform/rules/load.h"
+#include "transform/rules/rule.h"
 
 struct rule_loader {
     const char *path;
@@ -21,6 +21,8 @@ struct rule_loader {
     bool good;
 };
 
+/* Reads and parses loader->path. False, with the problem added, when there is nothing to work with. */
+bool rule_loader_open(struct rule_loader *loader);
 /* A problem at byte `at` of the string whose value starts at `value` (SIZE_MAX: the file as a whole). */
 void rule_loader_report(struct rule_loader *loader, size_t value, uint32_t at, const char *id, const char *message, const char *hint);
 /* … at the value of a key. */
@@ -30,11 +32,7 @@ struct text rule_loader_text(struct rule_loader *loader, const char *key, bool r
 
 /* Names every key that is none of `known`, with the nearest of them. `what`: "a rule". */
 void rule_loader_check_keys(struct rule_loader *loader, const char *what, const char *const *known, size_t known_count);
-/* The plain keys: words, limits, thresholds. */
-void rule_loader_read_keys(struct rule_loader *loader);
-/* The rule looks at that table of the batch, and at all it is made from. */
-void rule_loader_note_source(struct rule_loader *loader, size_t table);
-/* let, where, flag, say, verdict, note. */
-void rule_loader_read_exprs(struct rule_loader *loader);
+/* "30%" */
+bool rule_loader_share(struct text text, fixed *share);
 
 #endif

@@ -1,46 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rules: one JSON file each, checked against the pack, run over a batch (docs/rules.md, docs/contracts.md sections 7 and 8).
  *
- *   rule_load.c      a file to a checked rule       rule_run.c    every rule over its rows
- *   rule_set.c       all of them, sorted by id      rule_flag.c   which rows are flagged; finding.c: findings of them
- *   rule_template.c  `say` and `note`               rule_write.c  findings.csv, rule_runs.csv, comparisons.csv
- *   rule_test.c, rule_check.c, rule_explain.c       the commands --test, --check, --explain
+ *   load.c           a file to a checked rule         run.c     every rule over its rows
+ *   set.c            all of them, sorted by id        flag.c    which rows are flagged; finding.c: findings of them
+ *   derived_load.c   sources made from others         write.c   findings.csv, rule_runs.csv, comparisons.csv
  *
- * A rule set is read-only once loaded; rule_set_run may be called from one thread and uses `threads` of its own. */
+ * A rule set is read-only once loaded; rule_write may be called from one thread and uses `threads` of its own. */
 #ifndef BIDUI_RULE_H
 #define BIDUI_RULE_H
 
-#include "common/formats/package.h"
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
 #include "common/pack/schema.h"
-#include "common/pg/pg.h"
 #include "common/site/site.h"
 #include "transform/expr/expr.h"
+#include "transform/rules/problem.h"
 #include "transform/table/table.h"
-
-/* What is wrong with rule files, with its place; all of them are collected. */
-struct rule_problem {
-    const char *id; /* E-RULE-…, E-PARAMETER-VALUE, W-RULE-… */
-    const char *path;
-    size_t line;   /* 0: the file as a whole */
-    size_t column; /* in characters */
-    const char *message;
-    const char *hint;
-    bool warning;
-};
-
-struct rule_problems {
-    struct arena *arena;
-    struct rule_problem *items;
-    size_t count;
-    size_t capacity;
-    size_t errors; /* those that are no warnings */
-};
-
-void rule_problem_add(struct rule_problems *problems, struct rule_problem problem);
-/* `path:line:column: ID: message (hint)` */
-char *rule_problem_text(const struct rule_problem *problem, struct arena *arena);
 
 /* `{expression}` between literal parts. */
 struct rule_part {
@@ -156,26 +131,5 @@ enum status rule_set_load(const struct pack *pack, const struct site *site, int3
 /* As rule_set_load, but problems stay in rules->problems and only a folder that cannot be read is an error. */
 enum status rule_set_read(const struct pack *pack, const char *const *folders, size_t folder_count, const struct rule_options *options,
                           struct arena *arena, struct rule_set **rules, struct error *err) ERROR_MUST_CHECK;
-/* Writes the resources findings, rule_runs and comparisons. `site_key` makes the finding keys. rules->gate says
- * afterwards how many rules were over their threshold. A rule of severity `block` over it is E-GATE: the package must not be finished. */
-enum status rule_set_run(const struct rule_set *rules, struct batch *batch, struct text site_key, struct pg *warehouse, size_t threads,
-                         struct package_writer *writer, struct error *err) ERROR_MUST_CHECK;
-
-/* The commands; they print and return an exit code. `site` may be NULL: the pack alone. `as_of` NULL: the newest batch's date, else today.
- */
-int rule_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule, bool mutates);
-int rule_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *as_of);
-/* A rule, or all of them (NULL), as SQL over the warehouse. */
-int rule_sql_main(const struct site *site, const char *pack_folder, const char *rule, const char *as_of);
-struct text rule_sql(const struct rule *rule, const struct rule_set *set, struct arena *arena);
-/* … as the warehouse engine asks it: first a row (NULL, NULL, NULL, how many rows were looked at), then of every row that is flagged or
- * undecided, of a rule that compares of every row looked at, (history identity, where, flag, message). */
-struct text rule_sql_judged(const struct rule *rule, const struct rule_set *set, struct arena *arena);
-/* False for a rule that looks at built-in sources: transform makes them from packages, and they are not loaded. */
-bool rule_sql_can(const struct rule *rule, const struct pack *pack);
-/* The table of functions in Markdown, as docs/rules.md holds it. */
-void rule_print_functions(void);
-int rule_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal,
-                      bool all);
 
 #endif

@@ -4,6 +4,10 @@
 #include "common/ground/thread.h"
 #include "transform/rules/confirm.h"
 #include "transform/rules/derived.h"
+#include "transform/rules/exclusion.h"
+#include "transform/rules/finding.h"
+#include "transform/rules/finding_key.h"
+#include "transform/rules/flag.h"
 #include "transform/rules/warehouse.h"
 #include "transform/table/catalog.h"
 
@@ -15,12 +19,6 @@ rule_run_state_name(enum rule_state state)
     static const char *const names[] = {"evaluated", "not_evaluated", "failed"};
 
     return names[state];
-}
-
-struct expr_tables
-rule_run_tables(const struct rule_run *run, const struct rule *rule)
-{
-    return (struct expr_tables){run->batch, {&run->batch->tables[rule->source]}};
 }
 
 /* ---- before: which rules run, and what they need ---- */
@@ -96,8 +94,7 @@ plan_rule(struct rule_run *run, const struct rule *rule)
 
 struct finisher {
     struct rule_run *run;
-    const struct suppression *suppression;
-    const struct exemption *exemption;
+    const struct exclusion *exclusion;
 };
 
 static void
@@ -120,28 +117,27 @@ finish_rule(void *context, size_t number, size_t worker, struct error *err)
 {
     struct finisher *finisher = context;
     struct rule_result *result = &finisher->run->results[number];
-    uint32_t *hidden_rows;
+    uint32_t *suppressed_rows;
     uint64_t kept = 0;
 
     (void)worker, (void)err;
     if (result->state != RULE_EVALUATED) {
         return STATUS_OK;
     }
-    hidden_rows = arena_must_alloc(&result->arena, (result->flagged + 1) * sizeof *hidden_rows);
+    suppressed_rows = arena_must_alloc(&result->arena, (result->flagged + 1) * sizeof *suppressed_rows);
     for (uint64_t at = 0; at < result->flagged; at++) {
         const uint32_t row = result->flagged_rows[at];
-        const bool hidden = suppression_hides(finisher->suppression, finisher->run, result->rule, row);
-        const bool excused = !hidden && exemption_excuses(finisher->exemption, finisher->run, result->rule, row);
+        const enum exclusion_reason reason = exclusion_find(finisher->exclusion, result->rule, row);
 
         result->flagged_rows[kept] = row;
-        kept += !hidden && !excused;
-        hidden_rows[result->suppressed] = row;
-        result->suppressed += hidden;
-        result->exempt += excused;
+        kept += reason == EXCLUSION_NONE;
+        suppressed_rows[result->suppressed] = row;
+        result->suppressed += reason == EXCLUSION_SUPPRESSED;
+        result->exempt += reason == EXCLUSION_EXEMPT;
     }
     finding_make(finisher->run, result);
     confirm_hold_back(finisher->run->set->confirm, finisher->run->set, result);
-    finding_doubt(finisher->run, result, hidden_rows);
+    finding_key_doubts(finisher->run, result, suppressed_rows);
     judge_gate(result);
     return STATUS_OK;
 }
@@ -165,8 +161,7 @@ static enum status
 evaluate(struct rule_run *run, struct pg *warehouse, size_t threads, struct error *err)
 {
     struct finisher finisher = {.run = run};
-    struct suppression *suppression;
-    struct exemption *exemption;
+    struct exclusion *exclusion;
     enum status status;
 
     TRY(derive(run, threads, err));
@@ -179,14 +174,14 @@ evaluate(struct rule_run *run, struct pg *warehouse, size_t threads, struct erro
     if (warehouse != NULL) {
         TRY(rule_warehouse_judge(run, warehouse, err));
     }
-    TRY(rule_run_flag(run, threads, err));
-    suppression = suppression_new(run);
-    exemption = exemption_new(run);
-    finisher.suppression = suppression;
-    finisher.exemption = exemption;
+    TRY(rule_flag_rows(run, threads, err));
+    exclusion = exclusion_new(run);
+    if (exclusion == NULL) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to run the rules");
+    }
+    finisher.exclusion = exclusion;
     status = thread_each(threads, run->count, finish_rule, &finisher, err);
-    suppression_free(suppression);
-    exemption_free(exemption);
+    exclusion_free(exclusion);
     return status == STATUS_OK && warehouse != NULL ? rule_warehouse_compare(run, err) : status;
 }
 

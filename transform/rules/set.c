@@ -4,6 +4,7 @@
 #include "common/ground/file.h"
 #include "transform/rules/derived.h"
 #include "transform/rules/load.h"
+#include "transform/rules/loader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,6 +96,63 @@ check_across(struct rule_set *set, bool all)
     }
 }
 
+/* ---- pack.json: "flood": {"share": "30%", "min_rows": 100}, "exemptions": {"source": "exemption", "rule": "rule", "until": "until"} ----
+ */
+
+static void
+refuse_pack(const char *path, const char *message, struct rule_problems *problems)
+{
+    rule_problem_add(problems, (struct rule_problem){.id = "E-PACK", .path = path, .message = message});
+}
+
+static void
+read_exemptions(const struct json *json, const struct pack *pack, const char *path, struct rule_settings *settings,
+                struct rule_problems *problems)
+{
+    const struct schema *schema = schema_find(pack, json_get_text(json, "source"));
+
+    if (schema == NULL) {
+        refuse_pack(path, "\"exemptions\" must name a source of the pack", problems);
+        return;
+    }
+    settings->exemption_rule = schema_field_find(schema, json_get_text(json, "rule"));
+    settings->exemption_until = schema_field_find(schema, json_get_text(json, "until"));
+    if (settings->exemption_rule == SIZE_MAX || settings->exemption_until == SIZE_MAX
+        || schema->fields[settings->exemption_until].type != SCHEMA_DATE
+        || schema->fields[settings->exemption_rule].type != SCHEMA_STRING) {
+        refuse_pack(path, "\"exemptions\" must name the columns \"rule\" (a string) and \"until\" (a date) of its source", problems);
+        return;
+    }
+    settings->exemption_source = (size_t)(schema - pack->sources);
+}
+
+static struct rule_settings
+read_settings(const struct pack *pack, struct arena *arena, struct rule_problems *problems)
+{
+    struct rule_settings settings = {.flood_share = -1, .exemption_source = SIZE_MAX};
+    const char *path = file_join(arena, pack->folder, "pack.json");
+    const struct json *flood;
+    struct json *json;
+    struct error err = {0};
+
+    if (json_read(path, &json, &err) != STATUS_OK) {
+        refuse_pack(path, arena_must_string(arena, text_from(err.message)), problems);
+        return settings;
+    }
+    flood = json_get(json, "flood");
+    settings.flood_rows = json_get_integer(flood, "min_rows", 0);
+    if (flood != NULL && !rule_loader_share(json_get_text(flood, "share"), &settings.flood_share)) {
+        refuse_pack(path, "\"flood\" needs a \"share\" such as \"30%\"", problems);
+    }
+    if (json_get(json, "exemptions") != NULL) {
+        read_exemptions(json_get(json, "exemptions"), pack, path, &settings, problems);
+    }
+    json_free(json);
+    return settings;
+}
+
+/* ---- the set ---- */
+
 enum status
 rule_set_read(const struct pack *pack, const char *const *folders, size_t folder_count, const struct rule_options *options,
               struct arena *arena, struct rule_set **rules, struct error *err)
@@ -109,7 +167,7 @@ rule_set_read(const struct pack *pack, const char *const *folders, size_t folder
     set->division = options->division;
     set->problems.arena = arena;
     set->gate = arena_must_zero(arena, 1, sizeof *set->gate);
-    set->settings = rule_settings_read(pack, arena, &set->problems);
+    set->settings = read_settings(pack, arena, &set->problems);
     TRY(derived_load(set, own, folders, folder_count, options, err));
     set->rules = arena_must_zero(arena, RULES_MAX, sizeof *set->rules);
     for (size_t at = 0; at < folder_count; at++) {

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A rule as one SELECT over the warehouse: a row for every flagged row of the batch that bidui.as_of() chose. Suppression, floods and
- * exemptions are the native engine's; the SELECT says what the rule itself says. */
-#include "transform/rules/rule.h"
+#include "transform/rules/sql.h"
 
 #include "common/ground/buffer.h"
 #include "transform/expr/sql.h"
-#include "transform/rules/context.h"
-
-#include <stdio.h>
 
 enum { SQL_MAX = 1024 * 1024 };
 
@@ -122,48 +117,4 @@ rule_sql_can(const struct rule *rule, const struct pack *pack)
         }
     }
     return true;
-}
-
-static enum status
-print_sql(const struct site *site, const char *pack_folder, const char *id, const char *as_of, struct arena *arena, struct error *err)
-{
-    struct rule_context context;
-    bool found = false;
-
-    TRY(rule_context_open(site, pack_folder, as_of, arena, &context, err));
-    for (size_t at = 0; at < context.rules->count; at++) {
-        const struct rule *rule = context.rules->rules[at];
-
-        if (!rule_sql_can(rule, &context.pack)) {
-            if (id != NULL && text_equal(rule->id, text_from(id))) {
-                return error_set(err, STATUS_USAGE, "E-USAGE",
-                                 "rule %s looks at a table that transform fills itself and the warehouse has not: it runs natively only",
-                                 id);
-            }
-            continue;
-        }
-        if (id == NULL || text_equal(rule->id, text_from(id))) {
-            const struct text sql = rule_sql(rule, context.rules, arena);
-
-            (void)printf("-- %.*s %.*s\n%.*s;\n", TEXT_ARG(rule->id), TEXT_ARG(rule->name), TEXT_ARG(sql));
-            found = true;
-        }
-    }
-    return found ? STATUS_OK : error_set(err, STATUS_USAGE, "E-USAGE", "there is no rule %s", id == NULL ? "" : id);
-}
-
-int
-rule_sql_main(const struct site *site, const char *pack_folder, const char *rule, const char *as_of)
-{
-    struct arena arena;
-    struct error err = {0};
-    enum status status;
-
-    arena_init(&arena, 0);
-    status = print_sql(site, pack_folder, rule, as_of, &arena, &err);
-    if (status != STATUS_OK) {
-        error_print(&err, "bidui-transform");
-    }
-    arena_done(&arena);
-    return (int)status;
 }

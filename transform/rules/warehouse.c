@@ -2,7 +2,8 @@
 #include "transform/rules/warehouse.h"
 
 #include "common/site/warehouse.h"
-#include "transform/rules/finding.h"
+#include "transform/rules/flag.h"
+#include "transform/rules/sql.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -120,7 +121,7 @@ take(struct rule_result *result, const struct rule_run *run, const struct pg_res
     const struct text flagged = pg_result_get(answers, at, ANSWER_FLAGGED);
 
     if (!is(looked, 't')) {
-        if (rule_run_is_unsure(run, result->rule, row)) {
+        if (rule_flag_is_unsure(run, result->rule, row)) {
             result->unsure_rows[result->unsure_count++] = row;
         }
         return;
@@ -234,7 +235,7 @@ rule_warehouse_compare(const struct rule_run *run, struct error *err)
         for (size_t number = 0; number < result->finding_count && result->elsewhere; number++) {
             const struct finding *finding = &result->findings[number];
             const struct rule_said *said = find_said(result, finding->row);
-            const struct finding_place place = finding_place_of(&run->batch->tables[result->rule->source], finding->row);
+            const struct table_place place = table_place_of(&run->batch->tables[result->rule->source], finding->row);
 
             if (!finding->flood && (said == NULL || !text_equal(said->message, finding->revealed))) {
                 return error_set(err, STATUS_BUG, "E-ENGINE",

@@ -7,7 +7,7 @@
 
 #include "common/pg/pg.h"
 #include "common/site/site.h"
-#include "transform/rules/run.h"
+#include "transform/rules/result.h"
 
 /* A session that looks at the batch. E-ENGINE-BATCH (66) when the warehouse does not hold this revision of it. */
 enum status rule_warehouse_open(const struct site *site, const char *as_of, long revision, struct pg **warehouse,

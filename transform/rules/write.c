@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* findings.csv, unknown.csv, rule_runs.csv, comparisons.csv: rules in order of their id, findings by file, sheet, row and key. */
+#include "transform/rules/write.h"
+
 #include "common/formats/csv.h"
 #include "transform/rules/confirm.h"
-#include "transform/rules/finding.h"
+#include "transform/rules/finding_key.h"
 #include "transform/rules/history.h"
 #include "transform/rules/run.h"
 
@@ -105,7 +107,7 @@ static enum status
 write_finding(struct package_table *table, const struct rule_run *run, const struct rule *rule, const struct finding *finding,
               struct error *err)
 {
-    const struct finding_place place = finding_place_of(&run->batch->tables[rule->source], finding->row);
+    const struct table_place place = table_place_of(&run->batch->tables[rule->source], finding->row);
     const struct about about = about_of(&run->batch->tables[rule->source], finding->row);
     char row[NUMBER_SIZE];
     char due[NUMBER_SIZE];
@@ -229,13 +231,13 @@ judge_gates(const struct rule_run *run, size_t *over, struct error *err)
     for (size_t at = 0; at < run->count; at++) {
         const struct rule_result *result = &run->results[at];
         const struct finding *first = result->findings;
-        struct finding_place place;
+        struct table_place place;
 
         *over += result->over_gate;
         if (!result->over_gate || !text_equal(result->rule->severity, TEXT("block"))) {
             continue;
         }
-        place = finding_place_of(&run->batch->tables[result->rule->source], first->row);
+        place = table_place_of(&run->batch->tables[result->rule->source], first->row);
         (void)error_set(err, STATUS_DATA, "E-GATE",
                         "rule %.*s (%.*s) blocks the batch: %zu findings, the first in %.*s, row %" PRIu64 ": %.*s",
                         TEXT_ARG(result->rule->id), TEXT_ARG(result->rule->name), result->finding_count, TEXT_ARG(place.file), place.row,
@@ -247,8 +249,8 @@ judge_gates(const struct rule_run *run, size_t *over, struct error *err)
 }
 
 enum status
-rule_set_run(const struct rule_set *rules, struct batch *batch, struct text site_key, struct pg *warehouse, size_t threads,
-             struct package_writer *writer, struct error *err)
+rule_write(const struct rule_set *rules, struct batch *batch, struct text site_key, struct pg *warehouse, size_t threads,
+           struct package_writer *writer, struct error *err)
 {
     struct rule_run *run;
     enum status status;
@@ -263,7 +265,7 @@ rule_set_run(const struct rule_set *rules, struct batch *batch, struct text site
         history_doubt(batch, run);
     }
     if (status == STATUS_OK) {
-        status = finding_former_write(run, writer, err);
+        status = finding_key_write(run, writer, err);
     }
     rule_run_free(run);
     return status;

@@ -146,3 +146,24 @@ table_text(const struct table *table, size_t row, size_t field, struct arena *ar
     size = table_print(column, row, out);
     return arena_must_text(arena, (struct text){out, size});
 }
+
+struct table_place
+table_place_of(const struct table *table, uint32_t row)
+{
+    return (struct table_place){
+        .file = table->file_codes == NULL ? TEXT_NULL : dictionary_text(&table->files, table->file_codes[row]),
+        .sheet = table->sheet_codes == NULL ? TEXT_NULL : dictionary_text(&table->sheets, table->sheet_codes[row]),
+        .row = table->source_rows == NULL ? (uint64_t)row + 1 : table->source_rows[row],
+    };
+}
+
+int
+table_place_compare(const struct table_place *left, const struct table_place *right)
+{
+    int compared = text_compare(left->file, right->file);
+
+    if (compared == 0) {
+        compared = text_compare(left->sheet, right->sheet);
+    }
+    return compared != 0 ? compared : (left->row > right->row) - (left->row < right->row);
+}

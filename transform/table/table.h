@@ -13,6 +13,7 @@
 #include "common/ground/text.h"
 #include "common/pack/schema.h"
 #include "common/pack/variant.h"
+#include "transform/cells/dictionary.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,17 +21,6 @@
 
 /* The letter is what _states carries. */
 enum field_state { FIELD_OK = 'o', FIELD_CHANGED = 'c', FIELD_ABSENT = 'a', FIELD_INVALID = 'i', FIELD_MASKED = 'm' };
-
-/* Distinct texts, numbered 1.. in order of first appearance; values[0] is NULL. */
-struct dictionary {
-    struct text *values;
-    uint32_t count; /* the highest code; values has count + 1 entries */
-    uint32_t capacity;
-    uint64_t *slots;     /* open addressing: 32 bits of hash above the code, 0 when free */
-    uint32_t slot_count; /* power of two */
-    char *chunk;         /* where the next text goes, so that short texts lie dense */
-    size_t chunk_left;
-};
 
 struct column {
     enum schema_type type;
@@ -123,25 +113,18 @@ column_is_valid(const struct column *column, size_t row)
     return (column->valid[row / 64] >> (row % 64)) & 1;
 }
 
-/* Finds or adds; 0 for NULL. The text is copied into the arena when it is new. Zero initialisation makes an empty dictionary. */
-uint32_t dictionary_add(struct dictionary *dictionary, struct text value, struct arena *arena);
-/* dictionary_add for many texts in order, faster than one by one. */
-void dictionary_add_all(struct dictionary *dictionary, const struct text *values, size_t count, struct arena *arena, uint32_t *codes);
-/* The code, or 0 when it is not there. */
-uint32_t dictionary_find(const struct dictionary *dictionary, struct text value);
-/* Room for `count` texts, so that growing leaves nothing behind in the arena. */
-void dictionary_reserve(struct dictionary *dictionary, uint32_t count, struct arena *arena);
-/* The text of a code; TEXT_NULL for 0. */
-static inline struct text
-dictionary_text(const struct dictionary *dictionary, uint32_t code)
-{
-    return code == 0 ? TEXT_NULL : dictionary->values[code];
-}
-
 /* The source's columns without rows. */
 void table_empty(const struct schema *schema, enum variant variant, struct arena *arena, struct table *table);
 /* `member`, `member@previous`. */
 const char *table_name(const struct table *table, struct arena *arena);
+/* Where a row came from, for sorting and evidence. */
+struct table_place {
+    struct text file;
+    struct text sheet;
+    uint64_t row;
+};
+struct table_place table_place_of(const struct table *table, uint32_t row);
+int table_place_compare(const struct table_place *left, const struct table_place *right);
 /* The delivered row that stands behind a row; itself unless the table is derived. */
 const struct table *table_origin(const struct table *table, uint32_t *row);
 /* The rows of the table a derived row is made from, at most `limit`; the first stands for the others. */
@@ -156,13 +139,6 @@ enum { TABLE_PRINT_SIZE = 32 };
 size_t table_print(const struct column *column, size_t row, char out[TABLE_PRINT_SIZE]);
 /* Canonical text of a cell, TEXT_NULL when NULL. Texts borrow from the dictionary, others are printed into the arena. */
 struct text table_text(const struct table *table, size_t row, size_t field, struct arena *arena);
-
-/* A table from raw cells (row-major, TEXT_NULL for an empty cell) through the normalisers, as a rule's test case gives them. Column n of
- * the cells is field field_of_column[n]; fields without a column are NULL and absent. Rows keep their order, equal rows are merged, and
- * keys are still to be built (keys_build). `division` is the site's. */
-enum status table_from_cells(const struct schema *schema, const struct pack *pack, struct text division, int32_t as_of,
-                             const struct text *cells, const size_t *field_of_column, size_t columns, size_t rows, struct arena *arena,
-                             struct table *table, struct error *err) ERROR_MUST_CHECK;
 
 /* Persons, households and divisions of every row, over all tables of the batch; then each row's history identity (`key`) and `hash`.
  * The key dictionaries live in `arena`. Serial where order decides a code, so codes do not depend on threads. */

@@ -7,7 +7,7 @@
 #include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "transform/rules/run.h"
-#include "transform/table/table.h"
+#include "transform/table/raw_rows.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -143,8 +143,8 @@ pack_fill(struct rule_pack *world, const char *source, const char *columns, cons
             cells[row_count * count + at] = part.size == 0 ? TEXT_NULL : part;
         }
     }
-    if (table_from_cells(schema, &world->pack, world->batch.division, world->batch.as_of, cells, fields, count, row_count, &world->arena,
-                         &world->batch.tables[schema - world->pack.sources], &err)
+    if (raw_rows_table(schema, &world->pack, world->batch.division, world->batch.as_of, cells, fields, count, row_count, &world->arena,
+                       &world->batch.tables[schema - world->pack.sources], &err)
         != STATUS_OK) {
         fail_msg("%s", err.message);
     }

@@ -5,7 +5,7 @@
 #define BIDUI_TABLE_WORLD_H
 
 #include "tests/unit/transform/normaliser_case.h"
-#include "transform/table/table.h"
+#include "transform/table/raw_rows.h"
 
 enum { WORLD_SOURCES = 5, WORLD_FIELDS_MAX = 6 };
 
@@ -151,8 +151,8 @@ world_fill(struct world *world, size_t at, const char *const *values, size_t row
     for (size_t cell = 0; cell < rows * columns; cell++) {
         cells[cell] = values[cell][0] == '\0' ? TEXT_NULL : text_from(values[cell]);
     }
-    assert_int_equal(table_from_cells(&world->sources[at], &world->pack, TEXT("410621"), date_from_parts(2022, 6, 30), cells, fields,
-                                      columns, rows, &world->arena, &world->batch.tables[at], &err),
+    assert_int_equal(raw_rows_table(&world->sources[at], &world->pack, TEXT("410621"), date_from_parts(2022, 6, 30), cells, fields, columns,
+                                    rows, &world->arena, &world->batch.tables[at], &err),
                      STATUS_OK);
 }
 

@@ -2,6 +2,7 @@
 /* Rules over small batches: what becomes a finding, what does not, and what is said about a rule that could not decide. */
 #include "tests/unit/transform/rule_world.h"
 #include "transform/rules/mutate.h"
+#include "transform/rules/write.h"
 
 /* ---- findings ---- */
 
@@ -245,7 +246,7 @@ a_rule_that_blocks_ends_the_run_and_says_where_to_look(void **state)
              "有误\"");
     rules = read_rules(world);
     assert_int_equal(package_create(world->folder, "transform", 1, &writer, &err), STATUS_OK);
-    assert_int_equal(rule_set_run(rules, &world->batch, TEXT("key"), NULL, 1, writer, &err), STATUS_DATA);
+    assert_int_equal(rule_write(rules, &world->batch, TEXT("key"), NULL, 1, writer, &err), STATUS_DATA);
     package_abandon(writer);
     assert_string_equal(err.id, "E-GATE");
     assert_non_null(strstr(err.message, "rule A01 (负数) blocks the batch: 2 findings"));

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "transform/lineage/person.h"
-
+/* Who is who: persons by the numbers that registers give their members, before and after the households (household.h), and what was known
+ * before. */
+#include "common/ground/date.h"
 #include "transform/cells/name.h"
+#include "transform/lineage/household.h"
 
 enum { NUMBER_MAX = 512 };
 
@@ -106,9 +108,9 @@ is_alias(const struct batch *batch, const uint8_t *present, const struct lineage
            && !present[dictionary_find(&batch->keys.persons, member->person)];
 }
 
-void
-lineage_person_find(const struct batch *batch, const struct lineage_before *before, struct text as_of, struct arena *arena,
-                    struct lineage *lineage)
+static void
+find_aliases(const struct batch *batch, const struct lineage_before *before, struct text as_of, struct arena *arena,
+             struct lineage *lineage)
 {
     const uint8_t *present = mark_present(batch, arena);
     char buffer[NUMBER_MAX];
@@ -243,9 +245,9 @@ find_renumberings(const struct batch *batch, const struct lineage_before *before
     }
 }
 
-void
-lineage_person_follow(const struct batch *batch, const struct lineage_before *before, struct text as_of, struct arena *arena,
-                      struct lineage *lineage)
+static void
+follow_households(const struct batch *batch, const struct lineage_before *before, struct text as_of, struct arena *arena,
+                  struct lineage *lineage)
 {
     const uint8_t *present = mark_present(batch, arena);
 
@@ -259,4 +261,75 @@ lineage_person_follow(const struct batch *batch, const struct lineage_before *be
     if (before->member_count > 0) {
         find_renumberings(batch, before, as_of, arena, lineage);
     }
+}
+
+/* ---- what was known before ---- */
+
+/* A sheet repeats what it said; what was applied then is not applied anew. A suggestion that a sheet confirms counts from now. */
+static void
+date_sheets(const struct lineage_before *before, struct lineage *lineage)
+{
+    for (size_t at = 0; at < lineage->alias_count; at++) {
+        for (size_t known = 0; known < before->alias_count; known++) {
+            if (text_equal(before->aliases[known].old_key, lineage->aliases[at].old_key)
+                && text_equal(before->aliases[known].new_key, lineage->aliases[at].new_key)) {
+                lineage->aliases[at].as_of = before->aliases[known].as_of;
+            }
+        }
+    }
+    for (size_t at = 0; at < lineage->step_count; at++) {
+        for (size_t known = 0; known < before->step_count; known++) {
+            const struct lineage_step *then = &before->steps[known];
+
+            if (then->basis == BASIS_SHEET && then->kind == lineage->steps[at].kind && text_equal(then->from, lineage->steps[at].from)
+                && text_equal(then->to, lineage->steps[at].to)) {
+                lineage->steps[at].as_of = then->as_of;
+            }
+        }
+    }
+}
+
+/* Suggestions last until a sheet says what happened between the two, or the household is gone. */
+static bool
+is_open(const struct batch *batch, const struct lineage *lineage, const struct lineage_step *step)
+{
+    if (step->basis != BASIS_OVERLAP) {
+        return true;
+    }
+    for (size_t at = 0; at < lineage->step_count; at++) {
+        if (lineage->steps[at].basis == BASIS_SHEET && text_equal(lineage->steps[at].from, step->from)
+            && text_equal(lineage->steps[at].to, step->to)) {
+            return false;
+        }
+    }
+    return dictionary_find(&batch->keys.households, step->to) != 0;
+}
+
+static void
+carry_on(const struct batch *batch, const struct lineage_before *before, struct arena *arena, struct lineage *lineage)
+{
+    for (size_t at = 0; at < before->alias_count; at++) {
+        (void)lineage_add_alias(lineage, before->aliases[at], arena);
+    }
+    for (size_t at = 0; at < before->step_count; at++) {
+        if (is_open(batch, lineage, &before->steps[at])) {
+            (void)lineage_add_step(lineage, before->steps[at], arena);
+        }
+    }
+    for (size_t at = 0; at < before->renumbering_count; at++) {
+        lineage_add_renumbering(lineage, before->renumberings[at], arena);
+    }
+}
+
+void
+lineage_find(const struct batch *batch, const struct lineage_before *before, struct arena *arena, struct lineage *lineage)
+{
+    char date[DATE_TEXT_SIZE];
+    const struct text as_of = arena_must_text(arena, (struct text){date, date_format(batch->as_of, date)});
+
+    date_sheets(before, lineage);
+    find_aliases(batch, before, as_of, arena, lineage);
+    lineage_household_find(batch, before, as_of, arena, lineage);
+    follow_households(batch, before, as_of, arena, lineage);
+    carry_on(batch, before, arena, lineage);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "transform/rules/context.h"
+#include "transform/ask/context.h"
 
 #include "common/ground/date.h"
 #include "common/ground/file.h"
@@ -19,10 +19,9 @@ division_of(const struct pack *pack)
 }
 
 enum status
-rule_context_open_pack(const struct site *site, const char *pack_folder, struct arena *arena, struct rule_context *context,
-                       struct error *err)
+context_open_pack(const struct site *site, const char *pack_folder, struct arena *arena, struct context *context, struct error *err)
 {
-    *context = (struct rule_context){.site = site};
+    *context = (struct context){.site = site};
     TRY(schema_load(pack_folder, site, arena, &context->pack, err));
     TRY(schema_load_built_in(&context->pack, arena, err));
     context->division = site == NULL ? division_of(&context->pack) : site->division;
@@ -34,7 +33,7 @@ rule_context_open_pack(const struct site *site, const char *pack_folder, struct 
 }
 
 enum status
-rule_context_batches(const struct rule_context *context, struct arena *arena, const char *const **names, size_t *count, struct error *err)
+context_batches(const struct context *context, struct arena *arena, const char *const **names, size_t *count, struct error *err)
 {
     const char **kept;
     char **all;
@@ -59,15 +58,15 @@ rule_context_batches(const struct rule_context *context, struct arena *arena, co
 }
 
 enum status
-rule_context_open(const struct site *site, const char *pack_folder, const char *as_of, struct arena *arena, struct rule_context *context,
-                  struct error *err)
+context_open(const struct site *site, const char *pack_folder, const char *as_of, struct arena *arena, struct context *context,
+             struct error *err)
 {
     const char *const *batches;
     size_t count;
     struct rule_options options = {.division = TEXT_NULL};
 
-    TRY(rule_context_open_pack(site, pack_folder, arena, context, err));
-    TRY(rule_context_batches(context, arena, &batches, &count, err));
+    TRY(context_open_pack(site, pack_folder, arena, context, err));
+    TRY(context_batches(context, arena, &batches, &count, err));
     if (as_of == NULL && count > 0) {
         as_of = batches[0];
     }

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Keys of findings: what a finding is called, what it was called before, and the keys that this batch cannot decide about.
+ *
+ * The key is an HMAC with the site's key over rule, subject and identity columns, so that next month's row of the same person is the same
+ * finding, whatever its amounts or place in the file; a row without a subject is known by its history identity. The subject may have been
+ * corrected, split, merged or renumbered since: its former keys (transform/lineage/former.h) say which findings this one may continue.
+ * finding_alias.csv only says what could be; the load, which knows the findings, decides. And a row that makes no finding does not prove
+ * that a finding has gone: the rule is UNKNOWN for it, another rule suppresses it, it has not stood long enough, or one finding of a flood
+ * stands for it. Whoever keeps findings must leave theirs open. One HMAC a row and former key; each call works in the caller's room. */
+#ifndef BIDUI_FINDING_KEY_H
+#define BIDUI_FINDING_KEY_H
+
+#include "common/ground/buffer.h"
+#include "transform/lineage/former.h"
+#include "transform/rules/result.h"
+
+/* Whom or what the row's finding is about; TEXT_NULL when the rule names nobody or the row has none. */
+struct text finding_key_subject(const struct rule_run *run, const struct rule *rule, uint32_t row);
+
+/* Of a key before: the subject, and the member's number unless it is the row's own (NULL). */
+struct finding_key_instead {
+    struct text subject;
+    const struct lineage_renumbering *number;
+};
+
+/* The key of the finding that a row makes, or would make; `instead` NULL: now. `buffer` and `scratch` are room to work in. */
+void finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct finding_key_instead *instead,
+                 struct buffer *buffer, struct arena *scratch, char key[FINDING_KEY_SIZE]);
+
+/* The key of the one finding that stands for all rows of a rule. */
+void finding_key_flood(const struct rule_run *run, const struct rule *rule, char key[FINDING_KEY_SIZE]);
+
+enum { FINDING_FORMER_MOST = (FORMER_MOST + 1) * (FORMER_NUMBERS_MOST + 1) };
+
+/* The keys that the row's finding would have had before; returns how many. */
+size_t finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t row, struct buffer *buffer, struct arena *scratch,
+                          struct finding_former former[FINDING_FORMER_MOST]);
+/* Fills `former` of every finding of a rule. */
+void finding_key_former_fill(const struct rule_run *run, struct rule_result *result);
+/* finding_alias.csv: in the order of findings.csv. */
+enum status finding_key_write(const struct rule_run *run, struct package_writer *writer, struct error *err) ERROR_MUST_CHECK;
+
+/* Fills the rule's doubts; `suppressed`: the suppressed rows. After finding_make and confirm_hold_back. */
+void finding_key_doubts(const struct rule_run *run, struct rule_result *result, const uint32_t *suppressed);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "transform/rules/loader.h"
+
+#include "common/ground/file.h"
+
+enum { FILE_MAX = 1024 * 1024 };
+
+bool
+rule_loader_open(struct rule_loader *loader)
+{
+    struct error err = {0};
+    struct json *json;
+
+    loader->good = true;
+    if (file_read(loader->path, FILE_MAX, loader->arena, &loader->file, &err) != STATUS_OK
+        || json_parse(loader->file, loader->path, &json, &err) != STATUS_OK) {
+        rule_problem_add(loader->problems, (struct rule_problem){.id = arena_must_string(loader->arena, text_from(err.id)),
+                                                                 .path = loader->path,
+                                                                 .message = arena_must_string(loader->arena, text_from(err.message))});
+        loader->good = false;
+        return false;
+    }
+    json_keep(json, loader->arena);
+    loader->json = json;
+    return true;
+}
+
+void
+rule_loader_report(struct rule_loader *loader, size_t value, uint32_t at, const char *id, const char *message, const char *hint)
+{
+    struct rule_problem problem = {.id = id, .path = loader->path, .message = message, .hint = hint, .warning = id[0] == 'W'};
+
+    if (value != SIZE_MAX) {
+        rule_problem_place(loader->file, value, at, &problem.line, &problem.column);
+    }
+    rule_problem_add(loader->problems, problem);
+    loader->good = loader->good && problem.warning;
+}
+
+void
+rule_loader_report_key(struct rule_loader *loader, const char *key, const char *id, const char *message, const char *hint)
+{
+    rule_loader_report(loader, rule_problem_find(loader->file, 0, key), 0, id, message, hint);
+}
+
+struct text
+rule_loader_text(struct rule_loader *loader, const char *key, bool required)
+{
+    const struct text text = json_get_text(loader->json, key);
+
+    if (text.size == 0 && required) {
+        rule_loader_report_key(loader, key, "E-RULE-KEY", arena_must_format(loader->arena, "\"%s\" is missing or no text", key), NULL);
+    }
+    return text.size == 0 ? TEXT_NULL : text;
+}
+
+void
+rule_loader_check_keys(struct rule_loader *loader, const char *what, const char *const *known_keys, size_t known_count)
+{
+    for (const struct json *item = json_first(loader->json); item != NULL; item = json_next(item)) {
+        const struct text key = json_key(item);
+        const char *best = NULL;
+        size_t best_distance = key.size / 2 + 1;
+        bool known = false;
+
+        for (size_t at = 0; at < known_count; at++) {
+            const size_t distance = text_distance(key, text_from(known_keys[at]));
+
+            known = known || distance == 0;
+            if (distance < best_distance) {
+                best_distance = distance;
+                best = known_keys[at];
+            }
+        }
+        if (!known) {
+            rule_loader_report_key(loader, arena_must_string(loader->arena, key), "E-RULE-KEY",
+                                   arena_must_format(loader->arena, "%s has no key \"%.*s\"", what, TEXT_ARG(key)),
+                                   best == NULL ? NULL : arena_must_format(loader->arena, "did you mean \"%s\"?", best));
+        }
+    }
+}
+
+bool
+rule_loader_share(struct text text, fixed *share)
+{
+    if (!text_ends_with(text, TEXT("%"))) {
+        return false;
+    }
+    text.size--;
+    return fixed_parse(text_trim(text), share) && *share >= 0;
+}
