@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Under which keys was this subject known before? Aliases of persons, what became of households, changes of divisions, and members' other
- * numbers, read backwards; suggestions are left out. So a finding of today can say which finding it continues (transform/rules/finding_key.h). Built
- * once, read-only after that: any thread may read. */
+ * numbers, read backwards; suggestions are left out. So a finding of today can say which finding it continues
+ * (transform/rules/finding_key.h). Built once, read-only after that: any thread may read. */
 #ifndef BIDUI_FORMER_H
 #define BIDUI_FORMER_H
 
