@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs suites and ends with one line for all of them: "N passed, N failed". Exit 1 when something failed.
+# Runs suites and ends with one line for all of them: "N passed, N failed", then ", N skipped" when some were. Exit 1 when something failed.
 #
 #   tests/run.sh BUILD SUITE...       suites: unit, cases, house, pipeline, all
 #
@@ -10,6 +10,7 @@
 # pipeline  what is executable and named *.sh below a folder of tests/, support/ and bench/ aside: whole runs, the warehouse, the generated county
 # Suites find the programs in $BUILD (build/release when run by hand).
 # A suite script prints what it likes and ends with a line "N passed, N failed"; a script that dies before counts as one failure.
+# What it does not run it tells by a line "SKIP  what: why"; each counts as skipped.
 # Of what a good one prints, lines that begin with SKIP or SHOWS (a figure worth reading each time) are passed on.
 set -uo pipefail
 [ "$#" -ge 2 ] || { echo "usage: tests/run.sh BUILD SUITE..." >&2; exit 64; }
@@ -19,17 +20,24 @@ export BUILD
 shift
 passed=0
 failed=0
+skipped=0
+. tests/support/fixtures.sh
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-add() { # passed failed
-    passed=$((passed + $1))
-    failed=$((failed + $2))
+# Adds to the sums what the log's suite counted, and says it.
+tell() { # title, passed, failed, seconds
+    local left
+    left=$(grep -c '^SKIP ' "$log")
+    passed=$((passed + $2))
+    failed=$((failed + $3))
+    skipped=$((skipped + left))
+    printf '%-44s %d passed, %d failed%s (%d s)\n' "$1" "$2" "$3" "$([ "$left" -eq 0 ] || echo ", $left skipped")" "$4"
 }
 
 # The counts come from the last "N passed, N failed" line; an exit code that contradicts them is a failure too.
 run_script() { # title command...
-    local title=$1 start=$SECONDS code counts
+    local title=$1 start=$SECONDS code counts good bad
     shift
     "$@" > "$log" 2>&1
     code=$?
@@ -43,14 +51,13 @@ run_script() { # title command...
     else
         grep -E '^(SKIP|SHOWS) ' "$log"
     fi
-    printf '%-44s %s (%d s)\n' "$title" "$counts" "$((SECONDS - start))"
     read -r good _ bad _ <<< "$counts"
-    add "$good" "$bad"
+    tell "$title" "$good" "$bad" "$((SECONDS - start))"
 }
 
 # cmocka ends with "[  PASSED  ] N test(s)." and, when some failed, "[  FAILED  ] N test(s), listed below".
 run_unit() { # binary
-    local code good bad
+    local start=$SECONDS code good bad
     "$1" > "$log" 2>&1
     code=$?
     good=$(grep -Eo '^\[  PASSED  \] [0-9]+' "$log" | grep -Eo '[0-9]+$' | awk '{ n += $1 } END { print n + 0 }')
@@ -58,12 +65,13 @@ run_unit() { # binary
     if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then
         bad=1
     fi
-    if [ "$bad" -gt 0 ] || [ "$((good + bad))" -eq 0 ]; then
+    if [ "$bad" -gt 0 ] || { [ "$good" -eq 0 ] && ! grep -q '^SKIP ' "$log"; }; then
         cat "$log"
         [ "$bad" -gt 0 ] || bad=1
+    else
+        grep -E '^SKIP ' "$log"
     fi
-    printf '%-44s %d passed, %d failed\n' "unit ${1#"$BUILD"/test/}" "$good" "$bad"
-    add "$good" "$bad"
+    tell "unit ${1#"$BUILD"/test/}" "$good" "$bad" "$((SECONDS - start))"
 }
 
 suite_unit() {
@@ -109,5 +117,5 @@ for suite in "$@"; do
     *) echo "tests/run.sh: no suite \"$suite\" (unit, cases, house, pipeline, all)" >&2; exit 64 ;;
     esac
 done
-echo "$passed passed, $failed failed"
+echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"
 [ "$failed" -eq 0 ]

@@ -19,7 +19,7 @@ def measure(work, scale):
 
 def main():
     if is_sanitised():
-        print("SKIP  fault/budget: a sanitizer has an allocator of its own")
+        skip("fault/budget", "a sanitizer has an allocator of its own")
         end()
     with tempfile.TemporaryDirectory(dir=MEMORY) as work:
         (few, small), (many, large) = (measure(work, scale) for scale in SCALES)

@@ -19,7 +19,7 @@ FULL = bool(os.environ.get("BIDUI_TEST_FULL"))
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # where fsync costs nothing
 DATE = "2022-06-30"
 CODES = {0, 1, 64, 65, 66, 69, 70, 71, 74, 75, 78}  # bidui --help
-passed = failed = 0
+passed = failed = skipped = 0
 
 PERSON = {
     "name": "person", "title": "人员名单", "department": "民政局", "mode": "snapshot", "scope": "county",
@@ -55,8 +55,14 @@ def check(what, good, detail=""):
     return good
 
 
+def skip(what, why):
+    global skipped
+    skipped += 1
+    print(f"SKIP  {what}: {why}")
+
+
 def end():
-    print(f"{passed} passed, {failed} failed")
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
     sys.exit(failed > 0)
 
 

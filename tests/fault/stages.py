@@ -32,7 +32,7 @@ def torture(program, stage, template, calm, work, draw):
 
 def main():
     if is_sanitised():
-        print("SKIP  fault/stages: a sanitizer has an allocator of its own")
+        skip("fault/stages", "a sanitizer has an allocator of its own")
         end()
     seed = int(os.environ.get("SEED", "0")) or random.randrange(1, 1 << 30)
     print("SEED", seed)

@@ -4,10 +4,11 @@
 # case. It needs no program of ours. What expressions mean is checked by bidui-transform --check and --test.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 74
+. tests/support/count.sh
 python=/usr/bin/python3
 if ! "$python" -c 'import jsonschema' 2> /dev/null; then
-    echo "SKIP  pack: python3-jsonschema is not installed"
-    echo "0 passed, 0 failed"
-    exit 0
+    skip "pack" "python3-jsonschema is not installed"
+    count_end
+    exit
 fi
 exec "$python" tests/pack/pack_test.py schemas tests/cases

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A small county of households to which everything happens between two deliveries: `continuity_site.py SITE [week...]`.
+"""A small county of households to which everything happens between two deliveries: `continuity_site.py SITE [week...]`;
+`continuity_site.py id NUMBER` prints the ID of a person in it.
 
 Writes SITE's pack (week 0) and the deliveries of weeks 1 to 3 (2022-06-30, 07-31, 08-31)."""
 import csv
@@ -140,6 +141,8 @@ def make_week(site, week):
 
 def main():
     site, *weeks = sys.argv[1:]
+    if site == "id":
+        print(resident_id(int(weeks.pop())))
     for week in map(int, weeks):
         make_pack(pathlib.Path(site)) if week == 0 else make_week(pathlib.Path(site), week)
 

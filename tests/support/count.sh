@@ -3,6 +3,7 @@
 # Counting for suite scripts. Source it, call pass/fail/check_*, and end with count_end: it prints the line that tests/run.sh reads.
 passed=0
 failed=0
+skipped=0
 
 pass() { # what
     passed=$((passed + 1))
@@ -16,6 +17,7 @@ fail() { # what [detail]
 }
 
 skip() { # what, why
+    skipped=$((skipped + 1))
     echo "SKIP  $1: $2"
 }
 
@@ -44,7 +46,22 @@ check_contains() { # what, text, part
     esac
 }
 
+# Counts what a program finds: lines `pass|fail|SKIP|...<TAB>what<TAB>detail`; one that dies in between is a failure.
+count_verdicts() { # command...
+    local verdict what detail ended=""
+    while IFS=$'\t' read -r verdict what detail; do
+        case $verdict in
+        pass) pass "$what${detail:+: $detail}" ;;
+        fail) fail "$what" "$detail" ;;
+        SKIP) skip "$what" "$detail" ;;
+        ended) ended=$what ;;
+        *) echo "$verdict${what:+ $what}${detail:+: $detail}" ;;
+        esac
+    done < <("$@"; printf 'ended\t%d\n' "$?")
+    check_equal "it came to its end" "$ended" 0
+}
+
 count_end() {
-    echo "$passed passed, $failed failed"
+    echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"
     [ "$failed" -eq 0 ]
 }

@@ -19,13 +19,7 @@ stages() { # what
 
 # Without provenance, which the forms do differ in: file, sheet and row, also where a message names them.
 findings() {
-    "$PYTHON" - "$site/var/batches/2022-06-30/transform/findings.csv" <<'PY'
-import csv, sys
-with open(sys.argv[1], encoding="utf-8", newline="") as file:
-    rows = list(csv.DictReader(file))
-for line in sorted("|".join((row["finding_key"], row["rule"] if "rule" in row else "", row["subject_key"], row["message"])) for row in rows):
-    print(line)
-PY
+    cells "$site/var/batches/2022-06-30/transform/findings.csv" finding_key,rule,subject_key,message | sort
 }
 
 site_new plain

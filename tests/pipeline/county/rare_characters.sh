@@ -5,14 +5,14 @@
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74
 . tests/support/count.sh
+. tests/support/fixtures.sh
 . tests/support/site.sh
 site_need bidui bidui-extract bidui-transform bidui-load
-FIXTURES=${FIXTURES:-../shared/fixtures}
 
 if [ ! -d "$FIXTURES/05_encodings/tables" ]; then
-    echo "SKIP  rare characters: there is no $FIXTURES/05_encodings/tables"
+    skip "rare characters" "there is no \$FIXTURES/05_encodings/tables"
     count_end
-    exit 0
+    exit
 fi
 site_new rare
 rm "$site/site.json"
@@ -20,11 +20,5 @@ rm "$site/site.json"
 bidui run --batch 2022-06-30
 check_true "the batch runs" test "$code" -le 1
 sql "copy (select no, text from current.glyph union all select no, text from current.place) to stdout (format csv)" > "$work/read.csv"
-while IFS=$'\t' read -r verdict what detail; do
-    case $verdict in
-    pass) pass "$what" ;;
-    note) echo "      $what" ;;
-    *) fail "$what" "$detail" ;;
-    esac
-done < <("$PYTHON" tests/support/rare_characters.py compare "$site" "$FIXTURES" "$work/read.csv")
+count_verdicts "$PYTHON" tests/support/rare_characters.py compare "$site" "$FIXTURES" "$work/read.csv"
 count_end

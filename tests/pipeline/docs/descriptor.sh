@@ -1,13 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Each stage's datapackage.json is a Frictionless Data Package: it validates against the published profiles (a folder with 1.0/ and 2.0/,
-# $FRICTIONLESS_PROFILES), and what it says about its files is true.
+# Each stage's datapackage.json is a Frictionless Data Package: it validates against the published profiles, and what it says
+# about its files is true.
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74
 . tests/support/count.sh
+. tests/support/fixtures.sh
 . tests/support/site.sh
 site_need bidui bidui-extract bidui-transform bidui-load county
-profiles=${FRICTIONLESS_PROFILES:-../shared/fixtures/09_frictionless/profiles}
+profiles=$FIXTURES/09_frictionless/profiles
 
 site_new package
 county 1
@@ -21,7 +22,7 @@ for stage in extract transform load; do
             check_equal "$stage validates against profile $version" \
                 "$("$PYTHON" tests/support/descriptor.py profile "$folder" "$profiles/$version" 2>&1)" ""
         else
-            skip "$stage against profile $version" "there is no $profiles/$version"
+            skip "$stage against profile $version" "there is no \$FIXTURES/09_frictionless/profiles/$version"
         fi
     done
 done

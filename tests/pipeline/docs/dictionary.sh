@@ -14,11 +14,7 @@ for source in schemas/sources/*.json; do
     grep -q "^### source.$name$" "$page" || fail "source.$name is missing"
     grep -q "^### masked.$name (" "$page" || fail "masked.$name is missing"
 done
-fields=$(python3 -c "
-import json, sys
-for path in sys.argv[1:]:
-    source = json.load(open(path))
-    print(*(f'{source[\"name\"]}.{field[\"name\"]}' for field in source['fields']), sep='\n')" schemas/sources/*.json | sort)
+fields=$(python3 tests/pipeline/docs/source_fields.py schemas/sources/*.json | sort)
 check_true "there are fields to look for" test "$(wc -l <<< "$fields")" -gt 200
 check_equal "every field of every source is in it" "$(comm -23 <(echo "$fields") <(awk '/^### source\./ { name = substr($2, 8) } /^### / && !/^### source\./ { name = "" } /^\| `/ && name != "" { split($0, c, "`"); print name "." c[2] }' "$page" | sort))" ""
 check_equal "no table, view or column without words in both languages" \

@@ -5,10 +5,11 @@
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74
 . tests/support/count.sh
+. tests/support/fixtures.sh
 . tests/support/site.sh
 site_need bidui bidui-extract bidui-transform bidui-load
 pack=$PWD/tests/packs/general
-fixtures=$PWD/../shared/fixtures/06_data_quality
+fixtures=$FIXTURES/06_data_quality
 batch=2011-12-02
 
 output=$("$build/bin/bidui-transform" --check --pack "$pack" --cases "$pack/cases" 2>&1)
@@ -17,7 +18,7 @@ output=$("$build/bin/bidui-transform" --test --pack "$pack" --cases "$pack/cases
 check_equal "its cases hold: $(tail -n 1 <<< "$output")" "$(tail -n 1 <<< "$output" | sed 's/.*, //')" "0 failed"
 
 if [ ! -d "$fixtures" ]; then
-    skip "hospitals and flights" "$fixtures is not there"
+    skip "hospitals and flights" "there is no \$FIXTURES/06_data_quality"
     count_end
     exit
 fi

@@ -14,7 +14,8 @@ check_true "the functions of docs/rules.md are those of the program" \
 
 while read -r id; do
     check_true "$id is told in docs/rules.md" grep -q -- "$id" docs/rules.md
-done < <(grep -oh '"[EW]-\(RULE\|PARAMETER\)-[A-Z]*"' transform/*.c | tr -d '"' | sort -u)
+done < <(grep -oh '"[EW]-\(RULE\|PARAMETER\)-[A-Z]*"' --include='*.c' -r transform | tr -d '"' | sort -u)
+check_true "there are such ids" test "$passed" -gt 10
 
 check_true "every rule of the pack is in order, with a case that fires and a near miss" \
     test -z "$("$transform" --check --pack schemas --cases tests/cases | sed '$d')"

@@ -5,22 +5,13 @@
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74
 . tests/support/count.sh
-fixtures=../shared/fixtures/02_csv_conformance
+. tests/support/fixtures.sh
+fixtures=$FIXTURES/02_csv_conformance
 program=${BUILD:-$PWD/build/release}/bin/bidui-extract
 if [ ! -d "$fixtures" ] || ! command -v python3 > /dev/null; then
-    skip "CSV conformance" "it needs python3 and $fixtures"
+    skip "CSV conformance" "it needs python3 and \$FIXTURES"
     count_end
     exit
 fi
-while IFS=$'\t' read -r verdict what detail; do
-    case $verdict in
-    pass)
-        pass "$what"
-        [ "$what" != "the comparison came to its end" ] || ended=1
-        ;;
-    fail) fail "$what" "$detail" ;;
-    *) echo "$verdict${what:+ $what}${detail:+ $detail}" ;;
-    esac
-done < <(python3 tests/pipeline/extract/csv_conformance.py "$program" "$fixtures")
-check_equal "it came to its end" "${ended:-0}" 1
+count_verdicts python3 tests/pipeline/extract/csv_conformance.py "$program" "$fixtures"
 count_end

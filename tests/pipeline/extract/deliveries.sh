@@ -78,12 +78,7 @@ check_equal "totals and signatures are no rows" "$(rows "$(package 2022-06-30 ex
 # The receipt tells each of them, in their words.
 "$build/bin/bidui" --site "$site" report receipt --batch 2022-06-30 > "$work/receipt.out" 2>&1
 check_contains "the receipt is written" "$(cat "$work/receipt.out")" "收下 8,沿用 0,退回 1"
-"$PYTHON" - "$site/receipts/2022-06-30/收件回执.xlsx" > "$work/receipt.txt" << 'PYTHON'
-import sys
-import openpyxl
-for row in openpyxl.load_workbook(sys.argv[1])["乡村振兴局"].iter_rows(values_only=True):
-    print("|".join(str(cell).replace("\n", " ") for cell in row if cell))
-PYTHON
+"$PYTHON" tests/support/book_rows.py "$site/receipts/2022-06-30/收件回执.xlsx" > "$work/receipt.txt"
 check_equal "three towns are told that theirs did not come" "$(grep -c '研判会台账|.*别的乡镇报了这张表,这里没有来' "$work/receipt.txt")" 3
 check_contains "and which" "$(cat "$work/receipt.txt")" "村级研判会台账|白寺镇|没有来"
 check_contains "what was refused is told with the way out" "$(grep 退回 "$work/receipt.txt")" "请核对是谁的表,改好再发"

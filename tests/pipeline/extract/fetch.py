@@ -6,7 +6,7 @@ import json
 import os
 import sys
 
-from fetch_cases import BODY, SECRET, Cases, Server, check, extract, fetched, finish, make_site, work
+from fetch_cases import BODY, SECRET, Cases, Server, check, extract, fetched, finish, make_site, skip, work
 
 fixtures = sys.argv[3]
 
@@ -139,7 +139,7 @@ def again_cases(server, folder_of_server):
 
 def replay_cases():
     if not os.path.isdir(fixtures):
-        print("SKIP: recorded paginations: %s is absent" % fixtures)
+        skip("recorded paginations", "there is no $FIXTURES/04_json")
         return
     server = Server(work, "--cassettes", fixtures)
     cases = Cases("replay", server)

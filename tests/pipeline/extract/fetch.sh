@@ -5,6 +5,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74
 . tests/support/count.sh
+. tests/support/fixtures.sh
 . tests/support/site.sh
 site_need bidui bidui-extract
-timeout 300 "$PYTHON" tests/pipeline/extract/fetch.py "$build" "$work" "${FIXTURES:-../shared/fixtures/04_json}"
+timeout 300 "$PYTHON" tests/pipeline/extract/fetch.py "$build" "$work" "$FIXTURES/04_json"

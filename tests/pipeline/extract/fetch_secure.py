@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-from fetch_cases import BODY, SECRET, Cases, Server, check, extract, fetched, finish, make_site, work
+from fetch_cases import BODY, SECRET, Cases, Server, check, extract, fetched, finish, make_site, skip, work
 
 ACCESS = {"auth": {"kind": "basic", "env": "BIDUI_TEST_BASIC"}}
 
@@ -127,12 +127,12 @@ def main():
     if shutil.which("openssl"):
         tls_cases()
     else:
-        print("SKIP  TLS: openssl is not installed")
+        skip("TLS", "openssl is not installed")
     for name, module, run in (("FTP", "pyftpdlib", ftp_cases), ("SFTP", "paramiko", sftp_cases)):
         try:
             __import__(module)
         except ImportError:
-            print("SKIP  %s: Python's %s is not installed" % (name, module))
+            skip(name, "Python's %s is not installed" % module)
             continue
         run()
     return finish()

@@ -4,22 +4,13 @@
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74
 . tests/support/count.sh
-fixtures=../shared/fixtures/05_encodings
+. tests/support/fixtures.sh
+fixtures=$FIXTURES/05_encodings
 tool=${BUILD:-$PWD/build/release}/tool/pipeline/extract/encodings
 if [ ! -d "$fixtures" ] || ! command -v python3 > /dev/null; then
-    skip "encodings" "it needs python3 and $fixtures"
+    skip "encodings" "it needs python3 and \$FIXTURES"
     count_end
     exit
 fi
-while IFS=$'\t' read -r verdict what detail; do
-    case $verdict in
-    pass)
-        pass "$what${detail:+: $detail}"
-        [ "$what" != "the comparison came to its end" ] || ended=1
-        ;;
-    fail) fail "$what" "$detail" ;;
-    *) echo "$verdict${what:+ $what}${detail:+: $detail}" ;;
-    esac
-done < <(python3 tests/pipeline/extract/fixtures_encodings.py "$tool" "$fixtures")
-check_equal "it came to its end" "${ended:-0}" 1
+count_verdicts python3 tests/pipeline/extract/fixtures_encodings.py "$tool" "$fixtures"
 count_end

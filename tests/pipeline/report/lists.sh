@@ -33,29 +33,7 @@ checked() {
 }
 # Three members of one household without any insurance: one line, the others named on it.
 uninsure() {
-    "$PYTHON" - "$site"/inbox/2022-06-30/乡村振兴局/*成员信息*.csv << 'PYTHON'
-import collections
-import csv
-import io
-import pathlib
-import sys
-path = pathlib.Path(sys.argv[1])
-rows = list(csv.reader(io.StringIO(path.read_bytes().decode("gb18030"), newline="")))
-top = next(number for number, row in enumerate(rows) if "户编号" in row)
-column = {title.replace("（", "(").split("(")[0]: number for number, title in enumerate(rows[top])}
-house, state = column["户编号"], column["人员状态"]
-insured = [number for title, number in column.items() if title.startswith("是否参加城") and "医" in title]
-members = collections.defaultdict(list)
-for row in rows[top + 1:]:
-    if len(row) == len(rows[top]) and row[state] == "在册":
-        members[row[house]].append(row)
-for row in next(rows for rows in members.values() if len(rows) >= 3)[:3]:
-    for number in insured:
-        row[number] = "否"
-out = io.StringIO()
-csv.writer(out, lineterminator="\r\n").writerows(rows)
-path.write_bytes(out.getvalue().encode("gb18030"))
-PYTHON
+    "$PYTHON" tests/pipeline/report/uninsure.py "$site"/inbox/2022-06-30/乡村振兴局/*成员信息*.csv
 }
 # Lists written and sent on a new site; $lists is their folder.
 send_lists() { # name
@@ -121,21 +99,7 @@ check_contains "it is named" "$output" 坏文件.xlsx
 check_contains "and holds up no other" "$output" "1 of "
 
 # Two answers to one code: the town chooses on the receipt and sends it back.
-"$PYTHON" - "$site/receipts/2022-06-30" "$work/chosen.xlsx" > "$work/chosen" << 'PYTHON'
-import pathlib
-import sys
-import openpyxl
-for path in sorted(pathlib.Path(sys.argv[1]).glob("答复回执*.xlsx")):
-    book = openpyxl.load_workbook(path)
-    if "乡镇确定" in book.sheetnames:
-        sheet = book["乡镇确定"]
-        for row in range(3, sheet.max_row + 1):
-            sheet.cell(row, 7).value = sheet.cell(row, 6).value.split("\n")[0]
-            sheet.cell(row, 9).value = "镇分管领导 7月6日"
-            print(sheet.cell(row, 1).value, sheet.cell(row, 7).value)
-        book.save(sys.argv[2])
-        break
-PYTHON
+"$PYTHON" tests/pipeline/report/choose.py "$site/receipts/2022-06-30" "$work/chosen.xlsx" > "$work/chosen"
 check_true "the receipt asks the town which of two answers holds" test -s "$work/chosen"
 bidui report answers "$work/chosen.xlsx" --on 2022-07-06
 check_equal "each choice is taken" "$(number '  已接收')" "$(wc -l < "$work/chosen")"
@@ -164,18 +128,7 @@ check_equal "they are no refused delivery" "$(grep -c '"某村答复.csv"' <<< "
 check_equal "and applies them" "$(state_of "$short")" answered
 bidui run --batch 2022-06-30
 check_equal "once" "$(grep -c 收件箱中的答复 <<< "$output")" 0
-check_equal "no cell of a receipt is taken for a formula" "$("$PYTHON" - "$site/receipts/2022-06-30" << 'PYTHON'
-import pathlib
-import sys
-import openpyxl
-for path in pathlib.Path(sys.argv[1]).glob("*.xlsx"):
-    for sheet in openpyxl.load_workbook(path):
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f" or str(cell.value or "")[:1] in ("=", "+", "@", "\t"):
-                    print(path.name, cell.coordinate, cell.value)
-PYTHON
-)" ""
+check_equal "no cell of a receipt is taken for a formula" "$("$PYTHON" tests/pipeline/report/formulas.py "$site/receipts/2022-06-30")" ""
 
 # A line on which others stand: answered with it. (The household's uninsured member is one line with the others named.)
 lead=$(sql "SELECT DISTINCT substr(h.note, 4) FROM quality.finding f JOIN quality.human_event h USING (finding_key)
@@ -247,13 +200,7 @@ bidui run --batch 2022-06-30
 bidui report receipt --batch 2022-06-30
 check_equal "the receipt is written" "$code" 0
 receipt=$site/receipts/2022-06-30/收件回执.xlsx
-"$PYTHON" - "$receipt" > "$work/receipt.txt" << 'PYTHON'
-import sys
-import openpyxl
-for sheet in openpyxl.load_workbook(sys.argv[1]):
-    for row in sheet.iter_rows(values_only=True):
-        print(sheet.title, *[cell for cell in row if cell], sep="|")
-PYTHON
+"$PYTHON" tests/support/book_rows.py "$receipt" > "$work/receipt.txt"
 check_contains "a department finds its lists" "$(cat "$work/receipt.txt")" '民政局|低保特困资金发放名单'
 check_contains "a refused file is named with its reason" "$(grep 空表 "$work/receipt.txt")" '退回'
 check_true "and the reason is more than a word" test "$(grep 空表 "$work/receipt.txt" | wc -c)" -gt 60

@@ -14,7 +14,7 @@ run() { # options
     bidui run "$@"
     [ "$code" -le 1 ] || fail "run $*" "$output"
 }
-id() { "$PYTHON" -c 'import sys; sys.argv = ["", "/nonexistent"]; sys.path.insert(0, "tests/support"); import continuity_site; print(continuity_site.resident_id('"$1"'))'; }
+id() { "$PYTHON" tests/support/continuity_site.py id "$1"; }
 findings() { sql "select rule, subject_key, division_code, state, code, first_batch, unverified from quality.finding order by code"; }
 everything() { sql "select * from quality.finding_version order by finding_key, _valid_from; select batch, finding_key, number, from_state, to_state, why, \"by\" from quality.finding_event order by 1, 2, 3;
     select * from quality.finding_alias order by 1, 2, 4; select * from core.person_alias order by old, new; select * from core.household_lineage order by 1, 2, 3, 4, 5"; }

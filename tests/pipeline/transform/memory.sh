@@ -18,12 +18,7 @@ check_contains "with its id" "$output" "E-MEMORY-LIMIT"
 check_true "before any work" test ! -e "$(package $batch transform)"
 need=$(grep -oE "needs about [0-9]+" <<< "$output" | grep -oE "[0-9]+")
 check_true "and with the figure" test -n "$need"
-peak=$("$PYTHON" - "$build/bin/bidui-transform" --site "$site" --batch $batch --memory "${need}M" << 'EOF2'
-import resource, subprocess, sys
-code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024 if code <= 1 else 0)
-EOF2
-)
+peak=$("$PYTHON" tests/pipeline/transform/peak.py "$build/bin/bidui-transform" --site "$site" --batch $batch --memory "${need}M")
 echo "says $need MiB, takes $peak MiB"
 check_true "with that much it runs" test "$peak" -gt 0
 check_true "it takes no more" test "$peak" -le "$need"

@@ -65,13 +65,7 @@ check_equal "a town that never delivered before is unknown" "$(run_of Z04 state)
     "evaluated $(cells "$(package $batch transform)/measure.csv" division_code | grep -cE "^($(cells "$earlier" scope source=measure state=missing | tr '\n' '|' | sed 's/|$//'))")"
 check_true "which are some rows" test "$(run_of Z04 unknown)" -gt 0
 check_equal "some households are poorer than a year ago" "$(run_of Z05 state)" evaluated
-new=$("$PYTHON" - "$(package 2022-06-30 transform)/member.csv" "$(package $batch transform)/member.csv" << 'EOF2'
-import csv, sys
-before, now = ([(r["household_no"], r["person_no"]) for r in csv.DictReader(open(p, encoding="utf-8"))] for p in sys.argv[1:])
-known = {key for key in before if all(key)}
-print(sum(key not in known for key in now))
-EOF2
-)
+new=$("$PYTHON" tests/pipeline/transform/new_members.py "$(package 2022-06-30 transform)/member.csv" "$(package $batch transform)/member.csv")
 check_equal "members that were not there are those of no earlier row" "$(run_of Z02 flagged)" "$new"
 check_true "and there are some" test "$new" -gt 0
 
@@ -99,15 +93,7 @@ for id in $compared; do
     check_equal "$id flags the same rows in SQL" "$(wc -l < "$work/$id.csv")" "$(run_of $id flagged)"
     check_true "$id flags some" test "$(run_of $id flagged)" -gt 0
 done
-"$PYTHON" - "$(package $batch transform)/findings.csv" "$work" $compared > "$work/differences" << 'EOF2'
-import csv, sys
-found = list(csv.DictReader(open(sys.argv[1], encoding="utf-8")))
-for rule in sys.argv[3:]:
-    sql = {(row[1], row[2]) for row in csv.reader(open(f"{sys.argv[2]}/{rule}.csv", encoding="utf-8"))}
-    native = {(row["subject_key"], row["message"]) for row in found if row["rule"] == rule and row["subject"] != "dataset"}
-    if native and native != sql:
-        print(rule, sorted(native ^ sql)[:3])
-EOF2
+"$PYTHON" tests/pipeline/transform/sql_findings.py "$(package $batch transform)/findings.csv" "$work" $compared > "$work/differences"
 check_equal "with the same subjects and messages" "$(cat "$work/differences")" ""
 evidence=$(cells "$(package $batch transform)/findings.csv" evidence rule=Z08 | head -n 1)
 check_contains "a row that stands for several shows all of them" "$evidence" '"source":"allowance"'

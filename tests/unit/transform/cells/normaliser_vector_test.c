@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbered documents by table, and the vectors that other libraries' tests hold ($ID_VECTORS, a CSV of value, kind, expected, normalised):
- * each agrees or stands in the list of exceptions with its reason, and an exception that is none fails too. */
+/* Numbered documents by table, and the vectors that other libraries' tests hold ($FIXTURES/07_id_vectors/vectors.csv: columns value, kind,
+ * expected, normalised): each agrees or stands in the list of exceptions with its reason, and an exception that is none fails too. */
 #include "common/formats/csv.h"
 #include "common/ground/file.h"
 #include "tests/unit/transform/normaliser_case.h"
+
+#include <limits.h>
 
 static const struct normaliser_case cases[] = {
     {"the example of GB 32100",                   "credit_code",            "91350100M000100Y43",                   "91350100M000100Y43",     VERDICT_SAME,    NULL,             NULL, NULL},
@@ -155,7 +157,8 @@ check_vector(const struct normaliser_pack *pack, const struct text *cells, size_
 static void
 vectors_of_other_libraries_agree(void **state)
 {
-    const char *path = getenv("ID_VECTORS") != NULL ? getenv("ID_VECTORS") : "../shared/fixtures/07_id_vectors/vectors.csv";
+    const char *fixtures = getenv("FIXTURES"); /* tests/support/fixtures.sh */
+    char path[PATH_MAX];
     size_t agreed = 0;
     size_t excepted = 0;
     size_t wrong = 0;
@@ -167,9 +170,10 @@ vectors_of_other_libraries_agree(void **state)
     bool more = true;
 
     (void)state;
+    snprintf(path, sizeof path, "%s/07_id_vectors/vectors.csv", fixtures != NULL ? fixtures : "");
     if (!file_exists(path)) {
-        printf("SKIP vectors of other libraries: there is no %s\n", path);
-        return;
+        print_message("SKIP  vectors of other libraries: there is no $FIXTURES/07_id_vectors/vectors.csv\n");
+        skip();
     }
     arena_init(&arena, 0);
     pack = normaliser_pack_new(small_pack(&arena), TEXT("410621"), date_from_parts(2022, 6, 30), &arena);
