@@ -26,7 +26,7 @@ struct batch {
 static void
 say(const char *kind, struct text id, struct text message, struct text hint)
 {
-    (void)fprintf(stderr, PROGRAM_NAME ": %s%.*s: %.*s\n", kind, TEXT_ARG(id), TEXT_ARG(message));
+    (void)fprintf(stderr, "bidui-extract: %s%.*s: %.*s\n", kind, TEXT_ARG(id), TEXT_ARG(message));
     if (hint.size > 0) {
         (void)fprintf(stderr, "  hint: %.*s\n", TEXT_ARG(hint));
     }
@@ -99,7 +99,7 @@ static bool
 is_done(const struct batch *batch, const struct inputs *inputs)
 {
     struct program *program = batch->program;
-    struct arena *arena = &program->arena;
+    struct arena *arena = program->arena;
     struct package package;
     bool done;
 
@@ -119,16 +119,16 @@ look_at_inbox(struct program *program, struct index *index, struct error *err)
     struct scan scan;
     size_t carried;
 
-    TRY(fetch_inputs(&program->site, &program->arena, &carried, err));
+    TRY(fetch_inputs(&program->site, program->arena, &carried, err));
     program->missing = carried > 0;
-    TRY(scan_inputs(&program->site, &program->arena, &scan, err));
+    TRY(scan_inputs(&program->site, program->arena, &scan, err));
     if (scan.growing > 0) {
         log_event(LOG_WARNING, "growing", "files=%zu left=\"for the next run\"", scan.growing);
     }
-    TRY(index_load(&program->site, &program->arena, index, err));
-    TRY(decision_load_claims(&program->site, &program->arena, &claims, err));
+    TRY(index_load(&program->site, program->arena, index, err));
+    TRY(decision_load_claims(&program->site, program->arena, &claims, err));
     TRY(landing_update(&program->context, &scan, &claims, program->threads, index, err));
-    TRY(decision_write_waiting(&program->site, index, &program->arena, err));
+    TRY(decision_write_waiting(&program->site, index, program->arena, err));
     report_missing(program, &scan);
     return STATUS_OK;
 }
@@ -148,7 +148,7 @@ now(struct arena *arena)
 static enum status
 parse_accept(const struct program *program, struct text *source, const char **guard, struct error *err)
 {
-    struct text rest = text_from(option_value(&program->options, "accept", ""));
+    struct text rest = text_from(option_value(program->options, "accept", ""));
     const struct text whole = rest;
 
     if (!text_split(&rest, ':', source) || text_is_null(rest) || guard_id(rest.data) == NULL
@@ -157,7 +157,7 @@ parse_accept(const struct program *program, struct text *source, const char **gu
                          "--accept takes SOURCE:GUARD, a guard being shrink, repeat, full-sheet or half-row; not \"%.*s\"",
                          TEXT_ARG(whole));
     }
-    if (!option_is_set(&program->options, "by") || !option_is_set(&program->options, "why")) {
+    if (!option_is_set(program->options, "by") || !option_is_set(program->options, "why")) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--accept needs --by NAME and --why TEXT");
     }
     *guard = rest.data;
@@ -178,8 +178,8 @@ let_pass(struct program *program, const struct inputs *inputs, struct decision_l
 
         if (text_equal(refusal->source, source) && text_equal(refusal->error, text_from(guard_id(guard)))) {
             decision_accept(accept, &(struct decision_acceptance){
-                                        refusal->sha256, source, text_from(guard), text_from(option_value(&program->options, "by", "")),
-                                        text_from(option_value(&program->options, "why", "")), now(&program->arena)});
+                                        refusal->sha256, source, text_from(guard), text_from(option_value(program->options, "by", "")),
+                                        text_from(option_value(program->options, "why", "")), now(program->arena)});
             passed++;
         }
     }
@@ -200,13 +200,13 @@ choose(const struct batch *batch, const struct index *index, struct inputs *inpu
     struct program *program = batch->program;
     struct decision_list accept;
 
-    TRY(decision_load_acceptances(&program->site, &program->arena, &accept, err));
-    TRY(choice_make(&program->site, &program->pack, index, &accept, batch->as_of, &program->arena, inputs, err));
-    if (!option_is_set(&program->options, "accept")) {
+    TRY(decision_load_acceptances(&program->site, program->arena, &accept, err));
+    TRY(choice_make(&program->site, &program->pack, index, &accept, batch->as_of, program->arena, inputs, err));
+    if (!option_is_set(program->options, "accept")) {
         return STATUS_OK;
     }
     TRY(let_pass(program, inputs, &accept, err));
-    return choice_make(&program->site, &program->pack, index, &accept, batch->as_of, &program->arena, inputs, err);
+    return choice_make(&program->site, &program->pack, index, &accept, batch->as_of, program->arena, inputs, err);
 }
 
 /* The list to work on: the frozen one asked for, the newest when nothing changed, else the next revision. */
@@ -220,14 +220,14 @@ settle_inputs(struct batch *batch, struct inputs *inputs, bool *changed, struct 
 
     *changed = false;
     if (batch->revision > 0) {
-        return inputs_read(&program->site, batch->as_of, batch->revision, &program->arena, inputs, err);
+        return inputs_read(&program->site, batch->as_of, batch->revision, program->arena, inputs, err);
     }
     TRY(look_at_inbox(program, &index, err));
     TRY(choose(batch, &index, inputs, err));
     report_superseded(&index, inputs);
     TRY(site_revision(&program->site, batch->as_of, &newest, err));
     if (newest > 0) {
-        TRY(inputs_read(&program->site, batch->as_of, newest, &program->arena, &frozen, err));
+        TRY(inputs_read(&program->site, batch->as_of, newest, program->arena, &frozen, err));
         if (inputs_same(inputs, &frozen)) {
             *inputs = frozen;
             return STATUS_OK;
@@ -236,7 +236,7 @@ settle_inputs(struct batch *batch, struct inputs *inputs, bool *changed, struct 
     TRY(report_refusals(batch, inputs, err));
     *changed = true;
     inputs->revision = newest + 1;
-    return inputs_freeze(&program->site, inputs, &program->arena, err);
+    return inputs_freeze(&program->site, inputs, program->arena, err);
 }
 
 static enum status
@@ -254,7 +254,7 @@ work(struct batch *batch, struct error *err)
         program->missing = false;
         return STATUS_OK;
     }
-    TRY(convert_run(&program->context, &inputs, program->threads, &program->arena, &result, err));
+    TRY(convert_run(&program->context, &inputs, program->threads, program->arena, &result, err));
     (void)printf(
         "%.*s/%ld: %" PRIu64 " deliveries (%" PRIu64 " carried, %" PRIu64 " stale), %zu refused, %" PRIu64 " sources without any, %" PRIu64
         " towns without theirs; rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64 "\n",
@@ -266,7 +266,7 @@ work(struct batch *batch, struct error *err)
 static enum status
 work_again(struct batch *batch, struct error *err)
 {
-    struct arena *arena = &batch->program->arena;
+    struct arena *arena = batch->program->arena;
     const char *folder = site_batch_folder(&batch->program->site, batch->as_of, arena);
     struct replay before;
     struct replay after;
@@ -281,7 +281,7 @@ work_again(struct batch *batch, struct error *err)
 enum status
 batch_run(struct program *program, struct error *err)
 {
-    const char *date = option_value(&program->options, "batch", NULL);
+    const char *date = option_value(program->options, "batch", NULL);
     struct batch batch = {.program = program, .as_of = text_from(date)};
     int32_t days;
 
@@ -291,8 +291,8 @@ batch_run(struct program *program, struct error *err)
     if (!date_parse(batch.as_of, &days)) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", date);
     }
-    TRY(option_integer(&program->options, "revision", 1, 999999, 0, &batch.revision, err));
-    return option_is_set(&program->options, "replay") ? work_again(&batch, err) : work(&batch, err);
+    TRY(option_integer(program->options, "revision", 1, 999999, 0, &batch.revision, err));
+    return option_is_set(program->options, "replay") ? work_again(&batch, err) : work(&batch, err);
 }
 
 /* The newest line of a file that is in the inbox now. */
@@ -313,7 +313,7 @@ find_file(const struct index *index, struct text path)
 static enum status
 make_claim(struct program *program, const struct index *index, struct decision_claim *claim, struct error *err)
 {
-    const struct options *options = &program->options;
+    const struct options *options = program->options;
     const char *path = option_value(options, "claim", "");
     const struct index_entry *entry = find_file(index, text_from(path));
     int32_t days;
@@ -323,7 +323,7 @@ make_claim(struct program *program, const struct index *index, struct decision_c
                                      .effective = text_from(option_value(options, "effective", NULL)),
                                      .by = text_from(option_value(options, "by", NULL)),
                                      .why = text_from(option_value(options, "why", NULL)),
-                                     .at = now(&program->arena)};
+                                     .at = now(program->arena)};
     if (text_is_null(claim->source) || text_is_null(claim->by) || text_is_null(claim->why)) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--claim FILE takes a SOURCE, --by NAME and --why TEXT");
     }
@@ -350,13 +350,13 @@ batch_claim(struct program *program, struct error *err)
 
     TRY(look_at_inbox(program, &index, err));
     TRY(make_claim(program, &index, &claim, err));
-    TRY(decision_load_claims(&program->site, &program->arena, &claims, err));
+    TRY(decision_load_claims(&program->site, program->arena, &claims, err));
     decision_add_claim(&claims, &claim);
     TRY(decision_save(&claims, err));
     TRY(look_at_inbox(program, &index, err));
-    entry = find_file(&index, text_from(option_value(&program->options, "claim", "")));
+    entry = find_file(&index, text_from(option_value(program->options, "claim", "")));
     if (entry == NULL || entry->state == INDEX_REFUSED || entry->state == INDEX_UNCLEAR) {
-        return error_set(err, STATUS_DATA, entry == NULL ? "E-CLAIM" : arena_must_string(&program->arena, entry->error), "%.*s",
+        return error_set(err, STATUS_DATA, entry == NULL ? "E-CLAIM" : arena_must_string(program->arena, entry->error), "%.*s",
                          TEXT_ARG(entry == NULL ? TEXT("the file is gone") : entry->detail));
     }
     (void)printf("\"%.*s\" is %.*s of %.*s, as of %.*s: the next run takes it\n", TEXT_ARG(entry->path), TEXT_ARG(entry->source),

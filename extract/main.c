@@ -1,28 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui-extract: inbox -> landing -> the batch's list of deliveries -> package (docs/contracts.md sections 1 to 4). */
-#include "common/ground/log.h"
 #include "common/ground/thread.h"
 #include "extract/ask/cells.h"
 #include "extract/ask/check.h"
 #include "extract/ask/infer.h"
 #include "extract/batch.h"
-#include "extract/option_table.h"
 #include "extract/read/base/limits.h"
 
 #include <stdio.h>
 
-#define VERSION "0.2.0"
+static const struct option_row option_rows[] = {
+    OPTION_SITE,
+    {"batch",      OPTION_VALUE, "DATE",          NULL, "the as-of date, e.g. 2022-06-30"                                  },
+    {"revision",   OPTION_VALUE, "N",             NULL, "read the frozen list of this revision again"                      },
+    OPTION_THREADS,
+    {"replay",     OPTION_FLAG,  NULL,            NULL, "say what became of the rows that were rejected before"            },
+    {"accept",     OPTION_VALUE, "SOURCE:GUARD",  NULL, "let what this guard holds back pass, once"                        },
+    {"claim",      OPTION_VALUE, "FILE",          NULL, "--claim FILE SOURCE: say what an unclear file is"                 },
+    {"scope",      OPTION_VALUE, "CODE",          NULL, "of a claimed file: the town or village it is complete for"        },
+    {"effective",  OPTION_VALUE, "DATE",          NULL, "of a claimed file: the date it speaks of"                         },
+    {"by",         OPTION_VALUE, "NAME",          NULL, "who accepts or claims"                                            },
+    {"why",        OPTION_VALUE, "TEXT",          NULL, "and for what reason"                                              },
+    {"check-file", OPTION_VALUE, "[SOURCE] FILE", NULL, "say what would become of a file, and change nothing"              },
+    {"rows",       OPTION_VALUE, "DIR",           NULL, "check-file: write the rows that would be kept to DIR/<source>.csv"},
+    {"infer",      OPTION_VALUE, "FILE",          NULL, "print a first source schema for a file"                           },
+    {"cells",      OPTION_VALUE, "FILE",          NULL, "print the rows that the readers see in a file and end"            },
+    {"places",     OPTION_FLAG,  NULL,            NULL, "cells: sheet and row before the cells of each line"               },
+    {"limits",     OPTION_FLAG,  NULL,            NULL, "print the limits on deliveries and end"                           },
+    OPTION_ANSWERED,
+};
 
 static enum status
 load_site(struct program *program, struct error *err)
 {
     long threads;
 
-    TRY(option_integer(&program->options, "threads", 0, 64, 0, &threads, err));
-    TRY(site_load(option_value(&program->options, "site", NULL), &program->arena, &program->site, err));
+    TRY(option_integer(program->options, "threads", 0, 64, 0, &threads, err));
+    TRY(site_load(option_value(program->options, "site", NULL), program->arena, &program->site, err));
     program->threads = thread_count(threads > 0 ? (size_t)threads : program->site.threads);
-    TRY(schema_load(program->site.pack, &program->site, &program->arena, &program->pack, err));
-    inspect_context_init(&program->context, &program->site, &program->pack, &program->arena);
+    TRY(schema_load(program->site.pack, &program->site, program->arena, &program->pack, err));
+    inspect_context_init(&program->context, &program->site, &program->pack, program->arena);
     return STATUS_OK;
 }
 
@@ -39,8 +56,8 @@ locked(struct program *program, enum status (*work)(struct program *program, str
 static enum status
 run_batch(struct program *program, struct error *err)
 {
-    if (program->options.argument_count > 0) {
-        return error_set(err, STATUS_USAGE, "E-USAGE", "unexpected argument \"%s\"", program->options.arguments[0]);
+    if (program->options->argument_count > 0) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "unexpected argument \"%s\"", program->options->arguments[0]);
     }
     TRY(locked(program, batch_run, err));
     return program->refused ? STATUS_DATA : program->missing ? STATUS_NO_INPUT : STATUS_OK;
@@ -56,28 +73,28 @@ run_claim(struct program *program, struct error *err)
 static enum status
 run_check_file(struct program *program, struct error *err)
 {
-    const char *value = option_value(&program->options, "check-file", "");
-    const bool named = program->options.argument_count == 1;
+    const char *value = option_value(program->options, "check-file", "");
+    const bool named = program->options->argument_count == 1;
 
     TRY(load_site(program, err));
     if (named && schema_find(&program->pack, text_from(value)) == NULL) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "the pack has no source \"%s\"", value);
     }
-    return check_file(&program->context, named ? program->options.arguments[0] : value, named ? value : NULL,
-                      option_value(&program->options, "rows", NULL), &program->arena, err);
+    return check_file(&program->context, named ? program->options->arguments[0] : value, named ? value : NULL,
+                      option_value(program->options, "rows", NULL), program->arena, err);
 }
 
 static enum status
 run_infer(struct program *program, struct error *err)
 {
     TRY(load_site(program, err));
-    return infer_file(&program->context, option_value(&program->options, "infer", ""), &program->arena, err);
+    return infer_file(&program->context, option_value(program->options, "infer", ""), program->arena, err);
 }
 
 static enum status
 run_cells(struct program *program, struct error *err)
 {
-    return cells_print(option_value(&program->options, "cells", ""), option_is_set(&program->options, "places"), err);
+    return cells_print(option_value(program->options, "cells", ""), option_is_set(program->options, "places"), err);
 }
 
 static enum status
@@ -89,30 +106,11 @@ run_limits(struct program *program, struct error *err)
     return STATUS_OK;
 }
 
-static enum status
-run_help(struct program *program, struct error *err)
-{
-    (void)err;
-    option_print_help(&program->options);
-    return STATUS_OK;
-}
-
-static enum status
-run_version(struct program *program, struct error *err)
-{
-    (void)program;
-    (void)err;
-    (void)printf(PROGRAM_NAME " " VERSION "\n");
-    return STATUS_OK;
-}
-
 /* The first that is set is done; without any, a batch. */
 static const struct {
     const char *option;
     enum status (*run)(struct program *program, struct error *err);
 } commands[] = {
-    {"help",       run_help      },
-    {"version",    run_version   },
     {"limits",     run_limits    },
     {"cells",      run_cells     },
     {"infer",      run_infer     },
@@ -121,35 +119,27 @@ static const struct {
 };
 
 static enum status
-run(struct program *program, struct error *err)
+run(struct options *options, struct arena *arena, struct error *err)
 {
+    static struct program program;
+
+    program.options = options;
+    program.arena = arena;
     for (size_t at = 0; at < sizeof commands / sizeof commands[0]; at++) {
-        if (option_is_set(&program->options, commands[at].option)) {
-            return commands[at].run(program, err);
+        if (option_is_set(options, commands[at].option)) {
+            return commands[at].run(&program, err);
         }
     }
-    return run_batch(program, err);
+    return run_batch(&program, err);
 }
 
 int
-main(int argc, char **argv)
+main(int argc, char *argv[])
 {
-    static struct program program = {
-        .options = {.program = PROGRAM_NAME,
-                    .usage = "[OPTIONS] --batch DATE",
-                    .summary = "reads the deliveries of one batch into a package",
-                    .rows = option_table}
-    };
-    struct error err = {0};
-    enum status status;
+    struct options options = {.program = "bidui-extract",
+                              .usage = "[OPTIONS] --batch DATE",
+                              .summary = "reads the deliveries of one batch into a package",
+                              OPTION_TABLE(option_rows)};
 
-    log_open(PROGRAM_NAME);
-    arena_init(&program.arena, 0);
-    program.options.row_count = option_table_count;
-    status = option_parse(&program.options, argc, argv, false, &err);
-    if (status == STATUS_OK) {
-        status = run(&program, &err);
-    }
-    arena_done(&program.arena);
-    return error_end(status, &err, PROGRAM_NAME);
+    return option_main(&options, argc, argv, run);
 }

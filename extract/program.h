@@ -7,11 +7,9 @@
 #include "common/site/site.h"
 #include "extract/recognise/inspect.h"
 
-#define PROGRAM_NAME "bidui-extract"
-
 struct program {
-    struct options options;
-    struct arena arena;
+    const struct options *options;
+    struct arena *arena;
     struct site site;
     struct pack pack;
     struct inspect_context context;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/account/index.h"
+#include "common/ground/array.h"
 
 #include "common/formats/csv.h"
 #include "common/ground/file.h"
@@ -196,16 +197,7 @@ index_add(struct index *index, const struct index_entry *entry)
 {
     struct index_entry *made;
 
-    if (index->count == index->capacity) {
-        const size_t capacity = index->capacity == 0 ? 256 : index->capacity * 2;
-        struct index_entry *entries = arena_must_zero(index->arena, capacity, sizeof *entries);
-
-        if (index->count > 0) {
-            memcpy(entries, index->entries, index->count * sizeof *entries);
-        }
-        index->entries = entries;
-        index->capacity = capacity;
-    }
+    index->entries = array_grow(index->arena, index->entries, index->count, &index->capacity, 256, sizeof *entry);
     made = &index->entries[index->count++];
     *made = *entry;
     made->sha256 = keep(index, entry->sha256);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/account/replay.h"
 
-#include "common/formats/csv.h"
+#include "common/formats/package_rows.h"
+#include "common/ground/array.h"
 #include "common/ground/file.h"
 
 #include <stdio.h>
@@ -13,57 +14,30 @@ compare_keys(const void *left, const void *right)
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
 
-static enum status
-read_keys(struct csv_cursor *cursor, struct arena *arena, struct replay *replay, struct error *err)
-{
-    size_t capacity = 0;
-    bool more;
-
-    TRY(csv_next(cursor, &more, err)); /* the header */
-    for (;;) {
-        TRY(csv_next(cursor, &more, err));
-        if (!more) {
-            return STATUS_OK;
-        }
-        if (cursor->count < 4) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has not the columns of rejects", cursor->name);
-        }
-        if (replay->count == capacity) {
-            char **wider = arena_must_zero(arena, capacity == 0 ? 64 : capacity * 2, sizeof *wider);
-
-            if (capacity > 0) {
-                memcpy(wider, replay->keys, capacity * sizeof *wider);
-            }
-            capacity = capacity == 0 ? 64 : capacity * 2;
-            replay->keys = wider;
-        }
-        replay->keys[replay->count++] =
-            arena_must_format(arena, "%.*s\t%.*s\t%.*s\t%.*s", TEXT_ARG(cursor->fields[0]), TEXT_ARG(cursor->fields[1]),
-                              TEXT_ARG(cursor->fields[2]), TEXT_ARG(cursor->fields[3]));
-    }
-}
-
 enum status
 replay_load(const char *batch_folder, struct arena *arena, struct replay *replay, struct error *err)
 {
+    enum { SOURCE, FILE_NAME, SHEET, ROW, COLUMNS };
+    static const char *const names[COLUMNS] = {"source", "file", "sheet", "row"};
     const char *path = file_join(arena, batch_folder, "extract/rejects.csv");
-    struct csv_cursor cursor;
-    struct text content;
-    enum status status;
+    struct text cells[COLUMNS];
+    struct package_rows rows;
+    size_t capacity = 0;
 
     *replay = (struct replay){0};
     if (!file_exists(path)) {
         return STATUS_OK;
     }
-    TRY(file_map(path, &content, err));
-    csv_open(&cursor, content, path);
-    status = read_keys(&cursor, arena, replay, err);
-    csv_close(&cursor);
-    file_unmap(content);
-    if (status == STATUS_OK && replay->count > 0) {
+    TRY(package_rows_open_file(&rows, path, names, COLUMNS, err));
+    while (package_rows_next(&rows, cells, err)) {
+        replay->keys = array_grow(arena, replay->keys, replay->count, &capacity, 64, sizeof *replay->keys);
+        replay->keys[replay->count++] = arena_must_format(arena, "%.*s\t%.*s\t%.*s\t%.*s", TEXT_ARG(cells[SOURCE]),
+                                                          TEXT_ARG(cells[FILE_NAME]), TEXT_ARG(cells[SHEET]), TEXT_ARG(cells[ROW]));
+    }
+    if (replay->count > 0) {
         qsort(replay->keys, replay->count, sizeof *replay->keys, compare_keys);
     }
-    return status;
+    return package_rows_close(&rows);
 }
 
 void

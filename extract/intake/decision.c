@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/intake/decision.h"
+#include "common/ground/array.h"
 
 #include "common/formats/csv.h"
 #include "common/ground/file.h"
@@ -17,16 +18,7 @@ add_line(struct decision_list *list, const struct text *cells)
 {
     struct text *line;
 
-    if (list->count == list->capacity) {
-        const size_t capacity = list->capacity == 0 ? 16 : list->capacity * 2;
-        struct text *wider = arena_must_zero(list->arena, capacity * list->columns, sizeof *wider);
-
-        if (list->count > 0) {
-            memcpy(wider, list->cells, list->count * list->columns * sizeof *wider);
-        }
-        list->cells = wider;
-        list->capacity = capacity;
-    }
+    list->cells = array_grow(list->arena, list->cells, list->count, &list->capacity, 16, list->columns * sizeof *line);
     line = list->cells + list->count++ * list->columns;
     for (size_t column = 0; column < list->columns; column++) {
         line[column] = cells[column].size == 0 ? TEXT_NULL : arena_must_text(list->arena, cells[column]);

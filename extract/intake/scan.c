@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/intake/scan.h"
+#include "common/ground/array.h"
 
 #include "common/ground/file.h"
 #include "extract/read/base/limits.h"
@@ -135,16 +136,7 @@ add_file(struct walk *walk, const char *path, const struct stat *about, struct e
     if (scan->count == limits.files) {
         return error_set(err, STATUS_DATA, "E-LIMIT", "the inputs name more than %" PRIu64 " files", limits.files);
     }
-    if (scan->count == walk->capacity) {
-        const size_t capacity = walk->capacity == 0 ? 64 : walk->capacity * 2;
-        struct scan_file *files = arena_must_zero(walk->arena, capacity, sizeof *files);
-
-        if (scan->count > 0) {
-            memcpy(files, scan->files, scan->count * sizeof *files);
-        }
-        scan->files = files;
-        walk->capacity = capacity;
-    }
+    scan->files = array_grow(walk->arena, scan->files, scan->count, &walk->capacity, 64, sizeof *scan->files);
     scan->files[scan->count++] = (struct scan_file){
         .path = path,
         .name = delivery_name(walk->site, path),

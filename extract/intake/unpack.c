@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/intake/unpack.h"
+#include "common/ground/array.h"
 
 #include "extract/intake/scan.h"
 #include "extract/read/base/limits.h"
@@ -60,16 +61,7 @@ add_member(struct level *level, const struct unpack_member *member)
 {
     struct unpack *unpack = level->unpack;
 
-    if (unpack->count == unpack->capacity) {
-        const size_t capacity = unpack->capacity == 0 ? 16 : unpack->capacity * 2;
-        struct unpack_member *members = arena_must_zero(level->arena, capacity, sizeof *members);
-
-        if (unpack->count > 0) {
-            memcpy(members, unpack->members, unpack->count * sizeof *members);
-        }
-        unpack->members = members;
-        unpack->capacity = capacity;
-    }
+    unpack->members = array_grow(level->arena, unpack->members, unpack->count, &unpack->capacity, 16, sizeof *member);
     unpack->members[unpack->count++] = *member;
 }
 

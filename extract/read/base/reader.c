@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/read/base/reader.h"
+#include "common/ground/array.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,15 +80,14 @@ make_room_for_marks(struct reader_batch *batch)
 bool
 reader_batch_cell(struct reader_batch *batch, struct text cell)
 {
-    if (batch->cell_count == batch->cell_capacity) {
-        const size_t capacity = batch->cell_capacity == 0 ? (size_t)READER_ROWS * 16 : batch->cell_capacity * 2;
-        struct text *cells = realloc(batch->cells, capacity * sizeof *cells);
+    if (batch->cell_count == batch->cell_capacity) { /* asked here: no call for each cell */
+        struct text *cells =
+            array_grow_heap(batch->cells, batch->cell_count, &batch->cell_capacity, (size_t)READER_ROWS * 16, sizeof *cells);
 
         if (cells == NULL) {
             return false;
         }
         batch->cells = cells;
-        batch->cell_capacity = capacity;
     }
     batch->cells[batch->cell_count++] = cell;
     if (batch->derived_capacity > 0) {

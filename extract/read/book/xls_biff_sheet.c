@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The records of one sheet. A formula's record holds a number, or says that a text follows in a record of its own, or holds a truth or
  * error. */
+#include "common/ground/array.h"
 #include "extract/read/book/xls_biff.h"
 
 #include "extract/read/base/limits.h"
@@ -39,21 +40,17 @@ static struct xls_biff_cell *
 add_cell(struct sheet_reader *reader, unsigned row, unsigned column)
 {
     struct xls_biff_cells *cells = reader->cells;
+    struct xls_biff_cell *items;
 
     if (column >= XLS_BIFF_COLUMNS || cells->count == CELLS_MAX) {
         return NULL;
     }
-    if (cells->count == cells->capacity) {
-        const size_t capacity = cells->capacity == 0 ? 1024 : cells->capacity * 2;
-        struct xls_biff_cell *items = realloc(cells->items, capacity * sizeof *items);
-
-        if (items == NULL) {
-            reader->failed = true;
-            return NULL;
-        }
-        cells->items = items;
-        cells->capacity = capacity;
+    items = array_grow_heap(cells->items, cells->count, &cells->capacity, 1024, sizeof *items);
+    if (items == NULL) {
+        reader->failed = true;
+        return NULL;
     }
+    cells->items = items;
     cells->items[cells->count] = (struct xls_biff_cell){.row = (uint16_t)row, .column = (uint16_t)column};
     return &cells->items[cells->count++];
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/read/book/xlsx_merge.h"
+#include "common/ground/array.h"
 
 #include "extract/read/base/limits.h"
 #include "extract/read/book/xlsx_xml.h"
@@ -62,19 +63,10 @@ xlsx_merge_reference(struct text reference, uint32_t *column, uint32_t *row)
 static bool
 reserve(struct xlsx_merges *merges)
 {
-    const size_t capacity = merges->capacity == 0 ? 64 : merges->capacity * 2;
-    struct xlsx_merge *items;
+    struct xlsx_merge *items = array_grow_heap(merges->items, merges->count, &merges->capacity, 64, sizeof *items);
 
-    if (merges->count < merges->capacity) {
-        return true;
-    }
-    items = realloc(merges->items, capacity * sizeof *items);
-    if (items == NULL) {
-        return false;
-    }
-    merges->items = items;
-    merges->capacity = capacity;
-    return true;
+    merges->items = items == NULL ? merges->items : items;
+    return items != NULL;
 }
 
 bool

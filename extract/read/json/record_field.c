@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/read/json/record_field.h"
+#include "common/ground/array.h"
 
 #include "common/ground/buffer.h"
 
@@ -246,14 +247,7 @@ add_field(struct field_list *list, const struct json *value)
             return;
         }
     }
-    if (list->count == list->capacity) {
-        const size_t capacity = list->capacity == 0 ? 32 : list->capacity * 2;
-        struct json_record_field *fields = arena_must_alloc(list->arena, capacity * sizeof *fields);
-
-        memcpy(fields, list->count == 0 ? fields : list->fields, list->count * sizeof *fields);
-        list->fields = fields;
-        list->capacity = capacity;
-    }
+    list->fields = array_grow(list->arena, list->fields, list->count, &list->capacity, 32, sizeof *list->fields);
     list->fields[list->count++] = (struct json_record_field){arena_must_text(list->arena, pointer), text_of(value, list->arena),
                                                              !is_scalar(value) && json_first(value) == NULL};
 }
