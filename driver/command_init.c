@@ -117,33 +117,17 @@ make_site(const char *folder, const char *division, struct arena *arena, struct 
     return write_settings(path, division, err); /* last: a folder with site.json is a whole site */
 }
 
-static enum status
-run(const struct command_context *context, int argc, char *const *argv, struct error *err)
+enum status
+command_init(const struct command_context *context, const struct options *options, struct error *err)
 {
-    static const struct option_row rows[] = {
-        {"division", OPTION_VALUE, "CODE", NULL, "the county's six-digit division code (default: 410621, the sample county)"},
-        {"help",     OPTION_FLAG,  NULL,   NULL, "print this and end"                                                       },
-    };
-    struct options options = {
-        .program = "bidui init",
-        .usage = "DIR [--division CODE]",
-        .summary = "make a site: one county's folder",
-        .rows = rows,
-        .row_count = sizeof rows / sizeof rows[0],
-    };
     const char *division;
     const char *folder;
 
-    TRY(option_parse(&options, argc, argv, false, err));
-    if (option_is_set(&options, "help")) {
-        option_print_help(&options);
-        return STATUS_OK;
-    }
-    folder = options.argument_count == 1 ? options.arguments[0] : options.argument_count == 0 ? context->site : NULL;
+    folder = options->argument_count == 1 ? options->arguments[0] : options->argument_count == 0 ? context->site : NULL;
     if (folder == NULL) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "bidui init takes one folder");
     }
-    division = option_value(&options, "division", sample_division);
+    division = option_value(options, "division", sample_division);
     TRY(check_division(division, err));
     TRY(make_site(folder, division, context->arena, err));
     (void)printf("%s: a site of division %s\n  site.json  settings, explained inside\n  inbox/     put deliveries here\n"
@@ -152,10 +136,3 @@ run(const struct command_context *context, int argc, char *const *argv, struct e
                  folder, division, folder);
     return STATUS_OK;
 }
-
-const struct command command_init = {
-    .name = "init",
-    .usage = "DIR [--division CODE]",
-    .summary = "make a site: settings, inbox, key",
-    .run = run,
-};

@@ -334,9 +334,6 @@ check_options(const struct options *options, struct error *err)
     long threads;
 
     TRY(option_integer(options, "threads", 0, 64, 0, &threads, err));
-    if (options->argument_count > 0) {
-        return error_set(err, STATUS_USAGE, "E-USAGE", "bidui run takes no argument, such as \"%s\"", options->arguments[0]);
-    }
     if (option_is_set(options, "from") && option_is_set(options, "batch")) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--batch is one batch, --from all from a date on: choose one");
     }
@@ -362,35 +359,13 @@ run_locked(struct run *run, struct error *err)
     return status;
 }
 
-static enum status
-run(const struct command_context *context, int argc, char *const *argv, struct error *err)
+enum status
+command_run(const struct command_context *context, const struct options *options, struct error *err)
 {
-    static const struct option_row rows[] = {
-        {"batch",   OPTION_VALUE, "DATE",         NULL, "the as-of date (default: today)"                              },
-        {"from",    OPTION_VALUE, "DATE",         NULL, "compute every batch of that date and later again where needed"},
-        {"threads", OPTION_VALUE, "N",            NULL, "threads of a stage (0: as many as processors)"                },
-        {"memory",  OPTION_VALUE, "LIMIT",        NULL, "transform refuses a batch that needs more, e.g. 2G"           },
-        {"accept",  OPTION_VALUE, "SOURCE:GUARD", NULL, "let one guard pass this once; it is recorded"                 },
-        {"by",      OPTION_VALUE, "NAME",         NULL, "who accepts"                                                  },
-        {"why",     OPTION_VALUE, "TEXT",         NULL, "why"                                                          },
-        {"help",    OPTION_FLAG,  NULL,           NULL, "print this and end"                                           },
-    };
-    struct options options = {
-        .program = "bidui run",
-        .usage = "[OPTIONS]",
-        .summary = "extract, transform and load what is new, and say what came of it",
-        .rows = rows,
-        .row_count = sizeof rows / sizeof rows[0],
-    };
-    struct run state = {.context = context, .options = &options};
+    struct run state = {.context = context, .options = options};
     int lock;
 
-    TRY(option_parse(&options, argc, argv, false, err));
-    if (option_is_set(&options, "help")) {
-        option_print_help(&options);
-        return STATUS_OK;
-    }
-    TRY(check_options(&options, err));
+    TRY(check_options(options, err));
     TRY(site_load(context->site, context->arena, &state.site, err));
     TRY(site_lock(&state.site, &lock, err)); /* until the process ends */
     if (setenv("BIDUI_LOCKED", "1", 1) != 0) {
@@ -398,10 +373,3 @@ run(const struct command_context *context, int argc, char *const *argv, struct e
     }
     return run_locked(&state, err);
 }
-
-const struct command command_run = {
-    .name = "run",
-    .usage = "[--batch DATE] [--threads N]",
-    .summary = "run the stages on what is new; print what came of it",
-    .run = run,
-};

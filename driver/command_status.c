@@ -103,30 +103,16 @@ print_warehouse(const struct site *site, struct arena *arena, struct error *err)
     return child_run(words, hear, NULL, &result, err);
 }
 
-static enum status
-run(const struct command_context *context, int argc, char *const *argv, struct error *err)
+enum status
+command_status(const struct command_context *context, const struct options *options, struct error *err)
 {
-    static const struct option_row rows[] = {
-        {"help", OPTION_FLAG, NULL, NULL, "print this and end"},
-    };
-    struct options options = {
-        .program = "bidui status",
-        .usage = "",
-        .summary = "the site, its batches, deliveries and findings, the warehouse",
-        .rows = rows,
-        .row_count = sizeof rows / sizeof rows[0],
-    };
     struct arena *arena = context->arena;
     const char *as_of;
     struct site site;
     char **dates;
     size_t count;
 
-    TRY(option_parse(&options, argc, argv, false, err));
-    if (option_is_set(&options, "help")) {
-        option_print_help(&options);
-        return STATUS_OK;
-    }
+    (void)options;
     TRY(site_load(context->site, arena, &site, err));
     print_site(&site, arena);
     TRY(batch_list(&site, arena, &dates, &count, err));
@@ -137,10 +123,3 @@ run(const struct command_context *context, int argc, char *const *argv, struct e
     }
     return print_warehouse(&site, arena, err);
 }
-
-const struct command command_status = {
-    .name = "status",
-    .usage = "",
-    .summary = "site, batches, deliveries and their age, findings, warehouse",
-    .run = run,
-};

@@ -19,40 +19,17 @@ newest(const struct site *site, struct arena *arena, const char **as_of, struct 
     return STATUS_OK;
 }
 
-static enum status
-run(const struct command_context *context, int argc, char *const *argv, struct error *err)
+enum status
+command_summary(const struct command_context *context, const struct options *options, struct error *err)
 {
-    static const struct option_row rows[] = {
-        {"batch", OPTION_VALUE, "DATE", NULL, "the as-of date (default: the newest batch)"},
-        {"help",  OPTION_FLAG,  NULL,   NULL, "print this and end"                        },
-    };
-    struct options options = {
-        .program = "bidui summary",
-        .usage = "[--batch DATE]",
-        .summary = "print what came of a batch, again",
-        .rows = rows,
-        .row_count = sizeof rows / sizeof rows[0],
-    };
     struct site site;
     const char *as_of;
 
-    TRY(option_parse(&options, argc, argv, false, err));
-    if (option_is_set(&options, "help")) {
-        option_print_help(&options);
-        return STATUS_OK;
-    }
     TRY(site_load(context->site, context->arena, &site, err));
-    as_of = option_value(&options, "batch", NULL);
+    as_of = option_value(options, "batch", NULL);
     if (as_of == NULL) {
         TRY(newest(&site, context->arena, &as_of, err));
     }
     TRY(batch_check_date("batch", as_of, err));
     return summary_print(&site, as_of, context->arena, err);
 }
-
-const struct command command_summary = {
-    .name = "summary",
-    .usage = "[--batch DATE]",
-    .summary = "print what came of a batch, again",
-    .run = run,
-};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "driver/records.h"
+#include "common/formats/package_rows.h"
 #include "driver/screen.h"
 #include "driver/summary.h"
 
@@ -9,7 +9,7 @@
 
 struct delivery {
     struct text source, scope, period, effective, state, age, stale, error, detail;
-    int64_t read, kept, rejected, dropped;
+    int64_t age_days, read, kept, rejected, dropped;
 };
 
 struct counts {
@@ -37,44 +37,63 @@ struct board {
 };
 
 static bool
-says(struct text cell, const char *word)
+is_word(struct text cell, const char *word)
 {
     return text_equal(cell, text_from(word));
+}
+
+/* A count of a package of ours; an empty cell is 0. */
+static enum status
+read_count(const struct package_rows *rows, size_t column, struct text cell, int64_t *count, struct error *err)
+{
+    uint64_t number = 0;
+
+    if (!text_is_null(cell)) {
+        TRY(package_rows_number(rows, column, cell, &number, err));
+    }
+    *count = (int64_t)number;
+    return STATUS_OK;
+}
+
+/* In the order of struct delivery: first its texts, then its counts. */
+enum { SOURCE, SCOPE, PERIOD, EFFECTIVE, STATE, AGE, STALE, ERROR, DETAIL, READ, KEPT, REJECTED, DROPPED, COLUMNS };
+
+static enum status
+keep_delivery(const struct package_rows *rows, const struct text cells[COLUMNS], struct arena *arena, struct delivery *delivery,
+              struct error *err)
+{
+    struct text *const texts[] = {&delivery->source, &delivery->scope, &delivery->period, &delivery->effective, &delivery->state,
+                                  &delivery->age,    &delivery->stale, &delivery->error,  &delivery->detail};
+    int64_t *const counts[] = {&delivery->read, &delivery->kept, &delivery->rejected, &delivery->dropped};
+
+    for (size_t column = SOURCE; column <= DETAIL; column++) {
+        *texts[column] = text_is_null(cells[column]) ? TEXT("") : arena_must_text(arena, cells[column]);
+    }
+    for (size_t column = READ; column < COLUMNS; column++) {
+        TRY(read_count(rows, column, cells[column], counts[column - READ], err));
+    }
+    if (read_count(rows, AGE, cells[AGE], &delivery->age_days, NULL) != STATUS_OK) {
+        delivery->age_days = 0; /* a delivery dated behind its batch */
+    }
+    return STATUS_OK;
 }
 
 static enum status
 read_deliveries(struct board *board, struct error *err)
 {
-    static const char *const columns[] = {"source", "scope",  "period", "effective", "state",    "age_days", "stale",
-                                          "error",  "detail", "read",   "kept",      "rejected", "dropped"};
-    enum { COLUMNS = sizeof columns / sizeof columns[0] };
-    const struct package_resource *resource = package_find(board->summary->current, "deliveries");
-    struct arena *arena = board->summary->arena;
+    static const char *const names[COLUMNS] = {"source", "scope",  "period", "effective", "state",    "age_days", "stale",
+                                               "error",  "detail", "read",   "kept",      "rejected", "dropped"};
+    const struct package_resource *resource;
     struct text cells[COLUMNS];
-    struct records records;
-    bool more = true;
-    enum status status = records_open(&records, board->summary->current, "deliveries", columns, COLUMNS, err);
+    struct package_rows rows;
 
-    board->deliveries = arena_must_zero(arena, resource == NULL ? 1 : resource->rows + 1, sizeof *board->deliveries);
-    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
-        struct delivery *delivery = &board->deliveries[board->count];
-        struct text *kept[] = {&delivery->source, &delivery->scope, &delivery->period, &delivery->effective, &delivery->state,
-                               &delivery->age,    &delivery->stale, &delivery->error,  &delivery->detail};
-
-        if (board->count++ == resource->rows) {
-            status = error_set(err, STATUS_DATA, "E-PACKAGE", "%s: more rows than its package says", resource->path);
-            break;
-        }
-        for (size_t at = 0; at < sizeof kept / sizeof kept[0]; at++) {
-            *kept[at] = text_is_null(cells[at]) ? TEXT("") : arena_must_text(arena, cells[at]);
-        }
-        delivery->read = records_integer(cells[9]);
-        delivery->kept = records_integer(cells[10]);
-        delivery->rejected = records_integer(cells[11]);
-        delivery->dropped = records_integer(cells[12]);
+    TRY(package_rows_find(board->summary->current, "deliveries", &resource, err));
+    board->deliveries = arena_must_zero(board->summary->arena, resource->rows + 1, sizeof *board->deliveries);
+    TRY(package_rows_open(&rows, resource, names, COLUMNS, err));
+    while (package_rows_next(&rows, cells, err)) {
+        rows.status = keep_delivery(&rows, cells, board->summary->arena, &board->deliveries[board->count++], err);
     }
-    records_close(&records);
-    return status;
+    return package_rows_close(&rows);
 }
 
 static struct source_lines *
@@ -91,20 +110,18 @@ source_find(struct board *board, struct text name)
 static void
 add_delivery(struct source_lines *source, const struct delivery *delivery)
 {
-    if (says(delivery->state, "missing")) {
+    if (is_word(delivery->state, "missing")) {
         source->missing = true;
         return;
     }
     source->count++;
     source->only = delivery;
-    source->made_new += says(delivery->state, "new");
-    source->refused += says(delivery->state, "refused");
-    source->stale = source->stale || says(delivery->stale, "true");
-    if (says(delivery->state, "carried")) {
-        const int64_t age = records_integer(delivery->age);
-
+    source->made_new += is_word(delivery->state, "new");
+    source->refused += is_word(delivery->state, "refused");
+    source->stale = source->stale || is_word(delivery->stale, "true");
+    if (is_word(delivery->state, "carried")) {
         source->carried++;
-        source->oldest = age > source->oldest ? age : source->oldest;
+        source->oldest = delivery->age_days > source->oldest ? delivery->age_days : source->oldest;
     }
     source->sum.read += delivery->read;
     source->sum.kept += delivery->kept;
@@ -133,29 +150,31 @@ group_by_source(struct board *board)
 static enum status
 read_metrics(struct board *board, struct error *err)
 {
-    static const char *const columns[] = {"source", "field", "metric", "value"};
-    struct text cells[4];
-    struct records records;
-    bool more = true;
-    enum status status = records_open(&records, board->summary->current, "metrics", columns, 4, err);
+    enum { METRIC_SOURCE, METRIC_FIELD, METRIC_NAME, METRIC_VALUE, METRIC_COLUMNS };
+    static const char *const names[METRIC_COLUMNS] = {"source", "field", "metric", "value"};
+    const struct package_resource *resource;
+    struct text cells[METRIC_COLUMNS];
+    struct package_rows rows;
 
-    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
-        struct source_lines *source = says(cells[2], "duplicate") && cells[1].size == 0 ? source_find(board, cells[0]) : NULL;
+    TRY(package_rows_find(board->summary->current, "metrics", &resource, err));
+    TRY(package_rows_open(&rows, resource, names, METRIC_COLUMNS, err));
+    while (package_rows_next(&rows, cells, err)) {
+        struct source_lines *source =
+            is_word(cells[METRIC_NAME], "duplicate") && cells[METRIC_FIELD].size == 0 ? source_find(board, cells[METRIC_SOURCE]) : NULL;
 
         if (source != NULL) {
-            source->sum.duplicate = records_integer(cells[3]);
+            rows.status = read_count(&rows, METRIC_VALUE, cells[METRIC_VALUE], &source->sum.duplicate, err);
             source->sum.kept -= source->sum.duplicate;
         }
     }
-    records_close(&records);
-    return status;
+    return package_rows_close(&rows);
 }
 
 /* A refused file may be one that nobody could recognise. */
 static struct text
 source_title(const struct source_lines *source)
 {
-    if (says(source->name, "unknown")) {
+    if (is_word(source->name, "unknown")) {
         return text_from(screen_word("(not recognised)", "(未能识别)"));
     }
     return source->schema == NULL ? source->name : source->schema->title;
@@ -174,14 +193,14 @@ state_words(const struct board *board, const struct delivery *delivery)
 {
     struct arena *arena = board->summary->arena;
 
-    if (says(delivery->state, "carried") && records_integer(delivery->age) == 0) { /* sent again, the same bytes */
+    if (is_word(delivery->state, "carried") && delivery->age_days == 0) { /* sent again, the same bytes */
         return text_from(screen_word("the same again", "内容未变"));
     }
-    if (says(delivery->state, "carried")) {
+    if (is_word(delivery->state, "carried")) {
         return text_from(
-            arena_must_format(arena, screen_is_chinese() ? "沿用,%lld 天前" : "carried, %lld d old", records_integer(delivery->age)));
+            arena_must_format(arena, screen_is_chinese() ? "沿用,%lld 天前" : "carried, %lld d old", (long long)delivery->age_days));
     }
-    if (says(delivery->state, "new")) {
+    if (is_word(delivery->state, "new")) {
         return text_from(screen_word("new", "新到"));
     }
     return text_from(screen_word("refused", "拒收"));
@@ -262,11 +281,11 @@ add_delivery_rows(const struct board *board, const struct source_lines *source, 
     for (size_t at = 0; source->count > 1 && at < board->count; at++) {
         const struct delivery *delivery = &board->deliveries[at];
         const struct counts counts = {delivery->read, delivery->kept, delivery->rejected, 0, delivery->dropped};
-        const bool carried = says(delivery->state, "carried");
+        const bool carried = is_word(delivery->state, "carried");
         struct screen_row *row;
 
-        if (!text_equal(delivery->source, source->name) || says(delivery->state, "missing")
-            || (carried && !says(delivery->stale, "true"))) {
+        if (!text_equal(delivery->source, source->name) || is_word(delivery->state, "missing")
+            || (carried && !is_word(delivery->stale, "true"))) {
             continue;
         }
         row = screen_grid_row(grid);
@@ -274,7 +293,7 @@ add_delivery_rows(const struct board *board, const struct source_lines *source, 
         row->cells[1] = delivery->period.size > 0 ? delivery->period : delivery->effective;
         row->cells[2] = state_words(board, delivery);
         fill_counts(row, &counts, false, arena);
-        row->look = look_of(says(delivery->state, "refused"), says(delivery->stale, "true"), carried);
+        row->look = look_of(is_word(delivery->state, "refused"), is_word(delivery->stale, "true"), carried);
     }
 }
 
@@ -325,7 +344,7 @@ print_silent_places(const struct board *board)
         for (size_t other = 0; source->missing && source->count > 0 && other < board->count; other++) {
             const struct delivery *delivery = &board->deliveries[other];
 
-            if (says(delivery->state, "missing") && text_equal(delivery->source, source->name)) {
+            if (is_word(delivery->state, "missing") && text_equal(delivery->source, source->name)) {
                 if (count++ == 0) {
                     (void)printf("  %s%.*s: ", screen_word("never delivered: ", "从未收到:"), TEXT_ARG(source_title(source)));
                 }
@@ -342,7 +361,7 @@ print_refusals(const struct board *board)
     for (size_t at = 0; at < board->count; at++) {
         const struct delivery *delivery = &board->deliveries[at];
 
-        if (says(delivery->state, "refused")) {
+        if (is_word(delivery->state, "refused")) {
             (void)printf("  %s%s%s %.*s: %.*s\n", screen_look(LOOK_BAD), screen_word("refused", "拒收"), screen_plain(),
                          TEXT_ARG(delivery->error), TEXT_ARG(delivery->detail));
         }

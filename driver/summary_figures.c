@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "driver/records.h"
+#include "common/formats/package_rows.h"
 #include "driver/screen.h"
 #include "driver/summary.h"
 
@@ -43,7 +43,7 @@ verdict_words(struct text cell, enum screen_look *look)
 }
 
 static struct text
-copy(struct text cell, struct arena *arena)
+copy_or_dash(struct text cell, struct arena *arena)
 {
     return text_is_null(cell) ? TEXT("-") : arena_must_text(arena, cell);
 }
@@ -54,45 +54,45 @@ figure_name(const struct summary *summary, struct text rule, struct text metric)
 {
     const struct text name = summary_rule_name(summary, rule);
 
-    return name.size > 0 ? name : copy(metric, summary->arena);
+    return name.size > 0 ? name : copy_or_dash(metric, summary->arena);
+}
+
+enum { METRIC, AS_OF, UNIT, PUBLISHED, COMPUTED, VERDICT, NOTE, RULE, COLUMNS };
+
+static void
+fill_figure(const struct summary *summary, const struct text cells[COLUMNS], struct screen_row *row)
+{
+    for (size_t column = METRIC; column <= COMPUTED; column++) {
+        row->cells[column] = copy_or_dash(cells[column], summary->arena);
+    }
+    row->cells[METRIC] = figure_name(summary, cells[RULE], cells[METRIC]);
+    row->cells[PUBLISHED] = screen_decimal(row->cells[PUBLISHED], summary->arena);
+    row->cells[COMPUTED] = screen_decimal(row->cells[COMPUTED], summary->arena);
+    row->cells[VERDICT] = copy_or_dash(verdict_words(cells[VERDICT], &row->look), summary->arena);
+    if (!is_verdict(cells[VERDICT], "agree") && !text_is_null(cells[NOTE])) { /* what agrees needs no words */
+        row->cells[NOTE] = screen_mask_digits(cells[NOTE], summary->arena);
+    }
 }
 
 enum status
 summary_figures(const struct summary *summary, struct error *err)
 {
-    static const char *const columns[] = {"metric", "as_of", "unit", "published", "computed", "verdict", "note", "rule"};
+    static const char *const names[COLUMNS] = {"metric", "as_of", "unit", "published", "computed", "verdict", "note", "rule"};
     static const char *const english[] = {"figure", "as of", "unit", "published", "computed", "verdict", ""};
     static const char *const chinese[] = {"指标", "截至", "单位", "公布", "算得", "结论", ""};
-    const struct package_resource *resource = package_find(summary->current, "comparisons");
     struct screen_grid grid;
-    struct text cells[8];
-    struct records records;
-    bool more = true;
-    enum status status;
+    struct text cells[COLUMNS];
+    struct package_rows rows;
 
-    if (resource == NULL || resource->rows == 0) {
-        return STATUS_OK;
-    }
     screen_grid_init(&grid, screen_words(english, chinese), "lllrrll", summary->arena);
-    status = records_open(&records, summary->current, "comparisons", columns, 8, err);
-    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
-        struct screen_row *row = screen_grid_row(&grid);
-
-        for (size_t column = 0; column < 5; column++) {
-            row->cells[column] = copy(cells[column], summary->arena);
-        }
-        row->cells[0] = figure_name(summary, cells[7], cells[0]);
-        row->cells[3] = screen_decimal(row->cells[3], summary->arena);
-        row->cells[4] = screen_decimal(row->cells[4], summary->arena);
-        row->cells[5] = copy(verdict_words(cells[5], &row->look), summary->arena);
-        if (!is_verdict(cells[5], "agree") && !text_is_null(cells[6])) { /* what agrees needs no words */
-            row->cells[6] = screen_mask_digits(cells[6], summary->arena);
-        }
+    TRY(package_rows_open(&rows, package_find(summary->current, "comparisons"), names, COLUMNS, err));
+    while (package_rows_next(&rows, cells, err)) {
+        fill_figure(summary, cells, screen_grid_row(&grid));
     }
-    records_close(&records);
-    if (status == STATUS_OK) {
+    TRY(package_rows_close(&rows));
+    if (grid.count > 0) {
         screen_title(screen_word("Published figures", "公布数与算得数"), NULL);
         screen_grid_print(&grid);
     }
-    return status;
+    return STATUS_OK;
 }

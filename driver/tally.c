@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "driver/tally.h"
 
+#include "common/formats/package_rows.h"
+#include "common/ground/array.h"
 #include "common/ground/hash.h"
-#include "driver/records.h"
 
 #include <stdlib.h>
 
@@ -30,29 +31,20 @@ struct known_set {
 static struct tally_rule *
 rule_get(struct tally *tally, struct text id)
 {
-    static const size_t first_capacity = 64;
+    enum { RULES_FIRST = 64 };
 
     for (size_t at = 0; at < tally->count; at++) {
         if (text_equal(tally->rules[at].id, id)) {
             return &tally->rules[at];
         }
     }
-    if (tally->count == tally->capacity) {
-        const size_t capacity = tally->capacity == 0 ? first_capacity : tally->capacity * 2;
-        struct tally_rule *rules = arena_must_zero(tally->arena, capacity, sizeof *rules);
-
-        if (tally->count > 0) {
-            memcpy(rules, tally->rules, tally->count * sizeof *rules);
-        }
-        tally->rules = rules;
-        tally->capacity = capacity;
-    }
+    tally->rules = array_grow(tally->arena, tally->rules, tally->count, &tally->capacity, RULES_FIRST, sizeof *tally->rules);
     tally->rules[tally->count] = (struct tally_rule){.id = arena_must_text(tally->arena, id)};
     return &tally->rules[tally->count++];
 }
 
 static struct text
-copy(struct text text, struct arena *arena)
+copy_or_empty(struct text text, struct arena *arena)
 {
     return text_is_null(text) ? TEXT("") : arena_must_text(arena, text);
 }
@@ -60,20 +52,21 @@ copy(struct text text, struct arena *arena)
 static enum status
 read_rules(const struct package *package, struct tally *tally, struct error *err)
 {
-    static const char *const columns[] = {"rule", "state", "reason"};
-    struct text cells[3];
-    struct records records;
-    bool more = true;
-    enum status status = records_open(&records, package, "rule_runs", columns, 3, err);
+    enum { RUN_RULE, RUN_STATE, RUN_REASON, RUN_COLUMNS };
+    static const char *const names[RUN_COLUMNS] = {"rule", "state", "reason"};
+    const struct package_resource *resource;
+    struct text cells[RUN_COLUMNS];
+    struct package_rows rows;
 
-    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
-        struct tally_rule *rule = rule_get(tally, cells[0]);
+    TRY(package_rows_find(package, "rule_runs", &resource, err));
+    TRY(package_rows_open(&rows, resource, names, RUN_COLUMNS, err));
+    while (package_rows_next(&rows, cells, err)) {
+        struct tally_rule *rule = rule_get(tally, cells[RUN_RULE]);
 
-        rule->state = copy(cells[1], tally->arena);
-        rule->reason = copy(cells[2], tally->arena);
+        rule->state = copy_or_empty(cells[RUN_STATE], tally->arena);
+        rule->reason = copy_or_empty(cells[RUN_REASON], tally->arena);
     }
-    records_close(&records);
-    return status;
+    return package_rows_close(&rows);
 }
 
 static int
@@ -96,43 +89,38 @@ known_find(const struct known_set *set, uint64_t hash)
 static enum status
 read_known(const struct package *before, struct tally *tally, struct known_set *set, struct error *err)
 {
-    static const char *const columns[] = {"finding_key", "rule"};
-    const struct package_resource *resource = package_find(before, "findings");
+    static const char *const names[] = {"finding_key", "rule"};
+    const struct package_resource *resource;
     struct text cells[2];
-    struct records records;
-    bool more = true;
-    enum status status = records_open(&records, before, "findings", columns, 2, err);
+    struct package_rows rows;
 
-    set->items = arena_must_zero(tally->arena, resource == NULL ? 1 : resource->rows + 1, sizeof *set->items);
-    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
-        if (set->count == resource->rows) {
-            status = error_set(err, STATUS_DATA, "E-PACKAGE", "%s: more rows than its package says", resource->path);
-            break;
-        }
+    TRY(package_rows_find(before, "findings", &resource, err));
+    set->items = arena_must_zero(tally->arena, resource->rows + 1, sizeof *set->items);
+    TRY(package_rows_open(&rows, resource, names, 2, err));
+    while (package_rows_next(&rows, cells, err)) {
         set->items[set->count].hash = hash_64(cells[0].data, cells[0].size);
         set->items[set->count++].rule = (size_t)(rule_get(tally, cells[1]) - tally->rules);
     }
-    records_close(&records);
     qsort(set->items, set->count, sizeof *set->items, compare_known);
-    return status;
+    return package_rows_close(&rows);
 }
 
 enum { KEY, RULE, CLASS, SEVERITY, DEPARTMENT, DIVISION, SOURCE, FILE_NAME, SHEET, ROW, MESSAGE, EVIDENCE, VALUES, SUBJECT_NAME, COLUMNS };
 
 static void
-take_example(struct tally_example *example, const struct text *cells, bool is_new, struct arena *arena)
+keep_example(struct tally_example *example, const struct text *cells, bool is_new, struct arena *arena)
 {
     *example = (struct tally_example){
-        .key = copy(cells[KEY], arena),
-        .division = copy(cells[DIVISION], arena),
-        .source = copy(cells[SOURCE], arena),
-        .file = copy(cells[FILE_NAME], arena),
-        .sheet = copy(cells[SHEET], arena),
-        .row = copy(cells[ROW], arena),
-        .message = copy(cells[MESSAGE], arena),
-        .evidence = copy(cells[EVIDENCE], arena),
-        .values = copy(cells[VALUES], arena),
-        .subject_name = copy(cells[SUBJECT_NAME], arena),
+        .key = copy_or_empty(cells[KEY], arena),
+        .division = copy_or_empty(cells[DIVISION], arena),
+        .source = copy_or_empty(cells[SOURCE], arena),
+        .file = copy_or_empty(cells[FILE_NAME], arena),
+        .sheet = copy_or_empty(cells[SHEET], arena),
+        .row = copy_or_empty(cells[ROW], arena),
+        .message = copy_or_empty(cells[MESSAGE], arena),
+        .evidence = copy_or_empty(cells[EVIDENCE], arena),
+        .values = copy_or_empty(cells[VALUES], arena),
+        .subject_name = copy_or_empty(cells[SUBJECT_NAME], arena),
         .is_new = is_new,
     };
 }
@@ -164,7 +152,7 @@ find_moved(const struct known_set *set, uint64_t key)
 }
 
 static void
-take_finding(struct tally *tally, struct known_set *set, const struct text *cells)
+count_finding(struct tally *tally, struct known_set *set, const struct text *cells)
 {
     struct tally_rule *rule = rule_get(tally, cells[RULE]);
     const uint64_t key = hash_64(cells[KEY].data, cells[KEY].size);
@@ -181,12 +169,12 @@ take_finding(struct tally *tally, struct known_set *set, const struct text *cell
         known->seen = true;
     }
     if (text_is_null(rule->class)) {
-        rule->class = copy(cells[CLASS], tally->arena);
-        rule->severity = copy(cells[SEVERITY], tally->arena);
-        rule->department = copy(cells[DEPARTMENT], tally->arena);
+        rule->class = copy_or_empty(cells[CLASS], tally->arena);
+        rule->severity = copy_or_empty(cells[SEVERITY], tally->arena);
+        rule->department = copy_or_empty(cells[DEPARTMENT], tally->arena);
     }
     if (text_is_null(rule->example.key) || (is_new && !rule->example.is_new)) {
-        take_example(&rule->example, cells, is_new, tally->arena);
+        keep_example(&rule->example, cells, is_new, tally->arena);
     }
 }
 
@@ -205,66 +193,56 @@ compare_moves(const void *left, const void *right)
 static enum status
 read_moves(const struct package *current, struct arena *arena, struct known_set *set, struct error *err)
 {
-    static const char *const columns[] = {"finding_key", "former_key"};
+    static const char *const names[] = {"finding_key", "former_key"};
     const struct package_resource *resource = package_find(current, "finding_alias");
     struct text cells[2];
-    struct records records;
-    bool more = true;
-    enum status status;
+    struct package_rows rows;
 
-    if (resource == NULL || resource->rows == 0) {
-        return STATUS_OK;
-    }
-    set->moves = arena_must_zero(arena, resource->rows, sizeof *set->moves);
-    status = records_open(&records, current, "finding_alias", columns, 2, err);
-    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more
-           && set->move_count < resource->rows) {
+    set->moves = arena_must_zero(arena, resource == NULL ? 1 : resource->rows + 1, sizeof *set->moves);
+    TRY(package_rows_open(&rows, resource, names, 2, err));
+    while (package_rows_next(&rows, cells, err)) {
         set->moves[set->move_count] =
             (struct move){hash_64(cells[0].data, cells[0].size), hash_64(cells[1].data, cells[1].size), set->move_count};
         set->move_count++;
     }
-    records_close(&records);
     qsort(set->moves, set->move_count, sizeof *set->moves, compare_moves);
-    return status;
+    return package_rows_close(&rows);
 }
 
 /* Findings that are there under their own key belong to nobody else. */
 static enum status
 mark_own(const struct package *current, const struct known_set *set, struct error *err)
 {
-    static const char *const columns[] = {"finding_key"};
+    static const char *const names[] = {"finding_key"};
     struct text cell;
-    struct records records;
-    bool more = true;
-    enum status status = records_open(&records, current, "findings", columns, 1, err);
+    struct package_rows rows;
 
-    while (status == STATUS_OK && (status = records_next(&records, &cell, &more, err)) == STATUS_OK && more) {
+    TRY(package_rows_open(&rows, package_find(current, "findings"), names, 1, err));
+    while (package_rows_next(&rows, &cell, err)) {
         struct known *known = known_find(set, hash_64(cell.data, cell.size));
 
         if (known != NULL) {
             known->seen = true;
         }
     }
-    records_close(&records);
-    return status;
+    return package_rows_close(&rows);
 }
 
 static enum status
 read_findings(const struct package *current, struct tally *tally, struct known_set *set, struct error *err)
 {
-    static const char *const columns[COLUMNS] = {"finding_key",   "rule",     "class",  "severity",    "department",
-                                                 "division_code", "source",   "file",   "sheet",       "row",
-                                                 "message",       "evidence", "values", "subject_name"};
+    static const char *const names[COLUMNS] = {"finding_key", "rule",  "class", "severity", "department", "division_code", "source",
+                                               "file",        "sheet", "row",   "message",  "evidence",   "values",        "subject_name"};
+    const struct package_resource *resource;
     struct text cells[COLUMNS];
-    struct records records;
-    bool more = true;
-    enum status status = records_open(&records, current, "findings", columns, COLUMNS, err);
+    struct package_rows rows;
 
-    while (status == STATUS_OK && (status = records_next(&records, cells, &more, err)) == STATUS_OK && more) {
-        take_finding(tally, set, cells);
+    TRY(package_rows_find(current, "findings", &resource, err));
+    TRY(package_rows_open(&rows, resource, names, COLUMNS, err));
+    while (package_rows_next(&rows, cells, err)) {
+        count_finding(tally, set, cells);
     }
-    records_close(&records);
-    return status;
+    return package_rows_close(&rows);
 }
 
 /* What was known and is not found any more is gone only when its rule looked again. */

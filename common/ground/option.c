@@ -38,11 +38,11 @@ unknown(const struct options *options, struct text name, struct error *err)
     return status;
 }
 
-/* Handles argv[*at], an option; moves *at when the value is the next word. */
+/* Handles words[*at], an option; moves *at when the value is the next word. */
 static enum status
-take_option(struct options *options, int argc, char *const *argv, int *at, struct error *err)
+take_option(struct options *options, const char *const *words, size_t count, size_t *at, struct error *err)
 {
-    const char *word = argv[*at] + 2;
+    const char *word = words[*at] + 2;
     const char *equals = strchr(word, '=');
     const struct text name = {word, equals == NULL ? strlen(word) : (size_t)(equals - word)};
     const size_t row = row_find(options, name);
@@ -57,11 +57,11 @@ take_option(struct options *options, int argc, char *const *argv, int *at, struc
         options->values[row] = "";
         return STATUS_OK;
     }
-    if (equals == NULL && *at + 1 >= argc) {
+    if (equals == NULL && *at + 1 >= count) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "option --%s needs a value: %s", options->rows[row].name,
                          options->rows[row].value_name);
     }
-    options->values[row] = equals != NULL ? equals + 1 : argv[++*at];
+    options->values[row] = equals != NULL ? equals + 1 : words[++*at];
     return STATUS_OK;
 }
 
@@ -78,40 +78,55 @@ take_environment(struct options *options)
     }
 }
 
-enum status
-option_parse(struct options *options, int argc, char *const *argv, bool stop_early, struct error *err)
+/* Options into their values, all other words into `arguments`. */
+static enum status
+sort_words(struct options *options, const char *const *words, size_t count, bool stop_early, const char **arguments, struct error *err)
 {
-    static const char **kept; /* the last list stays reachable: it lives as long as the process */
-    const char **rest = calloc((size_t)argc + 1, sizeof *rest);
-    size_t count = 0;
-    int at = 1;
+    size_t at = 0;
 
-    assert(options->row_count <= OPTION_ROWS_MAX);
-    if (rest == NULL) {
-        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the command line");
-    }
-    free((void *)kept);
-    kept = rest;
-    options->arguments = rest;
-    for (; at < argc; at++) {
-        if (strcmp(argv[at], "--") == 0) {
+    for (; at < count; at++) {
+        if (strcmp(words[at], "--") == 0) {
             at++;
             break;
         }
-        if (strncmp(argv[at], "--", 2) == 0) {
-            TRY(take_option(options, argc, argv, &at, err));
+        if (strncmp(words[at], "--", 2) == 0) {
+            TRY(take_option(options, words, count, &at, err));
         } else if (stop_early) {
             break;
         } else {
-            rest[count++] = argv[at];
+            arguments[options->argument_count++] = words[at];
         }
     }
-    for (; at < argc; at++) {
-        rest[count++] = argv[at];
+    for (; at < count; at++) {
+        arguments[options->argument_count++] = words[at];
     }
-    options->argument_count = count;
-    take_environment(options);
     return STATUS_OK;
+}
+
+enum status
+option_parse_words(struct options *options, const char *const *words, size_t count, bool stop_early, struct error *err)
+{
+    static const char **latest; /* reachable, so that it is no leak: it lives as long as the process */
+    const char **arguments = calloc(count + 1, sizeof *arguments);
+    enum status status;
+
+    assert(options->row_count <= OPTION_ROWS_MAX);
+    if (arguments == NULL) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the command line");
+    }
+    options->arguments = arguments;
+    options->argument_count = 0;
+    status = sort_words(options, words, count, stop_early, arguments, err);
+    free((void *)latest); /* only now: `words` may be the arguments of the call before */
+    latest = arguments;
+    take_environment(options);
+    return status;
+}
+
+enum status
+option_parse(struct options *options, int argc, char *const *argv, bool stop_early, struct error *err)
+{
+    return option_parse_words(options, (const char *const *)argv + 1, argc == 0 ? 0 : (size_t)argc - 1, stop_early, err);
 }
 
 const char *

@@ -33,9 +33,9 @@ struct option_row {
 /* Rows that several programs have: one wording, one environment variable. */
 #define OPTION_SITE {"site", OPTION_VALUE, "DIR", "BIDUI_SITE", "the county's folder (default: the current one)"}
 #define OPTION_THREADS {"threads", OPTION_VALUE, "N", "BIDUI_THREADS", "worker threads (default: the site's setting, else the processors)"}
-/* Last in every table; option_main answers them. */
-#define OPTION_ANSWERED \
-    {"version", OPTION_FLAG, NULL, NULL, "print the version and end"}, {"help", OPTION_FLAG, NULL, NULL, "print this and end"}
+#define OPTION_HELP {"help", OPTION_FLAG, NULL, NULL, "print this and end"}
+/* Last in the table of a program; option_main answers them. */
+#define OPTION_ANSWERED {"version", OPTION_FLAG, NULL, NULL, "print the version and end"}, OPTION_HELP
 #define OPTION_TABLE(table) .rows = (table), .row_count = sizeof(table) / sizeof(table)[0]
 
 enum { OPTION_ROWS_MAX = 32 };
@@ -54,8 +54,11 @@ struct options {
 };
 
 /* Reads `--name value`, `--name=value`, `--`; stops at the first argument that is no option when `stop_early`, else options and
- * arguments may mix. `arguments` is valid until the next call; a program calls this once, before it starts threads. Environment fills what
- * the command line left open. Unknown options: E-USAGE with a suggestion. */
+ * arguments may mix. `arguments` is valid until the next call; before threads start. Environment fills what the command line left open.
+ * Unknown options: E-USAGE with a suggestion. */
+enum status option_parse_words(struct options *options, const char *const *words, size_t count, bool stop_early,
+                               struct error *err) ERROR_MUST_CHECK;
+/* The same for the words of main, whose first is the program. */
 enum status option_parse(struct options *options, int argc, char *const *argv, bool stop_early, struct error *err) ERROR_MUST_CHECK;
 /* Value of an option, or `otherwise`. The name must be in the table. */
 const char *option_value(const struct options *options, const char *name, const char *otherwise);
