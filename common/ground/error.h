@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-/* Exit codes are documented API (DESIGN.md section 10, sysexits.h where it has the class). */
+/* Exit codes are documented API (`bidui --help`; sysexits.h where it has the class). */
 enum status {
     STATUS_OK = 0,
     STATUS_GATE = 1,         /* done, with findings at or over the gate */

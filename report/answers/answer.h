@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers that come back: workbooks filled in by hand, merged, reordered, pasted, retyped (users.md). A line is read by the short code
+/* Answers that come back: workbooks filled in by hand, merged, reordered, pasted, retyped. A line is read by the short code
  * wherever it stands; what cannot be taken is named in a receipt, with file, sheet, row and reason, so that nothing is lost on the way back
  * either.
  *

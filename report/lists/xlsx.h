@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The sheet a village fills in (users.md): A4 landscape, header repeated, twelve columns, only the last three yellow and unlocked, no
+/* The sheet a village fills in: A4 landscape, header repeated, twelve columns, only the last three yellow and unlocked, no
  * password, answers by drop-down, two worked examples, a place to sign. Opens in WPS, Excel and LibreOffice: hidden helpers are avoided,
  * and the short code stands visibly in its own column, because validation and hidden columns die on the way.
  *

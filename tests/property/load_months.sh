@@ -50,7 +50,7 @@ awk -v seed="$SEED" -v days="$days" 'BEGIN {
     }
 }' > "$root/story"
 
-# The model: what users.md says in words. Five working days are counted on a calendar of its own: no holiday but weekends.
+# The model: what docs/design.md section 7 says in words. Five working days are counted on a calendar of its own: no holiday but weekends.
 awk -v days="$days" 'function weekend(day) { return day % 7 < 2 } # 2022-01-01 is a Saturday
     function due_of(day,    left) { for (left = 5; left > 0;) if (!weekend(++day)) left--; return day }
     { day = $1; if ($2 == "export") export[day] = $0; else { n = ++humans[day]; human[day, n] = $0 } }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""check_boards.py BOARDS NOTICES: holds pages and workbooks of bidui-report against users.md. Prints `ok` and `FAIL` lines."""
+"""check_boards.py BOARDS NOTICES: holds pages and workbooks of bidui-report against what their readers need. Prints `ok` and `FAIL` lines."""
 import pathlib
 import re
 import sys

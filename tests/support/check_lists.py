@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""check_lists.py LISTS ALLOWED FORBIDDEN CLASSES [EVERY]: holds workbooks of `bidui report lists` against users.md.
+"""check_lists.py LISTS ALLOWED FORBIDDEN CLASSES [EVERY]: holds workbooks of `bidui report lists` against what villages need.
 
 ALLOWED: citizen numbers that may stand in lists, because the number is the question. FORBIDDEN: names of property no village and no town may
 read; plates, whole telephone and bank card numbers are forbidden by their form. EVERY: one in so many of the villages' lists is looked at. CLASSES: `code class` of every finding. Prints `N passed, N failed` lines as count.sh does.

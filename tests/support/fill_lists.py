@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""fill_lists.py LISTS OUT [SAVED]: plays towns that fill in their lists and mangle them as users.md describes.
+"""fill_lists.py LISTS OUT [SAVED]: plays towns that fill in their lists and mangle them as towns do.
 fill_lists.py LISTS --choose: prints which lists they fill in.
 
 Every mangling gets villages of its own. Writes the files to OUT and prints what must come of every code: `MANGLING CODE FATE`.

@@ -12,7 +12,7 @@ import json
 import pathlib
 import sys
 
-# users.md's verdicts; everything not named here must agree.
+# the verdicts of docs/design.md section 10; everything not named here must agree.
 VERDICTS = {
     "spot_check_rate": "base unknown",
     "loan_help_rate": "base unknown",

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The closed loop on paper: lists written and sent as users.md wants them, filled in and mangled by others, read back; every answer arrives at
+# The closed loop on paper: lists written and sent as villages need them, filled in and mangled by others, read back; every answer arrives at
 # its finding or is named in a receipt. BIDUI_TEST_FULL=1: filled and saved by LibreOffice too, and every list looked at.
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74

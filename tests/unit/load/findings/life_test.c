@@ -9,7 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-/* The diagram of DESIGN.md section 7 as walks through the table. */
+/* The states of docs/design.md section 7 as walks through the table. */
 static const struct {
     const char *shows;
     const char *events;
