@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/batch.h"
-#include "extract/intake/choice.h"
 
 #include "common/formats/package.h"
 #include "common/ground/date.h"
@@ -9,6 +8,7 @@
 #include "extract/convert/run.h"
 #include "extract/fetch/inputs.h"
 #include "extract/fetch/settings.h"
+#include "extract/intake/choice.h"
 #include "extract/intake/decision.h"
 #include "extract/intake/landing.h"
 #include "extract/recognise/guard.h"
@@ -24,7 +24,7 @@ struct batch {
 };
 
 static void
-say(const char *kind, struct text id, struct text message, struct text hint)
+print_message(const char *kind, struct text id, struct text message, struct text hint)
 {
     (void)fprintf(stderr, "bidui-extract: %s%.*s: %.*s\n", kind, TEXT_ARG(id), TEXT_ARG(message));
     if (hint.size > 0) {
@@ -45,7 +45,7 @@ report_missing(struct program *program, const struct scan *scan)
         }
         (void)snprintf(message, sizeof message, "no file for the input \"%s\"%s%.*s", input->path,
                        text_is_null(input->source) ? "" : " of ", TEXT_ARG(text_is_null(input->source) ? TEXT("") : input->source));
-        say("", TEXT("E-MISSING-FILE"), text_from(message),
+        print_message("", TEXT("E-MISSING-FILE"), text_from(message),
             TEXT("the last accepted delivery stands; deliver the file, or take the input out of site.json"));
     }
 }
@@ -62,7 +62,7 @@ report_superseded(const struct index *index, const struct inputs *inputs)
             listed = text_equal(inputs->refusals[refusal].path, entry->path);
         }
         if (!listed) {
-            say("warning: not part of this batch: ", entry->error, entry->detail, entry->hint);
+            print_message("warning: not part of this batch: ", entry->error, entry->detail, entry->hint);
         }
     }
 }
@@ -77,7 +77,7 @@ report_refusals(struct batch *batch, const struct inputs *inputs, struct error *
     for (size_t at = 0; at < inputs->refusal_count; at++) {
         const struct inputs_refusal *refusal = &inputs->refusals[at];
 
-        say("", refusal->error, refusal->detail, refusal->hint);
+        print_message("", refusal->error, refusal->detail, refusal->hint);
         program->refused = true;
         for (size_t source = 0; source < program->site.block_count; source++) {
             if (refusal->source.size > 0 && text_equal(program->site.block[source], refusal->source)) {
@@ -113,7 +113,7 @@ is_done(const struct batch *batch, const struct inputs *inputs)
 }
 
 static enum status
-look_at_inbox(struct program *program, struct index *index, struct error *err)
+update_landing(struct program *program, struct index *index, struct error *err)
 {
     struct decision_list claims;
     struct scan scan;
@@ -134,7 +134,7 @@ look_at_inbox(struct program *program, struct index *index, struct error *err)
 }
 
 static struct text
-now(struct arena *arena)
+time_now(struct arena *arena)
 {
     const time_t seconds = time(NULL);
     struct tm parts;
@@ -166,7 +166,7 @@ parse_accept(const struct program *program, struct text *source, const char **gu
 
 /* Notes who let pass what the guard holds back in this list. When the guard holds nothing back any more because it was let pass, fine. */
 static enum status
-let_pass(struct program *program, const struct inputs *inputs, struct decision_list *accept, struct error *err)
+accept_refused(struct program *program, const struct inputs *inputs, struct decision_list *accept, struct error *err)
 {
     const char *guard = NULL;
     struct text source = TEXT_NULL;
@@ -179,7 +179,7 @@ let_pass(struct program *program, const struct inputs *inputs, struct decision_l
         if (text_equal(refusal->source, source) && text_equal(refusal->error, text_from(guard_id(guard)))) {
             decision_accept(accept, &(struct decision_acceptance){
                                         refusal->sha256, source, text_from(guard), text_from(option_value(program->options, "by", "")),
-                                        text_from(option_value(program->options, "why", "")), now(program->arena)});
+                                        text_from(option_value(program->options, "why", "")), time_now(program->arena)});
             passed++;
         }
     }
@@ -195,7 +195,7 @@ let_pass(struct program *program, const struct inputs *inputs, struct decision_l
 }
 
 static enum status
-choose(const struct batch *batch, const struct index *index, struct inputs *inputs, struct error *err)
+choose_inputs(const struct batch *batch, const struct index *index, struct inputs *inputs, struct error *err)
 {
     struct program *program = batch->program;
     struct decision_list accept;
@@ -205,13 +205,13 @@ choose(const struct batch *batch, const struct index *index, struct inputs *inpu
     if (!option_is_set(program->options, "accept")) {
         return STATUS_OK;
     }
-    TRY(let_pass(program, inputs, &accept, err));
+    TRY(accept_refused(program, inputs, &accept, err));
     return choice_make(&program->site, &program->pack, index, &accept, batch->as_of, program->arena, inputs, err);
 }
 
 /* The list to work on: the frozen one asked for, the newest when nothing changed, else the next revision. */
 static enum status
-settle_inputs(struct batch *batch, struct inputs *inputs, bool *changed, struct error *err)
+determine_inputs(struct batch *batch, struct inputs *inputs, bool *changed, struct error *err)
 {
     struct program *program = batch->program;
     struct index index;
@@ -222,8 +222,8 @@ settle_inputs(struct batch *batch, struct inputs *inputs, bool *changed, struct 
     if (batch->revision > 0) {
         return inputs_read(&program->site, batch->as_of, batch->revision, program->arena, inputs, err);
     }
-    TRY(look_at_inbox(program, &index, err));
-    TRY(choose(batch, &index, inputs, err));
+    TRY(update_landing(program, &index, err));
+    TRY(choose_inputs(batch, &index, inputs, err));
     report_superseded(&index, inputs);
     TRY(site_revision(&program->site, batch->as_of, &newest, err));
     if (newest > 0) {
@@ -240,14 +240,14 @@ settle_inputs(struct batch *batch, struct inputs *inputs, bool *changed, struct 
 }
 
 static enum status
-work(struct batch *batch, struct error *err)
+convert_batch(struct batch *batch, struct error *err)
 {
     struct program *program = batch->program;
     struct inputs inputs;
     struct summary_result result;
     bool changed;
 
-    TRY(settle_inputs(batch, &inputs, &changed, err));
+    TRY(determine_inputs(batch, &inputs, &changed, err));
     if (batch->revision == 0 && !changed && is_done(batch, &inputs)) {
         (void)printf("nothing new: %.*s/%ld stands with %zu deliveries\n", TEXT_ARG(batch->as_of), inputs.revision, inputs.count);
         program->refused = false;
@@ -264,7 +264,7 @@ work(struct batch *batch, struct error *err)
 }
 
 static enum status
-work_again(struct batch *batch, struct error *err)
+replay_batch(struct batch *batch, struct error *err)
 {
     struct arena *arena = batch->program->arena;
     const char *folder = site_batch_folder(&batch->program->site, batch->as_of, arena);
@@ -272,7 +272,7 @@ work_again(struct batch *batch, struct error *err)
     struct replay after;
 
     TRY(replay_load(folder, arena, &before, err));
-    TRY(work(batch, err));
+    TRY(convert_batch(batch, err));
     TRY(replay_load(folder, arena, &after, err));
     replay_print(&before, &after);
     return STATUS_OK;
@@ -292,7 +292,7 @@ batch_run(struct program *program, struct error *err)
         return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", date);
     }
     TRY(option_integer(program->options, "revision", 1, 999999, 0, &batch.revision, err));
-    return option_is_set(program->options, "replay") ? work_again(&batch, err) : work(&batch, err);
+    return option_is_set(program->options, "replay") ? replay_batch(&batch, err) : convert_batch(&batch, err);
 }
 
 /* The newest line of a file that is in the inbox now. */
@@ -323,7 +323,7 @@ make_claim(struct program *program, const struct index *index, struct decision_c
                                      .effective = text_from(option_value(options, "effective", NULL)),
                                      .by = text_from(option_value(options, "by", NULL)),
                                      .why = text_from(option_value(options, "why", NULL)),
-                                     .at = now(program->arena)};
+                                     .at = time_now(program->arena)};
     if (text_is_null(claim->source) || text_is_null(claim->by) || text_is_null(claim->why)) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--claim FILE takes a SOURCE, --by NAME and --why TEXT");
     }
@@ -348,12 +348,12 @@ batch_claim(struct program *program, struct error *err)
     struct index index;
     const struct index_entry *entry;
 
-    TRY(look_at_inbox(program, &index, err));
+    TRY(update_landing(program, &index, err));
     TRY(make_claim(program, &index, &claim, err));
     TRY(decision_load_claims(&program->site, program->arena, &claims, err));
     decision_add_claim(&claims, &claim);
     TRY(decision_save(&claims, err));
-    TRY(look_at_inbox(program, &index, err));
+    TRY(update_landing(program, &index, err));
     entry = find_file(&index, text_from(option_value(program->options, "claim", "")));
     if (entry == NULL || entry->state == INDEX_REFUSED || entry->state == INDEX_UNCLEAR) {
         return error_set(err, STATUS_DATA, entry == NULL ? "E-CLAIM" : arena_must_string(program->arena, entry->error), "%.*s",

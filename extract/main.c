@@ -44,7 +44,7 @@ load_site(struct program *program, struct error *err)
 }
 
 static enum status
-locked(struct program *program, enum status (*work)(struct program *program, struct error *err), struct error *err)
+with_lock(struct program *program, enum status (*work)(struct program *program, struct error *err), struct error *err)
 {
     int lock;
 
@@ -59,14 +59,14 @@ run_batch(struct program *program, struct error *err)
     if (program->options->argument_count > 0) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "unexpected argument \"%s\"", program->options->arguments[0]);
     }
-    TRY(locked(program, batch_run, err));
+    TRY(with_lock(program, batch_run, err));
     return program->refused ? STATUS_DATA : program->missing ? STATUS_NO_INPUT : STATUS_OK;
 }
 
 static enum status
 run_claim(struct program *program, struct error *err)
 {
-    return locked(program, batch_claim, err);
+    return with_lock(program, batch_claim, err);
 }
 
 /* `--check-file SOURCE FILE`, or `--check-file FILE` when the source is to be recognised. */

@@ -187,7 +187,7 @@ index_save(const struct site *site, struct index *index, struct error *err)
 }
 
 static struct text
-keep(struct index *index, struct text text)
+keep_text(struct index *index, struct text text)
 {
     return text.size == 0 ? TEXT_NULL : arena_must_text(index->arena, text);
 }
@@ -200,19 +200,19 @@ index_add(struct index *index, const struct index_entry *entry)
     index->entries = array_grow(index->arena, index->entries, index->count, &index->capacity, 256, sizeof *entry);
     made = &index->entries[index->count++];
     *made = *entry;
-    made->sha256 = keep(index, entry->sha256);
-    made->path = keep(index, entry->path);
-    made->received = keep(index, entry->received);
-    made->source = keep(index, entry->source);
-    made->scope = keep(index, entry->scope);
-    made->period = keep(index, entry->period);
-    made->effective = keep(index, entry->effective);
-    made->encoding = keep(index, entry->encoding);
-    made->error = keep(index, entry->error);
-    made->detail = keep(index, entry->detail);
-    made->hint = keep(index, entry->hint);
-    made->container = keep(index, entry->container);
-    made->key = keep(index, entry->key);
+    made->sha256 = keep_text(index, entry->sha256);
+    made->path = keep_text(index, entry->path);
+    made->received = keep_text(index, entry->received);
+    made->source = keep_text(index, entry->source);
+    made->scope = keep_text(index, entry->scope);
+    made->period = keep_text(index, entry->period);
+    made->effective = keep_text(index, entry->effective);
+    made->encoding = keep_text(index, entry->encoding);
+    made->error = keep_text(index, entry->error);
+    made->detail = keep_text(index, entry->detail);
+    made->hint = keep_text(index, entry->hint);
+    made->container = keep_text(index, entry->container);
+    made->key = keep_text(index, entry->key);
     index->changed = true;
     return made;
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 static int
-compare_keys(const void *left, const void *right)
+compare_rejects(const void *left, const void *right)
 {
     return strcmp(*(char *const *)left, *(char *const *)right);
 }
@@ -35,7 +35,7 @@ replay_load(const char *batch_folder, struct arena *arena, struct replay *replay
                                                           TEXT_ARG(cells[FILE_NAME]), TEXT_ARG(cells[SHEET]), TEXT_ARG(cells[ROW]));
     }
     if (replay->count > 0) {
-        qsort(replay->keys, replay->count, sizeof *replay->keys, compare_keys);
+        qsort(replay->keys, replay->count, sizeof *replay->keys, compare_rejects);
     }
     return package_rows_close(&rows);
 }
@@ -46,7 +46,7 @@ replay_print(const struct replay *before, const struct replay *after)
     size_t still = 0;
 
     for (size_t at = 0; at < before->count && after->count > 0; at++) {
-        still += bsearch(&before->keys[at], after->keys, after->count, sizeof *after->keys, compare_keys) != NULL;
+        still += bsearch(&before->keys[at], after->keys, after->count, sizeof *after->keys, compare_rejects) != NULL;
     }
     (void)printf("replay: %zu rows were rejected; %zu are not any more, %zu still are, %zu are new\n", before->count, before->count - still,
                  still, after->count - still);

@@ -76,7 +76,7 @@ print_rejects(const struct check *check)
 }
 
 static void
-begin_sheet(struct check *check, const struct reader_batch *batch)
+check_sheet(struct check *check, const struct reader_batch *batch)
 {
     struct header *header = arena_must_zero(check->arena, 1, sizeof *header);
 
@@ -138,7 +138,7 @@ close_rows(struct check *check, struct error *err)
 }
 
 static enum status
-read_rows(struct check *check, struct reader *reader, struct reader_batch *batch, struct error *err)
+check_rows(struct check *check, struct reader *reader, struct reader_batch *batch, struct error *err)
 {
     size_t sheet = SIZE_MAX;
     bool more;
@@ -150,7 +150,7 @@ read_rows(struct check *check, struct reader *reader, struct reader_batch *batch
         }
         if (batch->sheet_number != sheet) {
             sheet = batch->sheet_number;
-            begin_sheet(check, batch);
+            check_sheet(check, batch);
         }
         TRY(mapper_rows(&check->mapper, batch, err));
         TRY(keep_rows(check, err));
@@ -167,7 +167,7 @@ read_document(struct check *check, struct error *err)
     mapper_begin(&check->mapper, check->document.format, check->entry->path);
     TRY(document_read(&check->document, check->document.content, 1, check->document.dialect.columns, &reader, err));
     reader_batch_init(batch);
-    status = read_rows(check, reader, batch, err);
+    status = check_rows(check, reader, batch, err);
     reader_batch_done(batch);
     check->document.format->close(reader);
     return status;

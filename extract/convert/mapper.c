@@ -173,7 +173,7 @@ has_all_cells(struct mapper *mapper, const struct reader_batch *batch, const str
 }
 
 static bool
-needs_quotes(struct text cell)
+cell_needs_quotes(struct text cell)
 {
     for (size_t at = 0; at < cell.size; at++) {
         if (special[(unsigned char)cell.data[at]] != 0) {
@@ -185,9 +185,9 @@ needs_quotes(struct text cell)
 
 /* As csv_append, with room already made. */
 static char *
-put_cell(char *to, struct text cell)
+write_cell(char *to, struct text cell)
 {
-    if (!needs_quotes(cell)) {
+    if (!cell_needs_quotes(cell)) {
         memcpy(to, cell.data, cell.size);
         return to + cell.size;
     }
@@ -204,7 +204,7 @@ put_cell(char *to, struct text cell)
 
 /* The number and a line end; printf would take a tenth of the time of a row. */
 static size_t
-put_number(uint64_t number, char out[NUMBER_SIZE])
+write_number(uint64_t number, char out[NUMBER_SIZE])
 {
     char digits[NUMBER_SIZE];
     size_t count = 0;
@@ -221,12 +221,12 @@ put_number(uint64_t number, char out[NUMBER_SIZE])
 }
 
 static void
-keep(struct mapper *mapper, const struct text *cells, const struct reader_row *row)
+write_row(struct mapper *mapper, const struct text *cells, const struct reader_row *row)
 {
     const struct header *header = mapper->header;
     const size_t field_count = header->schema->field_count;
     char number[NUMBER_SIZE];
-    const size_t digits = put_number(row->number, number);
+    const size_t digits = write_number(row->number, number);
     size_t most = field_count * 3 + mapper->place.size + digits;
     char *to;
 
@@ -244,7 +244,7 @@ keep(struct mapper *mapper, const struct text *cells, const struct reader_row *r
             *to++ = ',';
         }
         if (column < row->cell_count && cells[column].size > 0) {
-            to = put_cell(to, cells[column]);
+            to = write_cell(to, cells[column]);
         }
     }
     memcpy(to, mapper->place.data, mapper->place.size);
@@ -299,7 +299,7 @@ map_row(struct mapper *mapper, const struct reader_batch *batch, const struct re
         return;
     }
     if (!mapper->format->ragged || has_all_cells(mapper, batch, row)) {
-        keep(mapper, cells, row);
+        write_row(mapper, cells, row);
         if (batch->derived_capacity > 0) {
             note_derived(mapper, batch, row);
         }

@@ -122,7 +122,7 @@ end_turn(struct conversion *conversion, size_t task, bool failed)
 
 /* What an earlier delivery could not give was said when it was the present one. */
 static enum status
-flush(struct conversion *conversion, size_t task, struct mapper *mapper, struct error *err)
+write_output(struct conversion *conversion, size_t task, struct mapper *mapper, struct error *err)
 {
     const struct unit *unit = conversion->tasks[task].unit;
 
@@ -140,7 +140,7 @@ flush(struct conversion *conversion, size_t task, struct mapper *mapper, struct 
 
 /* A new sheet of a workbook: a sheet without the source's header is dropped row by row. */
 static void
-begin_sheet(struct conversion *conversion, struct unit *unit, struct mapper *mapper, const struct reader_batch *batch)
+open_sheet(struct conversion *conversion, struct unit *unit, struct mapper *mapper, const struct reader_batch *batch)
 {
     struct header *header;
     const struct text sheet = text_is_null(batch->sheet) ? TEXT_NULL : arena_must_text(&unit->arena, batch->sheet);
@@ -172,11 +172,11 @@ read_part(struct conversion *conversion, size_t number, struct worker *worker, s
         }
         if (batch->sheet_number != sheet) {
             sheet = batch->sheet_number;
-            begin_sheet(conversion, unit, &worker->mapper, batch);
+            open_sheet(conversion, unit, &worker->mapper, batch);
         }
         TRY(mapper_rows(&worker->mapper, batch, err));
         if (worker->mapper.rows.size + worker->mapper.rejects.size > FLUSH_AT) {
-            TRY(flush(conversion, number, &worker->mapper, err));
+            TRY(write_output(conversion, number, &worker->mapper, err));
         }
     }
 }
@@ -195,13 +195,13 @@ do_task(struct conversion *conversion, size_t number, struct worker *worker, str
     status = read_part(conversion, number, worker, reader, err);
     unit->document.format->close(reader);
     TRY(status);
-    TRY(flush(conversion, number, &worker->mapper, err));
+    TRY(write_output(conversion, number, &worker->mapper, err));
     count_add(&unit->count, &worker->mapper.count);
     return STATUS_OK;
 }
 
 static enum status
-run_task(void *context, size_t number, size_t worker, struct error *err)
+convert_part(void *context, size_t number, size_t worker, struct error *err)
 {
     struct conversion *conversion = context;
     const enum status status = do_task(conversion, number, &conversion->workers[worker], err);
@@ -277,7 +277,7 @@ fill_package(struct conversion *conversion, size_t threads, struct arena *arena,
                               .result = result};
 
     TRY(open_tables(conversion, arena, err));
-    TRY(thread_each(threads, conversion->task_count, run_task, conversion, err));
+    TRY(thread_each(threads, conversion->task_count, convert_part, conversion, err));
     TRY(thread_each(threads, VARIANTS * conversion->context->pack->source_count, close_table, conversion, err));
     TRY(check_counts(conversion, err));
     return summary_write(&summary, arena, err);

@@ -50,7 +50,7 @@ find_header(const struct inspect_context *context, struct unit *unit, struct err
 }
 
 static enum status
-cut(struct unit *unit, struct error *err)
+split_parts(struct unit *unit, struct error *err)
 {
     const size_t most = unit->document.content.size / PART_BYTES + 2;
     struct document_part at = {unit->document.content, 1};
@@ -88,7 +88,7 @@ unit_plan(const struct inspect_context *context, const struct inputs_item *item,
         TRY(find_header(context, unit, err));
         unit_note_sheet(unit, &unit->header, TEXT_NULL);
     }
-    return cut(unit, err);
+    return split_parts(unit, err);
 }
 
 void

@@ -11,7 +11,7 @@
 enum { VERDICT_BYTES = 64 * 1024 };
 
 static enum status
-refuse(const char *shown, const char *reason, struct error *err)
+refuse_body(const char *shown, const char *reason, struct error *err)
 {
     return error_set(err, STATUS_UNAVAILABLE, "E-FETCH-BODY", "\"%s\": %s", shown, reason);
 }
@@ -98,20 +98,20 @@ fetch_body_look(struct text body, const char *name, const char *shown, struct er
     const struct text text = text_trim(all);
 
     if (text.size == 0) {
-        return refuse(shown, "the answer is empty", err);
+        return refuse_body(shown, "the answer is empty", err);
     }
     if ((begins(text, "<!doctype html") || begins(text, "<html")) && !may_be_html(name)) {
-        return refuse(shown, "the answer is a page for people, not data: a login or an error told as success?", err);
+        return refuse_body(shown, "the answer is a page for people, not data: a login or an error told as success?", err);
     }
     if (text.data[0] != '{' && text.data[0] != '[') {
         return STATUS_OK;
     }
     if (is_verdict(text)) {
-        return refuse(shown, "the answer is a message without records: an error told as success", err);
+        return refuse_body(shown, "the answer is a message without records: an error told as success", err);
     }
     return is_whole_json(all) || !text_ends_with(text_from(name), TEXT(".json"))
                ? STATUS_OK
-               : refuse(shown, "the answer is no complete JSON document", err);
+               : refuse_body(shown, "the answer is no complete JSON document", err);
 }
 
 enum status

@@ -92,7 +92,7 @@ name_of(const struct job *job, const struct fetch_reply *reply, struct arena *ar
 
 /* The bytes that are there already: they stay, with their time. */
 static bool
-is_same(const struct job *job, const char *name, const char *sha256)
+is_unchanged(const struct job *job, const char *name, const char *sha256)
 {
     char known[HASH_SHA256_HEX];
     struct arena arena;
@@ -118,7 +118,7 @@ place(struct job *job, const char *name, const struct fetch_reply *reply, struct
         return error_set(err, STATUS_UNAVAILABLE, "E-FETCH-CHECKSUM", "\"%s\": the bytes that came do not have the SHA-256 of site.json",
                          job->settings.shown);
     }
-    job->unchanged = is_same(job, name, sha256);
+    job->unchanged = is_unchanged(job, name, sha256);
     if (!job->unchanged) {
         if (job->row.name.size > 0 && !text_equal(job->row.name, text_from(name))) {
             (void)unlink(file_join(&job->arena, job->folder, arena_must_string(&job->arena, job->row.name)));
@@ -143,7 +143,7 @@ set_validators(struct job *job, struct fetch_reply *reply)
     const char *name = arena_must_string(&job->arena, job->row.name);
 
     if (job->row.name.size == 0 || job->settings.paging != FETCH_PAGING_NONE
-        || !is_same(job, name, arena_must_string(&job->arena, job->row.sha256))) {
+        || !is_unchanged(job, name, arena_must_string(&job->arena, job->row.sha256))) {
         return;
     }
     (void)snprintf(reply->etag, sizeof reply->etag, "%.*s", TEXT_ARG(job->row.etag));
@@ -271,7 +271,7 @@ prepare(struct site *site, struct fetch_state *state, struct arena *arena, struc
 
 /* What became of a job: its row, its path, its failure. The first failure that may not be carried is the stage's. */
 static enum status
-settle(struct site *site, struct fetch_state *state, struct job *job, struct arena *arena, size_t *carried, struct error *err)
+finish_job(struct site *site, struct fetch_state *state, struct job *job, struct arena *arena, size_t *carried, struct error *err)
 {
     struct fetch_row *row = fetch_state_get(state, text_from(job->settings.key));
 
@@ -324,7 +324,7 @@ fetch_inputs(struct site *site, struct arena *arena, size_t *carried, struct err
     TRY(fetch_transfer_global(err));
     TRY(run_all(&jobs, (size_t)parallel, err));
     for (size_t at = 0; at < jobs.count; at++) {
-        const enum status status = settle(site, &state, &jobs.items[at], arena, carried, err);
+        const enum status status = finish_job(site, &state, &jobs.items[at], arena, carried, err);
 
         worst = worst == STATUS_OK ? status : worst;
         arena_done(&jobs.items[at].arena);

@@ -89,7 +89,7 @@ plain(struct look *look, struct text lexeme)
 
 /* The step into depth `depth` is called `name`. */
 static void
-step(struct look *look, size_t depth, struct text name)
+add_path_step(struct look *look, size_t depth, struct text name)
 {
     for (size_t at = 0; at < TARGETS; at++) {
         struct target *target = &look->targets[at];
@@ -106,7 +106,7 @@ step_name(struct look *look, const struct json_token *token)
     const struct text inner = {token->lexeme.data + 1, token->lexeme.size - 2};
 
     if (token->depth <= FETCH_PAGE_DEPTH_MAX && !look->inside) {
-        step(look, token->depth, memchr(inner.data, '\\', inner.size) == NULL ? inner : plain(look, token->lexeme));
+        add_path_step(look, token->depth, memchr(inner.data, '\\', inner.size) == NULL ? inner : plain(look, token->lexeme));
     }
 }
 
@@ -171,7 +171,7 @@ begin_value(struct look *look, const struct json_token *token)
         char number[24];
 
         (void)snprintf(number, sizeof number, "%llu", (unsigned long long)look->index[depth - 1]++);
-        step(look, depth, text_from(number));
+        add_path_step(look, depth, text_from(number));
     }
     if (!look->inside && !look->found && token->kind == JSON_TOKEN_ARRAY_BEGIN && is_at(&look->targets[TARGET_RECORDS], depth)) {
         look->inside = true;
@@ -222,7 +222,7 @@ take_token(void *context, const struct json_token *token, struct error *err)
 }
 
 static enum status
-run(struct look *look, const char *shown, struct error *err)
+parse_page(struct look *look, const char *shown, struct error *err)
 {
     struct json_token_stream stream;
     struct error reason = {0};
@@ -249,7 +249,7 @@ fetch_page_read(struct text body, struct text records, struct text cursor, struc
     TRY(set_target(&look.targets[TARGET_RECORDS], text_is_null(records) ? TEXT("") : records, arena, err));
     TRY(set_target(&look.targets[TARGET_CURSOR], cursor, arena, err));
     TRY(set_target(&look.targets[TARGET_TOTAL], total, arena, err));
-    TRY(run(&look, shown, err));
+    TRY(parse_page(&look, shown, err));
     if (!look.found) {
         return error_set(err, STATUS_UNAVAILABLE, "E-FETCH-BODY",
                          "\"%s\": the answer has no array of records at \"%.*s\": an error told as success?", shown,

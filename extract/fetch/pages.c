@@ -37,7 +37,7 @@ struct walk {
 };
 
 static enum status
-fail(const struct walk *walk, const char *id, const char *reason, struct error *err)
+fail_walk(const struct walk *walk, const char *id, const char *reason, struct error *err)
 {
     return error_set(err, STATUS_UNAVAILABLE, id, "\"%s\": page %" PRIu64 ": %s", walk->settings->shown, walk->pages, reason);
 }
@@ -49,7 +49,7 @@ fold(struct text text)
 }
 
 static bool
-has(const uint64_t *list, uint64_t count, uint64_t value)
+seen_before(const uint64_t *list, uint64_t count, uint64_t value)
 {
     for (uint64_t at = 0; at < count; at++) {
         if (list[at] == value) {
@@ -60,19 +60,19 @@ has(const uint64_t *list, uint64_t count, uint64_t value)
 }
 
 static enum status
-put(struct walk *walk, struct text text, struct error *err)
+write_bytes(struct walk *walk, struct text text, struct error *err)
 {
     hash_update(walk->hash, text.data, text.size);
     walk->bytes += text.size;
     if (walk->bytes > limits.file_bytes) {
-        return fail(walk, "E-FETCH-LENGTH", "together the pages are larger than a file may be", err);
+        return fail_walk(walk, "E-FETCH-LENGTH", "together the pages are larger than a file may be", err);
     }
     return file_write_all(walk->file, text.data, text.size, walk->path, err);
 }
 
 /* Fetches and reads a page; the body stays mapped until the caller unmaps it. */
 static enum status
-get(struct walk *walk, const char *url, struct fetch_reply *reply, struct text *body, struct fetch_page *page, struct error *err)
+get_page(struct walk *walk, const char *url, struct fetch_reply *reply, struct text *body, struct fetch_page *page, struct error *err)
 {
     const struct fetch_settings *settings = walk->settings;
     enum status status;
@@ -117,7 +117,7 @@ follow_cursor(struct walk *walk, const struct fetch_page *page, struct error *er
 
     walk->url = walk->settings->parameter != NULL ? fetch_http_parameter(walk->url, walk->settings->parameter, cursor, &walk->arena)
                                                   : fetch_http_resolve(walk->url, cursor, &walk->arena);
-    return walk->url == NULL ? fail(walk, "E-FETCH-REDIRECT", "the next page's address cannot be followed", err) : STATUS_OK;
+    return walk->url == NULL ? fail_walk(walk, "E-FETCH-REDIRECT", "the next page's address cannot be followed", err) : STATUS_OK;
 }
 
 /* By numbers the end is the total, or an empty page: a short one may be a server's cap. */
@@ -129,7 +129,7 @@ count_on(struct walk *walk, const struct fetch_page *page, struct error *err)
 
     walk->done = page->count == 0 || (walk->total >= 0 && walk->records >= (uint64_t)walk->total);
     if (settings->paging == FETCH_PAGING_PAGE && walk->pages > 1 && page->count > 0 && short_page && walk->total < 0) {
-        return fail(walk, "E-FETCH-CAPPED",
+        return fail_walk(walk, "E-FETCH-CAPPED",
                     "the server gives fewer records a page than asked, so that pages may leave gaps; lower \"size\", or name \"total\"",
                     err);
     }
@@ -141,7 +141,7 @@ count_on(struct walk *walk, const struct fetch_page *page, struct error *err)
 }
 
 static enum status
-step(struct walk *walk, const struct fetch_page *page, const struct fetch_reply *reply, struct error *err)
+next_page(struct walk *walk, const struct fetch_page *page, const struct fetch_reply *reply, struct error *err)
 {
     switch (walk->settings->paging) {
     case FETCH_PAGING_CURSOR:
@@ -160,22 +160,22 @@ step(struct walk *walk, const struct fetch_page *page, const struct fetch_reply 
         walk->done = true;
         break;
     }
-    if (!walk->done && has(walk->places, walk->pages, fold(text_from(walk->url)))) {
-        return fail(walk, "E-FETCH-REPEATED", "the next page is one that we had already", err);
+    if (!walk->done && seen_before(walk->places, walk->pages, fold(text_from(walk->url)))) {
+        return fail_walk(walk, "E-FETCH-REPEATED", "the next page is one that we had already", err);
     }
     return STATUS_OK;
 }
 
 static enum status
-take(struct walk *walk, const struct fetch_page *page, struct error *err)
+add_page(struct walk *walk, const struct fetch_page *page, struct error *err)
 {
     const uint64_t content = fold(page->records);
 
     if (walk->pages == LIMITS_PAGES) {
-        return fail(walk, "E-FETCH-REPEATED", "there is no end to the pages", err);
+        return fail_walk(walk, "E-FETCH-REPEATED", "there is no end to the pages", err);
     }
-    if (page->count > 0 && has(walk->seen, walk->pages, content)) {
-        return fail(walk, "E-FETCH-REPEATED", "the same records as a page before", err);
+    if (page->count > 0 && seen_before(walk->seen, walk->pages, content)) {
+        return fail_walk(walk, "E-FETCH-REPEATED", "the same records as a page before", err);
     }
     walk->moved |= walk->pages > 0 && page->total != walk->total;
     walk->doubled |= walk->records > 0 && page->count > 0 && fold(page->head) == walk->edge;
@@ -187,8 +187,8 @@ take(struct walk *walk, const struct fetch_page *page, struct error *err)
     walk->places[walk->pages] = fold(text_from(walk->url));
     walk->seen[walk->pages++] = content;
     if (page->count > 0) {
-        TRY(put(walk, walk->records == 0 ? TEXT("[\n") : TEXT(",\n"), err));
-        TRY(put(walk, page->records, err));
+        TRY(write_bytes(walk, walk->records == 0 ? TEXT("[\n") : TEXT(",\n"), err));
+        TRY(write_bytes(walk, page->records, err));
         walk->edge = fold(page->last);
     }
     walk->records += page->count;
@@ -206,7 +206,7 @@ look_again(struct walk *walk, struct error *err)
     if (walk->pages < 2 || walk->moved) {
         return STATUS_OK;
     }
-    TRY(get(walk, first_url(walk), &reply, &body, &page, err));
+    TRY(get_page(walk, first_url(walk), &reply, &body, &page, err));
     walk->moved = fold(page.records) != walk->first || page.total != walk->total;
     file_unmap(body);
     return STATUS_OK;
@@ -222,10 +222,10 @@ walk_pages(struct walk *walk, struct error *err)
         struct text body;
         enum status status;
 
-        TRY(get(walk, walk->url, &reply, &body, &page, err));
-        status = take(walk, &page, err);
+        TRY(get_page(walk, walk->url, &reply, &body, &page, err));
+        status = add_page(walk, &page, err);
         if (status == STATUS_OK) {
-            status = step(walk, &page, &reply, err);
+            status = next_page(walk, &page, &reply, err);
         }
         file_unmap(body);
         TRY(status);
@@ -236,7 +236,7 @@ walk_pages(struct walk *walk, struct error *err)
                          "\"%s\": %" PRIu64 " records came of %" PRId64 " that the server names", walk->settings->shown, walk->records,
                          walk->total);
     }
-    return put(walk, walk->records == 0 ? TEXT("[]\n") : TEXT("\n]\n"), err);
+    return write_bytes(walk, walk->records == 0 ? TEXT("[]\n") : TEXT("\n]\n"), err);
 }
 
 static enum status
@@ -283,7 +283,7 @@ fetch_pages_get(struct fetch_transfer *transfer, const char *path, uint64_t *pag
         settled = !walk.moved && (!walk.doubled || strcmp(digests[0], digests[1]) == 0);
     }
     if (status == STATUS_OK && !settled) {
-        status = fail(&walk, "E-FETCH-MOVED", "rows move between pages while we read, twice now", err);
+        status = fail_walk(&walk, "E-FETCH-MOVED", "rows move between pages while we read, twice now", err);
         error_hint(err, "ask for an order that stays, or at an hour when nobody writes");
     }
     (void)unlink(arena_must_format(&arena, "%s.page", path));

@@ -31,7 +31,7 @@ static const struct {
 };
 
 static enum status
-refuse(const struct fetch_settings *settings, const char *reason, struct error *err)
+refuse_setting(const struct fetch_settings *settings, const char *reason, struct error *err)
 {
     return error_set(err, STATUS_CONFIG, "E-CONFIG", "site.json: input \"%s\": %s", settings->shown, reason);
 }
@@ -96,12 +96,12 @@ read_url(const struct site_input *input, struct arena *arena, struct fetch_setti
     }
     if (!known) {
         settings->shown = "?"; /* an address that we do not understand may hold anything */
-        return refuse(settings, "\"url\" begins with https://, http://, ftp://, ftps://, sftp:// or file://", err);
+        return refuse_setting(settings, "\"url\" begins with https://, http://, ftp://, ftps://, sftp:// or file://", err);
     }
     host = strstr(settings->url, "://") + 3;
     if (memchr(host, '@', strcspn(host, "/?#")) != NULL) {
         settings->shown = arena_must_string(arena, host_of(strchr(host, '@')));
-        return refuse(settings, "a name or password does not belong in the address; use \"auth\"", err);
+        return refuse_setting(settings, "a name or password does not belong in the address; use \"auth\"", err);
     }
     settings->key = make_key(input, url, host_of(settings->url), arena);
     return STATUS_OK;
@@ -129,11 +129,11 @@ read_secret(const struct site *site, const struct json *json, struct arena *aren
     } else if (!text_is_null(file)) {
         TRY(file_read(path_of(site, file, arena), SECRET_MAX, arena, &secret, err));
     } else {
-        return refuse(settings, "\"auth\" names neither \"env\" nor \"file\"", err);
+        return refuse_setting(settings, "\"auth\" names neither \"env\" nor \"file\"", err);
     }
     secret = text_is_null(secret) ? secret : text_trim(secret);
     if (secret.size == 0 || memchr(secret.data, '\n', secret.size) != NULL || memchr(secret.data, '\r', secret.size) != NULL) {
-        return refuse(settings, "the secret that \"auth\" names is not set, or is more than one line", err);
+        return refuse_setting(settings, "the secret that \"auth\" names is not set, or is more than one line", err);
     }
     settings->secret = arena_must_string(arena, secret);
     return STATUS_OK;
@@ -149,11 +149,11 @@ read_auth(const struct site *site, const struct json *json, struct arena *arena,
         return STATUS_OK;
     }
     if (!find_word(json_get_text(json, "kind"), auth_words, sizeof auth_words / sizeof auth_words[0], &kind)) {
-        return refuse(settings, "\"auth\".\"kind\" is bearer, basic, header or query", err);
+        return refuse_setting(settings, "\"auth\".\"kind\" is bearer, basic, header or query", err);
     }
     settings->auth = (enum fetch_auth)kind;
     if ((settings->auth == FETCH_AUTH_HEADER || settings->auth == FETCH_AUTH_QUERY) && name.size == 0) {
-        return refuse(settings, "\"auth\" by header or query needs its \"name\"", err);
+        return refuse_setting(settings, "\"auth\" by header or query needs its \"name\"", err);
     }
     settings->auth_name = arena_must_string(arena, name);
     return settings->auth == FETCH_AUTH_NONE ? STATUS_OK : read_secret(site, json, arena, settings, err);
@@ -168,7 +168,7 @@ read_authority(const struct site *site, const struct json *json, struct arena *a
         return STATUS_OK;
     }
     settings->authority = path_of(site, file, arena);
-    return file_exists(settings->authority) ? STATUS_OK : refuse(settings, "the file that \"ca_file\" names is not there", err);
+    return file_exists(settings->authority) ? STATUS_OK : refuse_setting(settings, "the file that \"ca_file\" names is not there", err);
 }
 
 static enum status
@@ -182,7 +182,7 @@ read_pages(const struct json *json, struct arena *arena, struct fetch_settings *
         return STATUS_OK;
     }
     if (!find_word(json_get_text(json, "kind"), paging_words, sizeof paging_words / sizeof paging_words[0], &kind)) {
-        return refuse(settings, "\"pages\".\"kind\" is page, offset, cursor or link", err);
+        return refuse_setting(settings, "\"pages\".\"kind\" is page, offset, cursor or link", err);
     }
     settings->paging = (enum fetch_paging)kind;
     settings->parameter = parameter.size == 0 ? NULL : arena_must_string(arena, parameter);
@@ -193,13 +193,13 @@ read_pages(const struct json *json, struct arena *arena, struct fetch_settings *
     settings->cursor = arena_must_text(arena, json_get_text(json, "cursor"));
     settings->total = arena_must_text(arena, json_get_text(json, "total"));
     if ((settings->paging == FETCH_PAGING_PAGE || settings->paging == FETCH_PAGING_OFFSET) && settings->parameter == NULL) {
-        return refuse(settings, "\"pages\" by page or offset need their \"parameter\"", err);
+        return refuse_setting(settings, "\"pages\" by page or offset need their \"parameter\"", err);
     }
     if (settings->paging == FETCH_PAGING_CURSOR && text_is_null(settings->cursor)) {
-        return refuse(settings, "\"pages\" by cursor need \"cursor\", the JSON Pointer to it", err);
+        return refuse_setting(settings, "\"pages\" by cursor need \"cursor\", the JSON Pointer to it", err);
     }
     if (settings->size < 0 || (settings->size_parameter != NULL && settings->size == 0)) {
-        return refuse(settings, "\"pages\".\"size\" is a number above 0", err);
+        return refuse_setting(settings, "\"pages\".\"size\" is a number above 0", err);
     }
     return STATUS_OK;
 }
@@ -235,7 +235,7 @@ read_view(const struct site *site, const struct site_input *input, struct arena 
     settings->key = make_key(input, query, TEXT("view"), arena);
     settings->query = arena_must_string(arena, query);
     if (dsn == NULL || dsn[0] == '\0') {
-        return refuse(settings, "the variable that \"dsn_env\" names is not set", err);
+        return refuse_setting(settings, "the variable that \"dsn_env\" names is not set", err);
     }
     settings->dsn = arena_must_string(arena, text_from(dsn));
     return read_patience(site, input->json, settings, err);

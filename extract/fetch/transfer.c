@@ -354,7 +354,7 @@ perform(struct attempt *attempt, const char *url, long *code)
 }
 
 static enum status
-fail(const struct attempt *attempt, const char *id, struct error *err, const char *what, const char *detail)
+fail_transfer(const struct attempt *attempt, const char *id, struct error *err, const char *what, const char *detail)
 {
     return error_set(err, STATUS_UNAVAILABLE, id, "\"%s\": %s%s", attempt->shown, what, detail);
 }
@@ -379,15 +379,15 @@ follow(struct attempt *attempt, const char *url, CURLcode *result, long *code, s
 
                 fetch_http_copy(text_from(next == NULL ? "" : next), attempt->reply->next, sizeof attempt->reply->next);
                 status =
-                    next == NULL ? fail(attempt, "E-FETCH-REDIRECT", err, "the next page's address cannot be followed", "") : STATUS_OK;
+                    next == NULL ? fail_transfer(attempt, "E-FETCH-REDIRECT", err, "the next page's address cannot be followed", "") : STATUS_OK;
             }
             break;
         }
         at = fetch_http_resolve(at, target, &arena);
         if (hops == limits.redirects) {
-            status = fail(attempt, "E-FETCH-REDIRECT", err, "too many redirects", "");
+            status = fail_transfer(attempt, "E-FETCH-REDIRECT", err, "too many redirects", "");
         } else if (at == NULL) {
-            status = fail(attempt, "E-FETCH-REDIRECT", err,
+            status = fail_transfer(attempt, "E-FETCH-REDIRECT", err,
                           "redirected from https to an unprotected address, or to another kind of address", "");
         }
     }
@@ -440,21 +440,21 @@ check_end(struct attempt *attempt, struct error *err)
     (void)curl_easy_getinfo(attempt->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     (void)curl_easy_getinfo(attempt->curl, CURLINFO_HTTP_VERSION, &version);
     if (attempt->whole != UINT64_MAX && attempt->have != attempt->whole) {
-        return fail(attempt, "E-FETCH-LENGTH", err, "the parts received do not make up the length that the server states", "");
+        return fail_transfer(attempt, "E-FETCH-LENGTH", err, "the parts received do not make up the length that the server states", "");
     }
     if (length >= 0 || attempt->chunked || version > CURL_HTTP_VERSION_1_1 || vouched || ends_itself(attempt)) {
         return STATUS_OK;
     }
-    (void)fail(attempt, "E-FETCH-LENGTH", err, "the server states no length, so that a cut would not be seen", "");
+    (void)fail_transfer(attempt, "E-FETCH-LENGTH", err, "the server states no length, so that a cut would not be seen", "");
     error_hint(err, "\"sha256\" for the input says what it must be; \"unsized\": true takes the risk");
     return STATUS_UNAVAILABLE;
 }
 
 /* The server could not show that it is the one we mean. */
 static enum status
-tell_mistrust(const struct attempt *attempt, const char *reason, struct error *err)
+report_untrusted(const struct attempt *attempt, const char *reason, struct error *err)
 {
-    (void)fail(attempt, "E-FETCH-TRUST", err, reason, "");
+    (void)fail_transfer(attempt, "E-FETCH-TRUST", err, reason, "");
     if (strncmp(attempt->transfer->settings->url, "sftp", 4) == 0) {
         error_hint(err, "compare the server's key with what its owner says, then put it into \"%s\"",
                    attempt->transfer->settings->known_hosts);
@@ -467,28 +467,28 @@ tell_mistrust(const struct attempt *attempt, const char *reason, struct error *e
 
 /* What the last attempt came to, told as an error. */
 static enum status
-tell(struct attempt *attempt, CURLcode result, long code, struct error *err)
+report_failure(struct attempt *attempt, CURLcode result, long code, struct error *err)
 {
     const char *reason = attempt->reason[0] != '\0' ? attempt->reason : curl_easy_strerror(result);
     char number[32];
 
     if (attempt->too_large) {
-        return fail(attempt, "E-FETCH-LENGTH", err, "larger than a file may be", "");
+        return fail_transfer(attempt, "E-FETCH-LENGTH", err, "larger than a file may be", "");
     }
     if (attempt->unwritten) {
         return error_set(err, STATUS_IO, "E-WRITE", "could not write \"%s\"", attempt->path);
     }
     if (attempt->misfit) {
-        return fail(attempt, "E-FETCH-LENGTH", err, "the server continued at another place than asked", "");
+        return fail_transfer(attempt, "E-FETCH-LENGTH", err, "the server continued at another place than asked", "");
     }
     if (result == CURLE_PEER_FAILED_VERIFICATION || result == CURLE_SSL_CACERT_BADFILE || result == CURLE_SSL_ISSUER_ERROR) {
-        return tell_mistrust(attempt, reason, err);
+        return report_untrusted(attempt, reason, err);
     }
     (void)snprintf(number, sizeof number, "%ld", code);
     if (result != CURLE_OK) {
-        (void)fail(attempt, result == CURLE_PARTIAL_FILE ? "E-FETCH-LENGTH" : "E-FETCH", err, reason, "");
+        (void)fail_transfer(attempt, result == CURLE_PARTIAL_FILE ? "E-FETCH-LENGTH" : "E-FETCH", err, reason, "");
     } else {
-        (void)fail(attempt, "E-FETCH-STATUS", err, "the server answers with status ", number);
+        (void)fail_transfer(attempt, "E-FETCH-STATUS", err, "the server answers with status ", number);
     }
     if (result == CURLE_LOGIN_DENIED || (result == CURLE_OK && (code == 401 || code == 403))) {
         error_hint(err, "\"auth\" of the input names where its credentials are found");
@@ -525,11 +525,11 @@ try_all(struct attempt *attempt, const char *url, struct error *err)
             return check_end(attempt, err);
         }
         if (!may_try_again(attempt, result, code, number)) {
-            return tell(attempt, result, code, err);
+            return report_failure(attempt, result, code, err);
         }
         keep_part(attempt, code);
         if (!wait_for_retry(attempt->transfer, number)) {
-            (void)tell(attempt, result, code, err);
+            (void)report_failure(attempt, result, code, err);
             error_hint(err, "waiting any longer would pass \"total_seconds\" (%ld)", attempt->transfer->settings->total_seconds);
             return STATUS_UNAVAILABLE;
         }

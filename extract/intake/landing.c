@@ -61,7 +61,7 @@ landing_key(const struct site *site, const struct pack *pack, struct arena *aren
 }
 
 static enum status
-copy(int from, const char *path, struct store *store, struct error *err)
+copy_to_store(int from, const char *path, struct store *store, struct error *err)
 {
     char *chunk = malloc(CHUNK);
     enum status status = STATUS_OK;
@@ -111,7 +111,7 @@ land(const struct site *site, const struct scan_file *file, size_t number, struc
     }
     status = store_begin(site, number, arena, &store, err);
     if (status == STATUS_OK) {
-        status = copy(from, file->path, &store, err);
+        status = copy_to_store(from, file->path, &store, err);
         if (status == STATUS_OK) {
             status = has_changed(from, file, store.bytes, changed, err);
         }
@@ -245,7 +245,7 @@ look_into_zip(struct update *update, size_t number, struct task *task, struct er
 }
 
 static enum status
-run_task(void *context, size_t number, size_t worker, struct error *err)
+land_file(void *context, size_t number, size_t worker, struct error *err)
 {
     struct update *update = context;
     struct task *task = &update->tasks[number];
@@ -436,7 +436,7 @@ landing_update(const struct inspect_context *context, const struct scan *scan, c
     plan(&update, scan, &arena);
     status = file_make_folder(context->site->landing, err);
     if (status == STATUS_OK) {
-        status = thread_each(threads, update.count, run_task, &update, err);
+        status = thread_each(threads, update.count, land_file, &update, err);
     }
     for (size_t at = 0; at < update.count; at++) {
         if (status == STATUS_OK) {

@@ -149,7 +149,7 @@ add_file(struct walk *walk, const char *path, const struct stat *about, struct e
 
 /* A file that has gone since its folder was listed, or a link to nowhere, is passed over; one that cannot be looked at is not. */
 static enum status
-look_at(const char *path, struct stat *about, bool *there, struct error *err)
+stat_file(const char *path, struct stat *about, bool *there, struct error *err)
 {
     *there = stat(path, about) == 0;
     return *there || errno == ENOENT || errno == ENOTDIR || errno == ELOOP
@@ -175,7 +175,7 @@ walk_folder(struct walk *walk, const char *folder, size_t depth, struct error *e
         if (left_alone(names[at])) {
             continue;
         }
-        TRY(look_at(path, &about, &there, err));
+        TRY(stat_file(path, &about, &there, err));
         if (!there) {
             continue;
         }
@@ -212,7 +212,7 @@ walk_input(struct walk *walk, struct error *err)
 
         return file_is_folder(folder) ? walk_folder(walk, folder, 0, err) : STATUS_OK;
     }
-    TRY(look_at(walk->pattern, &about, &there, err));
+    TRY(stat_file(walk->pattern, &about, &there, err));
     return there && S_ISREG(about.st_mode) ? add_file(walk, walk->pattern, &about, err) : STATUS_OK;
 }
 

@@ -17,14 +17,14 @@ append_title(struct buffer *out, struct text title)
 }
 
 static bool
-is_stranger(const struct header *header, size_t column)
+is_unknown_column(const struct header *header, size_t column)
 {
     return header->fields[column] == HEADER_UNKNOWN && !text_is_null(header->titles[column]);
 }
 
 /* The one column that nobody knows where one field alone is missing; else HEADER_UNKNOWN. */
 static size_t
-only_stranger(const struct header *header)
+only_unknown_column(const struct header *header)
 {
     size_t missing = 0;
     size_t strangers = 0;
@@ -34,7 +34,7 @@ only_stranger(const struct header *header)
         missing += header->schema->fields[field].required && header->field_columns[field] == HEADER_UNKNOWN;
     }
     for (size_t column = 0; column < header->columns; column++) {
-        if (is_stranger(header, column)) {
+        if (is_unknown_column(header, column)) {
             strangers++;
             found = column;
         }
@@ -45,9 +45,9 @@ only_stranger(const struct header *header)
 /* The unknown column whose title is nearest to the field's title or an alias, or that is left alone with it; HEADER_UNKNOWN when there is
  * none. */
 static size_t
-nearest(const struct header *header, const struct schema_field *field)
+nearest_column(const struct header *header, const struct schema_field *field)
 {
-    size_t best = only_stranger(header);
+    size_t best = only_unknown_column(header);
     size_t best_distance = field->title.size / 2 + 1;
 
     for (size_t column = 0; column < header->columns; column++) {
@@ -88,7 +88,7 @@ list_missing(const struct header *header, struct buffer *out)
         buffer_append_string(out, count++ == 0 ? "\"" : ", \"");
         append_title(out, described->title);
         buffer_append_string(out, "\"");
-        column = nearest(header, described);
+        column = nearest_column(header, described);
         if (column != HEADER_UNKNOWN) {
             buffer_append_string(out, " (nearest header: \"");
             append_title(out, header->titles[column]);
@@ -104,7 +104,7 @@ list_unknown(const struct header *header, struct buffer *out)
     size_t count = 0;
 
     for (size_t column = 0; column < header->columns; column++) {
-        if (is_stranger(header, column)) {
+        if (is_unknown_column(header, column)) {
             buffer_append_string(out, count++ == 0 ? "\"" : ", \"");
             append_title(out, header->titles[column]);
             buffer_append_string(out, "\"");
@@ -141,7 +141,7 @@ hint_alias(const struct header *header, struct error *err)
         const struct schema_field *described = &header->schema->fields[field];
 
         if (described->required && header->field_columns[field] == HEADER_UNKNOWN) {
-            const size_t column = nearest(header, described);
+            const size_t column = nearest_column(header, described);
 
             if (column != HEADER_UNKNOWN) {
                 hint_alias_of(header, described, column, err);
@@ -154,7 +154,7 @@ hint_alias(const struct header *header, struct error *err)
 }
 
 static enum status
-refuse(const struct header *header, const char *file, const char *id, const char *what, struct buffer *list, struct error *err)
+refuse_header(const struct header *header, const char *file, const char *id, const char *what, struct buffer *list, struct error *err)
 {
     const struct text sheet = header->sheet;
 
@@ -164,25 +164,25 @@ refuse(const struct header *header, const char *file, const char *id, const char
 }
 
 static enum status
-check(const struct header *header, const char *file, struct buffer *list, struct error *err)
+check_columns(const struct header *header, const char *file, struct buffer *list, struct error *err)
 {
     const struct schema *schema = header->schema;
 
     if (schema->missing == CONTRACT_STRICT && list_missing(header, list) > 0) {
         buffer_append_string(list, "; columns that nobody knows: ");
         buffer_append_string(list, list_unknown(header, list) > 0 ? "" : "none");
-        (void)refuse(header, file, "E-COLUMN-MISSING", "missing column", list, err);
+        (void)refuse_header(header, file, "E-COLUMN-MISSING", "missing column", list, err);
         hint_alias(header, err);
         return STATUS_DATA;
     }
     buffer_clear(list);
     if (schema->unknown == CONTRACT_STRICT && list_unknown(header, list) > 0) {
-        return refuse(header, file, "E-COLUMN-UNKNOWN", "unknown column", list, err);
+        return refuse_header(header, file, "E-COLUMN-UNKNOWN", "unknown column", list, err);
     }
     if (schema->duplicate == CONTRACT_STRICT && header->duplicate != HEADER_UNKNOWN) {
         buffer_clear(list);
         buffer_append_text(list, schema->fields[header->duplicate].title);
-        return refuse(header, file, "E-COLUMN-DUPLICATE", "two columns for one field", list, err);
+        return refuse_header(header, file, "E-COLUMN-DUPLICATE", "two columns for one field", list, err);
     }
     return STATUS_OK;
 }
@@ -194,7 +194,7 @@ header_contract_check(const struct header *header, const char *file, struct erro
     enum status status;
 
     buffer_init(&list, LIST_ROOM);
-    status = check(header, file, &list, err);
+    status = check_columns(header, file, &list, err);
     buffer_done(&list);
     return status;
 }

@@ -132,7 +132,7 @@ without_bracket(struct text folded)
 
 /* The field of one schema that a title names. */
 static size_t
-find_field(const struct header_index *index, size_t schema, struct text folded, enum rank *rank)
+best_field(const struct header_index *index, size_t schema, struct text folded, enum rank *rank)
 {
     const struct schema *described = &index->pack->sources[schema];
     const struct text bare = without_bracket(folded);
@@ -227,10 +227,10 @@ column_field(const struct header_index *index, size_t schema, const struct folde
 
     *rank = RANK_NONE;
     if (joined != NULL && joined->titles[column].size > 0) {
-        field = find_field(index, schema, joined->titles[column], rank);
+        field = best_field(index, schema, joined->titles[column], rank);
     }
     if (field == HEADER_UNKNOWN && folded->titles[column].size > 0) {
-        field = find_field(index, schema, folded->titles[column], rank);
+        field = best_field(index, schema, folded->titles[column], rank);
     }
     return field;
 }
@@ -426,7 +426,7 @@ named_units(const struct reader_batch *batch, size_t rows, struct arena *arena)
 }
 
 static void
-fill(const struct search *search, const struct reader_batch *batch, struct arena *scratch, struct arena *arena, struct header *header)
+fill_layout(const struct search *search, const struct reader_batch *batch, struct arena *scratch, struct arena *arena, struct header *header)
 {
     const struct fit *fit = &search->best;
     const struct reader_row *row = &batch->rows[fit->row];
@@ -470,7 +470,7 @@ header_find(const struct header_index *index, const struct schema *wanted, const
     search.seen = arena_must_alloc(&scratch, limits.columns * 8);
     search_rows(&search, batch, &scratch);
     if (search.found) {
-        fill(&search, batch, &scratch, arena, header);
+        fill_layout(&search, batch, &scratch, arena, header);
     }
     arena_done(&scratch);
 }

@@ -86,7 +86,7 @@ keep_titles(struct group *group, const struct reader_batch *batch)
 }
 
 static void
-look_at_rows(struct look *look, const struct reader_batch *batch)
+count_rows(struct look *look, const struct reader_batch *batch)
 {
     struct group *group = look->current;
     const enum schema_scope level = group->header.schema->scope;
@@ -155,7 +155,7 @@ is_filled_list(const struct pack *pack, const struct reader_batch *batch)
 
 /* A new sheet: its header decides whose it is. When the source is known, something must be said of its best header even if none will do. */
 static void
-begin_sheet(struct look *look, const struct reader_batch *batch)
+identify_sheet(struct look *look, const struct reader_batch *batch)
 {
     struct group *group;
 
@@ -179,7 +179,7 @@ begin_sheet(struct look *look, const struct reader_batch *batch)
 }
 
 static enum status
-walk(struct look *look, struct text part, size_t columns, struct error *err)
+read_sheets(struct look *look, struct text part, size_t columns, struct error *err)
 {
     struct reader_batch *batch = arena_must_alloc(look->arena, sizeof *batch);
     struct reader *reader;
@@ -193,10 +193,10 @@ walk(struct look *look, struct text part, size_t columns, struct error *err)
     while ((status = look->document.format->next(reader, batch, &more, err)) == STATUS_OK && more) {
         if (batch->sheet_number != sheet) {
             sheet = batch->sheet_number;
-            begin_sheet(look, batch);
+            identify_sheet(look, batch);
         }
         if (look->current != NULL) {
-            look_at_rows(look, batch);
+            count_rows(look, batch);
             look->current->last = batch->rows[batch->row_count - 1].number;
             look->current->full |= !look->document.format->text && guard_is_full_sheet(look->current->last);
         }
@@ -208,7 +208,7 @@ walk(struct look *look, struct text part, size_t columns, struct error *err)
 
 /* Text is looked at from its head only, unless the rows themselves must tell the place. */
 static enum status
-walk_document(struct look *look, struct error *err)
+inspect_document(struct look *look, struct error *err)
 {
     const struct text head = document_head(&look->document);
     struct document_part at = {look->document.content, 1};
@@ -217,7 +217,7 @@ walk_document(struct look *look, struct error *err)
     size_t columns;
     uint64_t records = 0;
 
-    TRY(walk(look, head, 0, err));
+    TRY(read_sheets(look, head, 0, err));
     columns = group->header.cells;
     for (size_t number = 0; number < look->group_count; number++) {
         look->groups[number].rows = look->groups[number].data_rows;
@@ -226,7 +226,7 @@ walk_document(struct look *look, struct error *err)
         return STATUS_OK;
     }
     if ((group->tallied || group->data_rows == 0) && head.size < look->document.content.size) { /* or the first row alone fills the head */
-        TRY(walk(look, look->document.content, columns, err));
+        TRY(read_sheets(look, look->document.content, columns, err));
         group->rows = group->data_rows;
     }
     while (document_next_part(&look->document, PART_BYTES, columns, &at, &part, &records)) {
@@ -239,14 +239,14 @@ walk_document(struct look *look, struct error *err)
 }
 
 static enum status
-open_and_walk(struct look *look, const char *path, const char *name, const struct schema *source, struct error *err)
+open_and_inspect(struct look *look, const char *path, const char *name, const struct schema *source, struct error *err)
 {
     const struct text declared = !text_is_null(look->input->encoding) ? look->input->encoding
                                  : source != NULL                     ? source->encoding
                                                                       : TEXT_NULL;
 
     TRY(document_open(path, name, source, declared, TEXT_NULL, &look->document, err));
-    return walk_document(look, err);
+    return inspect_document(look, err);
 }
 
 static enum status
@@ -254,7 +254,7 @@ read_document(struct look *look, const char *path, const char *name, struct erro
 {
     bool says = false;
 
-    TRY(open_and_walk(look, path, name, look->wanted, err));
+    TRY(open_and_inspect(look, path, name, look->wanted, err));
     if (look->wanted == NULL && look->group_count > 0 && look->document.format->text) { /* recognised: it may have said how it is written */
         const struct schema *found = look->groups[0].header.schema;
         struct dialect dialect = look->document.dialect;
@@ -262,7 +262,7 @@ read_document(struct look *look, const char *path, const char *name, struct erro
         TRY(dialect_declare(found, &dialect, &says, err));
         if (says) {
             document_close(&look->document);
-            TRY(open_and_walk(look, path, name, found, err));
+            TRY(open_and_inspect(look, path, name, found, err));
         }
     }
     if (look->group_count == 0) {
@@ -333,7 +333,7 @@ own_name(struct text path)
 }
 
 static enum status
-disagree(const struct look *look, const char *left, struct text left_code, const char *right, struct text right_code, struct error *err)
+refuse_scope(const struct look *look, const char *left, struct text left_code, const char *right, struct text right_code, struct error *err)
 {
     const struct place_names *places = look->context->places;
     const struct text left_name = place_name(places, left_code);
@@ -346,7 +346,7 @@ disagree(const struct look *look, const char *left, struct text left_code, const
 }
 
 static enum status
-agree_on_place(const struct look *look, const struct group *group, struct text by_rows, struct text *scope, struct text path,
+match_place(const struct look *look, const struct group *group, struct text by_rows, struct text *scope, struct text path,
                struct error *err)
 {
     const struct place_names *places = look->context->places;
@@ -355,7 +355,7 @@ agree_on_place(const struct look *look, const struct group *group, struct text b
     const struct text by_name = place_in_text(places, level, own_name(path));
 
     if (!text_is_null(by_rows) && !text_is_null(by_title) && !text_equal(by_rows, by_title)) {
-        return disagree(look, "the rows", by_rows, "the title", by_title, err);
+        return refuse_scope(look, "the rows", by_rows, "the title", by_title, err);
     }
     *scope = !text_is_null(by_rows) ? by_rows : !text_is_null(by_title) ? by_title : by_name;
     if (text_is_null(*scope)) {
@@ -367,7 +367,7 @@ agree_on_place(const struct look *look, const struct group *group, struct text b
         const struct text by_contents = *scope;
 
         *scope = TEXT_NULL;
-        return disagree(look, "its contents", by_contents, "the file name", by_name, err);
+        return refuse_scope(look, "its contents", by_contents, "the file name", by_name, err);
     }
     return STATUS_OK;
 }
@@ -389,7 +389,7 @@ find_place(const struct look *look, const struct group *group, struct index_entr
         error_hint(err, "%.*s is delivered place by place: one file each", TEXT_ARG(group->header.schema->title));
         return STATUS_DATA;
     }
-    return agree_on_place(look, group, by_rows, &entry->scope, entry->path, err);
+    return match_place(look, group, by_rows, &entry->scope, entry->path, err);
 }
 
 /* A text that does not end with a line end, in a row with fewer cells than the header. */
@@ -420,7 +420,7 @@ ends_within_row(const struct look *look, const struct header *header)
 
 /* Guards that the file itself sets off. The history is asked when a batch chooses (intake/choice.c). */
 static enum status
-look_for_guards(const struct look *look, const struct group *group, struct error *err)
+check_guards(const struct look *look, const struct group *group, struct error *err)
 {
     if (group->full || (look->document.format->text && guard_is_full_sheet(group->records))) {
         return error_set(err, STATUS_DATA, guard_id("full-sheet"),
@@ -445,7 +445,7 @@ note_refusal(const struct look *look, struct index_entry *entry, bool dated, con
 
 /* Whose refused list it would have been, so that the right one makes it history. */
 static void
-presume_place(const struct look *look, const struct group *group, struct index_entry *entry)
+assume_place(const struct look *look, const struct group *group, struct index_entry *entry)
 {
     const enum schema_scope level = group->header.schema->scope;
 
@@ -474,11 +474,11 @@ judge_group(const struct look *look, const struct group *group, struct index_ent
     if (status == STATUS_OK) {
         status = find_place(look, group, entry, &refusal);
     } else {
-        presume_place(look, group, entry);
+        assume_place(look, group, entry);
     }
     if (status != STATUS_OK) {
         note_refusal(look, entry, dated, &refusal);
-    } else if (look_for_guards(look, group, &refusal) != STATUS_OK) {
+    } else if (check_guards(look, group, &refusal) != STATUS_OK) {
         note_refusal(look, entry, true, &refusal);
         entry->state = INDEX_GUARDED;
     }

@@ -10,7 +10,7 @@ is_nothing(uint32_t character)
 }
 
 static uint32_t
-narrow(uint32_t character)
+normalise_width(uint32_t character)
 {
     if (character >= 0xFF01 && character <= 0xFF5E) {
         character -= 0xFEE0;
@@ -26,7 +26,7 @@ narrow(uint32_t character)
 
 /* An undecodable byte counts as itself. */
 static size_t
-take(struct text rest, uint32_t *character)
+next_character(struct text rest, uint32_t *character)
 {
     const size_t length = text_decode(rest, character);
 
@@ -45,10 +45,10 @@ simplify_text(struct text text, char *out, size_t room)
     while (text.size > 0) {
         uint32_t character;
         char bytes[4];
-        const size_t length = take(text, &character);
+        const size_t length = next_character(text, &character);
 
         if (!is_nothing(character)) {
-            const size_t size = text_encode(narrow(character), bytes);
+            const size_t size = text_encode(normalise_width(character), bytes);
 
             if (used + size > room) {
                 return SIZE_MAX;
@@ -67,7 +67,7 @@ simplify_is_blank(struct text text)
 {
     while (text.size > 0) {
         uint32_t character;
-        const size_t length = take(text, &character);
+        const size_t length = next_character(text, &character);
 
         if (!is_nothing(character)) {
             return false;

@@ -30,19 +30,19 @@ struct cursor {
 };
 
 static bool
-is_digit(const struct cursor *cursor, size_t at)
+digit_at(const struct cursor *cursor, size_t at)
 {
     return at < cursor->text.size && cursor->text.data[at] >= '0' && cursor->text.data[at] <= '9';
 }
 
 /* Between `least` and `most` digits at the cursor, as a number. */
 static bool
-take_number(struct cursor *cursor, size_t least, size_t most, int *number)
+parse_number(struct cursor *cursor, size_t least, size_t most, int *number)
 {
     size_t digits = 0;
 
     *number = 0;
-    while (digits < most && is_digit(cursor, cursor->at + digits)) {
+    while (digits < most && digit_at(cursor, cursor->at + digits)) {
         *number = *number * 10 + (cursor->text.data[cursor->at + digits] - '0');
         digits++;
     }
@@ -54,7 +54,7 @@ take_number(struct cursor *cursor, size_t least, size_t most, int *number)
 }
 
 static bool
-take_word(struct cursor *cursor, struct text word)
+match_word(struct cursor *cursor, struct text word)
 {
     const struct text rest = {cursor->text.data + cursor->at, cursor->text.size - cursor->at};
 
@@ -99,18 +99,18 @@ chinese(struct cursor *cursor, int year, struct when *when)
     int month;
     int day;
 
-    if (take_word(cursor, TEXT("上半年"))) {
+    if (match_word(cursor, TEXT("上半年"))) {
         set_half(when, year, 1);
         return true;
     }
-    if (take_word(cursor, TEXT("下半年"))) {
+    if (match_word(cursor, TEXT("下半年"))) {
         set_half(when, year, 2);
         return true;
     }
-    if (!take_number(cursor, 1, 2, &month) || !take_word(cursor, TEXT("月")) || month < 1 || month > 12) {
+    if (!parse_number(cursor, 1, 2, &month) || !match_word(cursor, TEXT("月")) || month < 1 || month > 12) {
         return false;
     }
-    if (take_number(cursor, 1, 2, &day) && date_is_valid(year, month, day)) {
+    if (parse_number(cursor, 1, 2, &day) && date_is_valid(year, month, day)) {
         set_day(when, year, month, day);
     } else {
         set_month(when, year, month);
@@ -127,12 +127,12 @@ separated(struct cursor *cursor, int year, struct when *when)
     int day;
 
     cursor->at++;
-    if (!take_number(cursor, 1, 2, &month) || month < 1 || month > 12) {
+    if (!parse_number(cursor, 1, 2, &month) || month < 1 || month > 12) {
         return false;
     }
     if (cursor->at < cursor->text.size && cursor->text.data[cursor->at] == separator) {
         cursor->at++;
-        if (!take_number(cursor, 1, 2, &day) || !date_is_valid(year, month, day)) {
+        if (!parse_number(cursor, 1, 2, &day) || !date_is_valid(year, month, day)) {
             return false;
         }
         set_day(when, year, month, day);
@@ -152,10 +152,10 @@ compact(struct cursor *cursor, int year, struct when *when)
     int rest;
     size_t digits = 0;
 
-    while (is_digit(cursor, cursor->at + digits)) {
+    while (digit_at(cursor, cursor->at + digits)) {
         digits++;
     }
-    if ((digits != 10 && digits != 4 && digits != 2) || !take_number(cursor, digits == 2 ? 2 : 4, digits == 2 ? 2 : 4, &rest)) {
+    if ((digits != 10 && digits != 4 && digits != 2) || !parse_number(cursor, digits == 2 ? 2 : 4, digits == 2 ? 2 : 4, &rest)) {
         return false;
     }
     if (digits != 2 && date_is_valid(year, rest / 100, rest % 100)) {
@@ -174,10 +174,10 @@ date_here(struct cursor *cursor, struct when *when)
 {
     int year;
 
-    if (!take_number(cursor, 4, 4, &year) || year < YEAR_MIN || year > YEAR_MAX || cursor->at >= cursor->text.size) {
+    if (!parse_number(cursor, 4, 4, &year) || year < YEAR_MIN || year > YEAR_MAX || cursor->at >= cursor->text.size) {
         return false;
     }
-    if (take_word(cursor, TEXT("年"))) {
+    if (match_word(cursor, TEXT("年"))) {
         return chinese(cursor, year, when);
     }
     switch (cursor->text.data[cursor->at]) {
@@ -220,7 +220,7 @@ when_find(struct text text, struct when *best)
         const size_t start = cursor.at;
         struct when found = {0};
 
-        if (!is_digit(&cursor, start)) {
+        if (!digit_at(&cursor, start)) {
             cursor.at++;
             continue;
         }
@@ -231,7 +231,7 @@ when_find(struct text text, struct when *best)
             }
         }
         cursor.at = start;
-        while (is_digit(&cursor, cursor.at)) { /* never start inside a number */
+        while (digit_at(&cursor, cursor.at)) { /* never start inside a number */
             cursor.at++;
         }
     }
@@ -253,7 +253,7 @@ when_period_end(struct text period, int32_t *end)
         struct cursor cursor = {period, 0};
         int year;
 
-        if (take_number(&cursor, 4, 4, &year)) {
+        if (parse_number(&cursor, 4, 4, &year)) {
             *end = period.data[5] == '1' ? date_from_parts(year, 6, 30) : date_from_parts(year, 12, 31);
             return true;
         }

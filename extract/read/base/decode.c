@@ -240,7 +240,7 @@ gb18030_check(struct text in)
 }
 
 static size_t
-check(enum decode_encoding encoding, struct text in)
+check_encoding(enum decode_encoding encoding, struct text in)
 {
     switch (encoding) {
     case DECODE_GB18030:
@@ -311,7 +311,7 @@ count_bad_lines(struct text content, struct decode_proof *proof, size_t *first)
     *first = content.size;
     while (at < content.size) {
         const struct text rest = {content.data + at, content.size - at};
-        const size_t bad = at + check(proof->encoding, rest);
+        const size_t bad = at + check_encoding(proof->encoding, rest);
         const char *end;
 
         if (bad >= content.size) {
@@ -357,7 +357,7 @@ decode_prove(struct text content, struct text declared, const char *name, struct
     if (find_mark(content, proof) || decode_find(declared, &proof->encoding)) {
         return known_encoding(content, name, proof, err);
     }
-    if (looks_utf16(content, &proof->encoding) && check(proof->encoding, content) == content.size) {
+    if (looks_utf16(content, &proof->encoding) && check_encoding(proof->encoding, content) == content.size) {
         return STATUS_OK;
     }
     proof->encoding = DECODE_UTF8;

@@ -45,7 +45,7 @@ edition_of(enum gb18030_variant variant)
 }
 
 static bool
-is_digit(unsigned char byte)
+is_digit_byte(unsigned char byte)
 {
     return byte >= 0x30 && byte <= 0x39;
 }
@@ -140,7 +140,7 @@ one_character(struct gb18030 *decoder, const struct gb18030_table *table, const 
         return CHARACTER_CUT;
     }
     *taken = 2;
-    if (!is_digit(bytes[1])) {
+    if (!is_digit_byte(bytes[1])) {
         return two_bytes(decoder, table, bytes, offset, out);
     }
     if (decoder->variant == GB18030_GBK) {
@@ -150,7 +150,7 @@ one_character(struct gb18030 *decoder, const struct gb18030_table *table, const 
         if (left < *taken) {
             return CHARACTER_CUT;
         }
-        if (*taken == 3 ? !is_lead(bytes[2]) : !is_digit(bytes[3])) {
+        if (*taken == 3 ? !is_lead(bytes[2]) : !is_digit_byte(bytes[3])) {
             return CHARACTER_WRONG;
         }
     }
@@ -209,7 +209,7 @@ copy_pairs(const struct gb18030_table *table, const unsigned char *in, const uns
 }
 
 static enum status
-refuse(const unsigned char *bytes, size_t count, uint64_t offset, enum gb18030_variant variant, struct error *err)
+refuse_bytes(const unsigned char *bytes, size_t count, uint64_t offset, enum gb18030_variant variant, struct error *err)
 {
     char hex[3 * 4 + 1] = "";
 
@@ -251,13 +251,13 @@ slice(struct gb18030 *decoder, const struct gb18030_table *table, struct text by
     *taken = (size_t)(in - start);
     if (outcome == CHARACTER_WRONG) {
         decoder->offset += *taken;
-        return refuse(in, used, decoder->offset, decoder->variant, err);
+        return refuse_bytes(in, used, decoder->offset, decoder->variant, err);
     }
     return STATUS_OK;
 }
 
 static enum status
-reserve(struct buffer *out, size_t bytes, struct error *err)
+reserve_output(struct buffer *out, size_t bytes, struct error *err)
 {
     if (!buffer_reserve(out, bytes * WORST + SLACK)) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no room for decoded text (%zu bytes so far)", out->size);
@@ -269,7 +269,7 @@ reserve(struct buffer *out, size_t bytes, struct error *err)
 static enum status
 complete(struct gb18030 *decoder, const struct gb18030_table *table, struct text *bytes, struct buffer *out, struct error *err)
 {
-    TRY(reserve(out, sizeof decoder->pending, err));
+    TRY(reserve_output(out, sizeof decoder->pending, err));
     while (decoder->pending_size > 0 && bytes->size > 0) {
         const uint64_t offset = decoder->offset - decoder->pending_size;
         char *to = out->data + out->size;
@@ -282,7 +282,7 @@ complete(struct gb18030 *decoder, const struct gb18030_table *table, struct text
         switch (one_character(decoder, table, decoder->pending, decoder->pending_size, offset, &used, &to)) {
         case CHARACTER_WRONG:
             decoder->offset = offset;
-            return refuse(decoder->pending, used, offset, decoder->variant, err);
+            return refuse_bytes(decoder->pending, used, offset, decoder->variant, err);
         case CHARACTER_DONE:
             decoder->pending_size = 0;
             decoder->report.characters++;
@@ -307,7 +307,7 @@ gb18030_decode(struct gb18030 *decoder, struct text bytes, struct buffer *out, s
         const size_t size = last ? bytes.size : SLICE;
         size_t taken;
 
-        TRY(reserve(out, size, err));
+        TRY(reserve_output(out, size, err));
         TRY(slice(decoder, table, (struct text){bytes.data, size}, out, &taken, err));
         decoder->offset += taken;
         bytes.data += taken;

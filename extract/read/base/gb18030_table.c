@@ -100,7 +100,7 @@ ask_iconv(uint16_t *characters)
 }
 
 static void
-settle(uint16_t *characters, enum gb18030_table_edition edition)
+apply_edition(uint16_t *characters, enum gb18030_table_edition edition)
 {
     for (size_t at = 0; at < sizeof settled / sizeof settled[0]; at++) {
         characters[settled[at].code] = settled[at].character;
@@ -173,13 +173,13 @@ make_tables(void)
         outcome = TABLES_NO_ICONV;
         return;
     }
-    settle(characters, GB18030_TABLE_2022);
+    apply_edition(characters, GB18030_TABLE_2022);
     if (!is_expected(characters)) {
         outcome = TABLES_OTHER;
         return;
     }
     fill_pairs(&tables[GB18030_TABLE_2022], characters);
-    settle(characters, GB18030_TABLE_2005);
+    apply_edition(characters, GB18030_TABLE_2005);
     fill_pairs(&tables[GB18030_TABLE_2005], characters);
     fill_linear(tables[GB18030_TABLE_2005].linear, characters);
     memcpy(tables[GB18030_TABLE_2022].linear, tables[GB18030_TABLE_2005].linear, sizeof tables[0].linear);

@@ -158,7 +158,7 @@ xls_open_reader(const struct reader_input *input, struct reader **reader, struct
 }
 
 static bool
-take_row(struct reader_batch *batch, const struct xlsx_row *row)
+append_row(struct reader_batch *batch, const struct xlsx_row *row)
 {
     (void)reader_batch_row(batch, row->number);
     for (size_t column = 0; column < row->count; column++) {
@@ -224,7 +224,7 @@ next_rows(struct reader *reader, struct reader_batch *batch, struct error *err)
                 reader->sheet++;
                 break;
             }
-            if (!take_row(batch, row)) {
+            if (!append_row(batch, row)) {
                 return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the rows of \"%s\"", reader->name);
             }
         }

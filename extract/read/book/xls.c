@@ -54,7 +54,7 @@ xls_usual(void)
 }
 
 static enum status
-refuse(const struct xls *book, const char *id, const char *reason, const char *hint, struct error *err)
+refuse_book(const struct xls *book, const char *id, const char *reason, const char *hint, struct error *err)
 {
     error_set(err, STATUS_DATA, id, "\"%s\": %s", book->path, reason);
     error_hint(err, "%s", hint);
@@ -69,21 +69,21 @@ no_answer(struct xls *book, bool in_time, struct error *err)
     int state = 0;
 
     if (!in_time) {
-        return refuse(book, "E-XLS-TIME", "reading it takes too long: damaged, or made to do harm", hint, err);
+        return refuse_book(book, "E-XLS-TIME", "reading it takes too long: damaged, or made to do harm", hint, err);
     }
     if (book->child > 0 && waitpid(book->child, &state, 0) == book->child) {
         book->child = 0;
     }
     if (WIFSIGNALED(state) && (WTERMSIG(state) == SIGXCPU || WTERMSIG(state) == SIGKILL)) {
-        return refuse(book, "E-XLS-TIME", "reading it takes too long: damaged, or made to do harm", hint, err);
+        return refuse_book(book, "E-XLS-TIME", "reading it takes too long: damaged, or made to do harm", hint, err);
     }
-    return refuse(book, "E-XLS-CRASH", "too damaged to be read", hint, err);
+    return refuse_book(book, "E-XLS-CRASH", "too damaged to be read", hint, err);
 }
 
 /* ---- messages ---- */
 
 static enum status
-fill(struct xls *book, struct error *err)
+receive_bytes(struct xls *book, struct error *err)
 {
     struct pollfd wait = {.fd = book->socket, .events = POLLIN};
     ssize_t got;
@@ -95,7 +95,7 @@ fill(struct xls *book, struct error *err)
         book->taken = 0;
     }
     if (!buffer_reserve(&book->input, PIECE)) {
-        return refuse(book, "E-XLS", "a row is too large", "open it in a spreadsheet program and save it as .xlsx", err);
+        return refuse_book(book, "E-XLS", "a row is too large", "open it in a spreadsheet program and save it as .xlsx", err);
     }
     do {
         ready = poll(&wait, 1, (int)book->limits.seconds * 1000);
@@ -119,7 +119,7 @@ refused_by_child(const struct xls *book, struct text body, struct error *err)
     const struct text reason = xls_wire_get_text(&reader);
 
     if (text_equal(id, TEXT("E-XLS-PASSWORD"))) {
-        return refuse(book, "E-XLS-PASSWORD", "protected by a password",
+        return refuse_book(book, "E-XLS-PASSWORD", "protected by a password",
                       "open it with the password, take the password away, save it as .xlsx", err);
     }
     error_set(err, STATUS_DATA, "E-XLS", "\"%s\": %.*s", book->path, TEXT_ARG(reason));
@@ -145,12 +145,12 @@ next_message(struct xls *book, enum xls_wire_kind *kind, struct text *body, stru
             size = XLS_WIRE_HEADER + (size_t)xls_wire_get_number(&reader);
         }
         if (size > XLS_WIRE_BODY_MAX) {
-            return refuse(book, "E-XLS-CRASH", "too damaged to be read", "open it in a spreadsheet program and save it as .xlsx", err);
+            return refuse_book(book, "E-XLS-CRASH", "too damaged to be read", "open it in a spreadsheet program and save it as .xlsx", err);
         }
         if (left >= size) {
             break;
         }
-        TRY(fill(book, err));
+        TRY(receive_bytes(book, err));
     }
     *kind = (enum xls_wire_kind)(unsigned char)book->input.data[book->taken];
     *body = (struct text){book->input.data + book->taken + XLS_WIRE_HEADER, size - XLS_WIRE_HEADER};
@@ -161,14 +161,14 @@ next_message(struct xls *book, enum xls_wire_kind *kind, struct text *body, stru
 static enum status
 garbled(const struct xls *book, struct error *err)
 {
-    return refuse(book, "E-XLS-CRASH", "too damaged to be read", "open it in a spreadsheet program, save it as .xlsx and send it again",
+    return refuse_book(book, "E-XLS-CRASH", "too damaged to be read", "open it in a spreadsheet program, save it as .xlsx and send it again",
                   err);
 }
 
 /* ---- opening ---- */
 
 static enum status
-take_sheets(struct xls *book, struct error *err)
+receive_sheets(struct xls *book, struct error *err)
 {
     enum xls_wire_kind kind;
     struct text body;
@@ -217,24 +217,24 @@ open_book(struct xls *book, struct error *err)
 
     TRY(xlsx_type(book->path, &type, err));
     if (type == XLSX_TYPE_ENCRYPTED) {
-        return refuse(book, "E-XLS-PASSWORD", "protected by a password",
+        return refuse_book(book, "E-XLS-PASSWORD", "protected by a password",
                       "open it with the password, take the password away, save it as .xlsx", err);
     }
     if (type != XLSX_TYPE_XLS) {
-        return refuse(book, "E-XLS", "no xls workbook", "if it is a spreadsheet, save it as .xlsx", err);
+        return refuse_book(book, "E-XLS", "no xls workbook", "if it is a spreadsheet, save it as .xlsx", err);
     }
     if (stat(book->path, &facts) != 0) {
         return error_errno(err, STATUS_IO, "E-READ", "could not read \"%s\"", book->path);
     }
     if ((uint64_t)facts.st_size > book->limits.file_bytes) {
-        return refuse(book, "E-XLS-LIMIT", "too large for an xls workbook", "save it as .xlsx", err);
+        return refuse_book(book, "E-XLS-LIMIT", "too large for an xls workbook", "save it as .xlsx", err);
     }
     book->cells = calloc(XLS_WIRE_COLUMNS, sizeof *book->cells);
     if (book->cells == NULL) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read \"%s\"", book->path);
     }
     TRY(start_child(book, err));
-    return take_sheets(book, err);
+    return receive_sheets(book, err);
 }
 
 enum status
@@ -297,7 +297,7 @@ xls_get(const struct xls *book, size_t sheet)
 
 /* The next row as the child has it, or the end. */
 static enum status
-take_row(struct xls *book, struct error *err)
+receive_row(struct xls *book, struct error *err)
 {
     enum xls_wire_kind kind;
     struct text body;
@@ -316,7 +316,7 @@ xls_select(struct xls *book, size_t sheet, struct error *err)
     const unsigned char request[4] = {(unsigned char)sheet, (unsigned char)(sheet >> 8), 0, 0};
 
     while (book->reading) { /* what is left of the sheet before */
-        TRY(take_row(book, err));
+        TRY(receive_row(book, err));
     }
     book->row.sheet = sheet;
     if (!book->sheets[sheet].table) {
@@ -336,7 +336,7 @@ xls_next(struct xls *book, const struct xlsx_row **row, struct error *err)
     if (!book->reading) {
         return STATUS_OK;
     }
-    TRY(take_row(book, err));
+    TRY(receive_row(book, err));
     if (book->reading) {
         xlsx_cell_count(&book->report, &book->row);
         *row = &book->row;

@@ -349,7 +349,7 @@ take_sheet(struct xls_biff *biff, struct text data, struct arena *arena)
 }
 
 static void
-take_record(struct xls_biff *biff, const struct xls_biff_record *record, struct biff_formats *formats, struct arena *arena)
+read_global(struct xls_biff *biff, const struct xls_biff_record *record, struct biff_formats *formats, struct arena *arena)
 {
     switch (record->id) {
     case RECORD_FILE_PASS:
@@ -394,7 +394,7 @@ xls_biff_read(struct xls_biff *biff, struct text stream, struct arena *arena)
         if (record.id == RECORD_STRINGS && !read_strings(biff, before, arena)) {
             return false;
         }
-        take_record(biff, &record, formats, arena);
+        read_global(biff, &record, formats, arena);
     }
     return true;
 }

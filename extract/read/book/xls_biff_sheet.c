@@ -37,7 +37,7 @@ struct sheet_reader {
 };
 
 static struct xls_biff_cell *
-add_cell(struct sheet_reader *reader, unsigned row, unsigned column)
+add_sheet_cell(struct sheet_reader *reader, unsigned row, unsigned column)
 {
     struct xls_biff_cells *cells = reader->cells;
     struct xls_biff_cell *items;
@@ -130,7 +130,7 @@ set_bool(struct xls_biff_cell *cell, unsigned value)
 static void
 take_formula(struct sheet_reader *reader, struct text data)
 {
-    struct xls_biff_cell *cell = add_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
+    struct xls_biff_cell *cell = add_sheet_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
 
     if (cell == NULL) {
         return;
@@ -178,7 +178,7 @@ take_string(struct sheet_reader *reader, struct text data)
 static void
 take_label(struct sheet_reader *reader, struct text data)
 {
-    struct xls_biff_cell *cell = add_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
+    struct xls_biff_cell *cell = add_sheet_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
     const bool biff8 = reader->biff->biff8;
 
     if (cell != NULL) {
@@ -190,7 +190,7 @@ take_label(struct sheet_reader *reader, struct text data)
 static void
 take_shared(struct sheet_reader *reader, struct text data)
 {
-    struct xls_biff_cell *cell = add_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
+    struct xls_biff_cell *cell = add_sheet_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
     const size_t index = xls_biff_number(data, 6, 4);
 
     if (index >= reader->biff->string_count) {
@@ -201,9 +201,9 @@ take_shared(struct sheet_reader *reader, struct text data)
 }
 
 static void
-take_number(struct sheet_reader *reader, struct text data, bool rk)
+read_number(struct sheet_reader *reader, struct text data, bool rk)
 {
-    struct xls_biff_cell *cell = add_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
+    struct xls_biff_cell *cell = add_sheet_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
 
     if (cell != NULL) {
         set_number(cell, xls_biff_number(data, 4, 2), rk ? take_rk(xls_biff_number(data, 6, 4)) : take_double(data, 6));
@@ -216,7 +216,7 @@ take_multiple(struct sheet_reader *reader, struct text data)
     unsigned column = xls_biff_number(data, 2, 2);
 
     for (size_t at = 4; at + 8 <= data.size; at += 6) {
-        struct xls_biff_cell *cell = add_cell(reader, xls_biff_number(data, 0, 2), column++);
+        struct xls_biff_cell *cell = add_sheet_cell(reader, xls_biff_number(data, 0, 2), column++);
 
         if (cell != NULL) {
             set_number(cell, xls_biff_number(data, at, 2), take_rk(xls_biff_number(data, at + 2, 4)));
@@ -227,7 +227,7 @@ take_multiple(struct sheet_reader *reader, struct text data)
 static void
 take_bool_or_error(struct sheet_reader *reader, struct text data)
 {
-    struct xls_biff_cell *cell = add_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
+    struct xls_biff_cell *cell = add_sheet_cell(reader, xls_biff_number(data, 0, 2), xls_biff_number(data, 2, 2));
 
     if (cell == NULL) {
         return;
@@ -260,7 +260,7 @@ take_merged(struct sheet_reader *reader, struct text data)
 }
 
 static void
-take_record(struct sheet_reader *reader, const struct xls_biff_record *record)
+read_cell_record(struct sheet_reader *reader, const struct xls_biff_record *record)
 {
     if (record->id == RECORD_STRING && reader->text_follows) {
         take_string(reader, record->data);
@@ -269,7 +269,7 @@ take_record(struct sheet_reader *reader, const struct xls_biff_record *record)
     switch (record->id) {
     case RECORD_NUMBER:
     case RECORD_RK:
-        take_number(reader, record->data, record->id == RECORD_RK);
+        read_number(reader, record->data, record->id == RECORD_RK);
         break;
     case RECORD_LABEL:
     case RECORD_RICH_LABEL:
@@ -341,7 +341,7 @@ xls_biff_sheet_read(const struct xls_biff *biff, const struct xls_biff_sheet *sh
         } else if (record.id == RECORD_EOF) {
             complete = --depth == 0;
         } else if (depth == 1) {
-            take_record(&reader, &record);
+            read_cell_record(&reader, &record);
         }
     }
     sort(cells);

@@ -48,7 +48,7 @@ xlsx_book_over(const struct xlsx_book *book, uint64_t limit, const char *what, s
 }
 
 static struct text
-keep(struct xlsx_book *book, struct text text)
+keep_text(struct xlsx_book *book, struct text text)
 {
     return text_is_null(text) ? text : arena_must_text(book->arena, text);
 }
@@ -75,9 +75,9 @@ relation_begin(void *context, const char *name, const char **attributes, struct 
         return xlsx_book_over(relations->book, limits.relations, "relationships", err);
     }
     relations->items[relations->count++] = (struct book_relation){
-        .id = keep(relations->book, xlsx_xml_attribute(attributes, "Id")),
-        .type = keep(relations->book, behind_last(xlsx_xml_attribute(attributes, "Type"), '/')),
-        .target = keep(relations->book, xlsx_xml_attribute(attributes, "Target")),
+        .id = keep_text(relations->book, xlsx_xml_attribute(attributes, "Id")),
+        .type = keep_text(relations->book, behind_last(xlsx_xml_attribute(attributes, "Type"), '/')),
+        .target = keep_text(relations->book, xlsx_xml_attribute(attributes, "Target")),
     };
     return STATUS_OK;
 }
@@ -168,11 +168,11 @@ add_sheet(struct xlsx_book *book, const char **attributes, struct error *err)
         return xlsx_book_over(book, book->limits->sheets, "sheets", err);
     }
     sheet = &book->sheets[book->sheet_count++];
-    sheet->sheet.name = keep(book, xlsx_xml_attribute(attributes, "name"));
+    sheet->sheet.name = keep_text(book, xlsx_xml_attribute(attributes, "name"));
     if (text_is_null(sheet->sheet.name)) {
         sheet->sheet.name = TEXT("");
     }
-    sheet->relation = keep(book, xlsx_xml_attribute(attributes, "id"));
+    sheet->relation = keep_text(book, xlsx_xml_attribute(attributes, "id"));
     sheet->entry = SIZE_MAX;
     if (text_equal(state, TEXT("hidden"))) {
         sheet->sheet.visibility = XLSX_HIDDEN;
@@ -232,7 +232,7 @@ struct styles_reader {
 enum { FORMAT_IDS = 65536 };
 
 static unsigned
-number_of(struct text text, unsigned otherwise)
+parse_id(struct text text, unsigned otherwise)
 {
     unsigned value = 0;
 
@@ -249,7 +249,7 @@ static enum status
 add_style(struct styles_reader *reader, const char **attributes, struct error *err)
 {
     struct xlsx_book *book = reader->book;
-    const unsigned id = number_of(xlsx_xml_attribute(attributes, "numFmtId"), 0);
+    const unsigned id = parse_id(xlsx_xml_attribute(attributes, "numFmtId"), 0);
 
     if (book->style_count >= book->limits->styles) {
         return xlsx_book_over(book, book->limits->styles, "cell styles", err);
@@ -268,7 +268,7 @@ styles_begin(void *context, const char *name, const char **attributes, struct er
     } else if (reader->in_cells && strcmp(name, "xf") == 0) {
         return add_style(reader, attributes, err);
     } else if (strcmp(name, "numFmt") == 0) {
-        const unsigned id = number_of(xlsx_xml_attribute(attributes, "numFmtId"), FORMAT_IDS);
+        const unsigned id = parse_id(xlsx_xml_attribute(attributes, "numFmtId"), FORMAT_IDS);
         const struct text code = xlsx_xml_attribute(attributes, "formatCode");
 
         if (id < FORMAT_IDS && !text_is_null(code)) {

@@ -32,7 +32,7 @@ xlsx_build_done(struct xlsx_build *build)
 }
 
 static enum status
-refuse(const struct xlsx_build *build, struct error *err, const char *reason)
+refuse_row(const struct xlsx_build *build, struct error *err, const char *reason)
 {
     return xlsx_cell_refuse(build->book, &build->row, err, reason);
 }
@@ -43,13 +43,13 @@ xlsx_build_begin_row(struct xlsx_build *build, struct text reference, struct tex
     size_t number = build->next_row;
 
     if (!text_is_null(reference) && (!xlsx_cell_index(reference, &number) || number == 0)) {
-        return refuse(build, err, "the next row has an impossible number");
+        return refuse_row(build, err, "the next row has an impossible number");
     }
     if (number > ROWS) {
-        return refuse(build, err, "the next row has an impossible number");
+        return refuse_row(build, err, "the next row has an impossible number");
     }
     if (number < build->next_row) {
-        return refuse(build, err, "a row with a lower number follows");
+        return refuse_row(build, err, "a row with a lower number follows");
     }
     memset(build->cells, 0, build->used * sizeof *build->cells);
     memset(build->shared, 0, build->used * sizeof *build->shared);
@@ -76,10 +76,10 @@ xlsx_build_begin_cell(struct xlsx_build *build, struct text reference, struct te
     buffer_clear(&build->text);
     (void)xlsx_cell_index(style, &build->style);
     if (!text_is_null(reference) && !xlsx_merge_reference(reference, &build->column, &row)) {
-        return refuse(build, err, "a cell has an impossible reference");
+        return refuse_row(build, err, "a cell has an impossible reference");
     }
     if (build->column >= COLUMNS) {
-        return refuse(build, err, "more cells than a sheet has columns");
+        return refuse_row(build, err, "more cells than a sheet has columns");
     }
     build->next_column = build->column + 1;
     return STATUS_OK;

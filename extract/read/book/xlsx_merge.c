@@ -61,7 +61,7 @@ xlsx_merge_reference(struct text reference, uint32_t *column, uint32_t *row)
 }
 
 static bool
-reserve(struct xlsx_merges *merges)
+reserve_merge(struct xlsx_merges *merges)
 {
     struct xlsx_merge *items = array_grow_heap(merges->items, merges->count, &merges->capacity, 64, sizeof *items);
 
@@ -75,7 +75,7 @@ xlsx_merge_add(struct xlsx_merges *merges, size_t limit, struct xlsx_merge range
     if (range.left > range.right || range.top > range.bottom || (range.left == range.right && range.top == range.bottom)) {
         return true; /* nothing to fill */
     }
-    if (merges->count >= limit || !reserve(merges)) {
+    if (merges->count >= limit || !reserve_merge(merges)) {
         return false;
     }
     merges->items[merges->count++] = range;
@@ -83,7 +83,7 @@ xlsx_merge_add(struct xlsx_merges *merges, size_t limit, struct xlsx_merge range
 }
 
 static enum status
-on_begin(void *context, const char *name, const char **attributes, struct error *err)
+merge_begin(void *context, const char *name, const char **attributes, struct error *err)
 {
     struct merge_reader *reader = context;
     struct xlsx_merge range = {0};
@@ -103,7 +103,7 @@ on_begin(void *context, const char *name, const char **attributes, struct error 
 }
 
 static enum status
-on_end(void *context, const char *name, struct error *err)
+merge_end(void *context, const char *name, struct error *err)
 {
     (void)context, (void)name, (void)err;
     return STATUS_OK;
@@ -166,9 +166,9 @@ by_top(const void *left, const void *right)
 }
 
 static enum status
-parse(struct merge_reader *reader, size_t entry, struct error *err)
+parse_tail(struct merge_reader *reader, size_t entry, struct error *err)
 {
-    static const struct xlsx_xml_events events = {on_begin, on_end, NULL};
+    static const struct xlsx_xml_events events = {merge_begin, merge_end, NULL};
     const struct xlsx_book *book = reader->book;
     char root[OVERLAP + 16];
     int size;
@@ -202,7 +202,7 @@ xlsx_merge_read(const struct xlsx_book *book, size_t entry, struct xlsx_merges *
     buffer_init(&reader.tail, (size_t)limits.merged_bytes);
     status = find_tail(&reader, entry, window, err);
     if (status == STATUS_OK) {
-        status = parse(&reader, entry, err);
+        status = parse_tail(&reader, entry, err);
     }
     buffer_done(&reader.tail);
     free(window);

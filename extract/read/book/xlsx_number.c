@@ -31,7 +31,7 @@ struct decimal_digits {
 };
 
 static bool
-is_digit(char byte)
+is_decimal_digit(char byte)
 {
     return byte >= '0' && byte <= '9';
 }
@@ -62,7 +62,7 @@ take_plain(struct text lexeme, struct decimal_digits *number)
             behind_point = true;
             continue;
         }
-        if (!is_digit(lexeme.data[at]) || number->count == LEXEME_MAX) {
+        if (!is_decimal_digit(lexeme.data[at]) || number->count == LEXEME_MAX) {
             return false;
         }
         any = true;
@@ -83,7 +83,7 @@ to_double(struct text lexeme, double *value)
     char copy[LEXEME_MAX + 1];
     char *end;
 
-    if (lexeme.size == 0 || lexeme.size > LEXEME_MAX || !(is_digit(lexeme.data[0]) || strchr("-+.", lexeme.data[0]) != NULL)
+    if (lexeme.size == 0 || lexeme.size > LEXEME_MAX || !(is_decimal_digit(lexeme.data[0]) || strchr("-+.", lexeme.data[0]) != NULL)
         || memchr(lexeme.data, 'x', lexeme.size) != NULL || memchr(lexeme.data, 'X', lexeme.size) != NULL) {
         return false;
     }
@@ -103,7 +103,7 @@ take_printed(double value, int digits, struct decimal_digits *number)
     *number = (struct decimal_digits){.negative = text[0] == '-'};
     exponent = strchr(text, 'e');
     for (const char *at = text; at < exponent; at++) {
-        if (is_digit(*at)) {
+        if (is_decimal_digit(*at)) {
             number->digits[number->count++] = *at;
         }
     }
@@ -167,7 +167,7 @@ is_scientific(const struct decimal_digits *number)
 }
 
 static size_t
-put(const struct decimal_digits *number, char *out)
+write_digits(const struct decimal_digits *number, char *out)
 {
     return is_scientific(number) ? put_scientific(number, out) : put_decimal(number, out);
 }
@@ -178,7 +178,7 @@ xlsx_number_shortest(double value, char out[XLSX_NUMBER_TEXT])
     struct decimal_digits number;
 
     take_double(value, &number);
-    return put(&number, out);
+    return write_digits(&number, out);
 }
 
 /* Whether an integer's digits must have been written as they are: no program that holds it as a double prints these digits. Such a program
@@ -206,7 +206,7 @@ is_exact(const struct decimal_digits *written, double value)
 
 /* False when the lexeme is no number. */
 static bool
-take(struct text lexeme, struct decimal_digits *number, bool *lost)
+parse_lexeme(struct text lexeme, struct decimal_digits *number, bool *lost)
 {
     const bool plain = take_plain(lexeme, number);
     double value;
@@ -233,7 +233,7 @@ take(struct text lexeme, struct decimal_digits *number, bool *lost)
 static size_t
 put_taken(const struct decimal_digits *number, bool lost, char *out)
 {
-    return !lost && number->point >= SCIENTIFIC && number->point <= 30 ? put_decimal(number, out) : put(number, out);
+    return !lost && number->point >= SCIENTIFIC && number->point <= 30 ? put_decimal(number, out) : write_digits(number, out);
 }
 
 static size_t
@@ -242,7 +242,7 @@ put_zeros(const struct decimal_digits *number, unsigned width, char *out)
     size_t size = 0;
 
     if (number->negative || number->count > number->point || number->point >= (int)width) {
-        return put(number, out);
+        return write_digits(number, out);
     }
     while ((int)(width - size) > (number->point > 0 ? number->point : 0)) {
         out[size++] = '0';
@@ -325,12 +325,12 @@ xlsx_number_text(struct text lexeme, struct xlsx_number_format format, bool date
     if (*size > 0) {
         return XLSX_DATE;
     }
-    if (!take(lexeme, &number, lost)) {
+    if (!parse_lexeme(lexeme, &number, lost)) {
         return XLSX_TEXT;
     }
     if (format.class == XLSX_NUMBER_PERCENT && number.point < EXACT_DIGITS) {
         number.point += number.count > 0 ? 2 : 0;
-        *size = put(&number, out);
+        *size = write_digits(&number, out);
         out[(*size)++] = '%';
         out[*size] = '\0';
     } else {

@@ -97,7 +97,7 @@ begin_in_cell(struct xlsx_rows *rows, const char *name)
 }
 
 static enum status
-on_begin(void *context, const char *name, const char **attributes, struct error *err)
+sheet_begin(void *context, const char *name, const char **attributes, struct error *err)
 {
     struct xlsx_rows *rows = context;
 
@@ -156,7 +156,7 @@ end_row(struct xlsx_rows *rows, struct error *err)
 }
 
 static enum status
-on_end(void *context, const char *name, struct error *err)
+sheet_end(void *context, const char *name, struct error *err)
 {
     /* the element around each place */
     static const enum place around[] = {
@@ -183,7 +183,7 @@ on_end(void *context, const char *name, struct error *err)
 }
 
 static enum status
-on_text(void *context, struct text text, struct error *err)
+sheet_text(void *context, struct text text, struct error *err)
 {
     struct xlsx_rows *rows = context;
 
@@ -244,7 +244,7 @@ leave_to_expat(struct xlsx_rows *rows, bool *paused, struct error *err)
 
 /* Up to and with `<sheetData>`. */
 static enum status
-read_head(struct xlsx_rows *rows, bool *paused, struct error *err)
+parse_head(struct xlsx_rows *rows, bool *paused, struct error *err)
 {
     const struct text tag = TEXT("<sheetData>");
     bool more = true;
@@ -312,7 +312,7 @@ next_row(struct xlsx_rows *rows, struct error *err)
     bool paused = false;
 
     if (rows->mode == MODE_HEAD) {
-        TRY(read_head(rows, &paused, err));
+        TRY(parse_head(rows, &paused, err));
     }
     while (rows->mode == MODE_SCAN && !rows->ready) {
         TRY(scan_next(rows, &paused, err));
@@ -364,9 +364,9 @@ xlsx_rows_next(struct xlsx_rows *rows, const struct xlsx_row **row, struct error
 /* ---- the sheet ---- */
 
 static enum status
-start(struct xlsx_rows *rows, size_t sheet, struct error *err)
+start_sheet(struct xlsx_rows *rows, size_t sheet, struct error *err)
 {
-    static const struct xlsx_xml_events events = {on_begin, on_end, on_text};
+    static const struct xlsx_xml_events events = {sheet_begin, sheet_end, sheet_text};
     const struct xlsx_book *book = rows->build.book;
     const struct xlsx_book_sheet *there = &book->sheets[sheet];
 
@@ -400,7 +400,7 @@ xlsx_rows_new(struct xlsx_book *book, size_t sheet, struct xlsx_report *report, 
         status = error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read \"%s\"", book->path);
     } else {
         made->sheet = sheet;
-        status = start(made, sheet, err);
+        status = start_sheet(made, sheet, err);
     }
     if (status != STATUS_OK) {
         xlsx_rows_free(made);

@@ -22,7 +22,7 @@ is_blank(char byte)
 }
 
 static void
-skip_blanks(struct scan *scan)
+skip_xml_space(struct scan *scan)
 {
     while (scan->at < scan->end && is_blank(*scan->at)) {
         scan->at++;
@@ -31,7 +31,7 @@ skip_blanks(struct scan *scan)
 
 /* Goes behind `word` when it stands here. */
 static bool
-take(struct scan *scan, const char *word, size_t size)
+match_word(struct scan *scan, const char *word, size_t size)
 {
     if ((size_t)(scan->end - scan->at) < size || memcmp(scan->at, word, size) != 0) {
         return false;
@@ -40,7 +40,7 @@ take(struct scan *scan, const char *word, size_t size)
     return true;
 }
 
-#define TAKE(scan, word) take(scan, word, sizeof(word) - 1)
+#define TAKE(scan, word) match_word(scan, word, sizeof(word) - 1)
 
 /* A value that needs no decoding. */
 static bool
@@ -232,7 +232,7 @@ take_inline(struct scan *scan, struct xlsx_build *build)
     struct scan_tag tag;
 
     build->has_value = true;
-    skip_blanks(scan);
+    skip_xml_space(scan);
     if (!TAKE(scan, "<t")) {
         scan->odd = true;
         return;
@@ -242,7 +242,7 @@ take_inline(struct scan *scan, struct xlsx_build *build)
         take_text(scan, &build->text);
         scan->odd |= !TAKE(scan, "</t>");
     }
-    skip_blanks(scan);
+    skip_xml_space(scan);
     scan->odd |= !TAKE(scan, "</is>");
 }
 
@@ -250,10 +250,10 @@ take_inline(struct scan *scan, struct xlsx_build *build)
 static void
 take_content(struct scan *scan, struct xlsx_build *build)
 {
-    skip_blanks(scan);
+    skip_xml_space(scan);
     if (TAKE(scan, "<f")) {
         take_formula(scan, build);
-        skip_blanks(scan);
+        skip_xml_space(scan);
     }
     if (!scan->odd && TAKE(scan, "<v>")) {
         build->has_value = true;
@@ -265,7 +265,7 @@ take_content(struct scan *scan, struct xlsx_build *build)
         scan->odd |= build->type != XLSX_CELL_INLINE;
         take_inline(scan, build);
     }
-    skip_blanks(scan);
+    skip_xml_space(scan);
     scan->odd |= !TAKE(scan, "</c>");
 }
 
@@ -275,7 +275,7 @@ take_cells(struct scan *scan, struct xlsx_build *build, struct error *err)
     struct scan_tag tag;
 
     for (;;) {
-        skip_blanks(scan);
+        skip_xml_space(scan);
         if (TAKE(scan, "</row>")) {
             return STATUS_OK;
         }

@@ -34,7 +34,7 @@ local_name(const char *name)
 }
 
 static void
-fail(struct xlsx_xml *xml, enum status status)
+stop_parser(struct xlsx_xml *xml, enum status status)
 {
     if (xml->status == STATUS_OK) {
         xml->status = status;
@@ -43,7 +43,7 @@ fail(struct xlsx_xml *xml, enum status status)
 }
 
 static void
-on_begin(void *subject, const XML_Char *name, const XML_Char **attributes)
+parser_begin(void *subject, const XML_Char *name, const XML_Char **attributes)
 {
     struct xlsx_xml *xml = subject;
     enum status status;
@@ -55,17 +55,17 @@ on_begin(void *subject, const XML_Char *name, const XML_Char **attributes)
         error_set(&xml->error, STATUS_DATA, "E-XLSX-LIMIT", "\"%s\": %.*s: more than %zu elements inside of each other", xml->path,
                   TEXT_ARG(xml->part), xml->nesting);
         error_hint(&xml->error, "no spreadsheet program writes this; ask the sender how the file was made");
-        fail(xml, STATUS_DATA);
+        stop_parser(xml, STATUS_DATA);
         return;
     }
     status = xml->events->begin(xml->context, local_name(name), attributes, &xml->error);
     if (status != STATUS_OK) {
-        fail(xml, status);
+        stop_parser(xml, status);
     }
 }
 
 static void
-on_end(void *subject, const XML_Char *name)
+parser_end(void *subject, const XML_Char *name)
 {
     struct xlsx_xml *xml = subject;
     enum status status;
@@ -76,12 +76,12 @@ on_end(void *subject, const XML_Char *name)
     xml->depth--;
     status = xml->events->end(xml->context, local_name(name), &xml->error);
     if (status != STATUS_OK) {
-        fail(xml, status);
+        stop_parser(xml, status);
     }
 }
 
 static void
-on_text(void *subject, const XML_Char *data, int size)
+parser_text(void *subject, const XML_Char *data, int size)
 {
     struct xlsx_xml *xml = subject;
     enum status status;
@@ -91,7 +91,7 @@ on_text(void *subject, const XML_Char *data, int size)
     }
     status = xml->events->text(xml->context, (struct text){data, (size_t)size}, &xml->error);
     if (status != STATUS_OK) {
-        fail(xml, status);
+        stop_parser(xml, status);
     }
 }
 
@@ -104,7 +104,7 @@ on_doctype(void *subject, const XML_Char *name, const XML_Char *system, const XM
     error_set(&xml->error, STATUS_DATA, "E-XLSX-DTD", "\"%s\": %.*s declares a document type, as no spreadsheet program does", xml->path,
               TEXT_ARG(xml->part));
     error_hint(&xml->error, "the file may be an attack; ask the sender how it was made");
-    fail(xml, STATUS_DATA);
+    stop_parser(xml, STATUS_DATA);
 }
 
 static void
@@ -133,11 +133,11 @@ make(const char *path, struct text part, size_t nesting, const struct xlsx_xml_e
     made->events = events;
     made->context = context;
     XML_SetUserData(made->parser, made);
-    XML_SetElementHandler(made->parser, on_begin, on_end);
+    XML_SetElementHandler(made->parser, parser_begin, parser_end);
     XML_SetStartDoctypeDeclHandler(made->parser, on_doctype);
     XML_SetXmlDeclHandler(made->parser, on_declaration);
     if (events->text != NULL) {
-        XML_SetCharacterDataHandler(made->parser, on_text);
+        XML_SetCharacterDataHandler(made->parser, parser_text);
     }
     *xml = made;
     return STATUS_OK;

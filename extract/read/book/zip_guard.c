@@ -39,7 +39,7 @@ zip_guard_usual(void)
 }
 
 static enum status
-refuse(const char *path, const char *reason, struct error *err)
+refuse_container(const char *path, const char *reason, struct error *err)
 {
     error_set(err, STATUS_DATA, "E-ZIP", "\"%s\": %s", path, reason);
     error_hint(err, "the file is damaged or incomplete: fetch it or have it sent again");
@@ -58,7 +58,7 @@ refuse_zip(const char *path, int reason, zip_error_t *why, struct error *err)
         errno = reason;
         return error_errno(err, STATUS_IO, "E-READ", "could not read \"%s\"", path);
     }
-    return refuse(path, zip_error_code_zip(why) == ZIP_ER_NOZIP ? "not a zip container, or cut off" : zip_error_strerror(why), err);
+    return refuse_container(path, zip_error_code_zip(why) == ZIP_ER_NOZIP ? "not a zip container, or cut off" : zip_error_strerror(why), err);
 }
 
 static enum status
@@ -118,7 +118,7 @@ is_unsafe(struct text name)
 }
 
 static void
-describe(struct zip_guard *guard, size_t index)
+describe_entry(struct zip_guard *guard, size_t index)
 {
     struct zip_guard_entry *entry = &guard->entries[index];
     const char *raw = zip_get_name(guard->zip, index, ZIP_FL_ENC_RAW);
@@ -139,7 +139,7 @@ describe(struct zip_guard *guard, size_t index)
 }
 
 static int
-by_name(const void *left, const void *right)
+compare_entries(const void *left, const void *right)
 {
     const struct zip_guard_entry *const *a = left;
     const struct zip_guard_entry *const *b = right;
@@ -159,7 +159,7 @@ check_names(struct zip_guard *guard, struct error *err)
     for (size_t index = 0; index < guard->count; index++) {
         sorted[index] = &guard->entries[index];
     }
-    qsort(sorted, guard->count, sizeof *sorted, by_name);
+    qsort(sorted, guard->count, sizeof *sorted, compare_entries);
     for (size_t index = 1; index < guard->count; index++) {
         if (text_equal(sorted[index - 1]->name, sorted[index]->name)) {
             return error_set(err, STATUS_DATA, "E-ZIP", "\"%s\": two entries are named \"%.*s\"", guard->path,
@@ -180,7 +180,7 @@ read_directory(struct zip_guard *guard, struct error *err)
     guard->count = (size_t)count;
     guard->entries = arena_must_zero(&guard->arena, guard->count + 1, sizeof *guard->entries);
     for (size_t index = 0; index < guard->count; index++) {
-        describe(guard, index);
+        describe_entry(guard, index);
     }
     return check_names(guard, err);
 }

@@ -71,7 +71,7 @@ array_of(struct text pointer)
 
 /* SIZE_MAX when there is none. Records have their fields in the same order: the column behind the last one found is asked first. */
 static size_t
-column_of(const struct reader *reader, struct text pointer, size_t *next)
+find_column(const struct reader *reader, struct text pointer, size_t *next)
 {
     for (size_t tried = 0; tried < reader->column_count; tried++) {
         const size_t column = (*next + tried) % reader->column_count;
@@ -87,7 +87,7 @@ column_of(const struct reader *reader, struct text pointer, size_t *next)
 static enum status
 note_field(struct reader *reader, struct text pointer, bool empty, size_t *next, struct error *err)
 {
-    const size_t column = column_of(reader, pointer, next);
+    const size_t column = find_column(reader, pointer, next);
 
     if (column != SIZE_MAX) {
         reader->hollow[column] &= empty;
@@ -155,7 +155,7 @@ can_place(void *context, struct text bytes)
 }
 
 static enum status
-start(struct reader *reader, json_record_handler handler, bool (*knows)(void *context, struct text shape), struct error *err)
+start_records(struct reader *reader, json_record_handler handler, bool (*knows)(void *context, struct text shape), struct error *err)
 {
     struct json_record_options options = {.name = reader->name};
 
@@ -247,13 +247,13 @@ make_titles(struct reader *reader)
     }
 }
 
-static enum status take_record(void *context, const struct json_record *record, struct error *err);
+static enum status convert_record(void *context, const struct json_record *record, struct error *err);
 
 static enum status
-find_fields(struct reader *reader, struct error *err)
+find_columns(struct reader *reader, struct error *err)
 {
     bool done = false;
-    enum status status = start(reader, note_fields, has_noted, err);
+    enum status status = start_records(reader, note_fields, has_noted, err);
 
     while (status == STATUS_OK && !done) {
         status = feed(reader, &done, err);
@@ -263,7 +263,7 @@ find_fields(struct reader *reader, struct error *err)
     TRY(status);
     drop_hollow(reader);
     make_titles(reader);
-    return start(reader, take_record, can_place, err);
+    return start_records(reader, convert_record, can_place, err);
 }
 
 static void
@@ -295,7 +295,7 @@ json_open_reader(const struct reader_input *input, struct reader **reader, struc
     made->content = input->content;
     made->pointers = arena_must_zero(&made->arena, (size_t)limits.json_fields, sizeof *made->pointers);
     made->hollow = arena_must_zero(&made->arena, (size_t)limits.json_fields, sizeof *made->hollow);
-    status = find_fields(made, err);
+    status = find_columns(made, err);
     if (status != STATUS_OK) {
         json_close_reader(made);
         return status;
@@ -305,7 +305,7 @@ json_open_reader(const struct reader_input *input, struct reader **reader, struc
 }
 
 static bool
-make_room(struct reader *reader, size_t rows)
+reserve_rows(struct reader *reader, size_t rows)
 {
     struct waiting *waiting = &reader->waiting;
     size_t capacity = waiting->capacity == 0 ? READER_ROWS : waiting->capacity;
@@ -362,7 +362,7 @@ take_scalars(struct reader *reader, const struct json_record *record, const stru
 }
 
 static enum status
-take_record(void *context, const struct json_record *record, struct error *err)
+convert_record(void *context, const struct json_record *record, struct error *err)
 {
     struct reader *reader = context;
     struct waiting *waiting = &reader->waiting;
@@ -377,7 +377,7 @@ take_record(void *context, const struct json_record *record, struct error *err)
     if (record->value != NULL) {
         TRY(json_record_field_rows(record, reader->pointers, reader->column_count, &rows, err));
     }
-    if (!make_room(reader, rows)) {
+    if (!reserve_rows(reader, rows)) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the records of \"%s\"", reader->name);
     }
     cells = waiting->cells + waiting->count * reader->column_count;

@@ -85,7 +85,7 @@ json_record_text(struct text lexeme, struct arena *arena)
 /* ---- what makes valid JSON unreadable without guessing ---- */
 
 static int
-by_name(const void *left, const void *right)
+compare_names(const void *left, const void *right)
 {
     return text_compare(*(const struct text *)left, *(const struct text *)right);
 }
@@ -101,7 +101,7 @@ has_twice(const struct json *object, struct arena *scratch)
         names[at++] = json_key(item);
     }
     if (count > PAIRWISE) {
-        qsort(names, count, sizeof *names, by_name);
+        qsort(names, count, sizeof *names, compare_names);
         for (at = 1; at < count; at++) {
             if (text_equal(names[at - 1], names[at])) {
                 return true;

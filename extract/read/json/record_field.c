@@ -78,7 +78,7 @@ step_into(const struct json *value, struct text step, size_t row)
 }
 
 static const struct json *
-walk(const struct json *value, struct text pointer, size_t row)
+follow_pointer(const struct json *value, struct text pointer, size_t row)
 {
     char step[STEP_MAX + 1];
     size_t size;
@@ -174,7 +174,7 @@ text_of(const struct json *value, struct arena *arena)
 struct text
 json_record_field_get(const struct json_record *record, struct text pointer, size_t row, struct arena *arena)
 {
-    return text_of(walk(record->value, pointer, row), arena);
+    return text_of(follow_pointer(record->value, pointer, row), arena);
 }
 
 /* ---- rows ---- */
@@ -220,7 +220,7 @@ json_record_field_rows(const struct json_record *record, const struct text *poin
         }
         array = text_is_null(before) ? array : before;
     }
-    value = text_is_null(array) ? NULL : walk(record->value, array, 0);
+    value = text_is_null(array) ? NULL : follow_pointer(record->value, array, 0);
     if (json_is_array(value) && json_count(value) > 1) {
         *rows = json_count(value);
     }

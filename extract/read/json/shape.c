@@ -22,7 +22,7 @@ json_shape_done(struct json_shape_set *set)
 
 /* The slot that holds the shape, or the empty one in which it belongs: there always is one. */
 static struct json_shape **
-slot_of(const struct json_shape_set *set, struct text bytes)
+find_slot(const struct json_shape_set *set, struct text bytes)
 {
     size_t slot = (size_t)(hash_64(bytes.data, bytes.size) % SLOTS);
 
@@ -36,7 +36,7 @@ struct json_shape *
 json_shape_find(struct json_shape_set *set, struct text bytes)
 {
     if (set->newest == NULL || !text_equal(set->newest->bytes, bytes)) {
-        set->newest = *slot_of(set, bytes);
+        set->newest = *find_slot(set, bytes);
     }
     return set->newest;
 }
@@ -44,7 +44,7 @@ json_shape_find(struct json_shape_set *set, struct text bytes)
 struct json_shape *
 json_shape_add(struct json_shape_set *set, struct text bytes, size_t scalars)
 {
-    struct json_shape **slot = slot_of(set, bytes);
+    struct json_shape **slot = find_slot(set, bytes);
 
     if (*slot == NULL && set->count < SHAPES_MAX && set->bytes + bytes.size <= BYTES_MAX) {
         *slot = arena_must_zero(&set->arena, 1, sizeof **slot);
@@ -78,7 +78,7 @@ is_at_array(const struct layout *layout)
 
 /* The column of the value at hand; SIZE_MAX: none. */
 static size_t
-column_of(struct layout *layout)
+place_column(struct layout *layout)
 {
     const struct json_shape_columns *columns = layout->columns;
 
@@ -95,7 +95,7 @@ column_of(struct layout *layout)
 static bool
 scalar(struct layout *layout)
 {
-    const size_t column = column_of(layout);
+    const size_t column = place_column(layout);
 
     if (column == SIZE_MAX) {
         return false;
@@ -108,7 +108,7 @@ scalar(struct layout *layout)
 
 /* A member's name as a step of the pointer. */
 static bool
-step(struct layout *layout)
+append_name(struct layout *layout)
 {
     const char *name = layout->at + 1;
     size_t size = 0;
@@ -136,11 +136,11 @@ members(struct layout *layout)
 {
     const size_t outside = layout->pointer.size;
 
-    if (layout->at[1] != '}' && column_of(layout) != SIZE_MAX) {
+    if (layout->at[1] != '}' && place_column(layout) != SIZE_MAX) {
         return false; /* in another record a scalar or nothing stands here: the column gets compact JSON */
     }
     for (layout->at++; *layout->at != '}'; layout->pointer.size = outside) {
-        if (!step(layout) || !value(layout)) {
+        if (!append_name(layout) || !value(layout)) {
             return false;
         }
     }
@@ -158,7 +158,7 @@ elements(struct layout *layout)
         layout->at += 2;
         return true;
     }
-    if (!is_at_array(layout) || layout->row != SIZE_MAX || column_of(layout) != SIZE_MAX) {
+    if (!is_at_array(layout) || layout->row != SIZE_MAX || place_column(layout) != SIZE_MAX) {
         return false;
     }
     buffer_append_string(&layout->pointer, "/*");

@@ -485,7 +485,7 @@ in_mark(struct json_token_stream *stream, struct json_token_piece *piece, struct
 }
 
 static enum status
-step(struct json_token_stream *stream, struct json_token_piece *piece, struct error *err)
+scan_byte(struct json_token_stream *stream, struct json_token_piece *piece, struct error *err)
 {
     switch ((enum inside)stream->inside) {
     case INSIDE_NOTHING:
@@ -518,7 +518,7 @@ json_token_feed(struct json_token_stream *stream, struct text bytes, struct erro
         stream->left = 3;
     }
     while (piece.at < piece.size) {
-        TRY(step(stream, &piece, err));
+        TRY(scan_byte(stream, &piece, err));
     }
     if (stream->inside > INSIDE_MARK) {
         buffer_append(&stream->lexeme, piece.data + piece.start, piece.size - piece.start);

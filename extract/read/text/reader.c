@@ -165,7 +165,7 @@ split_quoted(struct reader *reader, struct text record)
 }
 
 static void
-add_cell(struct reader *reader, const char *from, const char *to)
+append_cell(struct reader *reader, const char *from, const char *to)
 {
     const struct text cell = from == to ? TEXT_NULL : (struct text){from, (size_t)(to - from)};
 
@@ -192,7 +192,7 @@ add_doubled_cell(struct reader *reader, const char *from, const char *to, size_t
         from = behind + 1;
     }
     memcpy(out, from, (size_t)(to - from));
-    add_cell(reader, copy, copy + size);
+    append_cell(reader, copy, copy + size);
 }
 
 /* Cuts the cell whose opening quote stands before `from`. Behind its closing quote, or NULL, with nothing cut, when it has an escape. */
@@ -214,7 +214,7 @@ cut_quoted_cell(struct reader *reader, const char *from, const char *end)
     if (doubled > 0) {
         add_doubled_cell(reader, from, stop, doubled);
     } else {
-        add_cell(reader, from, stop);
+        append_cell(reader, from, stop);
     }
     return stop + 1;
 }
@@ -239,7 +239,7 @@ split_simple(struct reader *reader, struct reader_row *row, struct text record)
             const char *stop = at == end ? NULL : memchr(at, reader->splitter.delimiter, (size_t)(end - at));
 
             stop = stop == NULL ? end : stop;
-            add_cell(reader, at, stop);
+            append_cell(reader, at, stop);
             at = stop;
         }
         if (at == end) {

@@ -94,7 +94,7 @@ close_quote(const struct splitter *splitter, const char *from, uint64_t *lines)
 
 /* Walks the fields of the record at `splitter->at`. Behind its line end, or NULL when a quote is broken. */
 static const char *
-walk(const struct splitter *splitter, uint64_t *lines, size_t *columns)
+split_record(const struct splitter *splitter, uint64_t *lines, size_t *columns)
 {
     const char *at = splitter->at;
 
@@ -138,7 +138,7 @@ splitter_next(struct splitter *splitter, struct splitter_record *record)
         uint64_t inner = 0;
         size_t columns;
 
-        behind = walk(splitter, &inner, &columns);
+        behind = split_record(splitter, &inner, &columns);
         if (behind == NULL || (inner > 0 && splitter->columns != 0 && columns != splitter->columns)) {
             record->fault = SPLITTER_BROKEN_QUOTE;
             behind = line;
