@@ -46,7 +46,7 @@ report_missing(struct program *program, const struct scan *scan)
         (void)snprintf(message, sizeof message, "no file for the input \"%s\"%s%.*s", input->path,
                        text_is_null(input->source) ? "" : " of ", TEXT_ARG(text_is_null(input->source) ? TEXT("") : input->source));
         print_message("", TEXT("E-MISSING-FILE"), text_from(message),
-            TEXT("the last accepted delivery stands; deliver the file, or take the input out of site.json"));
+                      TEXT("the last accepted delivery stands; deliver the file, or take the input out of site.json"));
     }
 }
 
@@ -90,7 +90,7 @@ report_refusals(struct batch *batch, const struct inputs *inputs, struct error *
     }
     (void)error_set(err, STATUS_DATA, "E-BLOCKED", "batch %.*s stops: a delivery of %.*s was refused (\"%.*s\")", TEXT_ARG(batch->as_of),
                     TEXT_ARG(blocking->source), TEXT_ARG(blocking->path));
-    error_hint(err, "mend or remove the file, or take the source out of \"block\" in site.json");
+    error_hint(err, "correct or remove the file, or take the source out of \"block\" in site.json");
     return STATUS_DATA;
 }
 

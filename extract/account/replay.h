@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `bidui-extract --batch DATE --replay`: after a schema, a setting or a file was mended, what became of the rows that were rejected. The
+/* `bidui-extract --batch DATE --replay`: after a schema, a setting or a file was corrected, what became of the rows that were rejected. The
  * run itself reads them again, as it reads everything its list names; this compares the rejects before and after. One thread. */
 #ifndef BIDUI_REPLAY_H
 #define BIDUI_REPLAY_H

@@ -22,7 +22,7 @@ struct check {
     struct mapper mapper;
     struct arena *arena;
     struct buffer warnings;
-    FILE *rows; /* the rows that would be kept; NULL: nobody asked for them */
+    FILE *rows; /* the rows that would be kept; NULL: not asked for */
 };
 
 static enum status
@@ -91,7 +91,7 @@ check_sheet(struct check *check, const struct reader_batch *batch)
     }
 }
 
-/* `folder`/<source>.csv with extract's header; nothing when nobody asked. */
+/* `folder`/<source>.csv with extract's header; nothing when it was not asked for. */
 static enum status
 open_rows(struct check *check, const char *folder, struct error *err)
 {

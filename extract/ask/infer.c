@@ -4,8 +4,8 @@
 #include "common/ground/buffer.h"
 #include "extract/read/base/limits.h"
 #include "extract/read/document.h"
+#include "extract/recognise/period.h"
 #include "extract/recognise/simplify.h"
-#include "extract/recognise/when.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,14 +108,14 @@ is_code(const struct inference *inference, struct text value)
 static void
 look_at_value(const struct inference *inference, struct column *column, struct text value)
 {
-    struct when when = {0};
+    struct period period = {0};
 
-    when_find(value, &when);
+    period_find(value, &period);
     column->values++;
     column->looks[LOOK_ID] += is_id(value);
     column->looks[LOOK_PHONE] += is_phone(value);
-    column->looks[LOOK_DATE] += when.strength == 3 && value.size >= 8 && value.size <= 20;
-    column->looks[LOOK_MONTH] += when.strength == 2 && value.size >= 6 && value.size <= 12;
+    column->looks[LOOK_DATE] += period.strength == 3 && value.size >= 8 && value.size <= 20;
+    column->looks[LOOK_MONTH] += period.strength == 2 && value.size >= 6 && value.size <= 12;
     column->looks[LOOK_CODE] += is_code(inference, value);
     column->looks[LOOK_INTEGER] += digits_of(value) == value.size && value.size < 10;
     column->looks[LOOK_AMOUNT] += is_amount(value) && value.size < 16;
@@ -221,7 +221,7 @@ look_at_rows(struct inference *inference, const struct reader_batch *batch)
     }
 }
 
-/* A field of any source that has this title; NULL when nobody knows it. */
+/* A field of any source that has this title; NULL when it is unknown. */
 static const struct schema_field *
 known_field(const struct inference *inference, struct text title)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `bidui-extract --infer FILE`: a first source schema for a file nobody has described, as JSON on stdout. Titles that the pack knows keep
- * their names and formats; the others are told by their values: citizen numbers, dates, months, phones, amounts, whole numbers, yes and no,
- * places of the county, and code lists of the pack. */
+/* `bidui-extract --infer FILE`: a first source schema for a file that no source describes, as JSON on stdout. Titles that the pack knows
+ * keep their names and formats; the others are told by their values: citizen numbers, dates, months, phones, amounts, whole numbers, yes
+ * and no, places of the county, and code lists of the pack. */
 #ifndef BIDUI_INFER_H
 #define BIDUI_INFER_H
 

@@ -254,7 +254,7 @@ write_row(struct mapper *mapper, const struct text *cells, const struct reader_r
     mapper->count.kept++;
 }
 
-/* Merged cells were filled down and to the right: which fields of the row hold what stood somewhere else. */
+/* Merged cells were filled down and to the right: which fields of the row hold the value of another cell. */
 static void
 note_derived(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
 {

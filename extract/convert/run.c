@@ -6,9 +6,9 @@
 
 #include "common/formats/package.h"
 #include "common/ground/thread.h"
+#include "extract/convert/delivery.h"
 #include "extract/convert/mapper.h"
 #include "extract/convert/summary.h"
-#include "extract/convert/unit.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@
 enum { FLUSH_AT = 16 << 20, THREADS_MAX = 64 };
 
 struct task {
-    struct unit *unit;
+    struct delivery *delivery;
     size_t part;
 };
 
@@ -29,13 +29,13 @@ struct worker {
 struct conversion {
     const struct inspect_context *context;
     const struct inputs *inputs;
-    struct unit *units;
+    struct delivery *deliveries;
     struct task *tasks;
     size_t task_count;
     struct worker *workers;
     struct package_writer *writer;
     struct package_table **tables; /* by variant * sources + source; NULL: no rule looks at it */
-    size_t unit_count;
+    size_t delivery_count;
     bool *wanted; /* variant_wanted */
     struct package_table *rejects;
     struct package_table *derived;
@@ -65,15 +65,15 @@ static const struct package_field derived_fields[] = {
 };
 
 static enum status
-plan_unit(void *context, size_t task, size_t worker, struct error *err)
+plan_delivery(void *context, size_t task, size_t worker, struct error *err)
 {
     struct conversion *conversion = context;
 
     const struct inputs *inputs = conversion->inputs;
 
     (void)worker;
-    return unit_plan(conversion->context, task < inputs->count ? &inputs->items[task] : &inputs->earlier[task - inputs->count],
-                     &conversion->units[task], err);
+    return delivery_plan(conversion->context, task < inputs->count ? &inputs->items[task] : &inputs->earlier[task - inputs->count],
+                         &conversion->deliveries[task], err);
 }
 
 static void
@@ -81,13 +81,13 @@ list_tasks(struct conversion *conversion, struct arena *arena)
 {
     size_t count = 0;
 
-    for (size_t unit = 0; unit < conversion->unit_count; unit++) {
-        count += conversion->units[unit].part_count;
+    for (size_t delivery = 0; delivery < conversion->delivery_count; delivery++) {
+        count += conversion->deliveries[delivery].part_count;
     }
     conversion->tasks = arena_must_zero(arena, count + 1, sizeof *conversion->tasks);
-    for (size_t unit = 0; unit < conversion->unit_count; unit++) {
-        for (size_t part = 0; part < conversion->units[unit].part_count; part++) {
-            conversion->tasks[conversion->task_count++] = (struct task){&conversion->units[unit], part};
+    for (size_t delivery = 0; delivery < conversion->delivery_count; delivery++) {
+        for (size_t part = 0; part < conversion->deliveries[delivery].part_count; part++) {
+            conversion->tasks[conversion->task_count++] = (struct task){&conversion->deliveries[delivery], part};
         }
     }
 }
@@ -124,13 +124,13 @@ end_turn(struct conversion *conversion, size_t task, bool failed)
 static enum status
 write_output(struct conversion *conversion, size_t task, struct mapper *mapper, struct error *err)
 {
-    const struct unit *unit = conversion->tasks[task].unit;
+    const struct delivery *delivery = conversion->tasks[task].delivery;
 
     if (!wait_for_turn(conversion, task)) {
         return error_set(err, STATUS_BUG, "E-BUG", "a delivery before this one failed");
     }
-    TRY(package_table_rows(conversion->tables[unit->table], buffer_text(&mapper->rows), mapper->row_count, err));
-    if (unit->item->variant == VARIANT_CURRENT) {
+    TRY(package_table_rows(conversion->tables[delivery->table], buffer_text(&mapper->rows), mapper->row_count, err));
+    if (delivery->item->variant == VARIANT_CURRENT) {
         TRY(package_table_rows(conversion->rejects, buffer_text(&mapper->rejects), mapper->reject_count, err));
         TRY(package_table_rows(conversion->derived, buffer_text(&mapper->derived), mapper->derived_count, err));
     }
@@ -140,39 +140,39 @@ write_output(struct conversion *conversion, size_t task, struct mapper *mapper, 
 
 /* A new sheet of a workbook: a sheet without the source's header is dropped row by row. */
 static void
-open_sheet(struct conversion *conversion, struct unit *unit, struct mapper *mapper, const struct reader_batch *batch)
+open_sheet(struct conversion *conversion, struct delivery *delivery, struct mapper *mapper, const struct reader_batch *batch)
 {
     struct header *header;
-    const struct text sheet = text_is_null(batch->sheet) ? TEXT_NULL : arena_must_text(&unit->arena, batch->sheet);
+    const struct text sheet = text_is_null(batch->sheet) ? TEXT_NULL : arena_must_text(&delivery->arena, batch->sheet);
 
-    if (unit->document.format->text) {
-        mapper_sheet(mapper, &unit->header, TEXT_NULL);
+    if (delivery->document.format->text) {
+        mapper_sheet(mapper, &delivery->header, TEXT_NULL);
         return;
     }
-    header = arena_must_zero(&unit->arena, 1, sizeof *header);
-    inspect_sheet(conversion->context, unit->schema, batch, &unit->arena, header);
+    header = arena_must_zero(&delivery->arena, 1, sizeof *header);
+    inspect_sheet(conversion->context, delivery->schema, batch, &delivery->arena, header);
     mapper_sheet(mapper, header->schema == NULL ? NULL : header, sheet);
     if (header->schema != NULL) {
-        unit_note_sheet(unit, header, sheet);
+        delivery_note_sheet(delivery, header, sheet);
     }
 }
 
 static enum status
 read_part(struct conversion *conversion, size_t number, struct worker *worker, struct reader *reader, struct error *err)
 {
-    struct unit *unit = conversion->tasks[number].unit;
+    struct delivery *delivery = conversion->tasks[number].delivery;
     struct reader_batch *batch = &worker->batch;
     size_t sheet = SIZE_MAX;
     bool more;
 
     for (;;) {
-        TRY(unit->document.format->next(reader, batch, &more, err));
+        TRY(delivery->document.format->next(reader, batch, &more, err));
         if (!more) {
             return STATUS_OK;
         }
         if (batch->sheet_number != sheet) {
             sheet = batch->sheet_number;
-            open_sheet(conversion, unit, &worker->mapper, batch);
+            open_sheet(conversion, delivery, &worker->mapper, batch);
         }
         TRY(mapper_rows(&worker->mapper, batch, err));
         if (worker->mapper.rows.size + worker->mapper.rejects.size > FLUSH_AT) {
@@ -185,18 +185,18 @@ static enum status
 do_task(struct conversion *conversion, size_t number, struct worker *worker, struct error *err)
 {
     struct task *task = &conversion->tasks[number];
-    struct unit *unit = task->unit;
-    const struct document_part *part = &unit->parts[task->part];
+    struct delivery *delivery = task->delivery;
+    const struct document_part *part = &delivery->parts[task->part];
     struct reader *reader;
     enum status status;
 
-    mapper_begin(&worker->mapper, unit->document.format, unit->item->path);
-    TRY(document_read(&unit->document, part->bytes, part->first_line, unit->header.cells, &reader, err));
+    mapper_begin(&worker->mapper, delivery->document.format, delivery->item->path);
+    TRY(document_read(&delivery->document, part->bytes, part->first_line, delivery->header.cells, &reader, err));
     status = read_part(conversion, number, worker, reader, err);
-    unit->document.format->close(reader);
+    delivery->document.format->close(reader);
     TRY(status);
     TRY(write_output(conversion, number, &worker->mapper, err));
-    count_add(&unit->count, &worker->mapper.count);
+    count_add(&delivery->count, &worker->mapper.count);
     return STATUS_OK;
 }
 
@@ -257,10 +257,11 @@ close_table(void *context, size_t task, size_t worker, struct error *err)
 static enum status
 check_counts(const struct conversion *conversion, struct error *err)
 {
-    for (size_t at = 0; at < conversion->unit_count; at++) {
-        const struct unit *unit = &conversion->units[at];
+    for (size_t at = 0; at < conversion->delivery_count; at++) {
+        const struct delivery *delivery = &conversion->deliveries[at];
 
-        TRY(count_check(&unit->count, unit->document.format->text ? unit->records : unit->count.read, unit->document.name, err));
+        TRY(count_check(&delivery->count, delivery->document.format->text ? delivery->records : delivery->count.read,
+                        delivery->document.name, err));
     }
     return STATUS_OK;
 }
@@ -271,7 +272,7 @@ fill_package(struct conversion *conversion, size_t threads, struct arena *arena,
 {
     struct summary summary = {.context = conversion->context,
                               .inputs = conversion->inputs,
-                              .units = conversion->units,
+                              .deliveries = conversion->deliveries,
                               .wanted = conversion->wanted,
                               .writer = conversion->writer,
                               .result = result};
@@ -287,11 +288,11 @@ static void
 print_warnings(const struct conversion *conversion)
 {
     for (size_t at = 0; at < conversion->inputs->count; at++) {
-        struct text rest = buffer_text(&conversion->units[at].warnings);
+        struct text rest = buffer_text(&conversion->deliveries[at].warnings);
         struct text line;
 
         while (rest.size > 0 && text_split(&rest, '\n', &line)) {
-            if (line.size > 0 && !conversion->units[at].item->carried) {
+            if (line.size > 0 && !conversion->deliveries[at].item->carried) {
                 (void)fprintf(stderr, "bidui-extract: warning: %.*s\n", TEXT_ARG(line));
             }
         }
@@ -327,9 +328,9 @@ convert_run(const struct inspect_context *context, const struct inputs *inputs, 
 
     *result = (struct summary_result){0};
     threads = threads > THREADS_MAX ? THREADS_MAX : threads;
-    conversion.unit_count = inputs->count + inputs->earlier_count;
+    conversion.delivery_count = inputs->count + inputs->earlier_count;
     TRY(variant_wanted(context->pack, context->site->folder, arena, &conversion.wanted, err));
-    conversion.units = arena_must_zero(arena, conversion.unit_count + 1, sizeof *conversion.units);
+    conversion.deliveries = arena_must_zero(arena, conversion.delivery_count + 1, sizeof *conversion.deliveries);
     conversion.workers = arena_must_zero(arena, threads, sizeof *conversion.workers);
     for (size_t worker = 0; worker < threads; worker++) {
         mapper_init(&conversion.workers[worker].mapper, context->words);
@@ -337,13 +338,13 @@ convert_run(const struct inspect_context *context, const struct inputs *inputs, 
     }
     (void)pthread_mutex_init(&conversion.lock, NULL);
     (void)pthread_cond_init(&conversion.moved, NULL);
-    status = thread_each(threads, conversion.unit_count, plan_unit, &conversion, err);
+    status = thread_each(threads, conversion.delivery_count, plan_delivery, &conversion, err);
     if (status == STATUS_OK) {
         list_tasks(&conversion, arena);
         status = write_package(&conversion, threads, arena, result, err);
     }
-    for (size_t unit = 0; unit < conversion.unit_count; unit++) {
-        unit_done(&conversion.units[unit]);
+    for (size_t delivery = 0; delivery < conversion.delivery_count; delivery++) {
+        delivery_done(&conversion.deliveries[delivery]);
     }
     for (size_t worker = 0; worker < threads; worker++) {
         mapper_done(&conversion.workers[worker].mapper);

@@ -54,33 +54,33 @@ number(struct arena *arena, uint64_t value)
 }
 
 static struct line
-unit_line(const struct unit *unit, const char *state, bool stale, struct arena *arena)
+delivery_line(const struct delivery *delivery, const char *state, bool stale, struct arena *arena)
 {
-    const struct inputs_item *item = unit->item;
+    const struct inputs_item *item = delivery->item;
 
     return (struct line){
         {item->source, item->scope, item->period, item->effective, item->path, item->sha256, item->encoding, text_from(state),
-         number(arena, (uint64_t)item->age_days), stale ? TEXT("true") : TEXT("false"), number(arena, unit->count.read),
-         number(arena, unit->count.kept), number(arena, count_rejected(&unit->count)), number(arena, count_dropped(&unit->count)),
-         TEXT_NULL, TEXT_NULL, TEXT_NULL}
+         number(arena, (uint64_t)item->age_days), stale ? TEXT("true") : TEXT("false"), number(arena, delivery->count.read),
+         number(arena, delivery->count.kept), number(arena, count_rejected(&delivery->count)),
+         number(arena, count_dropped(&delivery->count)), TEXT_NULL, TEXT_NULL, TEXT_NULL}
     };
 }
 
 static struct line
-item_line(const struct summary *summary, const struct unit *unit, struct arena *arena)
+item_line(const struct summary *summary, const struct delivery *delivery, struct arena *arena)
 {
-    const struct inputs_item *item = unit->item;
+    const struct inputs_item *item = delivery->item;
     int32_t as_of = 0;
     int32_t effective = 0;
     bool stale;
 
     (void)date_parse(summary->inputs->as_of, &as_of);
     (void)date_parse(item->effective, &effective);
-    stale = inputs_is_stale(unit->schema, effective, as_of);
+    stale = inputs_is_stale(delivery->schema, effective, as_of);
     summary->result->deliveries++;
     summary->result->carried += item->carried;
     summary->result->stale += stale;
-    return unit_line(unit, item->carried ? "carried" : "new", stale, arena);
+    return delivery_line(delivery, item->carried ? "carried" : "new", stale, arena);
 }
 
 static struct line
@@ -130,7 +130,7 @@ is_delivered(const struct inputs *inputs, struct text source)
     return false;
 }
 
-/* Something stands for the place, was refused for it, or a delivery speaks for the whole county. */
+/* A delivery of the place is used or was refused, or one covers the whole county. */
 static bool
 is_answered_for(const struct summary *summary, struct text source, struct text place)
 {
@@ -199,7 +199,7 @@ write_deliveries(const struct summary *summary, struct arena *arena, struct erro
     size_t count = 0;
 
     for (size_t at = 0; at < inputs->count; at++) {
-        lines[count++] = item_line(summary, &summary->units[at], arena);
+        lines[count++] = item_line(summary, &summary->deliveries[at], arena);
     }
     for (size_t at = 0; at < inputs->refusal_count; at++) {
         lines[count++] = refusal_line(&inputs->refusals[at]);
@@ -274,7 +274,7 @@ write_earlier_source(const struct summary *summary, struct package_table *table,
 
     for (size_t at = 0; at < inputs->earlier_count; at++) {
         if (inputs->earlier[at].variant == variant && text_equal(inputs->earlier[at].source, source)) {
-            const struct line line = unit_line(&summary->units[inputs->count + at], "earlier", false, arena);
+            const struct line line = delivery_line(&summary->deliveries[inputs->count + at], "earlier", false, arena);
 
             TRY(write_earlier_line(table, variant, &line, err));
         }
@@ -312,12 +312,12 @@ write_columns(const struct summary *summary, struct error *err)
 
     TRY(package_table_open(summary->writer, "columns", column_fields, sizeof column_fields / sizeof column_fields[0], &table, err));
     for (size_t at = 0; at < summary->inputs->count; at++) {
-        const struct unit *unit = &summary->units[at];
+        const struct delivery *delivery = &summary->deliveries[at];
 
-        if (!buffer_ok(&unit->columns)) {
-            return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the columns of \"%s\"", unit->document.name);
+        if (!buffer_ok(&delivery->columns)) {
+            return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the columns of \"%s\"", delivery->document.name);
         }
-        TRY(package_table_rows(table, buffer_text(&unit->columns), unit->column_count, err));
+        TRY(package_table_rows(table, buffer_text(&delivery->columns), delivery->column_count, err));
     }
     return package_table_close(table, err);
 }
@@ -362,8 +362,8 @@ write_metrics(const struct summary *summary, struct arena *arena, struct error *
         struct count sum = {0};
 
         for (size_t at = 0; at < summary->inputs->count; at++) {
-            if (summary->units[at].source == source) {
-                count_add(&sum, &summary->units[at].count);
+            if (summary->deliveries[at].source == source) {
+                count_add(&sum, &summary->deliveries[at].count);
             }
         }
         TRY(write_source_metrics(table, pack->sources[source].name, &sum, arena, err));

@@ -4,7 +4,7 @@
 #define BIDUI_SUMMARY_H
 
 #include "common/formats/package.h"
-#include "extract/convert/unit.h"
+#include "extract/convert/delivery.h"
 
 /* What a conversion came to. */
 struct summary_result {
@@ -19,8 +19,8 @@ struct summary_result {
 struct summary {
     const struct inspect_context *context;
     const struct inputs *inputs;
-    struct unit *units; /* as inputs->items, then as inputs->earlier */
-    const bool *wanted; /* variant_wanted */
+    struct delivery *deliveries; /* as inputs->items, then as inputs->earlier */
+    const bool *wanted;          /* variant_wanted */
     struct package_writer *writer;
     struct summary_result *result; /* filled in on the way */
 };

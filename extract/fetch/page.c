@@ -89,7 +89,7 @@ plain(struct look *look, struct text lexeme)
 
 /* The step into depth `depth` is called `name`. */
 static void
-add_path_step(struct look *look, size_t depth, struct text name)
+match_path_step(struct look *look, size_t depth, struct text name)
 {
     for (size_t at = 0; at < TARGETS; at++) {
         struct target *target = &look->targets[at];
@@ -106,7 +106,7 @@ step_name(struct look *look, const struct json_token *token)
     const struct text inner = {token->lexeme.data + 1, token->lexeme.size - 2};
 
     if (token->depth <= FETCH_PAGE_DEPTH_MAX && !look->inside) {
-        add_path_step(look, token->depth, memchr(inner.data, '\\', inner.size) == NULL ? inner : plain(look, token->lexeme));
+        match_path_step(look, token->depth, memchr(inner.data, '\\', inner.size) == NULL ? inner : plain(look, token->lexeme));
     }
 }
 
@@ -171,7 +171,7 @@ begin_value(struct look *look, const struct json_token *token)
         char number[24];
 
         (void)snprintf(number, sizeof number, "%llu", (unsigned long long)look->index[depth - 1]++);
-        add_path_step(look, depth, text_from(number));
+        match_path_step(look, depth, text_from(number));
     }
     if (!look->inside && !look->found && token->kind == JSON_TOKEN_ARRAY_BEGIN && is_at(&look->targets[TARGET_RECORDS], depth)) {
         look->inside = true;

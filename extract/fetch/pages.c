@@ -129,9 +129,9 @@ count_on(struct walk *walk, const struct fetch_page *page, struct error *err)
 
     walk->done = page->count == 0 || (walk->total >= 0 && walk->records >= (uint64_t)walk->total);
     if (settings->paging == FETCH_PAGING_PAGE && walk->pages > 1 && page->count > 0 && short_page && walk->total < 0) {
-        return fail_walk(walk, "E-FETCH-CAPPED",
-                    "the server gives fewer records a page than asked, so that pages may leave gaps; lower \"size\", or name \"total\"",
-                    err);
+        return fail_walk(
+            walk, "E-FETCH-CAPPED",
+            "the server gives fewer records a page than asked, so that pages may leave gaps; lower \"size\", or name \"total\"", err);
     }
     if (!walk->done) {
         walk->url =

@@ -22,7 +22,7 @@ static const struct {
     long least;
     long most;
     long otherwise;
-} patience[] = {
+} retry_limits[] = {
     {"attempts",        1, 20,    5  },
     {"total_seconds",   1, 86400, 600},
     {"connect_seconds", 1, 600,   15 },
@@ -205,18 +205,18 @@ read_pages(const struct json *json, struct arena *arena, struct fetch_settings *
 }
 
 static enum status
-read_patience(const struct site *site, const struct json *json, struct fetch_settings *settings, struct error *err)
+read_retry_limits(const struct site *site, const struct json *json, struct fetch_settings *settings, struct error *err)
 {
     long *const values[] = {&settings->attempts, &settings->total_seconds, &settings->connect_seconds, &settings->stall_seconds,
                             &settings->delay_ms};
 
-    for (size_t at = 0; at < sizeof patience / sizeof patience[0]; at++) {
-        const int64_t common = json_get_integer(json_get(site->json, "fetch"), patience[at].name, patience[at].otherwise);
-        const int64_t value = json_get_integer(json, patience[at].name, common);
+    for (size_t at = 0; at < sizeof retry_limits / sizeof retry_limits[0]; at++) {
+        const int64_t common = json_get_integer(json_get(site->json, "fetch"), retry_limits[at].name, retry_limits[at].otherwise);
+        const int64_t value = json_get_integer(json, retry_limits[at].name, common);
 
-        if (value < patience[at].least || value > patience[at].most) {
+        if (value < retry_limits[at].least || value > retry_limits[at].most) {
             return error_set(err, STATUS_CONFIG, "E-CONFIG", "site.json: input \"%s\": \"%s\" is a number from %ld to %ld", settings->shown,
-                             patience[at].name, patience[at].least, patience[at].most);
+                             retry_limits[at].name, retry_limits[at].least, retry_limits[at].most);
         }
         *values[at] = (long)value;
     }
@@ -238,7 +238,7 @@ read_view(const struct site *site, const struct site_input *input, struct arena 
         return refuse_setting(settings, "the variable that \"dsn_env\" names is not set", err);
     }
     settings->dsn = arena_must_string(arena, text_from(dsn));
-    return read_patience(site, input->json, settings, err);
+    return read_retry_limits(site, input->json, settings, err);
 }
 
 enum status
@@ -259,5 +259,5 @@ fetch_settings_read(const struct site *site, const struct site_input *input, str
     TRY(read_auth(site, json_get(json, "auth"), arena, settings, err));
     TRY(read_authority(site, json, arena, settings, err));
     TRY(read_pages(json_get(json, "pages"), arena, settings, err));
-    return read_patience(site, json, settings, err);
+    return read_retry_limits(site, json, settings, err);
 }

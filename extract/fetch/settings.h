@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an input of site.json says about fetching (docs/contracts.md section 3): address, credentials, pages, patience. Everything is
+/* What an input of site.json says about fetching (docs/contracts.md section 3): address, credentials, pages, retries. Everything is
  * checked here, so that the transfer need not ask. Texts live in the arena. Secrets are read from the environment or a file and stand
  * nowhere else; messages name an address by `shown`, which has no query. */
 #ifndef BIDUI_FETCH_SETTINGS_H

@@ -41,7 +41,7 @@ struct attempt {
     char reason[CURL_ERROR_SIZE];
 };
 
-/* ---- patience: what may pass, and how long to wait for it ---- */
+/* ---- retries: which failures are transient, and how long to wait ---- */
 
 /* Of the clock that deadlines are told in. */
 static int64_t
@@ -55,13 +55,13 @@ now_ms(void)
 
 /* An HTTP status that may be another one soon. */
 static bool
-code_may_pass(long code)
+is_transient_code(long code)
 {
     return code == 408 || code == 425 || code == 429 || (code >= 500 && code != 501 && code != 505);
 }
 
 static bool
-result_may_pass(int result)
+is_transient_result(int result)
 {
     switch (result) {
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -378,8 +378,8 @@ follow(struct attempt *attempt, const char *url, CURLcode *result, long *code, s
                 const char *next = fetch_http_resolve(at, attempt->reply->next, &arena);
 
                 fetch_http_copy(text_from(next == NULL ? "" : next), attempt->reply->next, sizeof attempt->reply->next);
-                status =
-                    next == NULL ? fail_transfer(attempt, "E-FETCH-REDIRECT", err, "the next page's address cannot be followed", "") : STATUS_OK;
+                status = next == NULL ? fail_transfer(attempt, "E-FETCH-REDIRECT", err, "the next page's address cannot be followed", "")
+                                      : STATUS_OK;
             }
             break;
         }
@@ -388,7 +388,7 @@ follow(struct attempt *attempt, const char *url, CURLcode *result, long *code, s
             status = fail_transfer(attempt, "E-FETCH-REDIRECT", err, "too many redirects", "");
         } else if (at == NULL) {
             status = fail_transfer(attempt, "E-FETCH-REDIRECT", err,
-                          "redirected from https to an unprotected address, or to another kind of address", "");
+                                   "redirected from https to an unprotected address, or to another kind of address", "");
         }
     }
     arena_done(&arena);
@@ -502,7 +502,7 @@ may_try_again(const struct attempt *attempt, CURLcode result, long code, long nu
     if (attempt->too_large || attempt->unwritten || number >= attempt->transfer->settings->attempts) {
         return false;
     }
-    return result == CURLE_OK ? code_may_pass(code) || code == 416 : result_may_pass((int)result) || attempt->misfit;
+    return result == CURLE_OK ? is_transient_code(code) || code == 416 : is_transient_result((int)result) || attempt->misfit;
 }
 
 static enum status

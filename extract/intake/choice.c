@@ -5,7 +5,7 @@
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
 #include "extract/recognise/guard.h"
-#include "extract/recognise/when.h"
+#include "extract/recognise/period.h"
 
 #include <stdlib.h>
 
@@ -33,11 +33,11 @@ struct group {
 };
 
 static int32_t
-period_end(const struct index_entry *entry)
+end_of_period(const struct index_entry *entry)
 {
     int32_t end = INT32_MIN;
 
-    if (!when_period_end(entry->period, &end)) {
+    if (!period_end(entry->period, &end)) {
         (void)date_parse(entry->effective, &end);
     }
     return end;
@@ -47,7 +47,7 @@ period_end(const struct index_entry *entry)
 static int
 compare_age(const struct index_entry *left, const struct index_entry *right)
 {
-    const int32_t ends[2] = {period_end(left), period_end(right)};
+    const int32_t ends[2] = {end_of_period(left), end_of_period(right)};
     int order;
 
     if (ends[0] != ends[1]) {
@@ -158,7 +158,7 @@ is_again(const struct group *group, size_t first, const struct index_entry *entr
 }
 
 /* The last of a snapshot, all in the window of an append source, each content once. A guard asks of each delivery how it compares with the
- * one that stood before it. What stood in the way of an older one does not matter any more. Returned is the newest, NULL when there is
+ * one accepted before it. Refusals of older ones are superseded. Returned is the newest, NULL when there is
  * none. */
 static const struct index_entry *
 choose_group(struct choice *choice, const struct group *group)
@@ -200,7 +200,7 @@ year_before(int32_t day)
     return date_from_parts(parts.year - 1, parts.month, last || parts.day > days ? days : parts.day);
 }
 
-/* Whether a delivery of this period's end may stand for the variant of one that ends on `present`. */
+/* Whether a delivery of this period's end may serve as the variant of one that ends on `present`. */
 static bool
 is_variant(const struct group *group, enum variant variant, int32_t end, int32_t present)
 {
@@ -223,7 +223,7 @@ choose_earlier(struct choice *choice, const struct group *group, const struct in
     while (then.count > 0) {
         const struct index_entry *last = group->entries[then.count - 1];
 
-        if (is_variant(group, variant, period_end(last), period_end(newest)) && is_in_time(last, choice->as_of, &then.as_of)) {
+        if (is_variant(group, variant, end_of_period(last), end_of_period(newest)) && is_in_time(last, choice->as_of, &then.as_of)) {
             (void)choose_group(choice, &then);
             return;
         }
@@ -332,7 +332,7 @@ is_superseded(const struct index *index, const struct index_entry *refused)
         const bool same_path = text_equal(entry->path, refused->path) && entry->mtime_ns > refused->mtime_ns;
 
         if (entry->state != INDEX_ACCEPTED) {
-            if (same_path) { /* the file was replaced; its new content speaks for itself */
+            if (same_path) { /* the file was replaced: its new content has an entry of its own */
                 return true;
             }
             continue;

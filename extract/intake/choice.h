@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which deliveries a batch stands on: for each source and scope the newest accepted one effective on or before the as-of date, of append
- * sources all inside the window. And what stood before, where a rule asks for it (common/pack/variant.h):
+ * sources all inside the window. And earlier states, where a rule asks for them (common/pack/variant.h):
  *
  *   previous   the source as it stood, in that scope, on its newest delivery of an earlier period
- *   year_ago   … on its newest delivery of the same period a year ago: one whose period ends on that day or less than variant_slack before
- * it
+ *   year_ago   … on its newest delivery of the same period a year ago: one whose period ends on that day or less than variant_slack
+ *              before it
  *
  * Chosen from the landing index alone; texts live in the arena given. */
 #ifndef BIDUI_CHOICE_H

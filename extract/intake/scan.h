@@ -29,7 +29,7 @@ enum status scan_inputs(const struct site *site, struct arena *arena, struct sca
 
 /* `pattern` against `path`: `*`, `?`, `[…]` within one name, `**` for any number of folders. */
 bool scan_matches(const char *pattern, const char *path);
-/* The last name of a path says that nobody meant to deliver it. */
+/* The last name of a path marks no delivery: hidden, temporary, half-written. */
 bool scan_is_left_alone(struct text path);
 
 #endif

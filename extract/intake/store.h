@@ -18,7 +18,7 @@ struct store {
     int file;
 };
 
-/* Where an original lies: DIR/var/landing/ab/abcdef… */
+/* Path of an original: DIR/var/landing/ab/abcdef… */
 char *store_path(const struct site *site, struct text sha256, struct arena *arena);
 
 enum status store_begin(const struct site *site, size_t number, struct arena *arena, struct store *store,

@@ -22,12 +22,12 @@ is_unknown_column(const struct header *header, size_t column)
     return header->fields[column] == HEADER_UNKNOWN && !text_is_null(header->titles[column]);
 }
 
-/* The one column that nobody knows where one field alone is missing; else HEADER_UNKNOWN. */
+/* The one unknown column where one field alone is missing; else HEADER_UNKNOWN. */
 static size_t
 only_unknown_column(const struct header *header)
 {
     size_t missing = 0;
-    size_t strangers = 0;
+    size_t unknown = 0;
     size_t found = HEADER_UNKNOWN;
 
     for (size_t field = 0; field < header->schema->field_count; field++) {
@@ -35,11 +35,11 @@ only_unknown_column(const struct header *header)
     }
     for (size_t column = 0; column < header->columns; column++) {
         if (is_unknown_column(header, column)) {
-            strangers++;
+            unknown++;
             found = column;
         }
     }
-    return missing == 1 && strangers == 1 ? found : HEADER_UNKNOWN;
+    return missing == 1 && unknown == 1 ? found : HEADER_UNKNOWN;
 }
 
 /* The unknown column whose title is nearest to the field's title or an alias, or that is left alone with it; HEADER_UNKNOWN when there is

@@ -426,7 +426,8 @@ named_units(const struct reader_batch *batch, size_t rows, struct arena *arena)
 }
 
 static void
-fill_layout(const struct search *search, const struct reader_batch *batch, struct arena *scratch, struct arena *arena, struct header *header)
+fill_layout(const struct search *search, const struct reader_batch *batch, struct arena *scratch, struct arena *arena,
+            struct header *header)
 {
     const struct fit *fit = &search->best;
     const struct reader_row *row = &batch->rows[fit->row];

@@ -2,7 +2,7 @@
 #include "extract/recognise/inspect.h"
 #include "common/ground/date.h"
 #include "extract/read/document.h"
-#include "extract/recognise/when.h"
+#include "extract/recognise/period.h"
 
 #include "extract/read/base/limits.h"
 #include "extract/read/text/dialect.h"
@@ -28,7 +28,7 @@ struct group {
     bool tallied;
 };
 
-struct look {
+struct inspection {
     const struct inspect_context *context;
     const struct schema *wanted; /* by setting; NULL: any */
     const struct site_input *input;
@@ -86,9 +86,9 @@ keep_titles(struct group *group, const struct reader_batch *batch)
 }
 
 static void
-count_rows(struct look *look, const struct reader_batch *batch)
+count_rows(struct inspection *inspection, const struct reader_batch *batch)
 {
-    struct group *group = look->current;
+    struct group *group = inspection->current;
     const enum schema_scope level = group->header.schema->scope;
 
     for (size_t row = 0; row < batch->row_count; row++) {
@@ -96,36 +96,36 @@ count_rows(struct look *look, const struct reader_batch *batch)
         const size_t count = batch->rows[row].cell_count;
 
         if (batch->rows[row].fault != READER_GOOD
-            || rows_classify(look->context->words, &look->header, cells, count, batch->rows[row].number) != COUNT_DATA) {
+            || rows_classify(inspection->context->words, &inspection->header, cells, count, batch->rows[row].number) != COUNT_DATA) {
             continue;
         }
         group->data_rows++;
         if (group->tallied) {
-            place_tally_row(look->context->places, level, &look->header, cells, count, &group->tally);
+            place_tally_row(inspection->context->places, level, &inspection->header, cells, count, &group->tally);
         }
     }
 }
 
 static struct group *
-group_of(struct look *look, const struct schema *schema)
+group_of(struct inspection *inspection, const struct schema *schema)
 {
-    for (size_t at = 0; at < look->group_count; at++) {
-        if (look->groups[at].header.schema == schema) {
-            return &look->groups[at];
+    for (size_t at = 0; at < inspection->group_count; at++) {
+        if (inspection->groups[at].header.schema == schema) {
+            return &inspection->groups[at];
         }
     }
     return NULL;
 }
 
 static struct group *
-add_group(struct look *look, const struct reader_batch *batch)
+add_group(struct inspection *inspection, const struct reader_batch *batch)
 {
-    struct group *group = &look->groups[look->group_count++];
+    struct group *group = &inspection->groups[inspection->group_count++];
 
-    *group = (struct group){.header = look->header, .tallied = look->header.schema->scope != SCOPE_COUNTY};
+    *group = (struct group){.header = inspection->header, .tallied = inspection->header.schema->scope != SCOPE_COUNTY};
     keep_titles(group, batch);
     if (group->tallied) {
-        place_tally_init(look->context->places, look->header.schema->scope, look->arena, &group->tally);
+        place_tally_init(inspection->context->places, inspection->header.schema->scope, inspection->arena, &group->tally);
     }
     return group;
 }
@@ -155,117 +155,120 @@ is_filled_list(const struct pack *pack, const struct reader_batch *batch)
 
 /* A new sheet: its header decides whose it is. When the source is known, something must be said of its best header even if none will do. */
 static void
-identify_sheet(struct look *look, const struct reader_batch *batch)
+identify_sheet(struct inspection *inspection, const struct reader_batch *batch)
 {
     struct group *group;
 
-    look->answers = look->answers || (look->wanted == NULL && is_filled_list(look->context->pack, batch));
-    if (look->wanted == NULL) {
-        header_find(look->context->headers, NULL, batch, look->arena, &look->header);
+    inspection->answers = inspection->answers || (inspection->wanted == NULL && is_filled_list(inspection->context->pack, batch));
+    if (inspection->wanted == NULL) {
+        header_find(inspection->context->headers, NULL, batch, inspection->arena, &inspection->header);
     } else {
-        inspect_sheet(look->context, look->wanted, batch, look->arena, &look->header);
-        if (look->header.schema == NULL && look->group_count == 0) {
-            header_find(look->context->headers, look->wanted, batch, look->arena, &look->header);
+        inspect_sheet(inspection->context, inspection->wanted, batch, inspection->arena, &inspection->header);
+        if (inspection->header.schema == NULL && inspection->group_count == 0) {
+            header_find(inspection->context->headers, inspection->wanted, batch, inspection->arena, &inspection->header);
         }
     }
-    group = look->header.schema == NULL ? NULL : group_of(look, look->header.schema);
-    if (group == NULL && look->header.schema != NULL && look->group_count < INSPECT_SOURCES) {
-        group = add_group(look, batch);
+    group = inspection->header.schema == NULL ? NULL : group_of(inspection, inspection->header.schema);
+    if (group == NULL && inspection->header.schema != NULL && inspection->group_count < INSPECT_SOURCES) {
+        group = add_group(inspection, batch);
     }
-    if (group != NULL && group->header.complete != look->header.complete && (group->header.complete || look->wanted != NULL)) {
-        group->header = look->header; /* one sheet that lacks a column is enough to refuse, unless it was only taken for want of a better */
+    if (group != NULL && group->header.complete != inspection->header.complete && (group->header.complete || inspection->wanted != NULL)) {
+        group->header =
+            inspection->header; /* one sheet that lacks a column is enough to refuse, unless it was only taken for want of a better */
     }
-    look->current = group;
+    inspection->current = group;
 }
 
 static enum status
-read_sheets(struct look *look, struct text part, size_t columns, struct error *err)
+read_sheets(struct inspection *inspection, struct text part, size_t columns, struct error *err)
 {
-    struct reader_batch *batch = arena_must_alloc(look->arena, sizeof *batch);
+    struct reader_batch *batch = arena_must_alloc(inspection->arena, sizeof *batch);
     struct reader *reader;
     size_t sheet = SIZE_MAX;
     bool more = true;
     enum status status;
 
-    look->group_count = 0;
-    TRY(document_read(&look->document, part, 1, columns, &reader, err));
+    inspection->group_count = 0;
+    TRY(document_read(&inspection->document, part, 1, columns, &reader, err));
     reader_batch_init(batch);
-    while ((status = look->document.format->next(reader, batch, &more, err)) == STATUS_OK && more) {
+    while ((status = inspection->document.format->next(reader, batch, &more, err)) == STATUS_OK && more) {
         if (batch->sheet_number != sheet) {
             sheet = batch->sheet_number;
-            identify_sheet(look, batch);
+            identify_sheet(inspection, batch);
         }
-        if (look->current != NULL) {
-            count_rows(look, batch);
-            look->current->last = batch->rows[batch->row_count - 1].number;
-            look->current->full |= !look->document.format->text && guard_is_full_sheet(look->current->last);
+        if (inspection->current != NULL) {
+            count_rows(inspection, batch);
+            inspection->current->last = batch->rows[batch->row_count - 1].number;
+            inspection->current->full |= !inspection->document.format->text && guard_is_full_sheet(inspection->current->last);
         }
     }
     reader_batch_done(batch);
-    look->document.format->close(reader);
+    inspection->document.format->close(reader);
     return status;
 }
 
 /* Text is looked at from its head only, unless the rows themselves must tell the place. */
 static enum status
-inspect_document(struct look *look, struct error *err)
+inspect_document(struct inspection *inspection, struct error *err)
 {
-    const struct text head = document_head(&look->document);
-    struct document_part at = {look->document.content, 1};
+    const struct text head = document_head(&inspection->document);
+    struct document_part at = {inspection->document.content, 1};
     struct document_part part;
-    struct group *group = &look->groups[0];
+    struct group *group = &inspection->groups[0];
     size_t columns;
     uint64_t records = 0;
 
-    TRY(read_sheets(look, head, 0, err));
+    TRY(read_sheets(inspection, head, 0, err));
     columns = group->header.cells;
-    for (size_t number = 0; number < look->group_count; number++) {
-        look->groups[number].rows = look->groups[number].data_rows;
+    for (size_t number = 0; number < inspection->group_count; number++) {
+        inspection->groups[number].rows = inspection->groups[number].data_rows;
     }
-    if (!look->document.format->text || look->group_count == 0) {
+    if (!inspection->document.format->text || inspection->group_count == 0) {
         return STATUS_OK;
     }
-    if ((group->tallied || group->data_rows == 0) && head.size < look->document.content.size) { /* or the first row alone fills the head */
-        TRY(read_sheets(look, look->document.content, columns, err));
+    if ((group->tallied || group->data_rows == 0)
+        && head.size < inspection->document.content.size) { /* or the first row alone fills the head */
+        TRY(read_sheets(inspection, inspection->document.content, columns, err));
         group->rows = group->data_rows;
     }
-    while (document_next_part(&look->document, PART_BYTES, columns, &at, &part, &records)) {
+    while (document_next_part(&inspection->document, PART_BYTES, columns, &at, &part, &records)) {
     }
     group->records = records;
-    if (!group->tallied && head.size < look->document.content.size) {
+    if (!group->tallied && head.size < inspection->document.content.size) {
         group->rows = records - group->header.row - 1;
     }
     return STATUS_OK;
 }
 
 static enum status
-open_and_inspect(struct look *look, const char *path, const char *name, const struct schema *source, struct error *err)
+open_and_inspect(struct inspection *inspection, const char *path, const char *name, const struct schema *source, struct error *err)
 {
-    const struct text declared = !text_is_null(look->input->encoding) ? look->input->encoding
-                                 : source != NULL                     ? source->encoding
-                                                                      : TEXT_NULL;
+    const struct text declared = !text_is_null(inspection->input->encoding) ? inspection->input->encoding
+                                 : source != NULL                           ? source->encoding
+                                                                            : TEXT_NULL;
 
-    TRY(document_open(path, name, source, declared, TEXT_NULL, &look->document, err));
-    return inspect_document(look, err);
+    TRY(document_open(path, name, source, declared, TEXT_NULL, &inspection->document, err));
+    return inspect_document(inspection, err);
 }
 
 static enum status
-read_document(struct look *look, const char *path, const char *name, struct error *err)
+read_document(struct inspection *inspection, const char *path, const char *name, struct error *err)
 {
     bool says = false;
 
-    TRY(open_and_inspect(look, path, name, look->wanted, err));
-    if (look->wanted == NULL && look->group_count > 0 && look->document.format->text) { /* recognised: it may have said how it is written */
-        const struct schema *found = look->groups[0].header.schema;
-        struct dialect dialect = look->document.dialect;
+    TRY(open_and_inspect(inspection, path, name, inspection->wanted, err));
+    if (inspection->wanted == NULL && inspection->group_count > 0
+        && inspection->document.format->text) { /* recognised: it may have said how it is written */
+        const struct schema *found = inspection->groups[0].header.schema;
+        struct dialect dialect = inspection->document.dialect;
 
         TRY(dialect_declare(found, &dialect, &says, err));
         if (says) {
-            document_close(&look->document);
-            TRY(open_and_inspect(look, path, name, found, err));
+            document_close(&inspection->document);
+            TRY(open_and_inspect(inspection, path, name, found, err));
         }
     }
-    if (look->group_count == 0) {
+    if (inspection->group_count == 0) {
         (void)error_set(err, STATUS_DATA, "E-HEADER", "\"%s\": no row among the first %" PRIu64 " is the header of a known source", name,
                         limits.header_rows);
         error_hint(err, "say what it is by \"source\" of an input in site.json, or describe it in schemas/sources");
@@ -277,10 +280,10 @@ read_document(struct look *look, const char *path, const char *name, struct erro
 /* ---- what becomes of a file that was looked at: contract, date, place, guards ---- */
 
 static enum status
-judge_header(const struct look *look, const struct group *group, struct error *err)
+judge_header(const struct inspection *inspection, const struct group *group, struct error *err)
 {
     const struct header *header = &group->header;
-    const char *name = look->document.name;
+    const char *name = inspection->document.name;
 
     if (header->ambiguous) {
         return error_set(err, STATUS_DATA, "E-HEADER", "\"%s\", row %" PRIu64 ": the header fits both %.*s and %.*s", name, header->number,
@@ -299,27 +302,27 @@ judge_header(const struct look *look, const struct group *group, struct error *e
 
 /* Setting, title rows, file name, date received: the first that speaks. False when it is the date received. */
 static bool
-find_date(const struct look *look, struct text titles, struct index_entry *entry)
+find_date(const struct inspection *inspection, struct text titles, struct index_entry *entry)
 {
-    struct when when = {0};
+    struct period period = {0};
     char date[DATE_TEXT_SIZE];
 
-    if (!text_is_null(look->input->effective)) {
-        entry->effective = look->input->effective;
-        entry->period = look->input->effective;
+    if (!text_is_null(inspection->input->effective)) {
+        entry->effective = inspection->input->effective;
+        entry->period = inspection->input->effective;
         return true;
     }
-    when_find(titles, &when);
-    if (when.strength == 0) {
-        when_find(entry->path, &when);
+    period_find(titles, &period);
+    if (period.strength == 0) {
+        period_find(entry->path, &period);
     }
-    if (when.strength == 0) {
-        entry->effective = arena_must_text(look->arena, (struct text){entry->received.data, 10});
+    if (period.strength == 0) {
+        entry->effective = arena_must_text(inspection->arena, (struct text){entry->received.data, 10});
         entry->period = entry->effective;
         return false;
     }
-    entry->effective = arena_must_text(look->arena, (struct text){date, date_format(when.effective, date)});
-    entry->period = arena_must_text(look->arena, text_from(when.period));
+    entry->effective = arena_must_text(inspection->arena, (struct text){date, date_format(period.effective, date)});
+    entry->period = arena_must_text(inspection->arena, text_from(period.text));
     return true;
 }
 
@@ -333,33 +336,35 @@ own_name(struct text path)
 }
 
 static enum status
-refuse_scope(const struct look *look, const char *left, struct text left_code, const char *right, struct text right_code, struct error *err)
+refuse_scope(const struct inspection *inspection, const char *left, struct text left_code, const char *right, struct text right_code,
+             struct error *err)
 {
-    const struct place_names *places = look->context->places;
+    const struct place_names *places = inspection->context->places;
     const struct text left_name = place_name(places, left_code);
     const struct text right_name = place_name(places, right_code);
 
-    (void)error_set(err, STATUS_DATA, "E-SCOPE", "\"%s\": %s say %.*s, but %s says %.*s", look->document.name, left, TEXT_ARG(left_name),
-                    right, TEXT_ARG(right_name));
+    (void)error_set(err, STATUS_DATA, "E-SCOPE", "\"%s\": %s say %.*s, but %s says %.*s", inspection->document.name, left,
+                    TEXT_ARG(left_name), right, TEXT_ARG(right_name));
     error_hint(err, "ask which of the two the list is for, and correct title, rows or name");
     return STATUS_DATA;
 }
 
 static enum status
-match_place(const struct look *look, const struct group *group, struct text by_rows, struct text *scope, struct text path,
-               struct error *err)
+match_place(const struct inspection *inspection, const struct group *group, struct text by_rows, struct text *scope, struct text path,
+            struct error *err)
 {
-    const struct place_names *places = look->context->places;
+    const struct place_names *places = inspection->context->places;
     const enum schema_scope level = group->header.schema->scope;
     const struct text by_title = place_in_text(places, level, (struct text){group->titles, group->titles_size});
     const struct text by_name = place_in_text(places, level, own_name(path));
 
     if (!text_is_null(by_rows) && !text_is_null(by_title) && !text_equal(by_rows, by_title)) {
-        return refuse_scope(look, "the rows", by_rows, "the title", by_title, err);
+        return refuse_scope(inspection, "the rows", by_rows, "the title", by_title, err);
     }
     *scope = !text_is_null(by_rows) ? by_rows : !text_is_null(by_title) ? by_title : by_name;
     if (text_is_null(*scope)) {
-        (void)error_set(err, STATUS_DATA, "E-SCOPE", "\"%s\": neither title, rows nor name say which place it is for", look->document.name);
+        (void)error_set(err, STATUS_DATA, "E-SCOPE", "\"%s\": neither title, rows nor name say which place it is for",
+                        inspection->document.name);
         error_hint(err, "say it by \"scope\" of an input in site.json, or in the title row");
         return STATUS_DATA;
     }
@@ -367,133 +372,134 @@ match_place(const struct look *look, const struct group *group, struct text by_r
         const struct text by_contents = *scope;
 
         *scope = TEXT_NULL;
-        return refuse_scope(look, "its contents", by_contents, "the file name", by_name, err);
+        return refuse_scope(inspection, "its contents", by_contents, "the file name", by_name, err);
     }
     return STATUS_OK;
 }
 
 static enum status
-find_place(const struct look *look, const struct group *group, struct index_entry *entry, struct error *err)
+find_place(const struct inspection *inspection, const struct group *group, struct index_entry *entry, struct error *err)
 {
     const enum schema_scope level = group->header.schema->scope;
     struct text by_rows;
     bool mixed;
 
-    if (level == SCOPE_COUNTY || !text_is_null(look->input->scope)) {
-        entry->scope = level == SCOPE_COUNTY ? look->context->site->division : look->input->scope;
+    if (level == SCOPE_COUNTY || !text_is_null(inspection->input->scope)) {
+        entry->scope = level == SCOPE_COUNTY ? inspection->context->site->division : inspection->input->scope;
         return STATUS_OK;
     }
-    by_rows = place_tally_result(look->context->places, level, &group->tally, &mixed);
+    by_rows = place_tally_result(inspection->context->places, level, &group->tally, &mixed);
     if (mixed) {
-        (void)error_set(err, STATUS_DATA, "E-SCOPE", "\"%s\": the rows are of several places, none has nine of ten", look->document.name);
+        (void)error_set(err, STATUS_DATA, "E-SCOPE", "\"%s\": the rows are of several places, none has nine of ten",
+                        inspection->document.name);
         error_hint(err, "%.*s is delivered place by place: one file each", TEXT_ARG(group->header.schema->title));
         return STATUS_DATA;
     }
-    return match_place(look, group, by_rows, &entry->scope, entry->path, err);
+    return match_place(inspection, group, by_rows, &entry->scope, entry->path, err);
 }
 
 /* A text that does not end with a line end, in a row with fewer cells than the header. */
 static bool
-ends_within_row(const struct look *look, const struct header *header)
+ends_within_row(const struct inspection *inspection, const struct header *header)
 {
-    const struct text content = look->document.content;
-    const char *line = content.size == 0 ? NULL : memrchr(content.data, look->document.dialect.line_end, content.size);
+    const struct text content = inspection->document.content;
+    const char *line = content.size == 0 ? NULL : memrchr(content.data, inspection->document.dialect.line_end, content.size);
     const size_t from = line == NULL ? 0 : (size_t)(line + 1 - content.data);
-    struct reader_batch *batch = arena_must_alloc(look->arena, sizeof *batch);
+    struct reader_batch *batch = arena_must_alloc(inspection->arena, sizeof *batch);
     struct reader *reader;
     bool more = false;
     bool half = false;
 
-    if (!look->document.format->text || from == content.size
-        || document_read(&look->document, (struct text){content.data + from, content.size - from}, 1, header->cells, &reader, NULL)
+    if (!inspection->document.format->text || from == content.size
+        || document_read(&inspection->document, (struct text){content.data + from, content.size - from}, 1, header->cells, &reader, NULL)
                != STATUS_OK) {
         return false;
     }
     reader_batch_init(batch);
-    if (look->document.format->next(reader, batch, &more, NULL) == STATUS_OK && more) {
+    if (inspection->document.format->next(reader, batch, &more, NULL) == STATUS_OK && more) {
         half = batch->rows[0].fault == READER_BROKEN_QUOTE || batch->rows[0].cell_count < header->columns;
     }
     reader_batch_done(batch);
-    look->document.format->close(reader);
+    inspection->document.format->close(reader);
     return half;
 }
 
 /* Guards that the file itself sets off. The history is asked when a batch chooses (intake/choice.c). */
 static enum status
-check_guards(const struct look *look, const struct group *group, struct error *err)
+check_guards(const struct inspection *inspection, const struct group *group, struct error *err)
 {
-    if (group->full || (look->document.format->text && guard_is_full_sheet(group->records))) {
+    if (group->full || (inspection->document.format->text && guard_is_full_sheet(group->records))) {
         return error_set(err, STATUS_DATA, guard_id("full-sheet"),
-                         "\"%s\" has exactly %" PRIu64 " rows, all that a sheet holds: the rest may be cut off", look->document.name,
+                         "\"%s\" has exactly %" PRIu64 " rows, all that a sheet holds: the rest may be cut off", inspection->document.name,
                          group->full ? group->last : group->records);
     }
-    if (ends_within_row(look, &group->header)) {
-        return error_set(err, STATUS_DATA, guard_id("half-row"), "\"%s\" ends within a row: it may be cut off", look->document.name);
+    if (ends_within_row(inspection, &group->header)) {
+        return error_set(err, STATUS_DATA, guard_id("half-row"), "\"%s\" ends within a row: it may be cut off", inspection->document.name);
     }
     return STATUS_OK;
 }
 
 static void
-note_refusal(const struct look *look, struct index_entry *entry, bool dated, const struct error *refusal)
+note_refusal(const struct inspection *inspection, struct index_entry *entry, bool dated, const struct error *refusal)
 {
     entry->state = strcmp(refusal->id, "E-HEADER") == 0 ? INDEX_UNCLEAR : INDEX_REFUSED;
     entry->period = dated ? entry->period : TEXT_NULL;
-    entry->error = arena_must_text(look->arena, text_from(refusal->id));
-    entry->detail = arena_must_text(look->arena, text_from(refusal->message));
-    entry->hint = arena_must_text(look->arena, text_from(refusal->hint));
+    entry->error = arena_must_text(inspection->arena, text_from(refusal->id));
+    entry->detail = arena_must_text(inspection->arena, text_from(refusal->message));
+    entry->hint = arena_must_text(inspection->arena, text_from(refusal->hint));
 }
 
 /* Whose refused list it would have been, so that the right one makes it history. */
 static void
-assume_place(const struct look *look, const struct group *group, struct index_entry *entry)
+assume_place(const struct inspection *inspection, const struct group *group, struct index_entry *entry)
 {
     const enum schema_scope level = group->header.schema->scope;
 
     if (level == SCOPE_COUNTY) {
-        entry->scope = look->context->site->division;
+        entry->scope = inspection->context->site->division;
         return;
     }
-    entry->scope = place_in_text(look->context->places, level, (struct text){group->titles, group->titles_size});
+    entry->scope = place_in_text(inspection->context->places, level, (struct text){group->titles, group->titles_size});
     if (text_is_null(entry->scope)) {
-        entry->scope = place_in_text(look->context->places, level, own_name(entry->path));
+        entry->scope = place_in_text(inspection->context->places, level, own_name(entry->path));
     }
 }
 
 /* The entry of what one source has in the file: accepted, refused or held back. */
 static void
-judge_group(const struct look *look, const struct group *group, struct index_entry *entry)
+judge_group(const struct inspection *inspection, const struct group *group, struct index_entry *entry)
 {
-    const bool dated = find_date(look, (struct text){group->titles, group->titles_size}, entry);
+    const bool dated = find_date(inspection, (struct text){group->titles, group->titles_size}, entry);
     struct error refusal = {0};
     enum status status;
 
-    entry->encoding = text_from(look->document.encoding_name);
+    entry->encoding = text_from(inspection->document.encoding_name);
     entry->source = group->header.schema->name;
     entry->rows = group->rows;
-    status = judge_header(look, group, &refusal);
+    status = judge_header(inspection, group, &refusal);
     if (status == STATUS_OK) {
-        status = find_place(look, group, entry, &refusal);
+        status = find_place(inspection, group, entry, &refusal);
     } else {
-        assume_place(look, group, entry);
+        assume_place(inspection, group, entry);
     }
     if (status != STATUS_OK) {
-        note_refusal(look, entry, dated, &refusal);
-    } else if (check_guards(look, group, &refusal) != STATUS_OK) {
-        note_refusal(look, entry, true, &refusal);
+        note_refusal(inspection, entry, dated, &refusal);
+    } else if (check_guards(inspection, group, &refusal) != STATUS_OK) {
+        note_refusal(inspection, entry, true, &refusal);
         entry->state = INDEX_GUARDED;
     }
 }
 
 /* Nothing of it can be read, or nothing is known: one entry that says so. */
 static void
-judge_nothing(const struct look *look, struct index_entry *entry, const struct error *refusal)
+judge_nothing(const struct inspection *inspection, struct index_entry *entry, const struct error *refusal)
 {
-    const bool dated = find_date(look, TEXT_NULL, entry);
+    const bool dated = find_date(inspection, TEXT_NULL, entry);
 
-    entry->source = look->input->source;
-    entry->encoding = text_from(look->document.encoding_name);
-    note_refusal(look, entry, dated, refusal);
-    if (look->answers && entry->state == INDEX_UNCLEAR) {
+    entry->source = inspection->input->source;
+    entry->encoding = text_from(inspection->document.encoding_name);
+    note_refusal(inspection, entry, dated, refusal);
+    if (inspection->answers && entry->state == INDEX_UNCLEAR) {
         entry->state = INDEX_ANSWERS;
         entry->error = entry->detail = entry->hint = TEXT_NULL;
     }
@@ -502,15 +508,15 @@ judge_nothing(const struct look *look, struct index_entry *entry, const struct e
 /* ---- all together ---- */
 
 static enum status
-find_wanted(struct look *look, struct error *err)
+find_wanted(struct inspection *inspection, struct error *err)
 {
-    if (text_is_null(look->input->source)) {
+    if (text_is_null(inspection->input->source)) {
         return STATUS_OK;
     }
-    look->wanted = schema_find(look->context->pack, look->input->source);
-    if (look->wanted == NULL) {
+    inspection->wanted = schema_find(inspection->context->pack, inspection->input->source);
+    if (inspection->wanted == NULL) {
         return error_set(err, STATUS_CONFIG, "E-CONFIG", "site.json: input \"%s\" names the source \"%.*s\", which the pack has not",
-                         look->input->path, TEXT_ARG(look->input->source));
+                         inspection->input->path, TEXT_ARG(inspection->input->source));
     }
     return STATUS_OK;
 }
@@ -519,24 +525,24 @@ enum status
 inspect_file(const struct inspect_context *context, const char *path, const struct site_input *input, const struct index_entry *seen,
              struct arena *arena, struct inspect_found *found, struct error *err)
 {
-    struct look look = {.context = context, .input = input, .arena = arena};
+    struct inspection inspection = {.context = context, .input = input, .arena = arena};
     const char *name = arena_must_string(arena, seen->path);
     struct error refusal = {0};
     enum status status;
 
-    TRY(find_wanted(&look, err));
-    look.groups = arena_must_zero(arena, INSPECT_SOURCES, sizeof *look.groups);
-    status = read_document(&look, path, name, &refusal);
+    TRY(find_wanted(&inspection, err));
+    inspection.groups = arena_must_zero(arena, INSPECT_SOURCES, sizeof *inspection.groups);
+    status = read_document(&inspection, path, name, &refusal);
     found->count = 0;
     if (status == STATUS_DATA) {
         found->entries[found->count++] = *seen;
-        judge_nothing(&look, &found->entries[0], &refusal);
+        judge_nothing(&inspection, &found->entries[0], &refusal);
     }
-    for (size_t group = 0; status == STATUS_OK && group < look.group_count; group++) {
+    for (size_t group = 0; status == STATUS_OK && group < inspection.group_count; group++) {
         found->entries[found->count] = *seen;
-        judge_group(&look, &look.groups[group], &found->entries[found->count++]);
+        judge_group(&inspection, &inspection.groups[group], &found->entries[found->count++]);
     }
-    document_close(&look.document);
+    document_close(&inspection.document);
     if (status != STATUS_OK && status != STATUS_DATA) {
         *err = refusal;
         return status;

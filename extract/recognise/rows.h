@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which rows below a header are data and which were put there for readers of paper: blank rows, the header again, totals and
- * signatures. The words that betray a total or a signature are the pack's list `tail_row`. Read-only after rows_words_load. */
+ * signatures. The words that mark a total or a signature are the pack's list `tail_row`. Read-only after rows_words_load. */
 #ifndef BIDUI_ROWS_H
 #define BIDUI_ROWS_H
 

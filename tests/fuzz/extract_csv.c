@@ -2,6 +2,7 @@
 /* Any bytes as delimited text: splitting before decoding gives the records that splitting after it gives, and every row has the cells
  * that libcsv finds in its record. */
 #include "extract/read/base/limits.h"
+#include "extract/read/text/dialect.h"
 #include "extract/read/text/reader.h"
 #include "extract/read/text/splitter.h"
 #include "tests/support/by_libcsv.h"

@@ -6,11 +6,12 @@
  * Unicode character are kept visible as `\x84\x31\xA5\x30` and counted.
  *
  * Variants. 2022 (the default) is a superset of GBK; the editions differ in few characters:
- *   2022  A6D9-A6DF A6EC A6ED A6F3 are vertical punctuation (U+FE10 ...), FE59 FE61 FE66 FE67 FE6D FE7E FE90 FEA0 ideographs (U+9FB4 ...).
- * The standard gives their former four-byte codes to the private-use characters they replaced; programs of the 2005 edition write the real
- * characters with them, private ones nobody: so they are read as the real ones, as browsers do; 2005  those 18 two-byte characters are
- * private use (U+E78D ... U+E864); GBK   as 2022, the single byte 0x80 is the euro sign (code page 936), and four-byte sequences are
- * refused. In all of them A8BC is U+1E3F (private use in the edition of 2000), FE9F is U+4DAE, and FE51 FE52 FE53 FE6C FE76 FE91 are
+ *   2022  A6D9-A6DF A6EC A6ED A6F3 are vertical punctuation (U+FE10 ...), FE59 FE61 FE66 FE67 FE6D FE7E FE90 FEA0 ideographs
+ *         (U+9FB4 ...). The standard gives their former four-byte codes to the private-use characters that they replaced; programs of
+ *         the 2005 edition write the real characters with them, no program private ones: so they are read as the real ones, as browsers do
+ *   2005  those 18 two-byte characters are private use (U+E78D ... U+E864)
+ *   GBK   as 2022, but the single byte 0x80 is the euro sign (code page 936), and four-byte sequences are refused
+ * In all of them A8BC is U+1E3F (private use in the edition of 2000), FE9F is U+4DAE, and FE51 FE52 FE53 FE6C FE76 FE91 are
  * private use, as the standard has it (glibc reads characters of plane 2). A3A0 is U+E5E5 (browsers read a blank).
  *
  * Memory: the tables (about 0.5 MB) are made once in the process, from iconv's two-byte characters and the list, within milliseconds and

@@ -120,7 +120,7 @@ refused_by_child(const struct xls *book, struct text body, struct error *err)
 
     if (text_equal(id, TEXT("E-XLS-PASSWORD"))) {
         return refuse_book(book, "E-XLS-PASSWORD", "protected by a password",
-                      "open it with the password, take the password away, save it as .xlsx", err);
+                           "open it with the password, take the password away, save it as .xlsx", err);
     }
     error_set(err, STATUS_DATA, "E-XLS", "\"%s\": %.*s", book->path, TEXT_ARG(reason));
     error_hint(err, "open it in a spreadsheet program, save it as .xlsx and send it again");
@@ -161,8 +161,8 @@ next_message(struct xls *book, enum xls_wire_kind *kind, struct text *body, stru
 static enum status
 garbled(const struct xls *book, struct error *err)
 {
-    return refuse_book(book, "E-XLS-CRASH", "too damaged to be read", "open it in a spreadsheet program, save it as .xlsx and send it again",
-                  err);
+    return refuse_book(book, "E-XLS-CRASH", "too damaged to be read",
+                       "open it in a spreadsheet program, save it as .xlsx and send it again", err);
 }
 
 /* ---- opening ---- */
@@ -218,7 +218,7 @@ open_book(struct xls *book, struct error *err)
     TRY(xlsx_type(book->path, &type, err));
     if (type == XLSX_TYPE_ENCRYPTED) {
         return refuse_book(book, "E-XLS-PASSWORD", "protected by a password",
-                      "open it with the password, take the password away, save it as .xlsx", err);
+                           "open it with the password, take the password away, save it as .xlsx", err);
     }
     if (type != XLSX_TYPE_XLS) {
         return refuse_book(book, "E-XLS", "no xls workbook", "if it is a spreadsheet, save it as .xlsx", err);

@@ -2,15 +2,18 @@
 /* What xlsx.h and xls.h hand out: sheets, rows, cells. Views, valid until the next row is asked for.
  *
  * Text of a cell, by kind:
- *   TEXT    as written, rich text joined, phonetic guides left out, _x000D_ and the like decoded;
- *   NUMBER  the shortest digits that are the same number ("0.1", "45.14"), at most 15 as spreadsheets show them (0.1 + 0.2 is "0.3"), never
- * with an exponent below 1e15. From 1e15 on always "4.10621199001011E+17": such a number has lost digits (a citizen number typed into a
- *           numeric cell), and so it cannot be taken for one. Only when the file's own digits cannot have come out of a floating-point
- * number (a program wrote them as they were) do they stand as they are. "45.14%" under a percentage format, "000123" under a format of
- * zeros, as people see it. `lexeme` is what the file says; DATE    a number under a date format: "2022-06-30", "2022-06-30 13:45:00", or
- * "13:45:00" for a format without a date; the year-month formats too give the full date. Seconds are rounded. `lexeme` is the serial
- * number. A serial that is no date (negative, 29 February 1900) stays NUMBER; BOOL    "TRUE" or "FALSE";   ERROR "#N/A" and its kind; EMPTY
- * no text (NULL). */
+ *   TEXT    as written, rich text joined, phonetic guides left out, _x000D_ and the like decoded
+ *   NUMBER  the shortest digits that are the same number ("0.1", "45.14"), at most 15, as spreadsheets show them (0.1 + 0.2 is "0.3"),
+ *           never with an exponent below 1e15. From 1e15 on always "4.10621199001011E+17": such a number has lost digits (a citizen
+ *           number typed into a numeric cell), and so it cannot be taken for one. Only when the file's own digits cannot have come out
+ *           of a floating-point number (a program wrote them as they were) are they kept. "45.14%" under a percentage format, "000123"
+ *           under a format of zeros, as people see it. `lexeme` is what the file says
+ *   DATE    a number under a date format: "2022-06-30", "2022-06-30 13:45:00", or "13:45:00" for a format without a date; the
+ *           year-month formats too give the full date. Seconds are rounded. `lexeme` is the serial number. A serial that is no date
+ *           (negative, 29 February 1900) stays NUMBER
+ *   BOOL    "TRUE" or "FALSE"
+ *   ERROR   "#N/A" and its kind
+ *   EMPTY   no text (NULL) */
 #ifndef BIDUI_XLSX_ROW_H
 #define BIDUI_XLSX_ROW_H
 

@@ -58,7 +58,8 @@ refuse_zip(const char *path, int reason, zip_error_t *why, struct error *err)
         errno = reason;
         return error_errno(err, STATUS_IO, "E-READ", "could not read \"%s\"", path);
     }
-    return refuse_container(path, zip_error_code_zip(why) == ZIP_ER_NOZIP ? "not a zip container, or cut off" : zip_error_strerror(why), err);
+    return refuse_container(path, zip_error_code_zip(why) == ZIP_ER_NOZIP ? "not a zip container, or cut off" : zip_error_strerror(why),
+                            err);
 }
 
 static enum status

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How a delimited text is written: which byte divides cells, which quotes them, what ends a line. Sniffed from the first records:
- * the choice under which most records have the same number of cells wins; comma and double quote when nothing speaks for another. */
+ * the choice under which most records have the same number of cells wins; comma and double quote when no other has evidence. */
 #ifndef BIDUI_DIALECT_H
 #define BIDUI_DIALECT_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "extract/recognise/when.h"
+#include "extract/recognise/period.h"
 
 #include "common/ground/date.h"
 #include "extract/recognise/simplify.h"
@@ -66,61 +66,61 @@ match_word(struct cursor *cursor, struct text word)
 }
 
 static void
-set_day(struct when *when, int year, int month, int day)
+set_day(struct period *period, int year, int month, int day)
 {
     char date[DATE_TEXT_SIZE];
 
-    when->effective = date_from_parts(year, month, day);
-    when->strength = STRENGTH_DAY;
-    (void)date_format(when->effective, date);
-    (void)snprintf(when->period, sizeof when->period, "%s", date);
+    period->effective = date_from_parts(year, month, day);
+    period->strength = STRENGTH_DAY;
+    (void)date_format(period->effective, date);
+    (void)snprintf(period->text, sizeof period->text, "%s", date);
 }
 
 static void
-set_month(struct when *when, int year, int month)
+set_month(struct period *period, int year, int month)
 {
-    when->effective = date_from_parts(year, month, date_month_days(year, month));
-    when->strength = STRENGTH_MONTH;
-    (void)snprintf(when->period, sizeof when->period, "%04d-%02d", year % 10000, month % 100);
+    period->effective = date_from_parts(year, month, date_month_days(year, month));
+    period->strength = STRENGTH_MONTH;
+    (void)snprintf(period->text, sizeof period->text, "%04d-%02d", year % 10000, month % 100);
 }
 
 static void
-set_half(struct when *when, int year, int half)
+set_half(struct period *period, int year, int half)
 {
-    when->effective = half == 1 ? date_from_parts(year, 6, 30) : date_from_parts(year, 12, 31);
-    when->strength = STRENGTH_HALF;
-    (void)snprintf(when->period, sizeof when->period, "%04dH%d", year % 10000, half);
+    period->effective = half == 1 ? date_from_parts(year, 6, 30) : date_from_parts(year, 12, 31);
+    period->strength = STRENGTH_HALF;
+    (void)snprintf(period->text, sizeof period->text, "%04dH%d", year % 10000, half);
 }
 
 /* `2022年6月30日`, `2022年6月`, `2022年上半年`; the cursor stands behind 年. */
 static bool
-chinese(struct cursor *cursor, int year, struct when *when)
+chinese(struct cursor *cursor, int year, struct period *period)
 {
     int month;
     int day;
 
     if (match_word(cursor, TEXT("上半年"))) {
-        set_half(when, year, 1);
+        set_half(period, year, 1);
         return true;
     }
     if (match_word(cursor, TEXT("下半年"))) {
-        set_half(when, year, 2);
+        set_half(period, year, 2);
         return true;
     }
     if (!parse_number(cursor, 1, 2, &month) || !match_word(cursor, TEXT("月")) || month < 1 || month > 12) {
         return false;
     }
     if (parse_number(cursor, 1, 2, &day) && date_is_valid(year, month, day)) {
-        set_day(when, year, month, day);
+        set_day(period, year, month, day);
     } else {
-        set_month(when, year, month);
+        set_month(period, year, month);
     }
     return true;
 }
 
 /* `2022-6-30`, `2022/06/30`, `2022.6.30`, `2022-06`; the cursor stands at the separator. */
 static bool
-separated(struct cursor *cursor, int year, struct when *when)
+separated(struct cursor *cursor, int year, struct period *period)
 {
     const char separator = cursor->text.data[cursor->at];
     int month;
@@ -135,19 +135,19 @@ separated(struct cursor *cursor, int year, struct when *when)
         if (!parse_number(cursor, 1, 2, &day) || !date_is_valid(year, month, day)) {
             return false;
         }
-        set_day(when, year, month, day);
+        set_day(period, year, month, day);
         return true;
     }
     if (separator == '.') { /* 2022.6 is as likely a number */
         return false;
     }
-    set_month(when, year, month);
+    set_month(period, year, month);
     return true;
 }
 
 /* `20220630`, `20220630153000` (with the time), `202206`; exactly so many digits. The cursor stands behind the year. */
 static bool
-compact(struct cursor *cursor, int year, struct when *when)
+compact(struct cursor *cursor, int year, struct period *period)
 {
     int rest;
     size_t digits = 0;
@@ -159,18 +159,18 @@ compact(struct cursor *cursor, int year, struct when *when)
         return false;
     }
     if (digits != 2 && date_is_valid(year, rest / 100, rest % 100)) {
-        set_day(when, year, rest / 100, rest % 100);
+        set_day(period, year, rest / 100, rest % 100);
         return true;
     }
     if (digits == 2 && rest >= 1 && rest <= 12) {
-        set_month(when, year, rest);
+        set_month(period, year, rest);
         return true;
     }
     return false;
 }
 
 static bool
-date_here(struct cursor *cursor, struct when *when)
+date_here(struct cursor *cursor, struct period *period)
 {
     int year;
 
@@ -178,15 +178,15 @@ date_here(struct cursor *cursor, struct when *when)
         return false;
     }
     if (match_word(cursor, TEXT("年"))) {
-        return chinese(cursor, year, when);
+        return chinese(cursor, year, period);
     }
     switch (cursor->text.data[cursor->at]) {
     case '-':
     case '/':
     case '.':
-        return separated(cursor, year, when);
+        return separated(cursor, year, period);
     default:
-        return compact(cursor, year, when);
+        return compact(cursor, year, period);
     }
 }
 
@@ -207,7 +207,7 @@ key_word_before(struct text text, size_t at)
 }
 
 void
-when_find(struct text text, struct when *best)
+period_find(struct text text, struct period *best)
 {
     char simple[TEXT_MAX];
     struct cursor cursor = {
@@ -218,7 +218,7 @@ when_find(struct text text, struct when *best)
     cursor.text.size = simplify_text((struct text){text.data, text.size < TEXT_MAX ? text.size : TEXT_MAX}, simple, sizeof simple);
     while (cursor.text.size != SIZE_MAX && cursor.at < cursor.text.size) {
         const size_t start = cursor.at;
-        struct when found = {0};
+        struct period found = {0};
 
         if (!digit_at(&cursor, start)) {
             cursor.at++;
@@ -238,7 +238,7 @@ when_find(struct text text, struct when *best)
 }
 
 bool
-when_period_end(struct text period, int32_t *end)
+period_end(struct text period, int32_t *end)
 {
     if (date_parse(period, end)) {
         return true;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One delivery on its way into a package: the original opened, its header found, cut into parts that can be read on their own.
- * Planned by one thread; afterwards read-only but for what unit_note_sheet and convert's commit write, which one task at a time does. */
-#ifndef BIDUI_UNIT_H
-#define BIDUI_UNIT_H
+ * Planned by one thread; afterwards read-only but for what delivery_note_sheet and convert's commit write, which one task at a time does.
+ */
+#ifndef BIDUI_DELIVERY_H
+#define BIDUI_DELIVERY_H
 
 #include "common/ground/buffer.h"
 #include "extract/account/count.h"
@@ -10,12 +11,12 @@
 #include "extract/read/document.h"
 #include "extract/recognise/inspect.h"
 
-struct unit {
+struct delivery {
     const struct inputs_item *item;
     const struct schema *schema;
     size_t source;      /* number of the schema in the pack */
     size_t table;       /* … and of what it is written to: variant * sources + source */
-    struct arena arena; /* of the unit: header, names */
+    struct arena arena; /* of the delivery: header, names */
     struct document document;
     struct header header; /* of text; other formats find one for each sheet while they are read */
     struct document_part *parts;
@@ -28,11 +29,11 @@ struct unit {
 };
 
 /* Opens the original and plans. E-SOURCE when the pack has no such source any more; what inspection would refuse is an error here. */
-enum status unit_plan(const struct inspect_context *context, const struct inputs_item *item, struct unit *unit,
-                      struct error *err) ERROR_MUST_CHECK;
-/* Gives everything back; a unit that was never planned (all zero) is fine. */
-void unit_done(struct unit *unit);
+enum status delivery_plan(const struct inspect_context *context, const struct inputs_item *item, struct delivery *delivery,
+                          struct error *err) ERROR_MUST_CHECK;
+/* Gives everything back; a delivery that was never planned (all zero) is fine. */
+void delivery_done(struct delivery *delivery);
 /* A sheet's header was found: its columns and the breaches its contract warns of are noted. */
-void unit_note_sheet(struct unit *unit, const struct header *header, struct text sheet);
+void delivery_note_sheet(struct delivery *delivery, const struct header *header, struct text sheet);
 
 #endif

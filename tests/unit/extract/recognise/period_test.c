@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "extract/recognise/when.h"
+#include "extract/recognise/period.h"
 
 #include "common/ground/date.h"
 
@@ -38,16 +38,16 @@ the_strongest_date_is_found(void **state)
 {
     (void)state;
     for (size_t at = 0; at < sizeof cases / sizeof cases[0]; at++) {
-        struct when when = {0};
+        struct period period = {0};
         char date[DATE_TEXT_SIZE] = "";
 
-        when_find(text_from(cases[at].text), &when);
-        if (when.strength > 0) {
-            (void)date_format(when.effective, date);
+        period_find(text_from(cases[at].text), &period);
+        if (period.strength > 0) {
+            (void)date_format(period.effective, date);
         }
         if (strcmp(date, cases[at].effective == NULL ? "" : cases[at].effective) != 0
-            || (cases[at].period != NULL && strcmp(when.period, cases[at].period) != 0)) {
-            fail_msg("%s: %s (%s)", cases[at].text, date, when.period);
+            || (cases[at].period != NULL && strcmp(period.text, cases[at].period) != 0)) {
+            fail_msg("%s: %s (%s)", cases[at].text, date, period.text);
         }
     }
 }
@@ -55,14 +55,14 @@ the_strongest_date_is_found(void **state)
 static void
 the_first_of_equals_stands(void **state)
 {
-    struct when when = {0};
+    struct period period = {0};
 
     (void)state;
-    when_find(TEXT("2022-06-30"), &when);
-    when_find(TEXT("2022-07-31"), &when);
-    assert_string_equal(when.period, "2022-06-30");
-    when_find(TEXT("截至2022-07-31"), &when);
-    assert_string_equal(when.period, "2022-07-31");
+    period_find(TEXT("2022-06-30"), &period);
+    period_find(TEXT("2022-07-31"), &period);
+    assert_string_equal(period.text, "2022-06-30");
+    period_find(TEXT("截至2022-07-31"), &period);
+    assert_string_equal(period.text, "2022-07-31");
 }
 
 static void
@@ -84,12 +84,12 @@ a_period_ends_on_its_last_day(void **state)
     for (size_t at = 0; at < sizeof ends / sizeof ends[0]; at++) {
         char date[DATE_TEXT_SIZE];
 
-        assert_true(when_period_end(text_from(ends[at].period), &end));
+        assert_true(period_end(text_from(ends[at].period), &end));
         (void)date_format(end, date);
         assert_string_equal(date, ends[at].end);
     }
-    assert_false(when_period_end(TEXT("2022Q1"), &end));
-    assert_false(when_period_end(TEXT_NULL, &end));
+    assert_false(period_end(TEXT("2022Q1"), &end));
+    assert_false(period_end(TEXT_NULL, &end));
 }
 
 int

@@ -3,7 +3,7 @@
 #include "common/ground/date.h"
 #include "extract/read/base/decode.h"
 #include "extract/recognise/header.h"
-#include "extract/recognise/when.h"
+#include "extract/recognise/period.h"
 
 #include <stdlib.h>
 
@@ -17,11 +17,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct decode_proof proof;
     struct buffer decoded;
     char folded[HEADER_FOLDED];
-    struct when when = {0};
+    struct period period = {0};
     int32_t end;
 
-    when_find(text, &when);
-    if (when.strength > 0 && (!when_period_end(text_from(when.period), &end) || end != when.effective)) {
+    period_find(text, &period);
+    if (period.strength > 0 && (!period_end(text_from(period.text), &end) || end != period.effective)) {
         abort();
     }
     if (text_is_utf8(text) && header_fold(text, folded) > size) {

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/convert/delivery.h"
+
+#include "common/formats/csv.h"
+#include "extract/intake/store.h"
+#include "extract/recognise/contract.h"
+
+#include <stdlib.h>
+
+enum { PART_BYTES = 1 << 20, NOTES_MAX = 64 << 20 };
+
+void
+delivery_note_sheet(struct delivery *delivery, const struct header *header, struct text sheet)
+{
+    for (size_t column = 0; column < header->columns; column++) {
+        if (header->fields[column] != HEADER_UNKNOWN) {
+            csv_append_row(&delivery->columns,
+                           (const struct text[]){delivery->schema->name, delivery->item->path, sheet,
+                                                 delivery->schema->fields[header->fields[column]].name, header->titles[column],
+                                                 header->units},
+                           6);
+            delivery->column_count++;
+        }
+    }
+    header_contract_warn(header, delivery->document.name, &delivery->warnings);
+}
+
+/* The header of a text, from its head. */
+static enum status
+find_header(const struct inspect_context *context, struct delivery *delivery, struct error *err)
+{
+    struct reader_batch *batch = arena_must_alloc(&delivery->arena, sizeof *batch);
+    struct reader *reader;
+    bool more;
+    enum status status;
+
+    TRY(document_read(&delivery->document, document_head(&delivery->document), 1, 0, &reader, err));
+    reader_batch_init(batch);
+    status = delivery->document.format->next(reader, batch, &more, err);
+    if (status == STATUS_OK) {
+        header_find(context->headers, delivery->schema, batch, &delivery->arena, &delivery->header);
+    }
+    reader_batch_done(batch);
+    delivery->document.format->close(reader);
+    TRY(status);
+    if (delivery->header.schema == NULL) {
+        return error_set(err, STATUS_DATA, "E-HEADER", "\"%s\": the header of %.*s is not there any more", delivery->document.name,
+                         TEXT_ARG(delivery->schema->name));
+    }
+    return header_contract_check(&delivery->header, delivery->document.name, err);
+}
+
+static enum status
+split_parts(struct delivery *delivery, struct error *err)
+{
+    const size_t most = delivery->document.content.size / PART_BYTES + 2;
+    struct document_part at = {delivery->document.content, 1};
+
+    delivery->parts = calloc(most, sizeof *delivery->parts);
+    if (delivery->parts == NULL) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to cut \"%s\"", delivery->document.name);
+    }
+    if (!delivery->document.format->text) {
+        delivery->parts[delivery->part_count++] = at;
+        return STATUS_OK;
+    }
+    while (delivery->part_count < most
+           && document_next_part(&delivery->document, PART_BYTES, delivery->header.cells, &at, &delivery->parts[delivery->part_count],
+                                 &delivery->records)) {
+        delivery->part_count++;
+    }
+    return STATUS_OK;
+}
+
+enum status
+delivery_plan(const struct inspect_context *context, const struct inputs_item *item, struct delivery *delivery, struct error *err)
+{
+    *delivery = (struct delivery){.item = item, .schema = schema_find(context->pack, item->source)};
+    arena_init(&delivery->arena, 0);
+    buffer_init(&delivery->columns, NOTES_MAX);
+    buffer_init(&delivery->warnings, NOTES_MAX);
+    if (delivery->schema == NULL) {
+        return error_set(err, STATUS_CONFIG, "E-SOURCE", "the pack has no source \"%.*s\"", TEXT_ARG(item->source));
+    }
+    delivery->source = (size_t)(delivery->schema - context->pack->sources);
+    delivery->table = item->variant * context->pack->source_count + delivery->source;
+    TRY(document_open(store_path(context->site, item->sha256, &delivery->arena), arena_must_string(&delivery->arena, item->path),
+                      delivery->schema, TEXT_NULL, item->encoding, &delivery->document, err));
+    if (delivery->document.format->text) {
+        TRY(find_header(context, delivery, err));
+        delivery_note_sheet(delivery, &delivery->header, TEXT_NULL);
+    }
+    return split_parts(delivery, err);
+}
+
+void
+delivery_done(struct delivery *delivery)
+{
+    if (delivery->item == NULL) {
+        return;
+    }
+    document_close(&delivery->document);
+    free(delivery->parts);
+    buffer_done(&delivery->columns);
+    buffer_done(&delivery->warnings);
+    arena_done(&delivery->arena);
+}
