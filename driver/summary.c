@@ -90,7 +90,7 @@ print(const struct site *site, const char *as_of, summary_parts parts, struct ar
     }
     summary.current = &current;
     summary.pack = pack;
-    status = schema_load(site->pack, site, arena, pack, err);
+    status = site_load_pack(site, arena, pack, err);
     if (status == STATUS_OK) {
         status = print_against_previous(&summary, parts, err);
     }

@@ -38,7 +38,7 @@ load_site(struct program *program, struct error *err)
     TRY(option_integer(program->options, "threads", 0, 64, 0, &threads, err));
     TRY(site_load(option_value(program->options, "site", NULL), program->arena, &program->site, err));
     program->threads = thread_count(threads > 0 ? (size_t)threads : program->site.threads);
-    TRY(schema_load(program->site.pack, &program->site, program->arena, &program->pack, err));
+    TRY(site_load_pack(&program->site, program->arena, &program->pack, err));
     inspect_context_init(&program->context, &program->site, &program->pack, program->arena);
     return STATUS_OK;
 }

@@ -274,7 +274,7 @@ run_action(const struct site *site, const struct options *options, size_t action
     int lock;
 
     TRY(site_lock(site, &lock, err));
-    TRY(schema_load(site->pack, site, arena, &pack, err));
+    TRY(site_load_pack(site, arena, &pack, err));
     load.pack = &pack;
     return with_warehouse(&load, options, actions[action].act, err);
 }
@@ -306,7 +306,7 @@ run_load(const struct site *site, const struct options *options, struct arena *a
     load.threads = (size_t)threads;
     TRY(site_lock(site, &lock, err));
     TRY(find_revision(&load, options, err));
-    TRY(schema_load(site->pack, site, arena, &pack, err));
+    TRY(site_load_pack(site, arena, &pack, err));
     load.pack = &pack;
     TRY(make_id(&load, err));
     status = package_open(site_batch_folder(site, load.as_of, arena), "transform", load.revision, false, arena, &load.package, err);

@@ -108,7 +108,7 @@ run_command(size_t command, const struct options *options, struct arena *arena, 
     enum status status;
 
     TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
-    TRY(schema_load(site.pack, &site, arena, &report.pack, err));
+    TRY(site_load_pack(&site, arena, &report.pack, err));
     if (!commands[command].warehouse) {
         TRY(newest_batch(&report, &report.batch, err));
         return commands[command].run(&report, err);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every extern symbol begins with its file's name (arena.c defines arena_*), with its room's and its file's (expr/check.c defines
 # expr_check_*; a room in the plural counts as one: rules/run.c defines rule_run_*), or with that of the header beside it that declares it
-# (package_read.c includes package.h and defines package_open): the prefix says where the contract stands. nm proves it.
+# (schema_code.c includes schema.h and defines schema_list_find): the prefix says where the contract stands. nm proves it.
 # Exceptions: tests/symbols.except ("file  prefix  reason")
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 74

@@ -5,6 +5,7 @@
 #include "common/ground/file.h"
 #include "common/ground/log.h"
 #include "common/ground/thread.h"
+#include "common/pack/load.h"
 #include "transform/ask/ask.h"
 #include "transform/ask/show.h"
 #include "transform/ask/values.h"
@@ -76,8 +77,8 @@ run_stage(const struct options *options, struct arena *arena, struct error *err)
     TRY(read_memory(options, &wanted.memory, err));
     TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
     TRY(read_threads(options, &site, &wanted.threads, err));
-    TRY(schema_load(site.pack, &site, arena, &pack, err));
-    TRY(schema_load_built_in(&pack, arena, err));
+    TRY(site_load_pack(&site, arena, &pack, err));
+    TRY(pack_load_built_in(&pack, arena, err));
     TRY(run_batch(&site, &pack, &wanted, &result, err));
     printf("transform %s.%ld: %zu sources, %" PRIu64 " rows, %" PRIu64 " merged, %" PRIu64 " repairs, %" PRIu64 " persons, %" PRIu64
            " households, %.2f s\n",
@@ -117,7 +118,7 @@ run_values(const struct options *options, struct arena *arena, struct error *err
         return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", as_of);
     }
     TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
-    TRY(schema_load(site.pack, &site, arena, &pack, err));
+    TRY(site_load_pack(&site, arena, &pack, err));
     TRY(values_print(&site, &pack, option_value(options, "values", NULL), day, &unusable, err));
     return unusable > 0 ? STATUS_GATE : STATUS_OK;
 }

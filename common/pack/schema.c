@@ -1,265 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/pack/schema.h"
 
-#include "common/formats/json.h"
-#include "common/ground/file.h"
-#include "common/ground/hash.h"
-#include "common/pack/schema_internal.h"
-
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-enum status
-schema_refuse(const char *path, struct error *err, const char *format, ...)
-{
-    char reason[ERROR_MESSAGE_MAX / 2];
-    va_list arguments;
-
-    va_start(arguments, format);
-    (void)vsnprintf(reason, sizeof reason, format, arguments);
-    va_end(arguments);
-    return error_set(err, STATUS_CONFIG, "E-SCHEMA", "%s: %s", path, reason);
-}
-
-const struct text *
-schema_texts(const struct json *array, struct arena *arena, size_t *count)
-{
-    struct text *texts = arena_must_zero(arena, json_count(array) + 1, sizeof *texts);
-
-    *count = 0;
-    for (const struct json *item = json_first(array); item != NULL; item = json_next(item)) {
-        texts[(*count)++] = arena_must_text(arena, json_text(item));
-    }
-    return texts;
-}
-
-const struct text *
-schema_split_aliases(struct text aliases, struct arena *arena, size_t *count)
-{
-    struct text *texts;
-    struct text rest = aliases;
-    struct text part;
-    size_t most = 1;
-
-    *count = 0;
-    if (aliases.size == 0) {
-        return NULL;
-    }
-    for (size_t at = 0; at < aliases.size; at++) {
-        most += aliases.data[at] == '|';
-    }
-    texts = arena_must_zero(arena, most, sizeof *texts);
-    while (text_split(&rest, '|', &part)) {
-        if (text_trim(part).size > 0) {
-            texts[(*count)++] = text_trim(part);
-        }
-    }
-    return texts;
-}
-
-/* Calls `read` for every file of pack/folder that ends with `suffix`; names come sorted. */
-static enum status
-list_files(const char *pack_folder, const char *part, struct arena *arena, char **folder, char ***names, size_t *count, struct error *err)
-{
-    *folder = file_join(arena, pack_folder, part);
-    return file_list(*folder, arena, names, count, err);
-}
-
-static enum status
-load_sources(struct pack *pack, struct arena *arena, struct error *err)
-{
-    char *folder;
-    char **names;
-    size_t count;
-
-    TRY(list_files(pack->folder, "sources", arena, &folder, &names, &count, err));
-    pack->sources = arena_must_zero(arena, count + 1, sizeof *pack->sources);
-    for (size_t at = 0; at < count; at++) {
-        struct schema *schema = &pack->sources[pack->source_count];
-        const struct text name = text_from(names[at]);
-
-        if (!text_ends_with(name, TEXT(".json"))) {
-            continue;
-        }
-        TRY(schema_source_read(file_join(arena, folder, names[at]), arena, schema, err));
-        if (!text_equal(schema->name, (struct text){name.data, name.size - 5})) {
-            return schema_refuse(schema->path, err, "the file is named otherwise than its source \"%.*s\"", TEXT_ARG(schema->name));
-        }
-        pack->source_count++;
-    }
-    if (pack->source_count == 0) {
-        return schema_refuse(folder, err, "no source schema there");
-    }
-    return STATUS_OK;
-}
-
-static enum status
-load_codes(struct pack *pack, struct arena *arena, struct error *err)
-{
-    char *folder;
-    char **names;
-    size_t count;
-
-    TRY(list_files(pack->folder, "codes", arena, &folder, &names, &count, err));
-    pack->lists = arena_must_zero(arena, count + 1, sizeof *pack->lists);
-    for (size_t at = 0; at < count; at++) {
-        const struct text name = text_from(names[at]);
-        const char *path = file_join(arena, folder, names[at]);
-
-        if (!text_ends_with(name, TEXT(".csv")) || text_equal(name, TEXT("division.csv"))
-            || text_equal(name, TEXT("division_change.csv"))) {
-            continue;
-        }
-        TRY(schema_code_read_list(path, (struct text){name.data, name.size - 4}, arena, &pack->lists[pack->list_count], err));
-        pack->list_count++;
-    }
-    return STATUS_OK;
-}
-
-static enum status
-load_registers(struct pack *pack, const struct json *list, const char *path, struct arena *arena, struct error *err)
-{
-    pack->registers = arena_must_zero(arena, json_count(list) + 1, sizeof *pack->registers);
-    for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
-        const struct text source = json_get_text(item, "source");
-
-        if (schema_find(pack, source) == NULL) {
-            return schema_refuse(path, err, "register \"%.*s\" is not a source", TEXT_ARG(source));
-        }
-        pack->registers[pack->register_count].source = arena_must_text(arena, source);
-        pack->registers[pack->register_count].system = arena_must_text(arena, json_get_text(item, "system"));
-        pack->register_count++;
-    }
-    return STATUS_OK;
-}
-
-static enum status
-load_manifest(struct pack *pack, struct arena *arena, struct error *err)
-{
-    const char *path = file_join(arena, pack->folder, "pack.json");
-    struct json *document;
-    enum status status;
-
-    TRY(json_read(path, &document, err));
-    pack->name = arena_must_text(arena, json_get_text(document, "name"));
-    pack->version = arena_must_text(arena, json_get_text(document, "version"));
-    pack->delivery_marks = arena_must_text(arena, json_get_text(document, "delivery_marks"));
-    status = load_registers(pack, json_get(document, "registers"), path, arena, err);
-    json_free(document);
-    return status;
-}
-
-static enum status
-check_lists(const struct pack *pack, struct error *err)
-{
-    for (size_t source = 0; source < pack->source_count; source++) {
-        const struct schema *schema = &pack->sources[source];
-
-        for (size_t field = 0; field < schema->field_count; field++) {
-            const struct text list = schema->fields[field].list;
-
-            if (!text_is_null(list) && schema_list_find(pack, list) == NULL) {
-                return schema_refuse(schema->path, err, "field \"%.*s\": there is no code list \"%.*s\"",
-                                     TEXT_ARG(schema->fields[field].name), TEXT_ARG(list));
-            }
-        }
-    }
-    return STATUS_OK;
-}
-
-/* Path and content of every file below, in order of path; what readers of a pack cannot see (warehouse SQL, prose) is left out. */
-static enum status
-hash_folder(struct hash *hash, const char *folder, const char *shown, struct arena *arena, struct error *err)
-{
-    char **names;
-    size_t count;
-
-    TRY(file_list(folder, arena, &names, &count, err));
-    for (size_t at = 0; at < count; at++) {
-        const char *path = file_join(arena, folder, names[at]);
-        const char *inner = arena_must_format(arena, "%s/%s", shown, names[at]);
-        char hex[HASH_SHA256_HEX];
-        uint64_t bytes;
-
-        if (file_is_folder(path)) {
-            if (strcmp(names[at], "warehouse") != 0 && strcmp(names[at], "meta") != 0) {
-                TRY(hash_folder(hash, path, inner, arena, err));
-            }
-        } else if (text_ends_with(text_from(path), TEXT(".json")) || text_ends_with(text_from(path), TEXT(".csv"))) {
-            TRY(hash_file(path, hex, &bytes, err));
-            hash_update(hash, inner, strlen(inner) + 1);
-            hash_update(hash, hex, sizeof hex);
-        }
-    }
-    return STATUS_OK;
-}
-
-static enum status
-hash_pack(struct pack *pack, const struct site *site, struct arena *arena, struct error *err)
-{
-    struct hash *hash = hash_new();
-    enum status status = hash_folder(hash, pack->folder, "", arena, err);
-
-    if (status == STATUS_OK && site != NULL) {
-        status = hash_folder(hash, site->params, "params", arena, err);
-    }
-    if (status == STATUS_OK && site != NULL && file_is_folder(site->codes)) {
-        status = hash_folder(hash, site->codes, "site/codes", arena, err);
-    }
-    hash_hex(hash, pack->sha256);
-    hash_free(hash);
-    return status;
-}
-
-enum status
-schema_load(const char *pack_folder, const struct site *site, struct arena *arena, struct pack *pack, struct error *err)
-{
-    *pack = (struct pack){.folder = arena_must_string(arena, text_from(pack_folder))};
-    if (!file_is_folder(pack_folder)) {
-        return error_set(err, STATUS_CONFIG, "E-PACK", "there is no pack at \"%s\"", pack_folder);
-    }
-    TRY(load_sources(pack, arena, err));
-    TRY(load_codes(pack, arena, err));
-    TRY(schema_division_load(site == NULL ? NULL : site->codes, arena, pack, err));
-    TRY(check_lists(pack, err));
-    TRY(load_manifest(pack, arena, err));
-    TRY(schema_parameter_read_folder(file_join(arena, pack_folder, "params"), arena, pack, err));
-    if (site != NULL) {
-        TRY(schema_parameter_read_folder(site->params, arena, pack, err));
-    }
-    return hash_pack(pack, site, arena, err);
-}
-
-enum status
-schema_load_built_in(struct pack *pack, struct arena *arena, struct error *err)
-{
-    char *folder = file_join(arena, pack->folder, "built_in");
-    struct schema *all;
-    char **names;
-    size_t count;
-
-    TRY(file_list(folder, arena, &names, &count, err)); /* an error of the disk is no absent folder */
-    if (count == 0) {
-        folder = file_join(arena, file_executable_folder(arena), "../share/bidui/schemas/built_in");
-        TRY(file_list(folder, arena, &names, &count, err));
-    }
-    all = arena_must_zero(arena, pack->source_count + count + 1, sizeof *all);
-    memcpy(all, pack->sources, pack->source_count * sizeof *all);
-    pack->sources = all;
-    for (size_t at = 0; at < count; at++) {
-        struct schema *schema = &all[pack->source_count];
-        const struct text name = text_from(names[at]);
-
-        if (text_ends_with(name, TEXT(".json")) && schema_find(pack, (struct text){name.data, name.size - 5}) == NULL) {
-            TRY(schema_source_read(file_join(arena, folder, names[at]), arena, schema, err));
-            schema->built_in = true;
-            pack->source_count++;
-        }
-    }
-    return STATUS_OK;
-}
-
 const struct schema *
 schema_find(const struct pack *pack, struct text source)
 {
@@ -290,38 +31,24 @@ schema_type_name(enum schema_type type)
     return names[type];
 }
 
-enum { SUGGESTION_DISTANCE = 4 };
-
 struct text
 schema_suggest_field(const struct schema *schema, struct text wanted)
 {
-    size_t best = SUGGESTION_DISTANCE;
-    struct text found = TEXT_NULL;
+    struct text_nearest nearest = text_nearest_to(wanted);
 
     for (size_t at = 0; at < schema->field_count; at++) {
-        const size_t distance = text_distance(schema->fields[at].name, wanted);
-
-        if (distance < best) {
-            best = distance;
-            found = schema->fields[at].name;
-        }
+        text_nearest_offer(&nearest, schema->fields[at].name);
     }
-    return found;
+    return nearest.found;
 }
 
 struct text
 schema_suggest_source(const struct pack *pack, struct text wanted)
 {
-    size_t best = SUGGESTION_DISTANCE;
-    struct text found = TEXT_NULL;
+    struct text_nearest nearest = text_nearest_to(wanted);
 
     for (size_t at = 0; at < pack->source_count; at++) {
-        const size_t distance = text_distance(pack->sources[at].name, wanted);
-
-        if (distance < best) {
-            best = distance;
-            found = pack->sources[at].name;
-        }
+        text_nearest_offer(&nearest, pack->sources[at].name);
     }
-    return found;
+    return nearest.found;
 }

@@ -8,7 +8,6 @@
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
 #include "common/ground/text.h"
-#include "common/site/site.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -69,7 +68,7 @@ struct schema {
         size_t field;
     } *subjects; /* other keys, e.g. project */
     size_t subject_count;
-    bool built_in;           /* filled by transform, never delivered (schema_load_built_in) */
+    bool built_in;           /* filled by transform, never delivered (pack_load_built_in) */
     bool derived;            /* made from other sources: nothing is delivered for it */
     const char *path;        /* of the JSON file */
     const struct json *json; /* for keys that only one stage reads; lives as long as the arena */
@@ -151,15 +150,6 @@ struct pack {
     char sha256[65];            /* over every file of the pack but warehouse/ and README: path and content */
 };
 
-/* Loads and checks; the first error names file and reason. `site`: its params/ and codes/ come beside the pack's; NULL for the pack
- * alone. JSON documents live as long as the arena (schema.json). */
-enum status schema_load(const char *pack_folder, const struct site *site, struct arena *arena, struct pack *pack,
-                        struct error *err) ERROR_MUST_CHECK;
-
-/* Adds the sources that transform fills itself, behind the others: the pack's built_in/, or that of the installed pack. One that the pack
- * has as a source of its own is left out. Only transform calls it: nobody else knows of them. */
-enum status schema_load_built_in(struct pack *pack, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
-
 /* All return NULL / SIZE_MAX when there is none. */
 const struct schema *schema_find(const struct pack *pack, struct text source);
 size_t schema_field_find(const struct schema *schema, struct text field);
@@ -181,7 +171,7 @@ const struct schema_parameter *schema_parameter_find(const struct pack *pack, st
 const struct schema_parameter_value *schema_parameter_value(const struct schema_parameter *parameter, struct text division, int32_t as_of);
 /* Table Schema's word for a type. */
 const char *schema_type_name(enum schema_type type);
-/* The name of `candidates` nearest to `wanted` for "did you mean", or TEXT_NULL. */
+/* The name nearest to `wanted` for "did you mean", or TEXT_NULL. */
 struct text schema_suggest_field(const struct schema *schema, struct text wanted);
 struct text schema_suggest_source(const struct pack *pack, struct text wanted);
 

@@ -1,42 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Code lists: small CSV files of the pack. Their reader serves divisions too (schema_division.c). */
-#include "common/ground/file.h"
-#include "common/pack/schema_internal.h"
-
-enum { LIST_FILE_MAX = 64 * 1024 * 1024 };
-
-enum status
-schema_reader_open(struct schema_reader *reader, const char *path, const char *const *wanted, size_t required, struct arena *arena,
-                   struct error *err)
-{
-    struct text content;
-    bool more;
-
-    TRY(file_read(path, LIST_FILE_MAX, arena, &content, err));
-    for (size_t at = 0; at < content.size; at++) {
-        reader->rows += content.data[at] == '\n';
-    }
-    csv_open(&reader->cursor, content, path);
-    TRY(csv_next(&reader->cursor, &more, err));
-    for (size_t column = 0; wanted[column] != NULL; column++) {
-        reader->columns[column] = csv_find(&reader->cursor, text_from(wanted[column]));
-        if (reader->columns[column] == SIZE_MAX && column < required) {
-            return schema_refuse(path, err, "it lacks the column \"%s\"", wanted[column]);
-        }
-    }
-    return STATUS_OK;
-}
-
-struct text
-schema_reader_cell(const struct schema_reader *reader, size_t column, struct arena *arena)
-{
-    const size_t at = reader->columns[column];
-
-    return at == SIZE_MAX || at >= reader->cursor.count ? TEXT_NULL : arena_must_text(arena, reader->cursor.fields[at]);
-}
+/* Code lists: small CSV files of the pack. */
+#include "common/pack/read.h"
+#include "common/pack/schema_parts.h"
 
 static enum status
-read_codes(struct schema_reader *reader, struct arena *arena, struct schema_list *list, struct error *err)
+read_codes(struct pack_reader *reader, struct arena *arena, struct schema_list *list, struct error *err)
 {
     bool more;
 
@@ -48,11 +16,11 @@ read_codes(struct schema_reader *reader, struct arena *arena, struct schema_list
         if (!more) {
             return STATUS_OK;
         }
-        code->code = schema_reader_cell(reader, 0, arena);
-        code->name = schema_reader_cell(reader, 1, arena);
-        code->aliases = schema_split_aliases(schema_reader_cell(reader, 2, arena), arena, &code->alias_count);
+        code->code = pack_read_cell(reader, 0, arena);
+        code->name = pack_read_cell(reader, 1, arena);
+        code->aliases = pack_read_aliases(pack_read_cell(reader, 2, arena), arena, &code->alias_count);
         if (code->name.size == 0) {
-            return schema_refuse(reader->cursor.name, err, "record %llu has no name", (unsigned long long)reader->cursor.row);
+            return pack_read_fail(reader->cursor.name, err, "record %llu has no name", (unsigned long long)reader->cursor.row);
         }
         list->code_count++;
     }
@@ -62,8 +30,8 @@ enum status
 schema_code_read_list(const char *path, struct text name, struct arena *arena, struct schema_list *list, struct error *err)
 {
     static const char *const wanted[] = {"code", "name", "aliases", NULL};
-    struct schema_reader reader = {0};
-    enum status status = schema_reader_open(&reader, path, wanted, 2, arena, err);
+    struct pack_reader reader = {0};
+    enum status status = pack_read_open(&reader, path, wanted, 2, arena, err);
 
     list->name = arena_must_text(arena, name);
     if (status == STATUS_OK) {

@@ -3,7 +3,8 @@
  * site's files of the same names. A site's rows of a code stand instead of the pack's; its changes come beside the pack's. */
 #include "common/ground/date.h"
 #include "common/ground/file.h"
-#include "common/pack/schema_internal.h"
+#include "common/pack/read.h"
+#include "common/pack/schema_parts.h"
 
 #include <stdlib.h>
 
@@ -12,9 +13,9 @@ enum { DIVISION_COLUMNS = 7, CHANGE_COLUMNS = 5 };
 /* ---- reading ---- */
 
 static enum status
-bad_record(const struct schema_reader *reader, struct error *err, const char *what)
+bad_record(const struct pack_reader *reader, struct error *err, const char *what)
 {
-    return schema_refuse(reader->cursor.name, err, "record %llu: %s", (unsigned long long)reader->cursor.row, what);
+    return pack_read_fail(reader->cursor.name, err, "record %llu: %s", (unsigned long long)reader->cursor.row, what);
 }
 
 static bool
@@ -26,15 +27,15 @@ is_date_or_blank(struct text cell)
 }
 
 static enum status
-read_division(const struct schema_reader *reader, struct arena *arena, struct schema_division *division, struct error *err)
+read_division(const struct pack_reader *reader, struct arena *arena, struct schema_division *division, struct error *err)
 {
-    *division = (struct schema_division){.code = schema_reader_cell(reader, 0, arena),
-                                         .name = schema_reader_cell(reader, 1, arena),
-                                         .level = schema_reader_cell(reader, 2, arena),
-                                         .parent = schema_reader_cell(reader, 3, arena),
-                                         .valid_from = schema_reader_cell(reader, 4, arena),
-                                         .valid_to = schema_reader_cell(reader, 5, arena)};
-    division->aliases = schema_split_aliases(schema_reader_cell(reader, 6, arena), arena, &division->alias_count);
+    *division = (struct schema_division){.code = pack_read_cell(reader, 0, arena),
+                                         .name = pack_read_cell(reader, 1, arena),
+                                         .level = pack_read_cell(reader, 2, arena),
+                                         .parent = pack_read_cell(reader, 3, arena),
+                                         .valid_from = pack_read_cell(reader, 4, arena),
+                                         .valid_to = pack_read_cell(reader, 5, arena)};
+    division->aliases = pack_read_aliases(pack_read_cell(reader, 6, arena), arena, &division->alias_count);
     if (division->code.size == 0 || division->name.size == 0) {
         return bad_record(reader, err, "no code or no name");
     }
@@ -59,11 +60,11 @@ static enum status
 read_divisions(const char *path, struct arena *arena, struct pack *pack, struct error *err)
 {
     static const char *const wanted[DIVISION_COLUMNS + 1] = {"code", "name", "level", "parent", "valid_from", "valid_to", "aliases", NULL};
-    struct schema_reader reader = {0};
+    struct pack_reader reader = {0};
     struct schema_division *divisions;
     const size_t site_count = pack->division_count;
     bool more = true;
-    enum status status = schema_reader_open(&reader, path, wanted, 4, arena, err);
+    enum status status = pack_read_open(&reader, path, wanted, 4, arena, err);
 
     divisions = arena_must_zero(arena, site_count + reader.rows + 1, sizeof *divisions);
     for (size_t at = 0; at < site_count; at++) {
@@ -81,15 +82,15 @@ read_divisions(const char *path, struct arena *arena, struct pack *pack, struct 
 }
 
 static enum status
-read_change(const struct schema_reader *reader, struct arena *arena, struct schema_division_change *change, struct error *err)
+read_change(const struct pack_reader *reader, struct arena *arena, struct schema_division_change *change, struct error *err)
 {
-    const struct text kind = schema_reader_cell(reader, 3, arena);
+    const struct text kind = pack_read_cell(reader, 3, arena);
 
-    *change = (struct schema_division_change){.old_code = schema_reader_cell(reader, 0, arena),
-                                              .new_code = schema_reader_cell(reader, 1, arena),
-                                              .date = schema_reader_cell(reader, 2, arena),
+    *change = (struct schema_division_change){.old_code = pack_read_cell(reader, 0, arena),
+                                              .new_code = pack_read_cell(reader, 1, arena),
+                                              .date = pack_read_cell(reader, 2, arena),
                                               .whole = text_equal(kind, TEXT("whole")),
-                                              .source = schema_reader_cell(reader, 4, arena)};
+                                              .source = pack_read_cell(reader, 4, arena)};
     if (!date_parse(change->date, &change->changed_on)) {
         return bad_record(reader, err, "changed_on is no date such as 2022-06-30");
     }
@@ -103,10 +104,10 @@ static enum status
 read_changes(const char *path, struct arena *arena, struct pack *pack, struct error *err)
 {
     static const char *const wanted[CHANGE_COLUMNS + 1] = {"old", "new", "changed_on", "kind", "source", NULL};
-    struct schema_reader reader = {0};
+    struct pack_reader reader = {0};
     struct schema_division_change *changes;
     bool more = true;
-    enum status status = schema_reader_open(&reader, path, wanted, CHANGE_COLUMNS, arena, err);
+    enum status status = pack_read_open(&reader, path, wanted, CHANGE_COLUMNS, arena, err);
 
     changes = arena_must_zero(arena, pack->change_count + reader.rows + 1, sizeof *changes);
     for (size_t at = 0; at < pack->change_count; at++) {
@@ -196,8 +197,8 @@ apply_changes(struct pack *pack, struct error *err)
         }
         if (at + 1 < pack->change_count && change[1].whole && text_equal(change[1].old_code, change->old_code)
             && change[1].changed_on == change->changed_on && !text_equal(change[1].new_code, change->new_code)) {
-            return schema_refuse("division_change.csv", err, "%.*s went as a whole into two divisions on %.*s", TEXT_ARG(change->old_code),
-                                 TEXT_ARG(change->date));
+            return pack_read_fail("division_change.csv", err, "%.*s went as a whole into two divisions on %.*s", TEXT_ARG(change->old_code),
+                                  TEXT_ARG(change->date));
         }
         if (text_is_null(division->valid_to)
             && (text_is_null(division->valid_from) || text_compare(division->valid_from, change->date) < 0)) {

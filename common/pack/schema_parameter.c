@@ -2,7 +2,8 @@
 /* Dated and placed parameters: schemas/params/ and the site's params/ over them. */
 #include "common/ground/date.h"
 #include "common/ground/file.h"
-#include "common/pack/schema_internal.h"
+#include "common/pack/read.h"
+#include "common/pack/schema_parts.h"
 
 #include <stdlib.h>
 
@@ -17,7 +18,7 @@ read_date(const struct json *item, const char *key, int32_t otherwise, const cha
     if (text_is_null(text) || date_parse(text, days)) {
         return STATUS_OK;
     }
-    return schema_refuse(path, err, "\"%s\" is no date: %.*s", key, TEXT_ARG(text));
+    return pack_read_fail(path, err, "\"%s\" is no date: %.*s", key, TEXT_ARG(text));
 }
 
 static enum status
@@ -27,7 +28,7 @@ read_value(const struct json *item, const char *path, struct arena *arena, struc
     value->value = json_lexeme(json_get(item, "value"), arena);
     value->source = arena_must_text(arena, json_get_text(item, "source"));
     if (value->place.size == 0 || value->value.size == 0) {
-        return schema_refuse(path, err, "a value lacks \"place\" or \"value\"");
+        return pack_read_fail(path, err, "a value lacks \"place\" or \"value\"");
     }
     TRY(read_date(item, "from", INT32_MIN, path, &value->from, err));
     return read_date(item, "to", INT32_MAX, path, &value->to, err);
@@ -56,10 +57,10 @@ read_parameter(const struct json *document, const char *path, struct arena *aren
     size_t count = 0;
 
     if (name.size == 0) {
-        return schema_refuse(path, err, "a parameter lacks \"name\"");
+        return pack_read_fail(path, err, "a parameter lacks \"name\"");
     }
     if (pack->parameter_count == PARAMETERS_MAX) {
-        return schema_refuse(path, err, "more than %d parameters", PARAMETERS_MAX);
+        return pack_read_fail(path, err, "more than %d parameters", PARAMETERS_MAX);
     }
     parameter = find_or_add(pack, name);
     values = arena_must_zero(arena, json_count(list) + parameter->value_count + 1, sizeof *values);

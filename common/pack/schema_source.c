@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One source schema: Frictionless Table Schema plus our keys (docs/contracts.md section 5). */
-#include "common/pack/schema_internal.h"
+#include "common/pack/read.h"
+#include "common/pack/schema_parts.h"
 
 #include <stdlib.h>
 
@@ -118,16 +119,16 @@ read_field(const struct json *item, const char *path, struct arena *arena, struc
     field->title = arena_must_text(arena, json_get_text(item, "title"));
     field->format = arena_must_text(arena, json_get_text(item, "format"));
     field->unit = arena_must_text(arena, json_get_text(item, "unit"));
-    field->aliases = schema_texts(json_get(item, "aliases"), arena, &field->alias_count);
+    field->aliases = pack_read_texts(json_get(item, "aliases"), arena, &field->alias_count);
     field->required = json_get_bool(json_get(item, "constraints"), "required", false);
     if (field->name.size == 0 || field->title.size == 0 || field->format.size == 0) {
-        return schema_refuse(path, err, "a field lacks name, title or format");
+        return pack_read_fail(path, err, "a field lacks name, title or format");
     }
     if (type < 0) {
-        return schema_refuse(path, err, "field \"%.*s\": unknown type", TEXT_ARG(field->name));
+        return pack_read_fail(path, err, "field \"%.*s\": unknown type", TEXT_ARG(field->name));
     }
     if (personal < 0) {
-        return schema_refuse(path, err, "field \"%.*s\": unknown word in \"personal\"", TEXT_ARG(field->name));
+        return pack_read_fail(path, err, "field \"%.*s\": unknown word in \"personal\"", TEXT_ARG(field->name));
     }
     field->type = (enum schema_type)type;
     field->personal = (enum schema_personal)personal;
@@ -146,11 +147,11 @@ read_fields(const struct json *document, struct arena *arena, struct schema *sch
 
         TRY(read_field(item, schema->path, arena, field, err));
         if (schema_field_find(schema, field->name) != SIZE_MAX) {
-            return schema_refuse(schema->path, err, "field \"%.*s\" is there twice", TEXT_ARG(field->name));
+            return pack_read_fail(schema->path, err, "field \"%.*s\" is there twice", TEXT_ARG(field->name));
         }
         schema->field_count++;
     }
-    return schema->field_count == 0 ? schema_refuse(schema->path, err, "it has no fields") : STATUS_OK;
+    return schema->field_count == 0 ? pack_read_fail(schema->path, err, "it has no fields") : STATUS_OK;
 }
 
 /* The number of the field named by a JSON string; SIZE_MAX when the key is absent. */
@@ -165,7 +166,7 @@ field_number(const struct json *value, const struct schema *schema, const char *
     }
     *number = schema_field_find(schema, name);
     if (*number == SIZE_MAX) {
-        return schema_refuse(schema->path, err, "\"%s\" names \"%.*s\", which is no field", key, TEXT_ARG(name));
+        return pack_read_fail(schema->path, err, "\"%s\" names \"%.*s\", which is no field", key, TEXT_ARG(name));
     }
     return STATUS_OK;
 }
@@ -191,7 +192,7 @@ read_member(const struct json *member, struct schema *schema, struct error *err)
     schema->member_fields[0] = SIZE_MAX;
     schema->member_fields[1] = SIZE_MAX;
     if (member != NULL && json_count(member) != 2) {
-        return schema_refuse(schema->path, err, "keys.member takes the fields of household and person number");
+        return pack_read_fail(schema->path, err, "keys.member takes the fields of household and person number");
     }
     for (const struct json *item = json_first(member); item != NULL; item = json_next(item)) {
         TRY(field_number(item, schema, "keys.member", &schema->member_fields[at++], err));
@@ -218,7 +219,7 @@ read_keys(const struct json *document, struct arena *arena, struct schema *schem
     TRY(read_member(json_get(keys, "member"), schema, err));
     schema->household_system = arena_must_text(arena, json_get_text(household, "system"));
     if (schema->household_field != SIZE_MAX && schema->household_system.size == 0) {
-        return schema_refuse(schema->path, err, "keys.household lacks \"system\"");
+        return pack_read_fail(schema->path, err, "keys.household lacks \"system\"");
     }
     schema->subjects = arena_must_zero(arena, json_count(keys) + 1, sizeof *schema->subjects);
     for (const struct json *item = json_first(keys); item != NULL; item = json_next(item)) {
@@ -240,7 +241,7 @@ read_contract(const struct json *document, struct schema *schema, struct error *
     const int duplicate = word_find(contracts, json_get_text(contract, "duplicate"), CONTRACT_STRICT);
 
     if (missing < 0 || unknown < 0 || duplicate < 0) {
-        return schema_refuse(schema->path, err, "\"contract\" knows strict, warn and ignore");
+        return pack_read_fail(schema->path, err, "\"contract\" knows strict, warn and ignore");
     }
     schema->missing = (enum schema_contract)missing;
     schema->unknown = (enum schema_contract)unknown;
@@ -261,19 +262,19 @@ read_head(const struct json *document, struct arena *arena, struct schema *schem
     schema->encoding = arena_must_text(arena, json_get_text(document, "encoding"));
     schema->append = text_equal(mode, TEXT("append"));
     if (schema->name.size == 0 || schema->title.size == 0 || schema->department.size == 0) {
-        return schema_refuse(schema->path, err, "it lacks name, title or department");
+        return pack_read_fail(schema->path, err, "it lacks name, title or department");
     }
     if (!schema->append && !text_equal(mode, TEXT("snapshot"))) {
-        return schema_refuse(schema->path, err, "\"mode\" is snapshot or append");
+        return pack_read_fail(schema->path, err, "\"mode\" is snapshot or append");
     }
     if (scope < 0) {
-        return schema_refuse(schema->path, err, "\"scope\" is county, town or village");
+        return pack_read_fail(schema->path, err, "\"scope\" is county, town or village");
     }
     schema->scope = (enum schema_scope)scope;
     if (!parse_duration(json_get_text(document, "window"), &days, &schema->window_months)
         || !parse_duration(json_get_text(document, "expected_every"), &schema->expected_days, &schema->expected_months)
         || !parse_duration(json_get_text(document, "max_age"), &schema->max_age_days, &schema->max_age_months)) {
-        return schema_refuse(schema->path, err, "window, expected_every and max_age are durations such as P7D, P1M, P1Y");
+        return pack_read_fail(schema->path, err, "window, expected_every and max_age are durations such as P7D, P1M, P1Y");
     }
     return STATUS_OK;
 }

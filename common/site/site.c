@@ -3,6 +3,7 @@
 
 #include "common/formats/json.h"
 #include "common/ground/file.h"
+#include "common/pack/load.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -161,6 +162,14 @@ site_load(const char *folder, struct arena *arena, struct site *site, struct err
     json_keep(document, arena);
     site->json = document;
     return read_settings(site, document, path, arena, err);
+}
+
+enum status
+site_load_pack(const struct site *site, struct arena *arena, struct pack *pack, struct error *err)
+{
+    const struct pack_site_folders own = {.params = site->params, .codes = site->codes};
+
+    return pack_load(site->pack, &own, arena, pack, err);
 }
 
 char *

@@ -7,6 +7,8 @@
 #include "common/ground/error.h"
 #include "common/ground/text.h"
 
+#include "common/pack/schema.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,6 +45,8 @@ struct site {
 
 /* `folder` NULL: $BIDUI_SITE, else the current folder. $BIDUI_PACK and $BIDUI_DSN override the file. E-SITE, E-CONFIG. */
 enum status site_load(const char *folder, struct arena *arena, struct site *site, struct error *err) ERROR_MUST_CHECK;
+/* Loads the site's pack, its own params/ and codes/ over it (common/pack/load.h). */
+enum status site_load_pack(const struct site *site, struct arena *arena, struct pack *pack, struct error *err) ERROR_MUST_CHECK;
 /* DIR/var/batches/2022-06-30 */
 char *site_batch_folder(const struct site *site, struct text as_of, struct arena *arena);
 /* The newest revision that has an inputs.N.json, 0 when there is none. */

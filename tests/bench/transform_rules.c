@@ -4,6 +4,7 @@
  * processors */
 #include "common/ground/date.h"
 #include "common/ground/thread.h"
+#include "common/pack/load.h"
 #include "transform/rules/history.h"
 #include "transform/rules/run.h"
 #include "transform/table/delivery.h"
@@ -131,8 +132,8 @@ run_all(const struct site *site, const char *as_of, bool each, struct arena *are
     struct table_load *load;
     struct rule_set *rules;
 
-    TRY(schema_load(site->pack, site, arena, &pack, err));
-    TRY(schema_load_built_in(&pack, arena, err));
+    TRY(site_load_pack(site, arena, &pack, err));
+    TRY(pack_load_built_in(&pack, arena, err));
     batch.pack = &pack;
     if (!date_parse(text_from(as_of), &batch.as_of)) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "\"%s\" is no date", as_of);

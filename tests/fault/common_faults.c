@@ -313,7 +313,7 @@ load_site(const char *folder, struct arena *arena, struct error *err)
     torture_must(revision == 2, "the revision");
     TRY(site_lock(&site, &lock, err));
     (void)close(lock);
-    TRY(schema_load(site.pack, &site, arena, &pack, err));
+    TRY(site_load_pack(&site, arena, &pack, err));
     torture_must(pack.source_count == 1 && pack.list_count == 1 && pack.lists[0].code_count == 2 && pack.division_count == 1, "the pack");
     torture_must(schema_parameter_find(&pack, TEXT("grace"))->value_count == 2, "the parameter");
     torture_must(strncmp(pack.sha256, "", 1) != 0, "its digest");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/ask/context.h"
+#include "common/pack/load.h"
 
 #include "common/ground/date.h"
 #include "common/ground/file.h"
@@ -22,8 +23,8 @@ enum status
 context_open_pack(const struct site *site, const char *pack_folder, struct arena *arena, struct context *context, struct error *err)
 {
     *context = (struct context){.site = site};
-    TRY(schema_load(pack_folder, site, arena, &context->pack, err));
-    TRY(schema_load_built_in(&context->pack, arena, err));
+    TRY(site == NULL ? pack_load(pack_folder, NULL, arena, &context->pack, err) : site_load_pack(site, arena, &context->pack, err));
+    TRY(pack_load_built_in(&context->pack, arena, err));
     context->division = site == NULL ? division_of(&context->pack) : site->division;
     context->folders[context->folder_count++] = file_join(arena, pack_folder, "rules");
     if (site != NULL) {

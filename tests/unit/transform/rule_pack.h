@@ -6,6 +6,7 @@
 
 #include "common/ground/date.h"
 #include "common/ground/file.h"
+#include "common/pack/load.h"
 #include "transform/rules/run.h"
 #include "transform/table/raw_rows.h"
 
@@ -98,7 +99,7 @@ pack_make(void **state)
              "{\"place\":\"410000\",\"from\":\"2023-01-01\",\"value\":\"7500\",\"source\":\"文件二\"}]}");
     pack_put(world, "params/limit.json",
              "{\"name\":\"limit\",\"type\":\"integer\",\"values\":[{\"place\":\"320000\",\"from\":\"2021-01-01\",\"value\":\"3\"}]}");
-    if (schema_load(world->folder, NULL, &world->arena, &world->pack, &err) != STATUS_OK) {
+    if (pack_load(world->folder, NULL, &world->arena, &world->pack, &err) != STATUS_OK) {
         print_error("%s\n", err.message);
         return 1;
     }

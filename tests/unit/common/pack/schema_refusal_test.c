@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A pack with one thing wrong is refused with file and reason: one row for each reason. */
+#include "common/pack/load.h"
 #include "common/pack/schema.h"
 
 #include "common/ground/buffer.h"
@@ -29,7 +30,7 @@ static enum status
 load(struct place *place, struct pack *pack, struct error *err)
 {
     *err = (struct error){0};
-    return schema_load(place->folder, NULL, &place->arena, pack, err);
+    return pack_load(place->folder, NULL, &place->arena, pack, err);
 }
 
 static void
@@ -130,7 +131,7 @@ no_pack_and_no_source_are_said(void **state)
     struct error err;
     struct pack pack;
 
-    assert_int_equal(schema_load(place_path(place, "none"), NULL, &place->arena, &pack, &err), STATUS_CONFIG);
+    assert_int_equal(pack_load(place_path(place, "none"), NULL, &place->arena, &pack, &err), STATUS_CONFIG);
     assert_string_equal(err.id, "E-PACK");
     assert_int_equal(file_remove_tree(place_path(place, "sources"), NULL), STATUS_OK);
     assert_int_equal(load(place, &pack, &err), STATUS_CONFIG);

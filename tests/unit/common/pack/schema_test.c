@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "common/pack/load.h"
 #include "common/pack/schema.h"
 
 #include "common/ground/date.h"
@@ -40,10 +41,10 @@ static void
 load(struct place *place, bool site, struct pack *pack)
 {
     struct error err = {0};
-    const struct site own = {.params = file_join(&place->arena, place->folder, "site"),
-                             .codes = file_join(&place->arena, place->folder, "site_codes")};
+    const struct pack_site_folders own = {.params = file_join(&place->arena, place->folder, "site"),
+                                          .codes = file_join(&place->arena, place->folder, "site_codes")};
 
-    if (schema_load(place->folder, site ? &own : NULL, &place->arena, pack, &err) != STATUS_OK) {
+    if (pack_load(place->folder, site ? &own : NULL, &place->arena, pack, &err) != STATUS_OK) {
         fail_msg("%s", err.message);
     }
 }
@@ -148,13 +149,13 @@ divisions_are_followed_along_whole_changes(void **state)
 static void
 refuse_change(struct place *place, const char *row, const char *reason)
 {
-    const struct site own = {.params = file_join(&place->arena, place->folder, "site"),
-                             .codes = file_join(&place->arena, place->folder, "site_codes")};
+    const struct pack_site_folders own = {.params = file_join(&place->arena, place->folder, "site"),
+                                          .codes = file_join(&place->arena, place->folder, "site_codes")};
     struct pack pack;
     struct error err = {0};
 
     place_put(place, "site_codes/division_change.csv", arena_must_format(&place->arena, "old,new,changed_on,kind,source\n%s\n", row));
-    assert_int_equal(schema_load(place->folder, &own, &place->arena, &pack, &err), STATUS_CONFIG);
+    assert_int_equal(pack_load(place->folder, &own, &place->arena, &pack, &err), STATUS_CONFIG);
     if (strstr(err.message, reason) == NULL) {
         fail_msg("%s instead of %s", err.message, reason);
     }
@@ -216,7 +217,7 @@ a_missing_list_is_named(void **state)
     struct error err = {0};
 
     assert_int_equal(remove(file_join(&place->arena, place->folder, "codes/kind.csv")), 0);
-    assert_int_equal(schema_load(place->folder, NULL, &place->arena, &pack, &err), STATUS_CONFIG);
+    assert_int_equal(pack_load(place->folder, NULL, &place->arena, &pack, &err), STATUS_CONFIG);
     assert_non_null(strstr(err.message, "field \"kind\": there is no code list \"kind\""));
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "common/pack/load.h"
 #include "extract/recognise/contract.h"
 #include "extract/recognise/place.h"
 #include "extract/recognise/rows.h"
@@ -26,7 +27,7 @@ begin(void **state)
 
     assert_non_null(world);
     arena_init(&world->arena, 0);
-    if (schema_load("schemas", NULL, &world->arena, &world->pack, &err) != STATUS_OK) {
+    if (pack_load("schemas", NULL, &world->arena, &world->pack, &err) != STATUS_OK) {
         fail_msg("%s", err.message);
     }
     world->index = header_index_new(&world->pack, &world->arena);
