@@ -5,8 +5,10 @@
 #include "common/formats/csv.h"
 #include "common/formats/json.h"
 #include "common/formats/package.h"
+#include "common/ground/array.h"
 #include "common/ground/file.h"
 #include "transform/ask/context.h"
+#include "transform/ask/record_search.h"
 #include "transform/ask/reveal.h"
 #include "transform/rules/mask.h"
 #include "transform/table/catalog.h"
@@ -24,45 +26,6 @@ print_labelled(const char *label, struct text text)
     if (!text_is_null(text)) {
         (void)printf("%-12s %.*s\n", label, TEXT_ARG(text));
     }
-}
-
-/* ---- packages ---- */
-
-/* A resource of transform's package of a batch, line by line; `open` is false when the package has none of that name. */
-struct package_lines {
-    struct package package;
-    struct text content;
-    struct csv_cursor cursor;
-    bool open;
-};
-
-static enum status
-open_lines(const struct context *context, const char *batch, const char *resource, struct arena *arena, struct package_lines *lines,
-           struct error *err)
-{
-    const struct package_resource *found;
-    bool more;
-
-    *lines = (struct package_lines){.open = false};
-    TRY(package_open(file_join(arena, context->site->batches, batch), "transform", 0, false, arena, &lines->package, err));
-    found = package_find(&lines->package, resource);
-    if (found == NULL) {
-        return STATUS_OK;
-    }
-    TRY(file_map(found->path, &lines->content, err));
-    csv_open(&lines->cursor, lines->content, found->path);
-    lines->open = true;
-    return csv_next(&lines->cursor, &more, err);
-}
-
-static void
-close_lines(struct package_lines *lines)
-{
-    if (lines->open) {
-        csv_close(&lines->cursor);
-        file_unmap(lines->content);
-    }
-    package_close(&lines->package);
 }
 
 /* ---- the columns of a rule ---- */
@@ -96,16 +59,7 @@ add_column(struct columns *columns, const struct schema *schema, size_t field)
     if (field >= schema->field_count || has_column(columns, schema, field)) {
         return;
     }
-    if (columns->count == columns->capacity) {
-        const size_t capacity = columns->capacity == 0 ? 32 : columns->capacity * 2;
-        struct looked_column *grown = arena_must_zero(columns->arena, capacity, sizeof *grown);
-
-        if (columns->count > 0) {
-            memcpy(grown, columns->items, columns->count * sizeof *grown);
-        }
-        columns->items = grown;
-        columns->capacity = capacity;
-    }
+    columns->items = array_grow(columns->arena, columns->items, columns->count, &columns->capacity, 32, sizeof *columns->items);
     columns->items[columns->count++] = (struct looked_column){schema, field};
 }
 
@@ -154,6 +108,12 @@ find_columns(struct columns *columns, const struct rule *rule)
             add_expr(columns, rule->say.parts[at].expr, rows, 1);
         }
     }
+}
+
+static enum status
+open_package(const struct context *context, const char *batch, struct arena *arena, struct package *package, struct error *err)
+{
+    return package_open(file_join(arena, context->site->batches, batch), "transform", 0, false, arena, package, err);
 }
 
 static const struct rule *
@@ -233,26 +193,43 @@ keep_cells(struct rows *rows, const struct schema *schema, struct shown_row *row
     }
 }
 
+static enum status
+read_source(struct rows *rows, const struct schema *schema, const struct package_resource *resource, struct error *err)
+{
+    struct csv_cursor cursor;
+    struct text content;
+    enum status status;
+    bool more = true;
+
+    TRY(file_map(resource->path, &content, err));
+    csv_open(&cursor, content, resource->path);
+    status = csv_next(&cursor, &more, err);
+    while (status == STATUS_OK && more && (status = csv_next(&cursor, &more, err)) == STATUS_OK) {
+        for (size_t at = 0; more && at < rows->count && cursor.count >= schema->field_count + 3; at++) {
+            struct shown_row *row = &rows->items[at];
+
+            if (row->variant == NULL && text_equal(row->source, schema->name) && is_same(row, cursor.fields + schema->field_count)) {
+                keep_cells(rows, schema, row, cursor.fields);
+            }
+        }
+    }
+    csv_close(&cursor);
+    file_unmap(content);
+    return status;
+}
+
 /* Reads the source's CSV once and keeps the cells of all its rows that are wanted. */
 static enum status
 fetch(struct rows *rows, const struct schema *schema, struct error *err)
 {
-    struct package_lines lines;
-    enum status status = open_lines(rows->context, rows->batch, arena_must_string(rows->arena, schema->name), rows->arena, &lines, err);
-    bool more = true;
+    const struct package_resource *resource;
+    struct package package;
+    enum status status;
 
-    while (status == STATUS_OK && lines.open && more && (status = csv_next(&lines.cursor, &more, err)) == STATUS_OK) {
-        const struct text *fields = lines.cursor.fields;
-
-        for (size_t at = 0; more && at < rows->count && lines.cursor.count >= schema->field_count + 3; at++) {
-            struct shown_row *row = &rows->items[at];
-
-            if (row->variant == NULL && text_equal(row->source, schema->name) && is_same(row, fields + schema->field_count)) {
-                keep_cells(rows, schema, row, fields);
-            }
-        }
-    }
-    close_lines(&lines);
+    TRY(open_package(rows->context, rows->batch, rows->arena, &package, err));
+    resource = package_find(&package, arena_must_string(rows->arena, schema->name));
+    status = resource == NULL ? STATUS_OK : read_source(rows, schema, resource, err);
+    package_close(&package);
     return status;
 }
 
@@ -436,14 +413,15 @@ enum {
     CELL_SUBJECT,
     CELL_SUBJECT_KEY,
     CELL_DIVISION,
-    CELL_MESSAGE = 12,
+    CELL_MESSAGE,
     CELL_EVIDENCE,
     CELL_VALUES,
-    CELL_DISPATCH,
-    CELL_DUE,
     CELL_NAME,
     CELLS
 };
+
+static const char *const cell_names[CELLS] = {"finding_key", "rule",          "class",   "severity", "department", "subject",
+                                              "subject_key", "division_code", "message", "evidence", "values",     "subject_name"};
 
 static void
 print_division(const struct context *context, struct text code)
@@ -523,43 +501,38 @@ static enum status
 look_in(const struct context *context, const char *batch, struct text key, const struct explain_options *options, struct arena *arena,
         bool *found, struct error *err)
 {
-    struct package_lines lines;
-    enum status status = open_lines(context, batch, "findings", arena, &lines, err);
-    bool more = true;
+    struct record_search search;
+    struct package package;
+    struct text cells[CELLS];
+    enum status status;
 
-    while (status == STATUS_OK && lines.open && more && !*found && (status = csv_next(&lines.cursor, &more, err)) == STATUS_OK) {
-        if (more && lines.cursor.count >= CELLS && text_equal(lines.cursor.fields[CELL_KEY], key)) {
-            struct text cells[CELLS];
-
-            for (size_t at = 0; at < CELLS; at++) {
-                cells[at] = text_is_null(lines.cursor.fields[at]) ? TEXT_NULL : arena_must_text(arena, lines.cursor.fields[at]);
-            }
-            *found = true;
-            status = print_finding(context, batch, cells, options, arena, err);
-        }
+    TRY(open_package(context, batch, arena, &package, err));
+    status = record_search_open(&package, "findings", "finding_key", key, arena, &search, err);
+    if (status == STATUS_OK) {
+        status = record_search_next(&search, found, err);
     }
-    close_lines(&lines);
-    return status;
+    for (size_t at = 0; at < CELLS && *found; at++) {
+        const struct text cell = record_search_get(&search, cell_names[at]);
+
+        cells[at] = text_is_null(cell) ? TEXT_NULL : arena_must_text(arena, cell);
+    }
+    record_search_close(&search);
+    package_close(&package);
+    return *found ? print_finding(context, batch, cells, options, arena, err) : status;
 }
 
 /* The rule whose id is nearest to what was asked for. */
 static enum status
-refuse(const struct context *context, struct text key, struct error *err)
+refuse_key(const struct context *context, struct text key, struct error *err)
 {
-    struct text best = TEXT_NULL;
-    size_t best_distance = key.size / 2 + 1;
+    struct text_nearest nearest = text_nearest_to(key);
 
     for (size_t at = 0; at < context->rules->count; at++) {
-        const size_t distance = text_distance(context->rules->rules[at]->id, key);
-
-        if (distance < best_distance) {
-            best_distance = distance;
-            best = context->rules->rules[at]->id;
-        }
+        text_nearest_offer(&nearest, context->rules->rules[at]->id);
     }
     (void)error_set(err, STATUS_USAGE, "E-USAGE", "%.*s is neither a rule nor a finding of any batch", TEXT_ARG(key));
-    if (!text_is_null(best)) {
-        error_hint(err, "did you mean rule %.*s?", TEXT_ARG(best));
+    if (!text_is_null(nearest.found)) {
+        error_hint(err, "did you mean rule %.*s?", TEXT_ARG(nearest.found));
     }
     return STATUS_USAGE;
 }
@@ -579,7 +552,7 @@ explain_finding(const struct context *context, struct text key, const struct exp
     for (size_t at = 0; at < count && !found; at++) {
         TRY(look_in(context, batches[at], key, options, arena, &found, err));
     }
-    return found ? STATUS_OK : refuse(context, key, err);
+    return found ? STATUS_OK : refuse_key(context, key, err);
 }
 
 /* ---- rules ---- */
@@ -648,34 +621,50 @@ print_parameters(const struct rule *rule, const struct pack *pack)
     }
 }
 
+static void
+print_run(const char *batch, const struct record_search *run)
+{
+    static const char *const counts[][2] = {
+        {"rows",       "rows"      },
+        {"flagged",    "flagged"   },
+        {"unknown",    "unknown"   },
+        {"suppressed", "suppressed"},
+        {"exempt",     "exempt"    },
+        {"held_back",  "held back" },
+        {"findings",   "findings"  },
+    };
+    const struct text reason = record_search_get(run, "reason");
+
+    (void)printf("%-12s batch %s: %.*s%s%.*s", "last run", batch, TEXT_ARG(record_search_get(run, "state")),
+                 text_is_null(reason) ? "" : ": ", TEXT_ARG(reason));
+    for (size_t at = 0; at < sizeof counts / sizeof counts[0]; at++) {
+        (void)printf(", %.*s %s", TEXT_ARG(record_search_get(run, counts[at][0])), counts[at][1]);
+    }
+    (void)printf("\n");
+}
+
 /* The newest batch's line of rule_runs.csv. */
 static enum status
 print_last_run(const struct context *context, const struct rule *rule, struct arena *arena, struct error *err)
 {
     const char *const *batches;
     size_t count;
-    enum { RUN_COLUMNS = 11 };
-    struct package_lines lines;
+    struct record_search search;
+    struct package package;
+    bool found = false;
     enum status status;
-    bool more = true;
 
     TRY(context_batches(context, arena, &batches, &count, err));
     if (count == 0) {
         return STATUS_OK;
     }
-    status = open_lines(context, batches[0], "rule_runs", arena, &lines, err);
-    while (status == STATUS_OK && lines.open && more && (status = csv_next(&lines.cursor, &more, err)) == STATUS_OK) {
-        const struct text *fields = lines.cursor.fields;
-
-        if (more && lines.cursor.count >= RUN_COLUMNS && text_equal(fields[0], rule->id)) {
-            (void)printf("%-12s batch %s: %.*s%s%.*s, %.*s rows, %.*s flagged, %.*s unknown, %.*s suppressed, %.*s exempt, %.*s held back, "
-                         "%.*s findings\n",
-                         "last run", batches[0], TEXT_ARG(fields[2]), text_is_null(fields[3]) ? "" : ": ", TEXT_ARG(fields[3]),
-                         TEXT_ARG(fields[4]), TEXT_ARG(fields[5]), TEXT_ARG(fields[6]), TEXT_ARG(fields[7]), TEXT_ARG(fields[9]),
-                         TEXT_ARG(fields[10]), TEXT_ARG(fields[8]));
-        }
+    TRY(open_package(context, batches[0], arena, &package, err));
+    status = record_search_open(&package, "rule_runs", "rule", rule->id, arena, &search, err);
+    if (status == STATUS_OK && (status = record_search_next(&search, &found, err)) == STATUS_OK && found) {
+        print_run(batches[0], &search);
     }
-    close_lines(&lines);
+    record_search_close(&search);
+    package_close(&package);
     return status;
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The files behind lineage.h: the sources of the package before, and the two resources of this one. */
-#include "common/ground/file.h"
-
-#include "common/formats/csv.h"
+#include "common/formats/package_rows.h"
 #include "common/ground/decimal.h"
 #include "transform/lineage/lineage.h"
 #include "transform/table/raw_rows.h"
@@ -10,38 +8,19 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* Columns of one source's CSV, SIZE_MAX when the package has none of that name. */
-struct columns {
-    size_t numbers[2];
-    size_t name, head, person, household, division;
-};
-
-static size_t
-find_column(const struct csv_cursor *cursor, const struct schema *schema, size_t field)
-{
-    return field == SIZE_MAX ? SIZE_MAX : csv_find(cursor, schema->fields[field].name);
-}
-
-static void
-find_columns(const struct csv_cursor *cursor, const struct schema *schema, struct columns *columns)
-{
-    *columns = (struct columns){
-        .numbers = {find_column(cursor, schema, schema->member_fields[0]), find_column(cursor, schema, schema->member_fields[1])},
-        .name = find_column(cursor, schema, lineage_name_field(schema)),
-        .head = find_column(cursor, schema, lineage_head_field(schema)),
-        .person = csv_find(cursor, TEXT("person_key")),
-        .household = csv_find(cursor, TEXT("household_key")),
-        .division = csv_find(cursor, TEXT("division_code"))
-    };
-}
+enum { CELL_NUMBER, CELL_NUMBER_WITHIN, CELL_NAME, CELL_HEAD, CELL_PERSON, CELL_HOUSEHOLD, CELL_DIVISION, SOURCE_CELLS };
 
 static struct text
-cell(const struct csv_cursor *cursor, size_t column, struct arena *arena)
+keep(struct text cell, struct arena *arena)
 {
-    if (column >= cursor->count || text_is_null(cursor->fields[column])) {
-        return TEXT_NULL;
-    }
-    return arena_must_text(arena, cursor->fields[column]);
+    return text_is_null(cell) ? TEXT_NULL : arena_must_text(arena, cell);
+}
+
+/* A column of a source's CSV that may be missing; of a field that the source has not, none. */
+static const char *
+column_name(const struct schema *schema, size_t field, struct arena *arena)
+{
+    return field == SIZE_MAX ? "?" : arena_must_format(arena, "%.*s?", TEXT_ARG(schema->fields[field].name));
 }
 
 static struct text
@@ -54,49 +33,26 @@ joined(const struct text parts[2], struct arena *arena)
 }
 
 static void
-add_row(const struct csv_cursor *cursor, const struct schema *schema, const struct columns *columns, struct arena *arena,
-        struct lineage_before *before)
+add_row(const struct text cells[SOURCE_CELLS], const struct schema *schema, struct arena *arena, struct lineage_before *before)
 {
-    const struct text household = cell(cursor, columns->household, arena);
+    const struct text household = keep(cells[CELL_HOUSEHOLD], arena);
 
     if (lineage_is_numbered(schema)) {
-        const struct text parts[] = {cell(cursor, columns->numbers[0], arena), cell(cursor, columns->numbers[1], arena)};
+        const struct text parts[] = {keep(cells[CELL_NUMBER], arena), keep(cells[CELL_NUMBER_WITHIN], arena)};
 
         before->members[before->member_count++] = (struct lineage_member){
             .source = schema->name,
             .number = joined(parts, arena),
             .parts = {parts[0], parts[1]},
-            .person = cell(cursor, columns->person, arena),
+            .person = keep(cells[CELL_PERSON], arena),
             .household = household,
-            .division = cell(cursor, columns->division, arena),
-            .name = cell(cursor, columns->name, arena)
+            .division = keep(cells[CELL_DIVISION], arena),
+            .name = keep(cells[CELL_NAME], arena)
         };
     }
     if (lineage_head_field(schema) != SIZE_MAX) {
         before->heads[before->head_count++] =
-            (struct lineage_head){.source = schema->name, .household = household, .head = cell(cursor, columns->head, arena)};
-    }
-}
-
-static enum status
-read_rows(struct csv_cursor *cursor, const struct package_resource *resource, const struct schema *schema, struct arena *arena,
-          struct lineage_before *before, struct error *err)
-{
-    struct columns columns;
-    uint64_t rows = 0;
-    bool more;
-
-    TRY(csv_next(cursor, &more, err));
-    find_columns(cursor, schema, &columns);
-    for (;;) {
-        TRY(csv_next(cursor, &more, err));
-        if (!more) {
-            return STATUS_OK;
-        }
-        if (rows++ == resource->rows) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has more rows than its package says", resource->path);
-        }
-        add_row(cursor, schema, &columns, arena, before);
+            (struct lineage_head){.source = schema->name, .household = household, .head = keep(cells[CELL_HEAD], arena)};
     }
 }
 
@@ -110,16 +66,23 @@ static enum status
 read_source(const struct package_resource *resource, const struct schema *schema, struct arena *arena, struct lineage_before *before,
             struct error *err)
 {
-    struct csv_cursor cursor;
-    struct text content;
-    enum status status;
+    const char *const names[SOURCE_CELLS] = {
+        [CELL_NUMBER] = column_name(schema, schema->member_fields[0], arena),
+        [CELL_NUMBER_WITHIN] = column_name(schema, schema->member_fields[1], arena),
+        [CELL_NAME] = column_name(schema, lineage_name_field(schema), arena),
+        [CELL_HEAD] = column_name(schema, lineage_head_field(schema), arena),
+        [CELL_PERSON] = "person_key?",
+        [CELL_HOUSEHOLD] = "household_key?",
+        [CELL_DIVISION] = "division_code?",
+    };
+    struct package_rows rows;
+    struct text cells[SOURCE_CELLS];
 
-    TRY(file_map(resource->path, &content, err));
-    csv_open(&cursor, content, resource->path);
-    status = read_rows(&cursor, resource, schema, arena, before, err);
-    csv_close(&cursor);
-    file_unmap(content);
-    return status;
+    TRY(package_rows_open(&rows, resource, names, SOURCE_CELLS, err));
+    while (package_rows_next(&rows, cells, err)) {
+        add_row(cells, schema, arena, before);
+    }
+    return package_rows_close(&rows);
 }
 
 /* ---- what was known then ---- */
@@ -160,7 +123,7 @@ static const struct package_field number_fields[] = {
     {"as_of",               "date"  }
 };
 
-enum { FIELDS_MOST = COUNT(step_fields) };
+enum { FIELDS_MOST = COUNT(step_fields), KIND_FIELD = 3 };
 
 static bool
 take_number(const struct text *cells, struct lineage_before *before)
@@ -211,33 +174,23 @@ read_known(const struct package_resource *resource, const struct package_field *
            bool (*take)(const struct text *, struct lineage_before *), struct arena *arena, struct lineage_before *before,
            struct error *err)
 {
-    struct csv_cursor cursor;
-    struct text content;
-    size_t positions[FIELDS_MOST];
-    bool more = true;
-    enum status status;
+    const char *names[FIELDS_MOST];
+    struct package_rows rows;
+    struct text cells[FIELDS_MOST];
 
-    TRY(file_map(resource->path, &content, err));
-    csv_open(&cursor, content, resource->path);
-    status = csv_next(&cursor, &more, err);
-    for (size_t field = 0; field < field_count && status == STATUS_OK; field++) {
-        positions[field] = csv_find(&cursor, text_from(fields[field].name));
+    for (size_t field = 0; field < field_count; field++) {
+        names[field] = arena_must_format(arena, "%s?", fields[field].name);
     }
-    for (uint64_t row = 0; status == STATUS_OK && row < resource->rows && (status = csv_next(&cursor, &more, err)) == STATUS_OK && more;
-         row++) {
-        struct text cells[FIELDS_MOST];
-
+    TRY(package_rows_open(&rows, resource, names, field_count, err));
+    while (package_rows_next(&rows, cells, err)) {
         for (size_t field = 0; field < field_count; field++) {
-            cells[field] = cell(&cursor, positions[field], arena);
+            cells[field] = keep(cells[field], arena);
         }
         if (!take(cells, before)) {
-            status =
-                error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": an unknown kind or basis", resource->path, cursor.row);
+            rows.status = package_rows_fail(&rows, KIND_FIELD, err, "an unknown kind or basis");
         }
     }
-    csv_close(&cursor);
-    file_unmap(content);
-    return status;
+    return package_rows_close(&rows);
 }
 
 static enum status
@@ -250,13 +203,9 @@ read_lists(const struct package *package, struct arena *arena, struct lineage_be
     before->renumberings = arena_must_zero(arena, numbers == NULL ? 1 : numbers->rows + 1, sizeof *before->renumberings);
     before->aliases = arena_must_zero(arena, aliases == NULL ? 1 : aliases->rows + 1, sizeof *before->aliases);
     before->steps = arena_must_zero(arena, steps == NULL ? 1 : steps->rows + 1, sizeof *before->steps);
-    if (aliases != NULL) {
-        TRY(read_known(aliases, alias_fields, COUNT(alias_fields), take_alias, arena, before, err));
-    }
-    if (numbers != NULL) {
-        TRY(read_known(numbers, number_fields, COUNT(number_fields), take_number, arena, before, err));
-    }
-    return steps == NULL ? STATUS_OK : read_known(steps, step_fields, COUNT(step_fields), take_step, arena, before, err);
+    TRY(read_known(aliases, alias_fields, COUNT(alias_fields), take_alias, arena, before, err));
+    TRY(read_known(numbers, number_fields, COUNT(number_fields), take_number, arena, before, err));
+    return read_known(steps, step_fields, COUNT(step_fields), take_step, arena, before, err);
 }
 
 /* ---- the package before ---- */
@@ -362,9 +311,10 @@ lineage_write(const struct lineage *lineage, struct package_writer *writer, stru
     return write_numbers(lineage, writer, err);
 }
 
-/* The built-in source `lineage` (schemas/built_in/): what households probably became of each other, for rules to ask people about. A
- * household's key is
- * `<system>:<number>`; the kinds are written by the pack's words for them. */
+/* ---- suggestions: the built-in source `lineage` (schemas/built_in/) ----
+ *
+ * What households probably became of each other, for rules to ask people about. A household's key is `<system>:<number>`; the kinds are
+ * written by the pack's words for them. */
 
 enum { FORMER_NO, HOUSEHOLD_NO, KIND, MEMBERS, SINCE, PLACE, COLUMNS };
 

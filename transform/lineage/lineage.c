@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/lineage/lineage.h"
 
+#include "common/ground/array.h"
+
 #include <inttypes.h>
 
 static const char *const alias_words[] = {
@@ -125,23 +127,6 @@ lineage_place_of(const struct table *table, size_t row, struct arena *arena)
 
 /* ---- the lists ---- */
 
-/* Twice the room when there is none left. */
-static void *
-grow(void *items, size_t count, size_t *capacity, size_t size, struct arena *arena)
-{
-    void *wider;
-
-    if (count < *capacity) {
-        return items;
-    }
-    *capacity = *capacity == 0 ? 64 : *capacity * 2;
-    wider = arena_must_zero(arena, *capacity, size);
-    if (count > 0) {
-        memcpy(wider, items, count * size);
-    }
-    return wider;
-}
-
 /* False when the same is there already. What does not fit is taken for new: a register's keys are shorter. */
 static bool
 is_new(struct lineage *lineage, const struct text *parts, size_t count, struct arena *arena)
@@ -167,7 +152,7 @@ lineage_add_alias(struct lineage *lineage, struct lineage_alias alias, struct ar
     if (!is_new(lineage, (const struct text[]){TEXT("alias"), alias.old_key, alias.new_key}, 3, arena)) {
         return NULL;
     }
-    lineage->aliases = grow(lineage->aliases, lineage->alias_count, &lineage->alias_capacity, sizeof *lineage->aliases, arena);
+    lineage->aliases = array_grow(arena, lineage->aliases, lineage->alias_count, &lineage->alias_capacity, 64, sizeof *lineage->aliases);
     lineage->aliases[lineage->alias_count] = alias;
     return &lineage->aliases[lineage->alias_count++];
 }
@@ -178,7 +163,7 @@ lineage_add_step(struct lineage *lineage, struct lineage_step step, struct arena
     if (!is_new(lineage, (const struct text[]){text_from(words[step.kind]), step.from, step.to, step.is}, 4, arena)) {
         return NULL;
     }
-    lineage->steps = grow(lineage->steps, lineage->step_count, &lineage->step_capacity, sizeof *lineage->steps, arena);
+    lineage->steps = array_grow(arena, lineage->steps, lineage->step_count, &lineage->step_capacity, 64, sizeof *lineage->steps);
     lineage->steps[lineage->step_count] = step;
     return &lineage->steps[lineage->step_count++];
 }
@@ -189,8 +174,8 @@ lineage_add_renumbering(struct lineage *lineage, struct lineage_renumbering renu
     const struct text parts[] = {TEXT("number"), renumbering.now[0], renumbering.now[1], renumbering.then[0], renumbering.then[1]};
 
     if (is_new(lineage, parts, 5, arena)) {
-        lineage->renumberings =
-            grow(lineage->renumberings, lineage->renumbering_count, &lineage->renumbering_capacity, sizeof *lineage->renumberings, arena);
+        lineage->renumberings = array_grow(arena, lineage->renumberings, lineage->renumbering_count, &lineage->renumbering_capacity, 64,
+                                           sizeof *lineage->renumberings);
         lineage->renumberings[lineage->renumbering_count++] = renumbering;
     }
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/rules/confirm.h"
 
-#include "common/formats/csv.h"
-#include "common/ground/file.h"
+#include "common/formats/package_rows.h"
 #include "common/ground/hash.h"
 
 #include <stdio.h>
@@ -48,71 +47,44 @@ compare_pending(const void *left, const void *right)
     return strcmp(((const struct pending *)left)->key, ((const struct pending *)right)->key);
 }
 
-static bool
-read_line(const struct csv_cursor *cursor, const size_t columns[COLUMNS], struct arena *arena, struct pending *line)
+static enum status
+read_line(const struct package_rows *rows, const struct text cells[COLUMNS], struct arena *arena, struct pending *line, struct error *err)
 {
-    const struct text key = cursor->fields[columns[COLUMN_KEY]];
-    const struct text stands_on = cursor->fields[columns[COLUMN_STANDS_ON]];
+    const struct text key = cells[COLUMN_KEY];
+    const struct text stands_on = cells[COLUMN_STANDS_ON];
+    uint64_t deliveries;
 
-    if (key.size != FINDING_KEY_SIZE - 1 || stands_on.size != sizeof line->stands_on - 1) {
-        return false;
+    if (key.size != FINDING_KEY_SIZE - 1) {
+        return package_rows_fail(rows, COLUMN_KEY, err, "no key of a finding");
     }
-    line->rule = arena_must_text(arena, cursor->fields[columns[COLUMN_RULE]]);
+    if (stands_on.size != sizeof line->stands_on - 1) {
+        return package_rows_fail(rows, COLUMN_STANDS_ON, err, "no hash of deliveries");
+    }
+    TRY(package_rows_number(rows, COLUMN_DELIVERIES, cells[COLUMN_DELIVERIES], &deliveries, err));
+    line->rule = arena_must_text(arena, cells[COLUMN_RULE]);
+    line->deliveries = (uint32_t)deliveries;
     memcpy(line->key, key.data, key.size);
     line->key[key.size] = '\0';
     memcpy(line->stands_on, stands_on.data, stands_on.size);
     line->stands_on[stands_on.size] = '\0';
-    line->deliveries = (uint32_t)strtoul(arena_must_string(arena, cursor->fields[columns[COLUMN_DELIVERIES]]), NULL, 10);
-    return true;
-}
-
-static enum status
-read_lines(struct confirm *confirm, struct csv_cursor *cursor, const struct package_resource *resource, struct arena *arena,
-           struct error *err)
-{
-    size_t columns[COLUMNS];
-    bool more;
-
-    TRY(csv_next(cursor, &more, err));
-    for (size_t column = 0; column < COLUMNS; column++) {
-        columns[column] = csv_find(cursor, text_from(fields[column].name));
-        if (columns[column] == SIZE_MAX) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\": there is no column \"%s\"", resource->path, fields[column].name);
-        }
-    }
-    confirm->earlier = arena_must_zero(arena, resource->rows + 1, sizeof *confirm->earlier);
-    for (;;) {
-        TRY(csv_next(cursor, &more, err));
-        if (!more) {
-            break;
-        }
-        if (confirm->earlier_count == resource->rows || cursor->count < COLUMNS
-            || !read_line(cursor, columns, arena, &confirm->earlier[confirm->earlier_count])) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" is not what its package says", resource->path);
-        }
-        confirm->earlier_count++;
-    }
-    qsort(confirm->earlier, confirm->earlier_count, sizeof *confirm->earlier, compare_pending);
     return STATUS_OK;
 }
 
 enum status
 confirm_read(struct confirm *confirm, const struct package *before, struct arena *arena, struct error *err)
 {
+    static const char *const names[COLUMNS] = {"rule", "finding_key", "deliveries", "stands_on"};
     const struct package_resource *resource = package_find(before, "pending");
-    struct csv_cursor cursor;
-    struct text content;
-    enum status status;
+    struct package_rows rows;
+    struct text cells[COLUMNS];
 
-    if (resource == NULL) {
-        return STATUS_OK;
+    confirm->earlier = arena_must_zero(arena, (resource == NULL ? 0 : resource->rows) + 1, sizeof *confirm->earlier);
+    TRY(package_rows_open(&rows, resource, names, COLUMNS, err));
+    while (package_rows_next(&rows, cells, err)) {
+        rows.status = read_line(&rows, cells, arena, &confirm->earlier[confirm->earlier_count++], err);
     }
-    TRY(file_map(resource->path, &content, err));
-    csv_open(&cursor, content, resource->path);
-    status = read_lines(confirm, &cursor, resource, arena, err);
-    csv_close(&cursor);
-    file_unmap(content);
-    return status;
+    qsort(confirm->earlier, confirm->earlier_count, sizeof *confirm->earlier, compare_pending);
+    return package_rows_close(&rows);
 }
 
 /* ---- counting ---- */

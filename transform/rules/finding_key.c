@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/rules/finding_key.h"
 
+#include "common/ground/array.h"
 #include "common/ground/hash.h"
 #include "transform/expr/cell.h"
 
@@ -278,16 +279,7 @@ add_key(struct doubts *doubts, const char key[FINDING_KEY_SIZE], const char *rea
 {
     struct rule_result *result = doubts->result;
 
-    if (result->doubt_count == doubts->capacity) {
-        const size_t capacity = doubts->capacity * 2 + 64;
-        struct finding_doubt *wider = arena_must_alloc(&result->arena, capacity * sizeof *wider);
-
-        if (result->doubt_count > 0) {
-            memcpy(wider, result->doubts, result->doubt_count * sizeof *wider);
-        }
-        result->doubts = wider;
-        doubts->capacity = capacity;
-    }
+    result->doubts = array_grow(&result->arena, result->doubts, result->doubt_count, &doubts->capacity, 64, sizeof *result->doubts);
     memcpy(result->doubts[result->doubt_count].key, key, FINDING_KEY_SIZE);
     result->doubts[result->doubt_count++].reason = reason;
 }

@@ -59,23 +59,18 @@ rule_loader_check_keys(struct rule_loader *loader, const char *what, const char 
 {
     for (const struct json *item = json_first(loader->json); item != NULL; item = json_next(item)) {
         const struct text key = json_key(item);
-        const char *best = NULL;
-        size_t best_distance = key.size / 2 + 1;
+        struct text_nearest nearest = text_nearest_to(key);
         bool known = false;
 
         for (size_t at = 0; at < known_count; at++) {
-            const size_t distance = text_distance(key, text_from(known_keys[at]));
-
-            known = known || distance == 0;
-            if (distance < best_distance) {
-                best_distance = distance;
-                best = known_keys[at];
-            }
+            known = known || text_equal(key, text_from(known_keys[at]));
+            text_nearest_offer(&nearest, text_from(known_keys[at]));
         }
         if (!known) {
-            rule_loader_report_key(loader, arena_must_string(loader->arena, key), "E-RULE-KEY",
-                                   arena_must_format(loader->arena, "%s has no key \"%.*s\"", what, TEXT_ARG(key)),
-                                   best == NULL ? NULL : arena_must_format(loader->arena, "did you mean \"%s\"?", best));
+            rule_loader_report_key(
+                loader, arena_must_string(loader->arena, key), "E-RULE-KEY",
+                arena_must_format(loader->arena, "%s has no key \"%.*s\"", what, TEXT_ARG(key)),
+                text_is_null(nearest.found) ? NULL : arena_must_format(loader->arena, "did you mean \"%.*s\"?", TEXT_ARG(nearest.found)));
         }
     }
 }

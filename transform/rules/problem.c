@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/rules/problem.h"
 
+#include "common/ground/array.h"
+
 #include <stdio.h>
 #include <string.h>
 
 void
 rule_problem_add(struct rule_problems *problems, struct rule_problem problem)
 {
-    if (problems->count == problems->capacity) {
-        const size_t capacity = problems->capacity == 0 ? 16 : problems->capacity * 2;
-        struct rule_problem *items = arena_must_zero(problems->arena, capacity, sizeof *items);
-
-        if (problems->count > 0) {
-            memcpy(items, problems->items, problems->count * sizeof *items);
-        }
-        problems->items = items;
-        problems->capacity = capacity;
-    }
+    problems->items = array_grow(problems->arena, problems->items, problems->count, &problems->capacity, 16, sizeof *problems->items);
     problems->items[problems->count++] = problem;
     problems->errors += !problem.warning;
 }

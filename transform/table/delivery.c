@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/table/delivery.h"
 
-#include "common/formats/csv.h"
-#include "common/ground/file.h"
+#include "common/formats/package_rows.h"
 
 #include <stdlib.h>
 
-/* From COLUMN_OPTIONAL on a package may lack them. */
 enum {
     COLUMN_SOURCE,
     COLUMN_SCOPE,
@@ -15,8 +13,7 @@ enum {
     COLUMN_AGE,
     COLUMN_STALE,
     COLUMN_KEPT,
-    COLUMN_OPTIONAL,
-    COLUMN_PERIOD = COLUMN_OPTIONAL,
+    COLUMN_PERIOD,
     COLUMN_EFFECTIVE,
     COLUMN_SHA256,
     COLUMN_REJECTED,
@@ -27,21 +24,9 @@ enum {
     COLUMN_COUNT
 };
 
-static const char *const column_names[COLUMN_COUNT] = {"source",   "scope",   "file",   "state",     "age_days",
-                                                       "stale",    "kept",    "period", "effective", "sha256",
-                                                       "rejected", "dropped", "error",  "detail",    "variant"};
-
-static enum status
-find_columns(const struct csv_cursor *cursor, const char *path, size_t columns[COLUMN_COUNT], struct error *err)
-{
-    for (size_t column = 0; column < COLUMN_COUNT; column++) {
-        columns[column] = csv_find(cursor, text_from(column_names[column]));
-        if (column < COLUMN_OPTIONAL && columns[column] == SIZE_MAX) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\": there is no column \"%s\"", path, column_names[column]);
-        }
-    }
-    return STATUS_OK;
-}
+static const char *const column_names[COLUMN_COUNT] = {"source",    "scope",    "file",    "state",      "age_days",
+                                                       "stale",     "kept",     "period?", "effective?", "sha256?",
+                                                       "rejected?", "dropped?", "error?",  "detail?",    "variant?"};
 
 static uint64_t
 number_of(struct text text)
@@ -60,85 +45,52 @@ keep(struct text text, struct arena *arena)
     return text_is_null(text) ? TEXT("") : arena_must_text(arena, text);
 }
 
-static struct text
-cell(const struct csv_cursor *cursor, const size_t columns[COLUMN_COUNT], size_t column)
-{
-    return columns[column] == SIZE_MAX ? TEXT_NULL : cursor->fields[columns[column]];
-}
-
 static void
-add(const struct csv_cursor *cursor, const size_t columns[COLUMN_COUNT], struct arena *arena, struct delivery *delivery)
+read_delivery(const struct text cells[COLUMN_COUNT], struct arena *arena, struct delivery *delivery)
 {
-    const struct text stale = cell(cursor, columns, COLUMN_STALE);
+    const struct text stale = cells[COLUMN_STALE];
 
-    *delivery = (struct delivery){.source = keep(cell(cursor, columns, COLUMN_SOURCE), arena),
-                                  .scope = keep(cell(cursor, columns, COLUMN_SCOPE), arena),
-                                  .period = keep(cell(cursor, columns, COLUMN_PERIOD), arena),
-                                  .effective = keep(cell(cursor, columns, COLUMN_EFFECTIVE), arena),
-                                  .file = keep(cell(cursor, columns, COLUMN_FILE), arena),
-                                  .sha256 = keep(cell(cursor, columns, COLUMN_SHA256), arena),
-                                  .state = keep(cell(cursor, columns, COLUMN_STATE), arena),
-                                  .error = keep(cell(cursor, columns, COLUMN_ERROR), arena),
-                                  .detail = keep(cell(cursor, columns, COLUMN_DETAIL), arena),
-                                  .age_days = keep(cell(cursor, columns, COLUMN_AGE), arena),
+    *delivery = (struct delivery){.source = keep(cells[COLUMN_SOURCE], arena),
+                                  .scope = keep(cells[COLUMN_SCOPE], arena),
+                                  .period = keep(cells[COLUMN_PERIOD], arena),
+                                  .effective = keep(cells[COLUMN_EFFECTIVE], arena),
+                                  .file = keep(cells[COLUMN_FILE], arena),
+                                  .sha256 = keep(cells[COLUMN_SHA256], arena),
+                                  .state = keep(cells[COLUMN_STATE], arena),
+                                  .error = keep(cells[COLUMN_ERROR], arena),
+                                  .detail = keep(cells[COLUMN_DETAIL], arena),
+                                  .age_days = keep(cells[COLUMN_AGE], arena),
                                   .stale = text_equal(stale, TEXT("true")) || text_equal(stale, TEXT("1")),
-                                  .kept = number_of(cell(cursor, columns, COLUMN_KEPT)),
-                                  .rejected = number_of(cell(cursor, columns, COLUMN_REJECTED)),
-                                  .dropped = number_of(cell(cursor, columns, COLUMN_DROPPED))};
-    (void)variant_find(cell(cursor, columns, COLUMN_VARIANT), &delivery->variant);
-}
-
-static enum status
-read_rows(struct csv_cursor *cursor, const char *path, uint64_t rows, struct arena *arena, struct deliveries *deliveries, struct error *err)
-{
-    size_t columns[COLUMN_COUNT];
-    size_t width;
-    bool more;
-
-    TRY(csv_next(cursor, &more, err));
-    TRY(find_columns(cursor, path, columns, err));
-    width = cursor->count;
-    rows += deliveries->count;
-    for (;;) {
-        TRY(csv_next(cursor, &more, err));
-        if (!more) {
-            return STATUS_OK;
-        }
-        if (cursor->count != width || deliveries->count == rows) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" is not what its package says", path);
-        }
-        add(cursor, columns, arena, &deliveries->items[deliveries->count++]);
-    }
+                                  .kept = number_of(cells[COLUMN_KEPT]),
+                                  .rejected = number_of(cells[COLUMN_REJECTED]),
+                                  .dropped = number_of(cells[COLUMN_DROPPED])};
+    (void)variant_find(cells[COLUMN_VARIANT], &delivery->variant);
 }
 
 static enum status
 read_resource(const struct package_resource *resource, struct arena *arena, struct deliveries *deliveries, struct error *err)
 {
-    struct csv_cursor cursor;
-    struct text content;
-    enum status status;
+    struct package_rows rows;
+    struct text cells[COLUMN_COUNT];
 
-    TRY(file_map(resource->path, &content, err));
-    csv_open(&cursor, content, resource->path);
-    status = read_rows(&cursor, resource->path, resource->rows, arena, deliveries, err);
-    csv_close(&cursor);
-    file_unmap(content);
-    return status;
+    TRY(package_rows_open(&rows, resource, column_names, COLUMN_COUNT, err));
+    while (package_rows_next(&rows, cells, err)) {
+        read_delivery(cells, arena, &deliveries->items[deliveries->count++]);
+    }
+    return package_rows_close(&rows);
 }
 
 enum status
 delivery_read(const struct package *extract, struct arena *arena, struct deliveries *deliveries, struct error *err)
 {
-    const struct package_resource *resource = package_find(extract, "deliveries");
+    const struct package_resource *resource;
     const struct package_resource *earlier = package_find(extract, "earlier");
 
     *deliveries = (struct deliveries){0};
-    if (resource == NULL) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no deliveries.csv", extract->folder);
-    }
+    TRY(package_rows_find(extract, "deliveries", &resource, err));
     deliveries->items = arena_must_zero(arena, resource->rows + (earlier == NULL ? 0 : earlier->rows) + 1, sizeof *deliveries->items);
     TRY(read_resource(resource, arena, deliveries, err));
-    return earlier == NULL ? STATUS_OK : read_resource(earlier, arena, deliveries, err);
+    return read_resource(earlier, arena, deliveries, err);
 }
 
 bool

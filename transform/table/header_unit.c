@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/table/header_unit.h"
 
-#include "common/formats/csv.h"
-#include "common/ground/file.h"
+#include "common/formats/package_rows.h"
+#include "common/ground/array.h"
 #include "transform/cells/number_form.h"
 
 #include <string.h>
@@ -66,13 +66,12 @@ keep(struct text text, struct arena *arena)
 
 /* A line of columns.csv; only a unit that converts is kept. */
 static void
-note(const struct pack *pack, const struct text *cells, struct arena *arena, struct header_units *units)
+add_unit(const struct pack *pack, const struct text *cells, struct arena *arena, struct header_units *units)
 {
     const struct schema *schema = schema_find(pack, cells[COLUMN_SOURCE]);
     const size_t field = schema == NULL ? SIZE_MAX : schema_field_find(schema, cells[COLUMN_FIELD]);
     struct text unit;
     struct header_units *list;
-    struct header_unit *grown;
 
     if (field == SIZE_MAX || text_is_null(schema->fields[field].unit)) {
         return;
@@ -85,37 +84,9 @@ note(const struct pack *pack, const struct text *cells, struct arena *arena, str
         return;
     }
     list = &units[schema - pack->sources];
-    grown = arena_must_alloc(arena, (list->count + 1) * sizeof *grown); /* a handful in a whole package */
-    memcpy(grown, list->items == NULL ? grown : list->items, list->count * sizeof *grown);
-    grown[list->count++] =
+    list->items = array_grow(arena, list->items, list->count, &list->capacity, 8, sizeof *list->items);
+    list->items[list->count++] =
         (struct header_unit){keep(cells[COLUMN_FILE], arena), keep(cells[COLUMN_SHEET], arena), keep(unit, arena), field};
-    list->items = grown;
-}
-
-static enum status
-read_lines(struct csv_cursor *cursor, const struct pack *pack, struct arena *arena, struct header_units *units, struct error *err)
-{
-    size_t columns[COLUMN_COUNT];
-    struct text cells[COLUMN_COUNT];
-    bool more;
-
-    TRY(csv_next(cursor, &more, err));
-    for (size_t column = 0; column < COLUMN_COUNT; column++) {
-        columns[column] = csv_find(cursor, text_from(column_names[column]));
-        if (columns[column] == SIZE_MAX) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "columns.csv: there is no column \"%s\"; run extract again",
-                             column_names[column]);
-        }
-    }
-    TRY(csv_next(cursor, &more, err));
-    while (more) {
-        for (size_t column = 0; column < COLUMN_COUNT; column++) {
-            cells[column] = cursor->fields[columns[column]];
-        }
-        note(pack, cells, arena, units);
-        TRY(csv_next(cursor, &more, err));
-    }
-    return STATUS_OK;
 }
 
 enum status
@@ -123,18 +94,13 @@ header_unit_read(const struct package *extract, const struct pack *pack, struct 
                  struct error *err)
 {
     const struct package_resource *resource = package_find(extract, "columns");
-    struct csv_cursor cursor;
-    struct text content;
-    enum status status;
+    struct package_rows rows;
+    struct text cells[COLUMN_COUNT];
 
     *units = arena_must_zero(arena, pack->source_count + 1, sizeof **units);
-    if (resource == NULL) {
-        return STATUS_OK;
+    TRY(package_rows_open(&rows, resource, column_names, COLUMN_COUNT, err));
+    while (package_rows_next(&rows, cells, err)) {
+        add_unit(pack, cells, arena, *units);
     }
-    TRY(file_map(resource->path, &content, err));
-    csv_open(&cursor, content, resource->path);
-    status = read_lines(&cursor, pack, arena, *units, err);
-    csv_close(&cursor);
-    file_unmap(content);
-    return status;
+    return package_rows_close(&rows);
 }

@@ -20,6 +20,7 @@ struct header_unit {
 struct header_units {
     struct header_unit *items;
     size_t count;
+    size_t capacity;
 };
 
 /* One entry a source of the pack, in its order. A package without columns.csv has none. E-PACKAGE. Texts live in the arena. */

@@ -3,6 +3,7 @@
  * translation arrays from the column's codes. */
 #include "transform/table/keys.h"
 
+#include "common/ground/array.h"
 #include "transform/table/identity.h"
 
 #include <stdlib.h>
@@ -15,7 +16,7 @@ struct building {
     struct arena scratch;      /* of what goes when the keys are there */
     struct dictionary members; /* `nfp:<户编号>-<人编号>` to persons below */
     uint32_t *member_persons;
-    uint32_t member_capacity;
+    size_t member_capacity;
     uint32_t *person_households; /* by registers */
     struct dictionary divisions; /* all of the batch */
     uint32_t *person_divisions;
@@ -91,14 +92,8 @@ register_member(struct building *building, struct text key, uint32_t person)
     const uint32_t before = building->members.count;
     const uint32_t number = dictionary_add(&building->members, key, &building->scratch);
 
-    if (number >= building->member_capacity) {
-        const uint32_t capacity = building->member_capacity == 0 ? 1024 : building->member_capacity * 2;
-        uint32_t *grown = arena_must_alloc(&building->scratch, capacity * sizeof *grown);
-
-        memcpy(grown, building->member_persons == NULL ? grown : building->member_persons, building->member_capacity * sizeof *grown);
-        building->member_persons = grown;
-        building->member_capacity = capacity;
-    }
+    building->member_persons = array_grow(&building->scratch, building->member_persons, building->member_capacity == 0 ? 0 : number,
+                                          &building->member_capacity, 1024, sizeof *building->member_persons);
     if (number > before) {
         building->member_persons[number] = person;
     }

@@ -5,6 +5,7 @@
  * A column that turns out to be of many values stops remembering. */
 #include "transform/table/part.h"
 
+#include "common/ground/array.h"
 #include "common/ground/thread.h"
 #include "transform/cells/place.h"
 
@@ -25,7 +26,7 @@ struct outcome {
 struct part_memo {
     struct dictionary keys;
     struct outcome *outcomes; /* MEMO_MAX + 1, allocated by doubling */
-    uint32_t capacity;
+    size_t capacity;
     uint32_t last; /* the key of the row before: neighbours are often equal */
     uint32_t hits;
     uint32_t misses;
@@ -97,14 +98,7 @@ table_part_init(const struct table_plan *plan, size_t capacity, struct arena *ar
 static void
 add_repair(struct table_part *part, size_t field, struct text before, const char *reason)
 {
-    if (part->repair_count == part->repair_capacity) {
-        const size_t capacity = part->repair_capacity == 0 ? 64 : part->repair_capacity * 2;
-        struct repair *repairs = arena_must_alloc(part->arena, capacity * sizeof *repairs);
-
-        memcpy(repairs, part->repairs == NULL ? repairs : part->repairs, part->repair_count * sizeof *repairs);
-        part->repairs = repairs;
-        part->repair_capacity = capacity;
-    }
+    part->repairs = array_grow(part->arena, part->repairs, part->repair_count, &part->repair_capacity, 64, sizeof *part->repairs);
     part->repairs[part->repair_count++] =
         (struct repair){.row = (uint32_t)part->rows, .field = (uint32_t)field, .before = before, .reason = reason};
 }
@@ -165,14 +159,7 @@ memo_keep(struct part_memo *memo, struct text key, struct outcome outcome, struc
 {
     const uint32_t number = dictionary_add(&memo->keys, key, arena);
 
-    if (number >= memo->capacity) {
-        const uint32_t capacity = memo->capacity == 0 ? 32 : memo->capacity * 2;
-        struct outcome *outcomes = arena_must_alloc(arena, capacity * sizeof *outcomes);
-
-        memcpy(outcomes, memo->outcomes == NULL ? outcomes : memo->outcomes, memo->capacity * sizeof *outcomes);
-        memo->outcomes = outcomes;
-        memo->capacity = capacity;
-    }
+    memo->outcomes = array_grow(arena, memo->outcomes, memo->capacity == 0 ? 0 : number, &memo->capacity, 32, sizeof *memo->outcomes);
     memo->outcomes[number] = outcome;
     memo->last = number;
 }

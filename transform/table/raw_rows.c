@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/table/raw_rows.h"
 
-#include "common/formats/csv.h"
-#include "common/ground/file.h"
+#include "common/formats/package_rows.h"
+#include "common/ground/array.h"
 #include "transform/table/distinct.h"
 #include "transform/table/part.h"
 
@@ -13,16 +13,7 @@ raw_rows_add(struct raw_rows *rows)
 {
     struct text *row;
 
-    if (rows->count == rows->capacity) {
-        const size_t capacity = rows->capacity == 0 ? 256 : rows->capacity * 2;
-        struct text *grown = arena_must_zero(rows->arena, capacity * rows->width, sizeof *grown);
-
-        if (rows->count > 0) {
-            memcpy(grown, rows->cells, rows->count * rows->width * sizeof *grown);
-        }
-        rows->cells = grown;
-        rows->capacity = capacity;
-    }
+    rows->cells = array_grow(rows->arena, rows->cells, rows->count, &rows->capacity, 256, rows->width * sizeof *rows->cells);
     row = &rows->cells[rows->count++ * rows->width];
     for (size_t column = 0; column < rows->width; column++) {
         row[column] = TEXT_NULL;
@@ -44,26 +35,30 @@ raw_rows_truth(bool truth)
 
 /* ---- the package before ---- */
 
-static enum status
-read_rows(struct raw_rows *rows, struct csv_cursor *cursor, struct error *err)
+/* A package of an earlier release may lack a column. */
+static const char *const *
+optional_names(const struct raw_rows *rows)
 {
-    size_t *columns = arena_must_alloc(rows->arena, rows->width * sizeof *columns);
-    bool more;
+    const char **names = arena_must_alloc(rows->arena, rows->width * sizeof *names);
 
-    TRY(csv_next(cursor, &more, err));
     for (size_t column = 0; column < rows->width; column++) {
-        columns[column] = csv_find(cursor, text_from(rows->names[column]));
+        names[column] = arena_must_format(rows->arena, "%s?", rows->names[column]);
     }
-    for (;;) {
-        struct text *row;
+    return names;
+}
 
-        TRY(csv_next(cursor, &more, err));
-        if (!more) {
-            return STATUS_OK;
-        }
-        row = raw_rows_add(rows);
+enum status
+raw_rows_read(struct raw_rows *rows, const struct package *earlier, const char *resource, struct error *err)
+{
+    struct package_rows reading;
+    struct text cells[PACKAGE_ROWS_COLUMNS_MAX];
+
+    TRY(package_rows_open(&reading, earlier == NULL ? NULL : package_find(earlier, resource), optional_names(rows), rows->width, err));
+    while (package_rows_next(&reading, cells, err)) {
+        struct text *row = raw_rows_add(rows);
+
         for (size_t column = 0; column < rows->width; column++) {
-            const struct text value = columns[column] < cursor->count ? cursor->fields[columns[column]] : TEXT_NULL;
+            const struct text value = cells[column];
 
             row[column] = text_is_null(value) ? TEXT_NULL : arena_must_text(rows->arena, value);
             if (text_equal(value, TEXT("true")) || text_equal(value, TEXT("false"))) {
@@ -71,25 +66,7 @@ read_rows(struct raw_rows *rows, struct csv_cursor *cursor, struct error *err)
             }
         }
     }
-}
-
-enum status
-raw_rows_read(struct raw_rows *rows, const struct package *earlier, const char *resource_name, struct error *err)
-{
-    const struct package_resource *resource = earlier == NULL ? NULL : package_find(earlier, resource_name);
-    struct csv_cursor cursor;
-    struct text content;
-    enum status status;
-
-    if (resource == NULL) {
-        return STATUS_OK;
-    }
-    TRY(file_map(resource->path, &content, err));
-    csv_open(&cursor, content, resource->path);
-    status = read_rows(rows, &cursor, err);
-    csv_close(&cursor);
-    file_unmap(content);
-    return status;
+    return package_rows_close(&reading);
 }
 
 /* ---- the table ---- */

@@ -3,6 +3,7 @@
 
 #include "common/formats/csv.h"
 #include "common/formats/json.h"
+#include "common/ground/array.h"
 #include "common/ground/buffer.h"
 #include "common/ground/file.h"
 #include "transform/cells/name.h"
@@ -26,7 +27,8 @@ struct survey {
     uint32_t **winner_rows; /* per attribute and subject: row + 1 */
     uint8_t **winner_candidates;
     struct rival *rivals;
-    uint32_t rival_count, rival_capacity;
+    uint32_t rival_count;
+    size_t rival_capacity;
     uint32_t *first_rivals; /* per subject: rival + 1 */
     uint32_t *last_rivals;
     uint32_t *households;   /* per person, by registers */
@@ -76,14 +78,7 @@ add_rival(struct survey *survey, uint32_t subject, size_t attribute, size_t cand
             return;
         }
     }
-    if (survey->rival_count == survey->rival_capacity) {
-        const uint32_t capacity = survey->rival_capacity == 0 ? 1024 : survey->rival_capacity * 2;
-        struct rival *grown = arena_must_alloc(&survey->arena, capacity * sizeof *grown);
-
-        memcpy(grown, survey->rivals == NULL ? grown : survey->rivals, survey->rival_count * sizeof *grown);
-        survey->rivals = grown;
-        survey->rival_capacity = capacity;
-    }
+    survey->rivals = array_grow(&survey->arena, survey->rivals, survey->rival_count, &survey->rival_capacity, 1024, sizeof *survey->rivals);
     survey->rivals[survey->rival_count++] =
         (struct rival){.row = (uint32_t)row, .attribute = (uint16_t)attribute, .candidate = (uint16_t)candidate};
     if (survey->first_rivals[subject] == 0) {
