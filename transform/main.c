@@ -3,20 +3,43 @@
 #include "common/ground/arena.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
-#include "common/ground/log.h"
+#include "common/ground/option.h"
 #include "common/ground/thread.h"
 #include "common/pack/load.h"
 #include "transform/ask/ask.h"
 #include "transform/ask/show.h"
 #include "transform/ask/values.h"
 #include "transform/memory.h"
-#include "transform/option_table.h"
 #include "transform/run.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+
+static const struct option_row option_rows[] = {
+    OPTION_SITE,
+    {"batch",       OPTION_VALUE, "DATE",             NULL,           "as-of date of the batch, e.g. 2022-06-30"                                      },
+    {"revision",    OPTION_VALUE, "N",                NULL,           "revision of the batch (default: the newest)"                                   },
+    OPTION_THREADS,
+    {"memory",      OPTION_VALUE, "LIMIT",            "BIDUI_MEMORY", "refuse a batch that needs more than LIMIT, e.g. 800M or 2G, before any work"   },
+    {"engine",      OPTION_VALUE, "native|warehouse", NULL,
+      "who judges the rows: this program, or the rules' SELECTs over the warehouse, where the batch is loaded"                                         },
+    {"test",        OPTION_FLAG,  NULL,               NULL,           "run the rules' test cases, all or those of the RULE given"                     },
+    {"mutate",      OPTION_FLAG,  NULL,               NULL,           "test: make each rule wrong in every small way and see whether its cases notice"},
+    {"check",       OPTION_FLAG,  NULL,               NULL,           "check every rule without data"                                                 },
+    {"explain",     OPTION_VALUE, "RULE|FINDING",     NULL,           "what a rule says, or why a finding is there"                                   },
+    {"show",        OPTION_VALUE, "person|household", NULL,           "what each source says of the KEY given"                                        },
+    {"sql",         OPTION_FLAG,  NULL,               NULL,           "print the RULE given, or all, as SELECTs over the warehouse"                   },
+    {"functions",   OPTION_FLAG,  NULL,               NULL,           "print the functions of rules as docs/rules.md has them"                        },
+    {"normalisers", OPTION_FLAG,  NULL,               NULL,           "print the formats of fields as docs/normalisers.md has them"                   },
+    {"values",      OPTION_VALUE, "DIR",              NULL,           "say which values of the package files in DIR cannot be used"                   },
+    {"reveal",      OPTION_FLAG,  NULL,               NULL,           "explain, show: personal numbers in clear"                                      },
+    {"all",         OPTION_FLAG,  NULL,               NULL,           "explain FINDING: every column of the rows behind it"                           },
+    {"pack",        OPTION_VALUE, "DIR",              "BIDUI_PACK",   "test, check: the pack's folder when there is no site"                          },
+    {"cases",       OPTION_VALUE, "DIR",              "BIDUI_CASES",  "test, check: the folder of test cases"                                         },
+    OPTION_ANSWERED,
+};
 
 static double
 seconds_since(const struct timespec *start)
@@ -173,34 +196,33 @@ run_rule_command(const struct options *options, struct arena *arena, struct erro
                                          option_is_set(options, "all"));
 }
 
+static enum status
+run(struct options *options, struct arena *arena, struct error *err)
+{
+    if (option_is_set(options, "functions")) {
+        ask_print_functions();
+        return STATUS_OK;
+    }
+    if (option_is_set(options, "normalisers")) {
+        ask_print_normalisers();
+        return STATUS_OK;
+    }
+    if (option_value(options, "show", NULL) != NULL) {
+        return run_show(options, arena, err);
+    }
+    if (option_is_set(options, "values")) {
+        return run_values(options, arena, err);
+    }
+    return is_rule_command(options) ? run_rule_command(options, arena, err) : run_stage(options, arena, err);
+}
+
 int
 main(int argc, char **argv)
 {
     struct options options = {.program = "bidui-transform",
                               .usage = "--site DIR --batch DATE [OPTIONS]",
                               .summary = "Normalise a batch, resolve identities, run the rules.",
-                              .rows = option_table,
-                              .row_count = option_table_count};
-    struct error err = {0};
-    struct arena arena;
-    enum status status;
+                              OPTION_TABLE(option_rows)};
 
-    log_open(options.program);
-    arena_init(&arena, 0);
-    status = option_parse(&options, argc, argv, false, &err);
-    if (status == STATUS_OK && option_is_set(&options, "help")) {
-        option_print_help(&options);
-    } else if (status == STATUS_OK && option_is_set(&options, "functions")) {
-        ask_print_functions();
-    } else if (status == STATUS_OK && option_value(&options, "show", NULL) != NULL) {
-        status = run_show(&options, &arena, &err);
-    } else if (status == STATUS_OK && option_is_set(&options, "values")) {
-        status = run_values(&options, &arena, &err);
-    } else if (status == STATUS_OK && is_rule_command(&options)) {
-        status = run_rule_command(&options, &arena, &err);
-    } else if (status == STATUS_OK) {
-        status = run_stage(&options, &arena, &err);
-    }
-    arena_done(&arena);
-    return error_end(status, &err, options.program);
+    return option_main(&options, argc, argv, run);
 }

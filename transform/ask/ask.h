@@ -19,5 +19,7 @@ int ask_explain_main(const struct site *site, const char *pack_folder, const cha
 int ask_print_sql(const struct site *site, const char *pack_folder, const char *rule, const char *as_of);
 /* --functions: the table of functions in Markdown, as docs/rules.md holds it. */
 void ask_print_functions(void);
+/* --normalisers: the table of formats in Markdown, as docs/normalisers.md holds it. */
+void ask_print_normalisers(void);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the program knows, printed for documents and for other programs: functions, rules as SQL. */
+/* What the program knows, printed for documents and for other programs: functions, formats, rules as SQL. */
 #include "transform/ask/ask.h"
 #include "transform/ask/context.h"
+#include "transform/cells/normaliser.h"
 #include "transform/expr/function.h"
 #include "transform/rules/sql.h"
 
@@ -36,6 +37,21 @@ ask_print_functions(void)
             print_cell(function->example);
             (void)putchar('`');
         }
+        (void)printf(" |\n");
+    }
+}
+
+void
+ask_print_normalisers(void)
+{
+    const struct normaliser *normaliser;
+
+    (void)printf("| format | type | canonical form | where it is defined |\n|---|---|---|---|\n");
+    for (size_t number = 0; (normaliser = normaliser_at(number)) != NULL; number++) {
+        (void)printf("| `%s%s` | %s | ", normaliser->name, normaliser->takes_list ? ":<list>" : "", schema_type_name(normaliser->type));
+        print_cell(normaliser->summary);
+        (void)printf(" | ");
+        print_cell(normaliser->standard);
         (void)printf(" |\n");
     }
 }

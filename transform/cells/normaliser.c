@@ -6,31 +6,8 @@
 
 enum { MULTI_CODES_MAX = 512 };
 
-static const struct normaliser *const registry[] = {
-    &normaliser_text,
-    &normaliser_code,
-    &normaliser_resident_id,
-    &normaliser_residence_permit,
-    &normaliser_foreign_permit,
-    &normaliser_passport,
-    &normaliser_disability_certificate,
-    &normaliser_person_name,
-    &normaliser_credit_code,
-    &normaliser_organisation_code,
-    &normaliser_bank_card,
-    &normaliser_division_code,
-    &normaliser_village_name,
-    &normaliser_town_name,
-    &normaliser_phone,
-    &normaliser_date,
-    &normaliser_yearmonth,
-    &normaliser_amount,
-    &normaliser_integer,
-    &normaliser_percent,
-    &normaliser_yes_no,
-    &normaliser_list,
-    &normaliser_multi,
-};
+#define NORMALISER_ADDRESS(row) &normaliser_##row,
+static const struct normaliser *const registry[] = {NORMALISERS(NORMALISER_ADDRESS)};
 
 struct normaliser_pack {
     const struct pack *pack;
@@ -78,7 +55,7 @@ normaliser_pack_places(const struct normaliser_pack *pack)
 static enum status
 unknown_format(const struct schema *schema, const struct schema_field *field, struct error *err)
 {
-    const struct normaliser *nearest = registry[0];
+    struct text_nearest nearest = text_nearest_to(field->format);
     const bool with_list = !text_is_null(field->list);
     enum status status;
 
@@ -86,14 +63,13 @@ unknown_format(const struct schema *schema, const struct schema_field *field, st
         return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": field \"%.*s\": format \"%.*s\" takes %s", schema->path,
                          TEXT_ARG(field->name), TEXT_ARG(field->format), with_list ? "no list" : "a list, as in multi:health");
     }
-    for (size_t at = 1; at < sizeof registry / sizeof *registry; at++) {
-        if (text_distance(text_from(registry[at]->name), field->format) < text_distance(text_from(nearest->name), field->format)) {
-            nearest = registry[at];
-        }
+    nearest.distance = SIZE_MAX; /* there are few: the nearest always helps */
+    for (size_t at = 0; at < sizeof registry / sizeof *registry; at++) {
+        text_nearest_offer(&nearest, text_from(registry[at]->name));
     }
     status = error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": field \"%.*s\": unknown format \"%.*s\"", schema->path,
                        TEXT_ARG(field->name), TEXT_ARG(field->format));
-    error_hint(err, "Did you mean \"%s\"?", nearest->name);
+    error_hint(err, "Did you mean \"%.*s\"?", TEXT_ARG(nearest.found));
     return status;
 }
 

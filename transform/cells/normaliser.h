@@ -3,7 +3,8 @@
  *
  * Pure: the same cell, field and town give the same result; no allocation, no I/O, no global state, so every thread uses the same objects.
  * Nothing is changed without a reason, nothing is guessed: what cannot be trusted is invalid and keeps its original in repairs.csv.
- * One format is one file and one row of the registry in normaliser.c. The formats are listed in docs/contracts.md section 5. */
+ * One format is one file and one row of NORMALISERS below: declaration, registry, the list in schemas/meta/source.schema.json and the
+ * table in docs/normalisers.md follow from it (docs/follow.py writes the last two, a test holds them). */
 #ifndef BIDUI_NORMALISER_H
 #define BIDUI_NORMALISER_H
 
@@ -86,11 +87,33 @@ const struct normaliser *normaliser_at(size_t position);
 /* `code` and `code:<list>` are two formats. */
 const struct normaliser *normaliser_find(struct text name, bool with_list);
 
-/* The formats. */
-extern const struct normaliser normaliser_text, normaliser_code, normaliser_resident_id, normaliser_person_name, normaliser_division_code,
-    normaliser_village_name, normaliser_town_name, normaliser_phone, normaliser_date, normaliser_yearmonth, normaliser_amount,
-    normaliser_integer, normaliser_percent, normaliser_yes_no, normaliser_list, normaliser_multi, normaliser_credit_code,
-    normaliser_organisation_code, normaliser_disability_certificate, normaliser_bank_card, normaliser_residence_permit, normaliser_passport,
-    normaliser_foreign_permit;
+/* The formats: one row each, in the order of the documents. A row's file is normaliser_<row>.c, which defines the object. */
+#define NORMALISERS(ROW)        \
+    ROW(text)                   \
+    ROW(code)                   \
+    ROW(resident_id)            \
+    ROW(residence_permit)       \
+    ROW(foreign_permit)         \
+    ROW(passport)               \
+    ROW(disability_certificate) \
+    ROW(person_name)            \
+    ROW(credit_code)            \
+    ROW(organisation_code)      \
+    ROW(bank_card)              \
+    ROW(division_code)          \
+    ROW(village_name)           \
+    ROW(town_name)              \
+    ROW(phone)                  \
+    ROW(date)                   \
+    ROW(yearmonth)              \
+    ROW(amount)                 \
+    ROW(integer)                \
+    ROW(percent)                \
+    ROW(yes_no)                 \
+    ROW(list)                   \
+    ROW(multi)
+
+#define NORMALISER_EXTERN(row) extern const struct normaliser normaliser_##row;
+NORMALISERS(NORMALISER_EXTERN)
 
 #endif

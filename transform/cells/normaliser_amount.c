@@ -19,7 +19,7 @@ amount_run(const struct normaliser_field *field, struct text raw, struct normali
 
 const struct normaliser normaliser_amount = {
     .name = "amount",
-    .summary = "decimal(18,4) in the field's unit; 万元, 元 and the like convert",
+    .summary = "decimal(18,4), trailing zeros cut, in the field's unit; 万元, 元 and the like convert",
     .standard = "",
     .type = SCHEMA_NUMBER,
     .repeats = true,

@@ -78,7 +78,7 @@ division_code_run(const struct normaliser_field *field, struct text raw, struct 
 
 const struct normaliser normaliser_division_code = {
     .name = "division_code",
-    .summary = "6, 9 or 12 digits that exist in the division list",
+    .summary = "6, 9 or 12 digits that exist, or existed, in the division list",
     .standard = "GB/T 2260, statistical codes of administrative divisions",
     .type = SCHEMA_STRING,
     .repeats = true,

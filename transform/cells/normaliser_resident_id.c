@@ -152,7 +152,7 @@ resident_id_run(const struct normaliser_field *field, struct text raw, struct no
 
 const struct normaliser normaliser_resident_id = {
     .name = "resident_id",
-    .summary = "18 characters when valid, else NULL",
+    .summary = "18 digits, or 17 and X, when valid; anything else is NULL",
     .standard = "GB 11643-1999; GB/T 2260 for the province",
     .type = SCHEMA_STRING,
     .run = resident_id_run,

@@ -12,6 +12,9 @@ transform=$build/bin/bidui-transform
 check_true "the functions of docs/rules.md are those of the program" \
     diff <("$transform" --functions) <(sed -n '/^| function | gives/,/^$/p' docs/rules.md | sed '/^$/d')
 
+check_equal "tables of the documents and the meta schema's formats follow from the program's rows" \
+    "$(/usr/bin/python3 docs/follow.py "$build" --check)" ""
+
 while read -r id; do
     check_true "$id is told in docs/rules.md" grep -q -- "$id" docs/rules.md
 done < <(grep -oh '"[EW]-\(RULE\|PARAMETER\)-[A-Z]*"' --include='*.c' -r transform | tr -d '"' | sort -u)
