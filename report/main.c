@@ -75,9 +75,9 @@ static const struct {
     {"lists",   list_command,       true,  "workbooks to check, per village, town and department"          },
     {"answers", answer_command,     true,  "reads the workbooks that came back: answers FILE..., --inbox"  },
     {"answer",  answer_command_one, true,  "takes in one answer: answer CODE RESULT [--why TEXT]"          },
-    {"weekly",  board_weekly,       true,  "the Monday page, one A4, as a page and as a workbook"          },
-    {"monthly", board_monthly,      true,  "the month's ranking, red and black lists with their objections"},
-    {"board",   board_county,       true,  "the county at a glance, with charts"                           },
+    {"weekly",  board_write,        true,  "the Monday page, one A4, as a page and as a workbook"          },
+    {"monthly", board_write,        true,  "the month's ranking, red and black lists with their objections"},
+    {"board",   board_write,        true,  "the county at a glance, with charts"                           },
     {"notice",  board_notice,       true,  "notices for villages' walls: no number, telephone, illness"    },
 };
 

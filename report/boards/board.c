@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/boards/board.h"
 
+#include "common/formats/json.h"
 #include "common/ground/file.h"
 #include "common/site/warehouse.h"
 #include "report/output/paper.h"
@@ -17,9 +18,8 @@ free_result(void *result)
     pg_result_free(result);
 }
 
-/* The rest of the first comment line that begins with `mark`, or the empty text. */
-static struct text
-head_line(struct text sql, struct text mark)
+struct text
+board_comment(struct text sql, struct text mark)
 {
     struct text line;
 
@@ -68,13 +68,13 @@ read_section(struct pg *connection, const char *path, struct arena *arena, struc
     struct error inner = {0};
 
     TRY(file_read(path, SQL_FILE_MAX, arena, &sql, err));
-    section->title = head_line(sql, TEXT("-- title:"));
-    section->note = head_line(sql, TEXT("-- note:"));
+    section->title = board_comment(sql, TEXT("-- title:"));
+    section->note = board_comment(sql, TEXT("-- note:"));
     if (section->title.size == 0) {
         return error_set(err, STATUS_CONFIG, "E-REPORT-SQL", "%s: it lacks a line \"-- title:\"", path);
     }
-    TRY(chart_of(head_line(sql, TEXT("-- chart:")), path, &section->chart, err));
-    TRY(is_there(connection, head_line(sql, TEXT("-- relation:")), there, err));
+    TRY(chart_of(board_comment(sql, TEXT("-- chart:")), path, &section->chart, err));
+    TRY(is_there(connection, board_comment(sql, TEXT("-- relation:")), there, err));
     if (!*there) {
         return STATUS_OK;
     }
@@ -153,21 +153,22 @@ board_is_wide(const struct board_section *section)
 
 /* ---- the reports ---- */
 
-/* Reads <prefix>_*.sql and writes NAME.html and NAME.xlsx. */
+/* Reads <board>_*.sql and writes NAME.html and NAME.xlsx. */
 static enum status
-write_board(struct report *report, const char *prefix, const char *name, const char *title, struct text subtitle, struct error *err)
+write_board(struct report *report, const char *reports, const struct json *words, struct error *err)
 {
-    const char *folder;
-    const char *html;
-    const char *xlsx;
+    const char *name = arena_must_string(report->arena, json_get_text(words, "name"));
+    const struct text title = json_get_text(words, "title");
+    const struct text subtitle = json_get_text(words, "subtitle");
+    const char *folder, *html, *xlsx;
     struct board board;
 
     TRY(report_folder(report, "boards", &folder, err));
     html = arena_must_format(report->arena, "%s/%s.html", folder, name);
     xlsx = arena_must_format(report->arena, "%s/%s.xlsx", folder, name);
-    TRY(board_read(report->connection, warehouse_sql_folder(report->site->pack, "reports", report->arena), prefix,
-                   text_from(arena_must_format(report->arena, "%s(%.*s)", title, TEXT_ARG(report->batch))), report->batch, report->arena,
-                   &board, err));
+    TRY(board_read(report->connection, reports, report->options->arguments[0],
+                   text_from(arena_must_format(report->arena, "%.*s(%.*s)", TEXT_ARG(title), TEXT_ARG(report->batch))), report->batch,
+                   report->arena, &board, err));
     board.subtitle = subtitle.size > 0 ? subtitle : board.subtitle;
     TRY(board_html_write(&board, html, err));
     TRY(board_xlsx_write(&board, xlsx, err));
@@ -176,20 +177,17 @@ write_board(struct report *report, const char *prefix, const char *name, const c
 }
 
 enum status
-board_weekly(struct report *report, struct error *err)
+board_write(struct report *report, struct error *err)
 {
-    return write_board(report, "weekly", "周调度", "防止返贫动态监测周调度", TEXT(""), err);
-}
+    const char *reports = warehouse_sql_folder(report->site->pack, "reports", report->arena);
+    const char *path = file_join(report->arena, reports, "boards.json");
+    const struct json *words;
+    struct json *json;
 
-enum status
-board_monthly(struct report *report, struct error *err)
-{
-    return write_board(report, "monthly", "月度通报", "防止返贫动态监测月度通报",
-                       TEXT("征求意见:红黑榜以状态为“可发布”的为准;含内部数据,勿外传"), err);
-}
-
-enum status
-board_county(struct report *report, struct error *err)
-{
-    return write_board(report, "board", "县级看板", "防止返贫动态监测县级看板", TEXT(""), err);
+    TRY(json_read(path, &json, err));
+    json_keep(json, report->arena);
+    words = json_get(json, report->options->arguments[0]);
+    return json_get_text(words, "name").size > 0
+               ? write_board(report, reports, words, err)
+               : error_set(err, STATUS_CONFIG, "E-REPORT-PAGE", "%s: it names no board \"%s\"", path, report->options->arguments[0]);
 }

@@ -42,13 +42,13 @@ enum status board_html_write(const struct board *board, const char *path, struct
 /* The same as a workbook: one sheet, one A4. */
 enum status board_xlsx_write(const struct board *board, const char *path, struct error *err) ERROR_MUST_CHECK;
 
-/* `weekly`: the Monday page; `monthly`: the month's ranking; `board`: the county at a glance. Each as a page and as a workbook. */
-enum status board_weekly(struct report *report, struct error *err) ERROR_MUST_CHECK;
-enum status board_monthly(struct report *report, struct error *err) ERROR_MUST_CHECK;
-enum status board_county(struct report *report, struct error *err) ERROR_MUST_CHECK;
+/* The report that the call names, as a page and as a workbook; what it is called is the pack's (reports/boards.json). */
+enum status board_write(struct report *report, struct error *err) ERROR_MUST_CHECK;
 /* `notice`: what a village puts up on its wall. */
 enum status board_notice(struct report *report, struct error *err) ERROR_MUST_CHECK;
 
+/* The rest of the first comment line of an SQL file that begins with `mark` (`-- title:`), or the empty text. */
+struct text board_comment(struct text sql, struct text mark);
 /* What both pages ask of a section. */
 bool board_is_number(struct text cell);
 /* Needs the whole width; others stand two abreast. */

@@ -1,45 +1,157 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `notice`: what a village puts up on its wall (公示). The template is fixed here and the columns are fixed here: name, people, category.
- * No SQL of the pack can bring a number, a telephone, a card or an illness onto it. */
-#include "report/boards/board.h"
-
+/* `notice`: what a village puts up on its wall. Its words and columns are the pack's (reports/notice.json), each notice a notice_*.sql that
+ * gives these columns and no others. Whatever the pack says, a value that looks like a citizen's, a telephone's or a card's number never
+ * reaches a wall. */
+#include "common/formats/json.h"
 #include "common/ground/file.h"
 #include "common/site/warehouse.h"
+#include "report/boards/board.h"
 #include "report/output/paper.h"
 #include "report/output/report.h"
+#include "report/output/template.h"
 
 #include <stdio.h>
 
-enum { COLUMNS = 5, SQL_MAX = 1024 * 1024 };
+enum { COLUMNS_MAX = 12, SQL_MAX = 1024 * 1024, RUN_MAX = 6, DIGITS_MAX = 10 };
 
-enum field { TOWN, VILLAGE, HEAD, PEOPLE, CATEGORY, FIELDS };
+enum field { TOWN, VILLAGE, FIRST };
 
-static const char *const field_names[FIELDS] = {"town", "village", "head", "people", "category"};
+struct column {
+    struct text title, name; /* no name: blank, or with `number` the row's number */
+    bool number;
+};
 
 struct notice {
     struct report *report;
-    struct text title;
-    struct text why;
+    struct text heading, text, signature;
+    struct column columns[COLUMNS_MAX];
+    double widths[COLUMNS_MAX];
+    size_t count;
+    struct text title, note; /* of the notice in hand */
     const struct pg_result *result;
 };
 
-static struct text
-comment_line(struct text sql, struct text mark)
-{
-    struct text line;
+/* ---- the declaration ---- */
 
-    while (text_split(&sql, '\n', &line) && text_starts_with(line, TEXT("--"))) {
-        if (text_starts_with(line, mark)) {
-            return text_trim((struct text){line.data + mark.size, line.size - mark.size});
+static enum status
+read_declaration(const char *folder, struct notice *notice, struct error *err)
+{
+    struct arena *arena = notice->report->arena;
+    const char *path = file_join(arena, folder, "notice.json");
+    struct json *json;
+
+    TRY(json_read(path, &json, err));
+    json_keep(json, arena);
+    notice->heading = json_get_text(json, "heading");
+    notice->text = json_get_text(json, "text");
+    notice->signature = json_get_text(json, "signature");
+    for (const struct json *item = json_first(json_get(json, "columns")); item != NULL; item = json_next(item), notice->count++) {
+        if (notice->count == COLUMNS_MAX) {
+            return error_set(err, STATUS_CONFIG, "E-REPORT-PAGE", "%s: a notice has at most %d columns", path, COLUMNS_MAX);
+        }
+        notice->columns[notice->count] =
+            (struct column){json_get_text(item, "title"), json_get_text(item, "name"), json_get_bool(item, "number", false)};
+        notice->widths[notice->count] = (double)json_get_integer(item, "width", 10);
+    }
+    return notice->count > 0 ? STATUS_OK : error_set(err, STATUS_CONFIG, "E-REPORT-PAGE", "%s: a notice has columns", path);
+}
+
+static enum status
+refuse_columns(const struct notice *notice, const char *path, struct error *err)
+{
+    const char *names = "town, village";
+
+    for (size_t column = 0; column < notice->count; column++) {
+        if (notice->columns[column].name.size > 0) {
+            names = arena_must_format(notice->report->arena, "%s, %.*s", names, TEXT_ARG(notice->columns[column].name));
         }
     }
-    return TEXT("");
+    return error_set(err, STATUS_CONFIG, "E-REPORT-SQL", "%s: a notice has the columns %s and no others", path, names);
+}
+
+static enum status
+check_columns(const struct notice *notice, const char *path, struct error *err)
+{
+    static const struct text places[FIRST] = {
+        {"town",    4},
+        {"village", 7}
+    };
+    const struct pg_result *result = notice->result;
+    size_t field = FIRST;
+
+    for (size_t place = 0; place < FIRST; place++) {
+        if (pg_result_columns(result) <= place || !text_equal(text_from(pg_result_name(result, place)), places[place])) {
+            return refuse_columns(notice, path, err);
+        }
+    }
+    for (size_t column = 0; column < notice->count; column++) {
+        if (notice->columns[column].name.size == 0) {
+            continue;
+        }
+        if (field >= pg_result_columns(result) || !text_equal(text_from(pg_result_name(result, field)), notice->columns[column].name)) {
+            return refuse_columns(notice, path, err);
+        }
+        field++;
+    }
+    return field == pg_result_columns(result) ? STATUS_OK : refuse_columns(notice, path, err);
+}
+
+/* A telephone has 7 digits or more in a row, a date at most 8 in three runs. */
+static bool
+looks_like_number(struct text value)
+{
+    size_t run = 0, digits = 0;
+
+    for (size_t at = 0; at < value.size; at++) {
+        const bool digit = value.data[at] >= '0' && value.data[at] <= '9';
+
+        run = digit ? run + 1 : 0;
+        digits += digit;
+        if (run > RUN_MAX || digits > DIGITS_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Says where, never what. */
+static enum status
+check_values(const struct notice *notice, const char *path, struct error *err)
+{
+    for (size_t row = 0; row < pg_result_rows(notice->result); row++) {
+        for (size_t field = 0; field < pg_result_columns(notice->result); field++) {
+            if (looks_like_number(pg_result_get(notice->result, row, field))) {
+                return error_set(err, STATUS_DATA, "E-REPORT-NOTICE",
+                                 "%s: row %zu has a number in \"%s\" that is none for a wall (more than %d digits)", path, row + 1,
+                                 pg_result_name(notice->result, field), RUN_MAX);
+            }
+        }
+    }
+    return STATUS_OK;
+}
+
+/* ---- the sheets ---- */
+
+static void
+put_line(struct paper *paper, uint32_t row, const struct notice *notice, struct text text, enum paper_style style)
+{
+    paper_span(paper, row, 0, notice->count - 1, text, style);
+    paper_fit(paper, row);
 }
 
 static void
-put_line(struct paper *paper, uint32_t row, struct text text, enum paper_style style)
+write_row(struct paper *paper, uint32_t row, const struct notice *notice, size_t at, size_t number)
 {
-    paper_span(paper, row, 0, COLUMNS - 1, text, style);
+    size_t field = FIRST;
+
+    for (size_t column = 0; column < notice->count; column++) {
+        if (notice->columns[column].number) {
+            paper_number(paper, row, column, (double)number, PAPER_WALL);
+        } else {
+            paper_put(paper, row, column, notice->columns[column].name.size > 0 ? pg_result_get(notice->result, at, field++) : TEXT(""),
+                      PAPER_WALL);
+        }
+    }
     paper_fit(paper, row);
 }
 
@@ -47,45 +159,28 @@ put_line(struct paper *paper, uint32_t row, struct text text, enum paper_style s
 static void
 write_village(struct paper *paper, const struct notice *notice, size_t from, size_t to)
 {
-    static const double widths[COLUMNS] = {8, 22, 14, 26, 20};
-    static const struct text heads[COLUMNS] = {
-        {"序号",         6 },
-        {"户主姓名",     12},
-        {"家庭人口",     12},
-        {"监测对象类别", 18},
-        {"备注",         6 }
-    };
-    const struct pg_result *result = notice->result;
     struct arena *arena = notice->report->arena;
-    const struct text town = pg_result_get(result, from, TOWN);
-    const struct text village = pg_result_get(result, from, VILLAGE);
+    const struct template_value values[] = {
+        {"town", pg_result_get(notice->result, from, TOWN)},
+        {"village", pg_result_get(notice->result, from, VILLAGE)},
+        {"note", notice->note}
+    };
+    const size_t count = sizeof values / sizeof values[0];
     uint32_t row = 0;
 
-    paper_sheet(paper, arena_must_string(arena, village), PAPER_PORTRAIT, widths, COLUMNS);
-    put_line(paper, row++, text_from(arena_must_format(arena, "%.*s%.*s", TEXT_ARG(town), TEXT_ARG(village))), PAPER_TITLE);
-    put_line(paper, row++, notice->title, PAPER_TITLE);
-    put_line(paper, row++,
-             text_from(arena_must_format(
-                 arena,
-                 "%.*s,现予公示。公示期 5 天:      年    月    日至      年    月    日。如有异议,请在公示期内向村民委员会或"
-                 "乡镇人民政府反映,反映人信息保密。监督电话:                      ",
-                 TEXT_ARG(notice->why))),
-             PAPER_WALL_TEXT);
-    for (size_t column = 0; column < COLUMNS; column++) {
-        paper_put(paper, row, column, heads[column], PAPER_WALL);
+    paper_sheet(paper, arena_must_string(arena, values[VILLAGE].value), PAPER_PORTRAIT, notice->widths, notice->count);
+    put_line(paper, row++, notice, template_fill(notice->heading, values, count, arena), PAPER_TITLE);
+    put_line(paper, row++, notice, notice->title, PAPER_TITLE);
+    put_line(paper, row++, notice, template_fill(notice->text, values, count, arena), PAPER_WALL_TEXT);
+    for (size_t column = 0; column < notice->count; column++) {
+        paper_put(paper, row, column, notice->columns[column].title, PAPER_WALL);
     }
     paper_repeat(paper, row, 0);
     paper_fit(paper, row++);
     for (size_t at = from; at < to; at++, row++) {
-        paper_number(paper, row, 0, (double)(at - from + 1), PAPER_WALL);
-        paper_put(paper, row, 1, pg_result_get(result, at, HEAD), PAPER_WALL);
-        paper_put(paper, row, 2, pg_result_get(result, at, PEOPLE), PAPER_WALL);
-        paper_put(paper, row, 3, pg_result_get(result, at, CATEGORY), PAPER_WALL);
-        paper_put(paper, row, 4, TEXT(""), PAPER_WALL);
-        paper_fit(paper, row);
+        write_row(paper, row, notice, at, at - from + 1);
     }
-    put_line(paper, row, text_from(arena_must_format(arena, "\n%.*s村民委员会(盖章)                    年    月    日", TEXT_ARG(village))),
-             PAPER_WALL_TEXT);
+    put_line(paper, row, notice, template_fill(notice->signature, values, count, arena), PAPER_WALL_TEXT);
 }
 
 static size_t
@@ -116,37 +211,26 @@ write_town(const struct notice *notice, const char *folder, size_t from, size_t 
 }
 
 static enum status
-check_columns(const struct pg_result *result, const char *path, struct error *err)
+write_notice(struct notice *notice, const char *path, const char *folder, struct error *err)
 {
-    for (size_t field = 0; field < FIELDS; field++) {
-        if (pg_result_columns(result) != FIELDS || !text_equal(text_from(pg_result_name(result, field)), text_from(field_names[field]))) {
-            return error_set(err, STATUS_CONFIG, "E-REPORT-SQL",
-                             "%s: a notice has the columns town, village, head, people, category and no others", path);
-        }
-    }
-    return STATUS_OK;
-}
-
-static enum status
-write_notice(struct report *report, const char *path, const char *folder, struct error *err)
-{
-    struct notice notice = {.report = report};
+    struct report *report = notice->report;
     struct pg_result *result;
     struct text sql;
     size_t towns = 0;
     enum status status;
 
     TRY(file_read(path, SQL_MAX, report->arena, &sql, err));
-    notice.title = comment_line(sql, TEXT("-- title:"));
-    notice.why = comment_line(sql, TEXT("-- note:"));
+    notice->title = board_comment(sql, TEXT("-- title:"));
+    notice->note = board_comment(sql, TEXT("-- note:"));
     TRY(pg_query(report->connection, sql.data, NULL, 0, &result, err));
-    notice.result = result;
-    status = check_columns(result, path, err);
+    notice->result = result;
+    status = check_columns(notice, path, err);
+    status = status == STATUS_OK ? check_values(notice, path, err) : status;
     for (size_t town = 0; status == STATUS_OK && town < pg_result_rows(result); town = end_of(result, town, TOWN), towns++) {
-        status = write_town(&notice, folder, town, end_of(result, town, TOWN), err);
+        status = write_town(notice, folder, town, end_of(result, town, TOWN), err);
     }
     if (status == STATUS_OK) {
-        (void)printf("  %.*s:%zu 户,%zu 个乡镇\n", TEXT_ARG(notice.title), pg_result_rows(result), towns);
+        (void)printf("  %.*s:%zu 户,%zu 个乡镇\n", TEXT_ARG(notice->title), pg_result_rows(result), towns);
     }
     pg_result_free(result);
     return status;
@@ -155,17 +239,19 @@ write_notice(struct report *report, const char *path, const char *folder, struct
 enum status
 board_notice(struct report *report, struct error *err)
 {
-    const char *warehouse = warehouse_sql_folder(report->site->pack, "reports", report->arena);
+    const char *reports = warehouse_sql_folder(report->site->pack, "reports", report->arena);
+    struct notice notice = {.report = report};
     const char *folder;
     char **names;
     size_t count;
 
     TRY(report_folder(report, "notices", &folder, err));
-    TRY(file_list(warehouse, report->arena, &names, &count, err));
+    TRY(read_declaration(reports, &notice, err));
+    TRY(file_list(reports, report->arena, &names, &count, err));
     (void)printf("公示表截至 %.*s,写入 %s\n", TEXT_ARG(report->batch), folder);
     for (size_t at = 0; at < count; at++) {
         if (text_starts_with(text_from(names[at]), TEXT("notice_"))) {
-            TRY(write_notice(report, file_join(report->arena, warehouse, names[at]), folder, err));
+            TRY(write_notice(&notice, file_join(report->arena, reports, names[at]), folder, err));
         }
     }
     return STATUS_OK;

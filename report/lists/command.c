@@ -25,18 +25,18 @@ list_path(const struct list *list, const char *folder, struct arena *arena)
 }
 
 static enum status
-write_one(struct report *report, const struct list *list, const struct household_pages *pages, const char *folder, struct error *err)
+write_one(const struct report *report, const struct list *list, const struct list_xlsx *book, const char *folder, struct error *err)
 {
     char *path = list_path(list, folder, report->arena);
     char *parent = arena_must_string(report->arena, text_from(path));
 
     *strrchr(parent, '/') = '\0';
     TRY(file_make_folder(parent, err));
-    return list_xlsx_write(list, report->batch, &report->pack, pages, path, err);
+    return list_xlsx_write(book, list, path, err);
 }
 
 static enum status
-write_all(struct report *report, const struct list_set *set, const struct household_pages *pages, const char *folder, struct error *err)
+write_all(const struct report *report, const struct list_set *set, const struct list_xlsx *book, const char *folder, struct error *err)
 {
     static const char *const names[LIST_KINDS] = {
         [LIST_VILLAGE] = "村  ", [LIST_TOWN] = "乡镇", [LIST_DEPARTMENT] = "部门", [LIST_COUNTY] = "县级"};
@@ -47,7 +47,7 @@ write_all(struct report *report, const struct list_set *set, const struct househ
     for (size_t at = 0; at < set->count; at++) {
         const struct list *list = &set->lists[at];
 
-        TRY(write_one(report, list, pages, folder, err));
+        TRY(write_one(report, list, book, folder, err));
         counts[list->kind]++;
         lines[list->kind] += list->line_count;
         held_back[list->kind] += list->held_back;
@@ -77,19 +77,17 @@ list_command(struct report *report, struct error *err)
 {
     struct list_wanted wanted = {.batch = report->batch};
     struct rule_shows *shows;
-    struct household_pages *pages;
+    struct list_xlsx book;
     struct list_set set;
     const char *folder;
-    const char *page_sql;
 
     TRY(option_integer(report->options, "budget", 1, BUDGET_MAX, BUDGET, &wanted.budget, err));
     TRY(report_day(report, &wanted.day, err));
     TRY(report_sql(report, "list.sql", &wanted.sql, err));
-    TRY(report_sql(report, "list_household.sql", &page_sql, err));
     TRY(rule_show_read(report->site, report->arena, &shows, err));
     TRY(list_read(report->connection, &wanted, &report->pack, shows, report->arena, &set, err));
-    TRY(household_page_read(report->connection, page_sql, report->arena, &pages, err));
+    TRY(list_xlsx_read(report, &book, err));
     TRY(report_folder(report, "lists", &folder, err));
-    TRY(write_all(report, &set, pages, folder, err));
+    TRY(write_all(report, &set, &book, folder, err));
     return option_is_set(report->options, "send") ? send_all(report, &set, wanted.day, folder, err) : STATUS_OK;
 }

@@ -3,16 +3,24 @@
  * password, answers by drop-down, two worked examples, a place to sign. Opens in WPS, Excel and LibreOffice: hidden helpers are avoided,
  * and the short code stands visibly in its own column, because validation and hidden columns die on the way.
  *
- * Further sheets: a page per household for risks (a village), what is held back (village and town). */
+ * Further sheets: the pages beside it (page.h), what is held back (village and town). */
 #ifndef BIDUI_LIST_XLSX_H
 #define BIDUI_LIST_XLSX_H
 
-#include "common/ground/arena.h"
-#include "report/lists/household_page.h"
+#include "common/formats/json.h"
 #include "report/lists/list.h"
+#include "report/lists/page.h"
 
-/* `pack` gives the answers per class (code lists answer_<class>); `pages` the households that risks are about. */
-enum status list_xlsx_write(const struct list *list, struct text batch, const struct pack *pack, const struct household_pages *pages,
-                            const char *path, struct error *err) ERROR_MUST_CHECK;
+/* What every workbook of a call has in common. */
+struct list_xlsx {
+    const struct json *words; /* reports/list.json: titles, examples, where to sign */
+    const struct pack *pack;  /* answers per class: code lists answer_<class> */
+    struct list_pages *pages; /* what stands beside the lines */
+    struct text batch;
+};
+
+/* Lives in the report's arena. E-REPORT-PAGE when the pack's words are not whole. */
+enum status list_xlsx_read(struct report *report, struct list_xlsx *book, struct error *err) ERROR_MUST_CHECK;
+enum status list_xlsx_write(const struct list_xlsx *book, const struct list *list, const char *path, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The page for a visit (report/lists/household_page.c): what is known of the households that open risks are about, in the session's batch.
+-- The page for a visit (list_household.json): what is known of the households that open risks are about, in the session's batch.
 -- Columns: short code, part (member, income, guarantee), then five cells. Health and property are not asked for.
 -- needs: member monitored_household household_register student allowance dangerous_house
 WITH risk AS (

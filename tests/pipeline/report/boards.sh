@@ -58,10 +58,18 @@ bidui query mart.sly --csv
 check_equal "no text of a CSV is taken for a formula" "$(tail -n 1 <<< "$output")" "'=1+1,' @x,'-2+3,'＝1,'	=1,-5,张三"
 sql "DROP VIEW mart.sly"
 
-# A notice takes its five columns and no others.
+# A notice takes the columns that notice.json declares and no others, and no number.
 cp -R schemas "$work/pack"
 sed -i 's/h.category AS category/h.head_id AS category/; s/h.size::text AS people,/h.size::text AS people, h.contact_phone AS phone,/' "$work/pack/warehouse/reports/notice_20_eliminate.sql"
 BIDUI_PACK=$work/pack bidui report notice
 check_equal "a notice with another column is refused" "$code" 78
 check_contains "with the columns it may have" "$output" "town, village, head, people, category"
+sed -i 's/ h.contact_phone AS phone,//' "$work/pack/warehouse/reports/notice_20_eliminate.sql"
+BIDUI_PACK=$work/pack bidui report notice
+check_equal "so is one that puts a citizen's number under another name" "$code" 65
+check_contains "told by place" "$output" 'in "category" that is none for a wall'
+check_equal "and by no value" "$(grep -cE '[0-9]{7}' <<< "${output//$work/}")" 0
+sed -i 's/"name": "people"/"name": "size"/' "$work/pack/warehouse/reports/notice.json"
+BIDUI_PACK=$work/pack bidui report notice
+check_contains "the columns are the pack's" "$output" "town, village, head, size, category"
 count_end
