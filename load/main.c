@@ -191,7 +191,7 @@ record(struct load *load, const struct options *options, struct error *err)
     return record_one(load->main, &fact, load->arena, err);
 }
 
-/* Taking back and sealing are functions of the warehouse (schemas/warehouse/007_ask.sql). */
+/* Taking back and sealing are functions of the warehouse (bidui.undo, bidui.seal). */
 static enum status
 call(struct load *load, const struct options *options, const char *name, const char *what, struct error *err)
 {

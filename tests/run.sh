@@ -6,7 +6,7 @@
 #
 # unit      every cmocka binary below BUILD/test
 # cases     the rule cases and the pack's own check, by bidui-transform
-# house     layering.sh, symbols.sh, limits.sh
+# house     layering.sh, symbols.sh, limits.sh, paths.sh
 # pipeline  what is executable and named *.sh below a folder of tests/, support/ and bench/ aside: whole runs, the warehouse, the generated county
 # Suites find the programs in $BUILD (build/release when run by hand).
 # A suite script prints what it likes and ends with a line "N passed, N failed"; a script that dies before counts as one failure.
@@ -98,7 +98,7 @@ suite_cases() {
 
 suite_house() {
     local script
-    for script in layering symbols limits; do
+    for script in layering symbols limits paths; do
         run_script "$script" "tests/$script.sh"
     done
 }

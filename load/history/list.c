@@ -126,7 +126,7 @@ static const struct list repairs = {
                   },
 };
 
-/* Into temporary tables: the warehouse keeps what it does not have yet (schemas/warehouse/010_identity.sql). */
+/* Into temporary tables: the warehouse keeps what it does not have yet (core.person_alias and others). */
 static const struct list aliases = {
     .resource = "person_alias",
     .table = "identity_alias",

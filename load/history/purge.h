@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `bidui purge --before DATE --why TEXT`: what is older than a day is destroyed, with a record.
  *
- *   the warehouse   bidui.purge (schemas/warehouse/020_purge.sql): rows and findings that had ended; tables are written anew afterwards
+ *   the warehouse   bidui.purge: rows and findings that had ended; tables are written anew afterwards
  *   packages        var/batches/<as-of> of batches before the last one that is older; lists/ and boards/ of those days
  *   originals       in landing, that no remaining batch names, received before the day; and the same files where they were dropped
  *

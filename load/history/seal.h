@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sealed numbers (schemas/warehouse/007_ask.sql) beside what later revisions made of them. */
+/* Sealed numbers (bidui.seal) beside what later revisions made of them. */
 #ifndef BIDUI_SEAL_H
 #define BIDUI_SEAL_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A checked tree as SQL over the warehouse: sources are asof.<name>, functions those of schemas/warehouse/008_rule.sql and 013. Rows have
+/* A checked tree as SQL over the warehouse: sources are asof.<name>, functions those of the schema rule in schemas/warehouse. Rows have
  * the aliases r0 (the rule's), r1, r2 … for the aggregates inside each other. */
 #ifndef BIDUI_EXPR_SQL_H
 #define BIDUI_EXPR_SQL_H
