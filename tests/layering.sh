@@ -18,10 +18,10 @@ xxhash.h          common/ground/hash.c
 libpq-fe.h        common/pg/pg.c
 csv.h             @(extract/read/text/reader.c|tests/support/by_libcsv.h)
 curl/curl.h       extract/fetch/
-zip.h             @(extract/read/book/zip_guard.c|tests/county/write_zip.c)
+zip.h             @(extract/read/book/zip_guard.c|tests/county/deliver/write_zip.c)
 expat.h           extract/read/book/xlsx_xml
 freexl.h          extract/read/book/xls_child.c
-xlsxwriter.h      @(report/|tests/county/write_xlsx)
+xlsxwriter.h      @(report/|tests/county/deliver/write_xlsx)
 cmocka.h          @(tests/unit/|tests/support/place.h)
 dlfcn.h           tests/fault/preload.c
 sys/syscall.h     tests/fault/preload.c
@@ -45,7 +45,7 @@ done < <(grep -vE '^(#|$)' tests/floors)
 
 part_of() { # folder: the part of the tree that it belongs to
     case $1 in
-    tests/county) echo "tests/county" ;;
+    tests/county*) echo "tests/county" ;;
     *) echo "${1%%/*}" ;;
     esac
 }
@@ -55,7 +55,7 @@ may_use() { # folder, folder of the header
     local part
     [ "$1" != "$2" ] || return 0
     case $1 in
-    tests/county) return 1 ;;
+    tests/county*) [[ $2 == tests/county* ]]; return ;;
     tests/unit/county) [[ $2 == tests/county || $2 == tests/support ]]; return ;;
     tests/unit/*)
         part=${1#tests/unit/}

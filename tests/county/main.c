@@ -2,9 +2,9 @@
 /* county/main.c
  *     county --out DIR [--scale X] [--seed N] [--week K] [--clean yes] [--forms csv|all]: the sample county's deliveries of one week, and
  * the truth. --clean yes: the same people without dirt and without mistakes, in which no rule finds anything. */
-#include "deliver.h"
-#include "monitored.h"
-#include "plant.h"
+#include "tests/county/deliver/deliver.h"
+#include "tests/county/plant/plant.h"
+#include "tests/county/world/monitored.h"
 
 #include <errno.h>
 #include <stdlib.h>
