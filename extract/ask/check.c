@@ -87,7 +87,7 @@ check_sheet(struct check *check, const struct reader_batch *batch)
     }
     mapper_sheet(&check->mapper, header->schema == NULL ? NULL : header, batch->sheet);
     if (header->schema != NULL) {
-        header_contract_warn(header, check->document.name, &check->warnings);
+        contract_warn(header, check->document.name, &check->warnings);
     }
 }
 

@@ -22,7 +22,7 @@ delivery_note_sheet(struct delivery *delivery, const struct header *header, stru
             delivery->column_count++;
         }
     }
-    header_contract_warn(header, delivery->document.name, &delivery->warnings);
+    contract_warn(header, delivery->document.name, &delivery->warnings);
 }
 
 /* The header of a text, from its head. */
@@ -47,7 +47,7 @@ find_header(const struct inspect_context *context, struct delivery *delivery, st
         return error_set(err, STATUS_DATA, "E-HEADER", "\"%s\": the header of %.*s is not there any more", delivery->document.name,
                          TEXT_ARG(delivery->schema->name));
     }
-    return header_contract_check(&delivery->header, delivery->document.name, err);
+    return contract_check(&delivery->header, delivery->document.name, err);
 }
 
 static enum status

@@ -188,7 +188,7 @@ check_columns(const struct header *header, const char *file, struct buffer *list
 }
 
 enum status
-header_contract_check(const struct header *header, const char *file, struct error *err)
+contract_check(const struct header *header, const char *file, struct error *err)
 {
     struct buffer list;
     enum status status;
@@ -200,7 +200,7 @@ header_contract_check(const struct header *header, const char *file, struct erro
 }
 
 void
-header_contract_warn(const struct header *header, const char *file, struct buffer *lines)
+contract_warn(const struct header *header, const char *file, struct buffer *lines)
 {
     const struct schema *schema = header->schema;
     struct buffer list;

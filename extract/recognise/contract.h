@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a source's contract says about missing, unknown and duplicate columns: refuse, warn, or nothing. Pure. */
-#ifndef BIDUI_HEADER_CONTRACT_H
-#define BIDUI_HEADER_CONTRACT_H
+#ifndef BIDUI_CONTRACT_H
+#define BIDUI_CONTRACT_H
 
 #include "common/ground/buffer.h"
 #include "extract/recognise/header.h"
 
 /* E-COLUMN-MISSING, E-COLUMN-UNKNOWN, E-COLUMN-DUPLICATE where the contract is strict, naming file, row and columns; the hint shows the
  * alias line to add. */
-enum status header_contract_check(const struct header *header, const char *file, struct error *err) ERROR_MUST_CHECK;
+enum status contract_check(const struct header *header, const char *file, struct error *err) ERROR_MUST_CHECK;
 /* One line for each breach that the contract only warns of. */
-void header_contract_warn(const struct header *header, const char *file, struct buffer *lines);
+void contract_warn(const struct header *header, const char *file, struct buffer *lines);
 
 #endif

@@ -62,7 +62,7 @@ inspect_sheet(const struct inspect_context *context, const struct schema *schema
     if (header->schema == NULL) {
         header_find(context->headers, schema, batch, arena, header);
     }
-    if (header->schema != schema || header_contract_check(header, "", NULL) != STATUS_OK) {
+    if (header->schema != schema || contract_check(header, "", NULL) != STATUS_OK) {
         header->schema = NULL;
     }
 }
@@ -289,7 +289,7 @@ judge_header(const struct inspection *inspection, const struct group *group, str
         return error_set(err, STATUS_DATA, "E-HEADER", "\"%s\", row %" PRIu64 ": the header fits both %.*s and %.*s", name, header->number,
                          TEXT_ARG(header->schema->name), TEXT_ARG(header->other->name));
     }
-    TRY(header_contract_check(header, name, err));
+    TRY(contract_check(header, name, err));
     if (group->data_rows == 0) {
         (void)error_set(err, STATUS_DATA, "E-NO-ROWS", "\"%s\"%s%.*s%s, row %" PRIu64 ": a header and no rows behind it", name,
                         header->sheet.size > 0 ? ", sheet \"" : "", TEXT_ARG(header->sheet), header->sheet.size > 0 ? "\"" : "",

@@ -147,7 +147,7 @@ a_missing_column_is_named_and_the_source_still_known(void **state)
             if (header.schema != schema) {
                 fail_msg("%.*s without %.*s: found %s", TEXT_ARG(schema->name), TEXT_ARG(schema->fields[field].name), found(&header));
             }
-            assert_int_equal(header_contract_check(&header, "f.csv", &err), STATUS_DATA);
+            assert_int_equal(contract_check(&header, "f.csv", &err), STATUS_DATA);
             assert_string_equal(err.id, "E-COLUMN-MISSING");
             (void)snprintf(wanted, sizeof wanted, "\"%.*s\"", TEXT_ARG(schema->fields[field].title));
             assert_non_null(strstr(err.message, wanted));
@@ -198,9 +198,9 @@ a_title_beats_an_alias_and_equals_are_duplicates(void **state)
 
     assert_int_equal(header.duplicate, HEADER_UNKNOWN);
     assert_int_equal(header.fields[0], HEADER_UNKNOWN);
-    assert_int_equal(header_contract_check(&header, "f.csv", &err), STATUS_OK);
+    assert_int_equal(contract_check(&header, "f.csv", &err), STATUS_OK);
     header = find(*state, (const char *[]){"证件号码|证件号码|姓名|死亡日期", NULL});
-    assert_int_equal(header_contract_check(&header, "f.csv", &err), STATUS_DATA);
+    assert_int_equal(contract_check(&header, "f.csv", &err), STATUS_DATA);
     assert_string_equal(err.id, "E-COLUMN-DUPLICATE");
 }
 
@@ -210,7 +210,7 @@ a_nearest_header_and_the_alias_to_add_are_shown(void **state)
     struct error err = {0};
     const struct header header = find(*state, (const char *[]){"证件号码|姓名|死亡的日期", NULL});
 
-    assert_int_equal(header_contract_check(&header, "f.csv", &err), STATUS_DATA);
+    assert_int_equal(contract_check(&header, "f.csv", &err), STATUS_DATA);
     assert_string_equal(err.message, "\"f.csv\", row 1: missing column of 死亡人员名单: \"死亡日期\" (nearest header: \"死亡的日期\"); "
                                      "columns that nobody knows: \"死亡的日期\"");
     assert_string_equal(err.hint, "if \"死亡的日期\" is now what \"死亡日期\" was, give field \"died_on\" of schemas/sources/death.json: "
@@ -224,7 +224,7 @@ an_unknown_column_is_warned_of(void **state)
     struct buffer lines;
 
     buffer_init(&lines, 4096);
-    header_contract_warn(&header, "f.csv", &lines);
+    contract_warn(&header, "f.csv", &lines);
     assert_true(text_equal(buffer_text(&lines), TEXT("\"f.csv\": unknown column, not read: \"火化场\"\n")));
     buffer_done(&lines);
 }
