@@ -30,7 +30,7 @@ TOOLS    := $(patsubst tests/%.c,$(B)/tool/%,$(wildcard tests/bench/*.c tests/pi
 
 .PHONY: all programs tests fuzzers sanitised demo test test-full check asan tsan lint fuzz bench coverage install uninstall docs clean help
 all: programs
-programs: $(PROGRAMS) $(B)/share/bidui/schemas
+programs: $(PROGRAMS) $(B)/share/bidui/schemas $(B)/share/bidui/definitions/rule_function.sql
 tests: $(TESTS) $(TOOLS)
 fuzzers: $(FUZZERS)
 
@@ -68,6 +68,9 @@ $(B)/obj/%.o: %.c
 $(B)/share/bidui/schemas: # the executables find the pack beside themselves
 	@mkdir -p $(@D)
 	@ln -sfn $(CURDIR)/schemas $@
+$(B)/share/bidui/definitions/rule_function.sql: $(B)/bin/bidui-transform # the rows of transform/expr/function*.c, for bidui-load
+	@mkdir -p $(@D)
+	$(Q)$< --functions --sql > $@.new && mv $@.new $@
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
@@ -85,7 +88,7 @@ docs: programs ; @python3 docs/generate.py $(B) build/docs && docs/data-dictiona
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/bidui
 	install -m 755 $(filter-out %/county,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
-	cp -R schemas $(DESTDIR)$(PREFIX)/share/bidui/
+	cp -R schemas $(B)/share/bidui/definitions $(DESTDIR)$(PREFIX)/share/bidui/
 uninstall:
 	rm -f $(foreach s,$(STAGES),$(DESTDIR)$(PREFIX)/bin/$(notdir $(call program,$(s))))
 	rm -rf $(DESTDIR)$(PREFIX)/share/bidui

@@ -31,7 +31,8 @@ static const struct option_row option_rows[] = {
     {"explain",     OPTION_VALUE, "RULE|FINDING",     NULL,           "what a rule says, or why a finding is there"                                   },
     {"show",        OPTION_VALUE, "person|household", NULL,           "what each source says of the KEY given"                                        },
     {"sql",         OPTION_FLAG,  NULL,               NULL,           "print the RULE given, or all, as SELECTs over the warehouse"                   },
-    {"functions",   OPTION_FLAG,  NULL,               NULL,           "print the functions of rules as docs/rules.md has them"                        },
+    {"functions",   OPTION_FLAG,  NULL,               NULL,
+      "print the functions of rules as docs/rules.md has them; with --sql as the warehouse defines them"                                               },
     {"normalisers", OPTION_FLAG,  NULL,               NULL,           "print the formats of fields as docs/normalisers.md has them"                   },
     {"values",      OPTION_VALUE, "DIR",              NULL,           "say which values of the package files in DIR cannot be used"                   },
     {"reveal",      OPTION_FLAG,  NULL,               NULL,           "explain, show: personal numbers in clear"                                      },
@@ -200,7 +201,7 @@ static enum status
 run(struct options *options, struct arena *arena, struct error *err)
 {
     if (option_is_set(options, "functions")) {
-        ask_print_functions();
+        ask_print_functions(option_is_set(options, "sql"));
         return STATUS_OK;
     }
     if (option_is_set(options, "normalisers")) {

@@ -204,24 +204,22 @@ text_is_utf8(struct text text)
 
 enum { DISTANCE_MAX = 63 };
 
-size_t
-text_distance(struct text left, struct text right)
+/* Levenshtein's table, one line at a time. */
+static size_t
+distance(const uint32_t *left, size_t left_count, const uint32_t *right, size_t right_count)
 {
     size_t row[DISTANCE_MAX + 1];
 
-    if (left.size > DISTANCE_MAX || right.size > DISTANCE_MAX) {
-        return SIZE_MAX;
-    }
-    for (size_t column = 0; column <= right.size; column++) {
+    for (size_t column = 0; column <= right_count; column++) {
         row[column] = column;
     }
-    for (size_t at = 1; at <= left.size; at++) {
+    for (size_t at = 1; at <= left_count; at++) {
         size_t diagonal = row[0];
 
         row[0] = at;
-        for (size_t column = 1; column <= right.size; column++) {
+        for (size_t column = 1; column <= right_count; column++) {
             const size_t above = row[column];
-            size_t best = diagonal + (left.data[at - 1] != right.data[column - 1]);
+            size_t best = diagonal + (left[at - 1] != right[column - 1]);
 
             best = above + 1 < best ? above + 1 : best;
             best = row[column - 1] + 1 < best ? row[column - 1] + 1 : best;
@@ -229,7 +227,49 @@ text_distance(struct text left, struct text right)
             diagonal = above;
         }
     }
-    return row[right.size];
+    return row[right_count];
+}
+
+/* Bytes or characters as numbers; DISTANCE_MAX + 1 when there are more. */
+static size_t
+spell(struct text text, bool characters, uint32_t out[DISTANCE_MAX])
+{
+    size_t count = 0;
+
+    for (size_t at = 0; at < text.size; count++) {
+        uint32_t character = (unsigned char)text.data[at];
+        const size_t size = characters ? text_decode((struct text){text.data + at, text.size - at}, &character) : 1;
+
+        if (count == DISTANCE_MAX) {
+            return DISTANCE_MAX + 1;
+        }
+        out[count] = character;
+        at += size == 0 ? 1 : size;
+    }
+    return count;
+}
+
+static size_t
+spelled_distance(struct text left, struct text right, bool characters)
+{
+    uint32_t first[DISTANCE_MAX];
+    uint32_t second[DISTANCE_MAX];
+    const size_t first_count = spell(left, characters, first);
+    const size_t second_count = spell(right, characters, second);
+
+    return first_count > DISTANCE_MAX || second_count > DISTANCE_MAX ? SIZE_MAX : distance(first, first_count, second, second_count);
+}
+
+size_t
+text_distance(struct text left, struct text right)
+{
+    return spelled_distance(left, right, false);
+}
+
+size_t
+text_distance_characters(struct text left, struct text right)
+{
+    return spelled_distance(left, right, true);
 }
 
 enum { NEAREST_LIMIT = 4 };

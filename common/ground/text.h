@@ -55,6 +55,8 @@ size_t text_length(struct text text);
 bool text_is_utf8(struct text text);
 /* Edit distance in bytes of two short names (<= 63 bytes), for "did you mean"; larger for longer. */
 size_t text_distance(struct text left, struct text right);
+/* … in characters, of at most 63; SIZE_MAX for longer ones. */
+size_t text_distance_characters(struct text left, struct text right);
 
 /* "Did you mean": of the candidates offered, the one with the smallest distance to `wanted` (the first of equals).
  *

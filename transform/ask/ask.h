@@ -17,8 +17,8 @@ int ask_explain_main(const struct site *site, const char *pack_folder, const cha
                      bool all);
 /* --sql: a rule, or all of them (NULL), as SQL over the warehouse. */
 int ask_print_sql(const struct site *site, const char *pack_folder, const char *rule, const char *as_of);
-/* --functions: the table of functions in Markdown, as docs/rules.md holds it. */
-void ask_print_functions(void);
+/* --functions: the table of functions in Markdown, as docs/rules.md holds it; `sql`: as the warehouse defines them. */
+void ask_print_functions(bool sql);
 /* --normalisers: the table of formats in Markdown, as docs/normalisers.md holds it. */
 void ask_print_normalisers(void);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the program knows, printed for documents and for other programs: functions, formats, rules as SQL. */
+#include "common/ground/buffer.h"
 #include "transform/ask/ask.h"
 #include "transform/ask/context.h"
 #include "transform/cells/normaliser.h"
@@ -7,6 +8,8 @@
 #include "transform/rules/sql.h"
 
 #include <stdio.h>
+
+enum { DEFINITIONS_MAX = 256 * 1024 };
 
 /* A bar would end the cell. */
 static void
@@ -20,11 +23,26 @@ print_cell(const char *text)
     }
 }
 
+static void
+print_definitions(void)
+{
+    struct buffer out;
+
+    buffer_init(&out, DEFINITIONS_MAX);
+    expr_function_define(&out);
+    (void)fwrite(out.data, 1, out.size, stdout);
+    buffer_done(&out);
+}
+
 void
-ask_print_functions(void)
+ask_print_functions(bool sql)
 {
     const struct expr_function *function;
 
+    if (sql) {
+        print_definitions();
+        return;
+    }
     (void)printf("| function | gives | meaning | example |\n|---|---|---|---|\n");
     for (size_t number = 0; (function = expr_function_at(number)) != NULL; number++) {
         (void)printf("| `");
@@ -32,9 +50,9 @@ ask_print_functions(void)
         (void)printf("` | %s | ", function->result == EXPR_ANY ? "as its arguments" : expr_check_type_name(function->result));
         print_cell(function->summary);
         (void)printf(" | ");
-        if (function->example != NULL) {
-            (void)putchar('`');
-            print_cell(function->example);
+        for (size_t at = 0; function->examples[at] != NULL; at++) {
+            (void)printf(at == 0 ? "`" : "<br>`");
+            print_cell(function->examples[at]);
             (void)putchar('`');
         }
         (void)printf(" |\n");

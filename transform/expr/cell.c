@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/expr/cell.h"
 
-#include "common/ground/date.h"
+#include "transform/expr/expr.h"
 
 bool
 cell_codes(const struct batch *batch, const struct table *table, size_t field, const uint32_t **codes, const struct dictionary **dictionary)

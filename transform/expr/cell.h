@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One cell of a batch, whatever its type: a schema's field or one of the columns that every row has (expr.h, EXPR_FIELD_…). For places
- * that look at few cells; columns of many rows go through expr_kernel_load.c. */
+ * that look at few cells; columns of many rows go through kernel_load.c. */
 #ifndef BIDUI_CELL_H
 #define BIDUI_CELL_H
 
-#include "transform/expr/function.h"
+#include "transform/expr/value.h"
 #include "transform/table/table.h"
 
 /* The value; false when it is NULL. Texts borrow from the batch. */

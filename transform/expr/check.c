@@ -402,10 +402,9 @@ check_call(struct expr *expr, const struct expr_context *context)
     if (!check_call_types(expr, context)) {
         return false;
     }
-    if (strcmp(function->name, "has") == 0 || strcmp(function->name, "overlaps") == 0) {
-        if (!expr_check_value(expr->arguments[0], expr->arguments + 1, expr->argument_count - 1, context)) {
-            return false;
-        }
+    if ((function->flags & FUNCTION_VALUES) != 0
+        && !expr_check_value(expr->arguments[0], expr->arguments + 1, expr->argument_count - 1, context)) {
+        return false;
     }
     return function->prepare == NULL || function->prepare(expr, context, &expr->data);
 }

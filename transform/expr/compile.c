@@ -7,6 +7,7 @@
 #include "transform/expr/program.h"
 
 #include "transform/expr/cell.h"
+#include "transform/expr/function.h"
 #include "transform/expr/kernel.h"
 #include "transform/expr/plan.h"
 
@@ -382,9 +383,7 @@ compile(struct compiler *compiler, const struct expr *expr)
         break;
     }
     if ((expr->function->flags & FUNCTION_COLUMN) != 0) {
-        const bool raw = strcmp(expr->function->name, "raw") == 0;
-
-        return compile_load(compiler, expr->arguments[0], raw ? expr_kernel_load_raw : expr_kernel_load_state, EXPR_TEXT);
+        return compile_load(compiler, expr->arguments[0], expr->function->load, EXPR_TEXT);
     }
     return compile_call(compiler, expr);
 }

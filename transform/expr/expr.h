@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The expressions of rules: text -> tokens -> tree -> checked tree -> flat program (docs/rules.md is the language).
  *
- *   expr_lex.c    characters to tokens                    expr_check.c     names, types, related aggregates
- *   expr_parse.c  tokens to a tree                        expr_compile.c   checked tree to steps over columns (expr_program.h)
- *   expr_print.c  a tree back to one canonical text       expr_kernel*.c   what the steps do
+ *   lex.c    characters to tokens                    check.c     names, types, related aggregates
+ *   parse.c  tokens to a tree                        compile.c   checked tree to steps over columns (program.h)
+ *   print.c  a tree back to one canonical text       kernel*.c   what the steps do
  *
  * A tree is made once, checked once and read-only after that, so any thread may read it. Everything lives in the arena given.
  * What is wrong with an expression is a problem (id, position, message, hint), never a status: all problems are collected. */
@@ -13,14 +13,11 @@
 #include "common/ground/arena.h"
 #include "common/ground/text.h"
 #include "common/pack/schema.h"
-#include "transform/expr/fixed.h"
+#include "transform/expr/value.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* EXPR_ANY is the type of NULL: it fits everywhere. */
-enum expr_type { EXPR_ANY, EXPR_TEXT, EXPR_NUMBER, EXPR_DATE, EXPR_YEARMONTH, EXPR_BOOLEAN };
 
 /* Three-valued logic in one order: AND is the smaller, OR the greater, NOT the mirror image. tests/unit/transform/expr/expr_test.c holds
  * every cell of the truth tables. */

@@ -5,7 +5,7 @@ static bool
 inside(fixed value, fixed *result)
 {
     *result = value;
-    return value < FIXED_LIMIT && value > -FIXED_LIMIT;
+    return fixed_exists(value);
 }
 
 bool

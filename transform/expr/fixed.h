@@ -30,11 +30,20 @@ fixed_from_decimal(int64_t value)
     return (fixed)value * (FIXED_SCALE / 10000);
 }
 
-/* Towards zero; for day counts and the like, which are whole. */
+/* Towards zero; what is beyond 64 bits stops at their ends. */
 static inline int64_t
 fixed_to_integer(fixed value)
 {
-    return (int64_t)(value / FIXED_SCALE);
+    const fixed whole = value / FIXED_SCALE;
+
+    return whole > INT64_MAX ? INT64_MAX : whole < INT64_MIN ? INT64_MIN : (int64_t)whole;
+}
+
+/* Whether a number of that size exists. */
+static inline bool
+fixed_exists(fixed value)
+{
+    return value < FIXED_LIMIT && value > -FIXED_LIMIT;
 }
 
 bool fixed_add(fixed left, fixed right, fixed *result);

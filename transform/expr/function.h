@@ -1,38 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The functions of rules. One row of one table holds all there is to know of a function: name, form, what it says, an example, types and
- * code; the checker, the compiler, --help, docs/rules.md and the tests read the same row. Adding one is adding a row.
+/* The functions of rules. One row of one table holds all there is to know of a function: name, form, a sentence, types, kernel, its SQL
+ * and examples; the checker, the compiler, the SQL printer, the warehouse's definitions, docs/rules.md and the tests read the same row.
+ * Adding one is adding a row and a kernel (CONTRIBUTING.md).
  *
- * A function works on one value at a time and is pure. Most run over the distinct values of a column only (expr_compile.c), so a call
- * per value is cheap enough. */
+ * A function works on one value at a time, is pure and total: whatever the arguments, it gives a value or NULL, and its SQL gives the same.
+ * Texts it gives are valid UTF-8 when its arguments are. Most run over the distinct values of a column only (compile.c), so a call per
+ * value is cheap enough. */
 #ifndef BIDUI_EXPR_FUNCTION_H
 #define BIDUI_EXPR_FUNCTION_H
 
+#include "common/ground/buffer.h"
 #include "transform/expr/expr.h"
-
-/* One value of any type; what `valid` does not cover is not set. A boolean is valid when it is known. */
-struct expr_value {
-    bool valid;
-    bool truth;
-    int32_t days;
-    fixed number;
-    struct text text;
-};
 
 enum {
     FUNCTION_TAKES_NULL = 1, /* called with NULLs too; others give NULL when an argument is NULL */
     FUNCTION_KEEPS = 2,      /* the result is as personal as the arguments */
     FUNCTION_COLUMN = 4,     /* argument 0 is a bare column; the compiler has its own steps (state, raw) */
     FUNCTION_SAME = 8,       /* all arguments of one type */
-    FUNCTION_MONTHS = 16     /* takes a yearmonth where it takes a date */
+    FUNCTION_MONTHS = 16,    /* takes a yearmonth where it takes a date */
+    FUNCTION_VALUES = 32     /* arguments behind the first are values of its column: refused when its code list has no such value */
 };
 
-enum { FUNCTION_ARGUMENTS_MAX = 4, FUNCTION_ANY_NUMBER = 255 };
+enum { FUNCTION_ARGUMENTS_MAX = 4, FUNCTION_ANY_NUMBER = 255, FUNCTION_SQL_MAX = 5, FUNCTION_EXAMPLES_MAX = 4 };
+
+struct expr_sql;
+struct expr_step;
+struct expr_machine;
+
+/* A function of the warehouse's schema `rule`: immutable, its body one expression over its arguments. No SET and the body in standard form,
+ * so that the engine puts it in place of the call (measured over 500,000 rows: 91 against 716 ms). */
+struct expr_function_sql {
+    const char *name; /* NULL: the row's own; else a part that the definitions behind it use */
+    const char *arguments;
+    const char *result;
+    const char *body;
+};
 
 struct expr_function {
     const char *name;
     const char *form; /* "substr(text, from, count)" */
     const char *summary;
-    const char *example;                              /* true as it stands; the tests evaluate it. NULL where a row is needed */
     enum expr_type result;                            /* EXPR_ANY: that of the arguments */
     enum expr_type arguments[FUNCTION_ARGUMENTS_MAX]; /* the last one given repeats */
     unsigned char minimum;
@@ -42,6 +49,14 @@ struct expr_function {
     bool (*prepare)(const struct expr *call, const struct expr_context *context, const void **data);
     /* False: the result is NULL. Text results may borrow from the arguments or live in `scratch`. NULL for FUNCTION_COLUMN. */
     bool (*run)(const struct expr_value *in, size_t count, const void *data, struct arena *scratch, struct expr_value *out);
+    /* FUNCTION_COLUMN: the step that loads its values instead (kernel.h). */
+    void (*load)(const struct expr_step *step, struct expr_machine *machine);
+    /* One for every form; none when `print` needs none. */
+    struct expr_function_sql sql[FUNCTION_SQL_MAX + 1];
+    /* How a call is printed as SQL; NULL: as one of rule.<name>. */
+    void (*print)(const struct expr *call, struct expr_sql *printer);
+    /* True as they stand, natively and in SQL, of the row that tests/unit/transform/expr/example_test.c has. */
+    const char *examples[FUNCTION_EXAMPLES_MAX + 1];
 };
 
 /* NULL when there is none. */
@@ -50,6 +65,9 @@ const struct expr_function *expr_function_find(struct text name);
 const struct expr_function *expr_function_at(size_t number);
 /* The nearest name, or TEXT_NULL. */
 struct text expr_function_suggest(struct text name);
+
+/* The definitions of operators and functions, one CREATE OR REPLACE FUNCTION each, in an order in which each finds what it uses. */
+void expr_function_define(struct buffer *out);
 
 /* The tables, by subject. Ended by a row without a name. */
 extern const struct expr_function expr_function_text_table[];

@@ -5,7 +5,9 @@
 #include "common/ground/date.h"
 #include "transform/cells/name.h"
 #include "transform/cells/resident_id.h"
+#include "transform/expr/kernel.h"
 #include "transform/expr/parameter.h"
+#include "transform/expr/sql.h"
 
 static bool
 id_is_valid(struct text id)
@@ -71,9 +73,11 @@ sex_run(const struct expr_value *in, size_t count, const void *data, struct aren
 static bool
 id_distance_run(const struct expr_value *in, size_t count, const void *data, struct arena *scratch, struct expr_value *out)
 {
+    const size_t distance = text_distance_characters(in[0].text, in[1].text);
+
     (void)count, (void)data, (void)scratch;
-    out->number = fixed_from_integer((int64_t)text_distance(in[0].text, in[1].text));
-    return true;
+    out->number = distance == SIZE_MAX ? 0 : fixed_from_integer((int64_t)distance);
+    return distance != SIZE_MAX;
 }
 
 static bool
@@ -84,7 +88,7 @@ same_name_run(const struct expr_value *in, size_t count, const void *data, struc
     return true;
 }
 
-/* Bytes of a division code that name its county, its town. */
+/* Characters of a division code that name its county, its town. */
 static const size_t county_size = 6;
 static const size_t town_size = 9;
 
@@ -104,11 +108,18 @@ division_parent_prepare(const struct expr *call, const struct expr_context *cont
 static bool
 division_parent_run(const struct expr_value *in, size_t count, const void *data, struct arena *scratch, struct expr_value *out)
 {
-    const size_t size = *(const size_t *)data;
+    const size_t wanted = *(const size_t *)data;
+    struct text rest = in[0].text;
 
     (void)count, (void)scratch;
-    out->text = (struct text){in[0].text.data, size};
-    return in[0].text.size >= size;
+    for (size_t taken = 0; taken < wanted && rest.size > 0; taken++) {
+        uint32_t character;
+        const size_t size = text_decode(rest, &character);
+
+        rest = (struct text){rest.data + (size == 0 ? 1 : size), rest.size - (size == 0 ? 1 : size)};
+    }
+    out->text = (struct text){in[0].text.data, in[0].text.size - rest.size};
+    return text_length(out->text) == wanted;
 }
 
 static struct text
@@ -168,76 +179,102 @@ parameter_at_run(const struct expr_value *in, size_t count, const void *data, st
     return expr_parameter_at(data, in[1].days, &out->number);
 }
 
+/* clang-format off */
 const struct expr_function expr_function_domain_table[] = {
-    {"id_valid",
-     "id_valid(id)", "whether it is a valid citizen number of 18 characters (GB 11643)",
-     "id_valid('11010519491231002X')", EXPR_BOOLEAN,
-     {EXPR_TEXT},
-     1, 1,
-     0, NULL,
-     id_valid_run},
-    {"birth_date",
-     "birth_date(id)", "the date in positions 7 to 14 of an 18-character number; NULL when there is no such day",
-     "birth_date('11010519491231002X') = date '1949-12-31'", EXPR_DATE,
-     {EXPR_TEXT},
-     1, 1,
-     0, NULL,
-     birth_date_run},
-    {"sex",
-     "sex(id)", "男 or 女 by position 17 of an 18-character number; NULL for anything else",
-     "sex('11010519491231002X') = '女'", EXPR_TEXT,
-     {EXPR_TEXT},
-     1, 1,
-     0, NULL,
-     sex_run},
-    {"id_distance",
-     "id_distance(id, other)", "how many single-character edits lie between two numbers",
-     "id_distance('410621', '410612') = 2", EXPR_NUMBER,
-     {EXPR_TEXT},
-     2, 2,
-     0, NULL,
-     id_distance_run},
-    {"same_name",
-     "same_name(name, other)", "equal without blanks, brackets and kinds of middle dot; a damaged character stands for any",
-     "same_name('阿依·古丽', '阿依•古丽')", EXPR_BOOLEAN,
-     {EXPR_TEXT},
-     2, 2,
-     0, NULL,
-     same_name_run},
-    {"division_parent",
-     "division_parent(code, 'county' | 'town')", "the county's or town's code above a division code; NULL when the code is shorter",
-     "division_parent('410621101201', 'town') = '410621101'", EXPR_TEXT,
-     {EXPR_TEXT},
-     2, 2,
-     0, division_parent_prepare,
-     division_parent_run},
-    {"in_list",
-     "in_list(text, 'list')", "whether the text is a name, alias or code of the pack's code list",
-     NULL, EXPR_BOOLEAN,
-     {EXPR_TEXT},
-     2, 2,
-     0, in_list_prepare,
-     in_list_run},
-    {"parameter_at",
-     "parameter_at('name', date)", "the number that the parameter had on that date; NULL when it had none",
-     NULL, EXPR_NUMBER,
-     {EXPR_TEXT, EXPR_DATE},
-     2, 2,
-     0, parameter_at_prepare,
-     parameter_at_run},
-    {"state",
-     "state(column)", "what normalising did to the cell: ok, changed, absent, invalid, masked",
-     NULL, EXPR_TEXT,
-     {EXPR_ANY},
-     1, 1,
-     FUNCTION_COLUMN, NULL,
-     NULL},
-    {"raw",
-     "raw(column)", "the cell as it was delivered; NULL when it was empty",
-     NULL, EXPR_TEXT,
-     {EXPR_ANY},
-     1, 1,
-     FUNCTION_COLUMN | FUNCTION_KEEPS,
-     NULL, NULL},
+    {.name = "birth_date", .form = "birth_date(id)",
+     .summary = "the date in positions 7 to 14 of an 18-character number; NULL when there is no such day",
+     .result = EXPR_DATE, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .run = birth_date_run,
+     .sql = {{NULL, "id text", "date",
+              "CASE WHEN id ~ '^[0-9]{17}[0-9X]$' THEN "
+              "rule.make_date(pg_catalog.substr(id, 7, 4)::numeric, pg_catalog.substr(id, 11, 2)::numeric, "
+              "pg_catalog.substr(id, 13, 2)::numeric) END"}},
+     .examples = {"birth_date('11010519491231002X') = date '1949-12-31'", "birth_date('110105194902310021') is null"}},
+    {.name = "sex", .form = "sex(id)", .summary = "男 or 女 by position 17 of an 18-character number; NULL for anything else",
+     .result = EXPR_TEXT, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .run = sex_run,
+     .sql = {{NULL, "id text", "text",
+              "CASE WHEN id ~ '^[0-9]{17}[0-9X]$' THEN CASE WHEN pg_catalog.substr(id, 17, 1)::int % 2 = 1 THEN '男' ELSE '女' "
+              "END END"}},
+     .examples = {"sex('11010519491231002X') = '女'", "sex('1') is null"}},
+    {.name = "id_valid", .form = "id_valid(id)", .summary = "whether it is a valid citizen number of 18 characters (GB 11643)",
+     .result = EXPR_BOOLEAN, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .run = id_valid_run,
+     .sql = {{"is_province", "code text", "boolean",
+              "code = ANY "
+              "('{11,12,13,14,15,21,22,23,31,32,33,34,35,36,37,41,42,43,44,45,46,50,51,52,53,54,61,62,63,64,65,71}'::text[])"},
+             {"id_check_character", "id text", "text",
+              "(SELECT pg_catalog.substr('10X98765432', (pg_catalog.sum(weight * pg_catalog.substr(id, place::int, 1)::int) % "
+              "11)::int + 1, 1) "
+              "FROM pg_catalog.unnest('{7,9,10,5,8,4,2,1,6,3,7,9,10,5,8,4,2}'::int[]) WITH ORDINALITY AS w (weight, place))"},
+             {NULL, "id text", "boolean",
+              "CASE WHEN id IS NULL THEN NULL WHEN id !~ '^[0-9]{17}[0-9X]$' THEN false "
+              "WHEN NOT CASE WHEN pg_catalog.left(id, 1) = '9' THEN rule.is_province(pg_catalog.substr(id, 2, 2)) "
+              "WHEN pg_catalog.left(id, 2) IN ('81', '82', '83') THEN pg_catalog.substr(id, 3, 4) = '0000' "
+              "ELSE rule.is_province(pg_catalog.left(id, 2)) END THEN false "
+              "WHEN rule.birth_date(id) IS NULL OR rule.year(rule.birth_date(id)) NOT BETWEEN 1800 AND 2099 THEN false "
+              "ELSE pg_catalog.right(id, 1) = rule.id_check_character(id) END"}},
+     .examples = {"id_valid('11010519491231002X')"}},
+    {.name = "id_distance", .form = "id_distance(id, other)",
+     .summary = "how many single-character edits lie between two numbers of at most 63 characters; NULL for longer ones",
+     .result = EXPR_NUMBER, .arguments = {EXPR_TEXT}, .minimum = 2, .maximum = 2, .run = id_distance_run,
+     .sql = {{NULL, "a text, b text", "numeric",
+              "CASE WHEN pg_catalog.char_length(a) <= 63 AND pg_catalog.char_length(b) <= 63 THEN ("
+              "WITH RECURSIVE lines (i, line) AS ("
+              "SELECT 0, ARRAY (SELECT pg_catalog.generate_series(0, pg_catalog.char_length(b))) "
+              "UNION ALL SELECT i + 1, ARRAY (SELECT (j + pg_catalog.min(least(line[j + 1] + 1, CASE WHEN j > 0 THEN line[j] "
+              "+ (pg_catalog.substr(a, i + 1, 1) <> pg_catalog.substr(b, j, 1))::int END) - j) OVER (ORDER BY j))::int "
+              "FROM pg_catalog.generate_series(0, pg_catalog.char_length(b)) j ORDER BY j) "
+              "FROM lines WHERE i < pg_catalog.char_length(a)) "
+              "SELECT line[pg_catalog.char_length(b) + 1]::numeric FROM lines WHERE i = pg_catalog.char_length(a)) END"}},
+     .examples = {"id_distance('410621', '410612') = 2", "id_distance('ＡＢ', 'ＡＣ') = 1"}},
+    {.name = "same_name", .form = "same_name(name, other)",
+     .summary = "equal without blanks, brackets and kinds of middle dot; a damaged character stands for any",
+     .result = EXPR_BOOLEAN, .arguments = {EXPR_TEXT}, .minimum = 2, .maximum = 2, .run = same_name_run,
+     .sql = {{"name_form", "name text", "text",
+              "pg_catalog.regexp_replace(pg_catalog.upper(pg_catalog.translate("
+              "pg_catalog.regexp_replace(pg_catalog.regexp_replace(name COLLATE \"C\", "
+              "'\\([^)]*\\)|（[^）]*）|\\[[^]]*\\]|【[^】]*】|〔[^〕]*〕', '', 'g'), "
+              "'[\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u1680\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u2064\\u3000\\ufeff]', "
+              "'', 'g'), "
+              "'·•‧・･∙⋅！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～', "
+              "'.......!\"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~')), "
+              "'\\.+', '.', 'g')"},
+             {NULL, "a text, b text", "boolean",
+              "CASE WHEN a IS NULL OR b IS NULL THEN NULL WHEN a = b THEN true "
+              "WHEN pg_catalog.octet_length(a) > 200 OR pg_catalog.octet_length(b) > 200 THEN false "
+              "ELSE (SELECT pg_catalog.char_length(x) = pg_catalog.char_length(y) "
+              "AND NOT EXISTS (SELECT FROM pg_catalog.generate_series(1, pg_catalog.char_length(x)) at "
+              "WHERE pg_catalog.substr(x, at, 1) <> pg_catalog.substr(y, at, 1) "
+              "AND pg_catalog.substr(x, at, 1) || pg_catalog.substr(y, at, 1) !~ "
+              "'[?□〓\\ufffd\\ue000-\\uf8ff\\U000f0000-\\U0010fffd]') "
+              "FROM (SELECT rule.name_form(a) AS x, rule.name_form(b) AS y OFFSET 0) forms) END"}},
+     .examples = {"same_name('阿依·古丽', '阿依•古丽')", "same_name('ａ·b（某）', 'A.B')", "same_name('王？', '王梅')"}},
+    {.name = "division_parent", .form = "division_parent(code, 'county' | 'town')",
+     .summary = "the county's or town's code above a division code; NULL when the code is shorter",
+     .result = EXPR_TEXT, .arguments = {EXPR_TEXT}, .minimum = 2, .maximum = 2, .prepare = division_parent_prepare,
+     .run = division_parent_run,
+     .sql = {{NULL, "code text, level text", "text",
+              "CASE WHEN pg_catalog.char_length(code) >= CASE level WHEN 'county' THEN 6 ELSE 9 END "
+              "THEN pg_catalog.left(code, CASE level WHEN 'county' THEN 6 ELSE 9 END) END"}},
+     .examples = {"division_parent('410621101201', 'town') = '410621101'", "division_parent('abcdeŌ', 'county') = 'abcdeŌ'"}},
+    {.name = "in_list", .form = "in_list(text, 'list')", .summary = "whether the text is a name, alias or code of the pack's code list",
+     .result = EXPR_BOOLEAN, .arguments = {EXPR_TEXT}, .minimum = 2, .maximum = 2, .prepare = in_list_prepare, .run = in_list_run,
+     .print = expr_sql_in_list,
+     .examples = {"in_list(kind, 'kind')"}},
+    {.name = "parameter_at", .form = "parameter_at('name', date)",
+     .summary = "the number that the parameter had on that date; NULL when it had none",
+     .result = EXPR_NUMBER, .arguments = {EXPR_TEXT, EXPR_DATE}, .minimum = 2, .maximum = 2, .prepare = parameter_at_prepare,
+     .run = parameter_at_run, .print = expr_sql_parameter_at,
+     .examples = {"parameter_at('line', date '2022-06-30') = 6000"}},
+    {.name = "state", .form = "state(column)", .summary = "what normalising did to the cell: ok, changed, absent, invalid, masked",
+     .result = EXPR_TEXT, .arguments = {EXPR_ANY}, .minimum = 1, .maximum = 1, .flags = FUNCTION_COLUMN, .load = expr_kernel_load_state,
+     .print = expr_sql_state,
+     .sql = {{NULL, "states text, field int", "text",
+              "CASE pg_catalog.substr(states, field, 1) WHEN 'c' THEN 'changed' WHEN 'a' THEN 'absent' WHEN 'i' THEN 'invalid' "
+              "WHEN 'm' THEN 'masked' ELSE 'ok' END"}},
+     .examples = {"state(id) = 'changed'"}},
+    {.name = "raw", .form = "raw(column)", .summary = "the cell as it was delivered; NULL when it was empty",
+     .result = EXPR_TEXT, .arguments = {EXPR_ANY}, .minimum = 1, .maximum = 1, .flags = FUNCTION_COLUMN | FUNCTION_KEEPS,
+     .load = expr_kernel_load_raw, .print = expr_sql_raw,
+     .examples = {"raw(id) = '11010519491231002x'"}},
     {.name = NULL},
 };
+/* clang-format on */

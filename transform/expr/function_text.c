@@ -55,13 +55,23 @@ length_run(const struct expr_value *in, size_t count, const void *data, struct a
     return give_integer(out, (int64_t)text_length(in[0].text));
 }
 
+/* No text is as long, so that sums of two do not overflow. */
+static int64_t
+position(fixed number)
+{
+    const int64_t far = INT64_C(1) << 40;
+    const int64_t at = fixed_to_integer(number);
+
+    return at > far ? far : at < -far ? -far : at;
+}
+
 /* As SQL: positions before the first character count, so substr('abc', 0, 2) is 'a'. */
 static bool
 substr_run(const struct expr_value *in, size_t count, const void *data, struct arena *scratch, struct expr_value *out)
 {
     const struct text text = in[0].text;
-    int64_t from = fixed_to_integer(in[1].number) - 1;
-    int64_t to = count > 2 ? from + fixed_to_integer(in[2].number) : INT64_MAX;
+    int64_t from = position(in[1].number) - 1;
+    int64_t to = count > 2 ? from + position(in[2].number) : INT64_MAX;
     size_t first;
     size_t last;
 
@@ -298,91 +308,75 @@ expr_function_text_like(struct text text, struct text pattern)
     }
 }
 
+/* clang-format off */
 const struct expr_function expr_function_text_table[] = {
-    {"length", "length(text)", "number of characters", "length('王小二') = 3", EXPR_NUMBER, {EXPR_TEXT}, 1, 1, 0, NULL, length_run},
-    {"substr",
-     "substr(text, from[, count])", "characters from position `from` (1 is the first), at most `count`; nothing left is NULL",
-     "substr('410621199001011234', 7, 4) = '1990'", EXPR_TEXT,
-     {EXPR_TEXT, EXPR_NUMBER, EXPR_NUMBER},
-     2, 3,
-     FUNCTION_KEEPS, NULL,
-     substr_run},
-    {"starts_with",
-     "starts_with(text, prefix)", "whether the text begins so",
-     "starts_with('999999000', '999999')", EXPR_BOOLEAN,
-     {EXPR_TEXT},
-     2, 2,
-     0, NULL,
-     starts_with_run},
-    {"ends_with",
-     "ends_with(text, suffix)", "whether the text ends so",
-     "ends_with('善堂镇', '镇')", EXPR_BOOLEAN,
-     {EXPR_TEXT},
-     2, 2,
-     0, NULL,
-     ends_with_run},
-    {"contains",
-     "contains(text, part)", "whether the part occurs in the text",
-     "contains('浚县善堂镇', '善堂')", EXPR_BOOLEAN,
-     {EXPR_TEXT},
-     2, 2,
-     0, NULL,
-     contains_run},
-    {"matches",
-     "matches(text, 'pattern')", "whether the regular expression (section \"Patterns\") is found in the text",
-     "matches('13812345678', '^1[3-9]\\d{9}$')", EXPR_BOOLEAN,
-     {EXPR_TEXT},
-     2, 2,
-     0, matches_prepare,
-     matches_run},
-    {"upper",
-     "upper(text)", "ASCII letters in upper case",
-     "upper('a1x') = 'A1X'", EXPR_TEXT,
-     {EXPR_TEXT},
-     1, 1,
-     FUNCTION_KEEPS, NULL,
-     upper_run},
-    {"lower",
-     "lower(text)", "ASCII letters in lower case",
-     "lower('A1X') = 'a1x'", EXPR_TEXT,
-     {EXPR_TEXT},
-     1, 1,
-     FUNCTION_KEEPS, NULL,
-     lower_run},
-    {"trim",
-     "trim(text)", "without blanks at both ends; nothing left is NULL",
-     "trim('  a b ') = 'a b'", EXPR_TEXT,
-     {EXPR_TEXT},
-     1, 1,
-     FUNCTION_KEEPS, NULL,
-     trim_run},
-    {"replace",
-     "replace(text, part, by)", "every `part` replaced; `by` NULL takes it out",
-     "replace('a-b-c', '-', null) = 'abc'", EXPR_TEXT,
-     {EXPR_TEXT},
-     3, 3,
-     FUNCTION_KEEPS | FUNCTION_TAKES_NULL,
-     NULL, replace_run},
-    {"has",
-     "has(list, value)", "whether a cell with several values (joined by ;) holds the value",
-     "has('残疾;长期慢性病', '残疾')", EXPR_BOOLEAN,
-     {EXPR_TEXT},
-     2, 2,
-     0, NULL,
-     overlaps_run},
-    {"overlaps",
-     "overlaps(list, value, …)", "whether it holds at least one of the values",
-     "overlaps('残疾;长期慢性病', '健康', '残疾')", EXPR_BOOLEAN,
-     {EXPR_TEXT},
-     2, FUNCTION_ANY_NUMBER,
-     0, NULL,
-     overlaps_run},
-    {"list_size",
-     "list_size(list)", "how many values the cell holds; of raw(…) too, whatever separates them",
-     "list_size('残疾、长期慢性病') = 2", EXPR_NUMBER,
-     {EXPR_TEXT},
-     1, 1,
-     0, NULL,
-     list_size_run},
+    {.name = "length", .form = "length(text)", .summary = "number of characters",
+     .result = EXPR_NUMBER, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .run = length_run,
+     .sql = {{NULL, "t text", "numeric", "pg_catalog.char_length(t)::numeric"}},
+     .examples = {"length('王小二') = 3"}},
+    {.name = "substr", .form = "substr(text, from[, count])",
+     .summary = "characters from position `from` (1 is the first), at most `count`; nothing left is NULL",
+     .result = EXPR_TEXT, .arguments = {EXPR_TEXT, EXPR_NUMBER, EXPR_NUMBER}, .minimum = 2, .maximum = 3, .flags = FUNCTION_KEEPS,
+     .run = substr_run,
+     .sql = {{NULL, "t text, f numeric", "text",
+              "CASE WHEN f IS NOT NULL THEN nullif(pg_catalog.substr(t, least(greatest(pg_catalog.trunc(f), 1), "
+              "2147483647)::int), '') END"},
+             {NULL, "t text, f numeric, n numeric", "text",
+              "CASE WHEN f IS NOT NULL AND n IS NOT NULL THEN nullif(pg_catalog.substr(t, least(greatest(pg_catalog.trunc(f), "
+              "1), 2147483647)::int, "
+              "least(greatest(pg_catalog.trunc(f) + pg_catalog.trunc(n) - greatest(pg_catalog.trunc(f), 1), 0), "
+              "2147483647)::int), '') END"}},
+     .examples = {"substr('410621199001011234', 7, 4) = '1990'", "substr('abc', 999999999999) is null", "substr('abc', null) is null",
+                  "substr('甲乙丙', 0, 2) = '甲'"}},
+    {.name = "starts_with", .form = "starts_with(text, prefix)", .summary = "whether the text begins so",
+     .result = EXPR_BOOLEAN, .arguments = {EXPR_TEXT}, .minimum = 2, .maximum = 2, .run = starts_with_run,
+     .sql = {{NULL, "t text, p text", "boolean", "pg_catalog.starts_with(t, p)"}},
+     .examples = {"starts_with('999999000', '999999')"}},
+    {.name = "ends_with", .form = "ends_with(text, suffix)", .summary = "whether the text ends so",
+     .result = EXPR_BOOLEAN, .arguments = {EXPR_TEXT}, .minimum = 2, .maximum = 2, .run = ends_with_run,
+     .sql = {{NULL, "t text, p text", "boolean", "pg_catalog.right(t, pg_catalog.char_length(p)) = p"}},
+     .examples = {"ends_with('善堂镇', '镇')"}},
+    {.name = "contains", .form = "contains(text, part)", .summary = "whether the part occurs in the text",
+     .result = EXPR_BOOLEAN, .arguments = {EXPR_TEXT}, .minimum = 2, .maximum = 2, .run = contains_run,
+     .sql = {{NULL, "t text, p text", "boolean", "pg_catalog.strpos(t, p) > 0"}},
+     .examples = {"contains('浚县善堂镇', '善堂')", "not contains('abc', '%')"}},
+    {.name = "matches", .form = "matches(text, 'pattern')",
+     .summary = "whether the regular expression (section \"Patterns\") is found in the text",
+     .result = EXPR_BOOLEAN, .arguments = {EXPR_TEXT}, .minimum = 2, .maximum = 2, .prepare = matches_prepare, .run = matches_run,
+     .sql = {{NULL, "t text, p text", "boolean", "(t COLLATE \"C\") ~ p"}},
+     .examples = {"matches('13812345678', '^1[3-9]\\d{9}$')", "not matches('１', '\\d')"}},
+    {.name = "upper", .form = "upper(text)", .summary = "ASCII letters in upper case",
+     .result = EXPR_TEXT, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .flags = FUNCTION_KEEPS, .run = upper_run,
+     .sql = {{NULL, "t text", "text", "pg_catalog.upper(t COLLATE \"C\")"}},
+     .examples = {"upper('a1x') = 'A1X'", "upper('é') = 'é'"}},
+    {.name = "lower", .form = "lower(text)", .summary = "ASCII letters in lower case",
+     .result = EXPR_TEXT, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .flags = FUNCTION_KEEPS, .run = lower_run,
+     .sql = {{NULL, "t text", "text", "pg_catalog.lower(t COLLATE \"C\")"}},
+     .examples = {"lower('A1X') = 'a1x'"}},
+    {.name = "trim", .form = "trim(text)", .summary = "without blanks at both ends; nothing left is NULL",
+     .result = EXPR_TEXT, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .flags = FUNCTION_KEEPS, .run = trim_run,
+     .sql = {{NULL, "t text", "text", "nullif(pg_catalog.btrim(t, ' '), '')"}},
+     .examples = {"trim('  a b ') = 'a b'", "trim('  ') is null"}},
+    {.name = "replace", .form = "replace(text, part, by)", .summary = "every `part` replaced; `by` NULL takes it out",
+     .result = EXPR_TEXT, .arguments = {EXPR_TEXT}, .minimum = 3, .maximum = 3, .flags = FUNCTION_KEEPS | FUNCTION_TAKES_NULL,
+     .run = replace_run,
+     .sql = {{NULL, "t text, p text, b text", "text", "nullif(pg_catalog.replace(t, p, coalesce(b, '')), '')"}},
+     .examples = {"replace('a-b-c', '-', null) = 'abc'", "replace('a', 'a', null) is null"}},
+    {.name = "has", .form = "has(list, value)", .summary = "whether a cell with several values (joined by ;) holds the value",
+     .result = EXPR_BOOLEAN, .arguments = {EXPR_TEXT}, .minimum = 2, .maximum = 2, .flags = FUNCTION_VALUES, .run = overlaps_run,
+     .sql = {{NULL, "t text, v text", "boolean", "v = ANY (pg_catalog.string_to_array(t, ';'))"}},
+     .examples = {"has('残疾;长期慢性病', '残疾')"}},
+    {.name = "overlaps", .form = "overlaps(list, value, …)", .summary = "whether it holds at least one of the values",
+     .result = EXPR_BOOLEAN, .arguments = {EXPR_TEXT}, .minimum = 2, .maximum = FUNCTION_ANY_NUMBER, .flags = FUNCTION_VALUES,
+     .run = overlaps_run,
+     .sql = {{NULL, "t text, VARIADIC v text[]", "boolean",
+              "CASE WHEN pg_catalog.array_position(v, NULL) IS NULL THEN pg_catalog.string_to_array(t, ';') && v END"}},
+     .examples = {"overlaps('残疾;长期慢性病', '健康', '残疾')"}},
+    {.name = "list_size", .form = "list_size(list)", .summary = "how many values the cell holds; of raw(…) too, whatever separates them",
+     .result = EXPR_NUMBER, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .run = list_size_run,
+     .sql = {{NULL, "t text", "numeric",
+              "pg_catalog.cardinality(pg_catalog.array_remove(pg_catalog.regexp_split_to_array(t, '[;,/|+ ，、；]'), ''))::numeric"}},
+     .examples = {"list_size('残疾、长期慢性病') = 2", "list_size('a,,b;') = 2"}},
     {.name = NULL},
 };
+/* clang-format on */

@@ -3,6 +3,8 @@
  * operation, so each branch of their callers is a plain loop. */
 #include "transform/expr/kernel.h"
 
+#include "transform/expr/function.h"
+
 #define ALWAYS_INLINE __attribute__((always_inline)) static inline
 
 static uint8_t
@@ -317,7 +319,7 @@ expr_kernel_arithmetic(const struct expr_step *step, struct expr_machine *machin
     }
 }
 
-/* Inputs: the date, the number. Only whole days within some thousands of years make a date. */
+/* Inputs: the date, the number. Only whole days make a date. */
 void
 expr_kernel_date_shift(const struct expr_step *step, struct expr_machine *machine)
 {
@@ -332,9 +334,10 @@ expr_kernel_date_shift(const struct expr_step *step, struct expr_machine *machin
         if (valid) {
             days = number->numbers[lane] / FIXED_SCALE;
             valid = number->numbers[lane] % FIXED_SCALE == 0 && days < 4000000 && days > -4000000;
+            days = date->days[lane] + (step->operation == EXPR_SUBTRACT ? -days : days);
         }
-        out->valid[lane] = valid;
-        out->days[lane] = valid ? date->days[lane] + (int32_t)(step->operation == EXPR_SUBTRACT ? -days : days) : 0;
+        out->valid[lane] = valid && expr_value_is_date((int64_t)days);
+        out->days[lane] = out->valid[lane] != 0 ? (int32_t)days : 0;
     }
 }
 

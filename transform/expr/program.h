@@ -11,7 +11,6 @@
 #define BIDUI_EXPR_PROGRAM_H
 
 #include "transform/expr/expr.h"
-#include "transform/expr/function.h"
 #include "transform/table/table.h"
 
 enum { EXPR_LANES = 1024 };

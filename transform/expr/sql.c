@@ -5,7 +5,6 @@
 #include "transform/expr/check.h"
 #include "transform/expr/fixed.h"
 #include "transform/expr/function.h"
-#include "transform/expr/sql_part.h"
 
 void
 expr_sql_put(struct expr_sql *printer, const char *text)
@@ -170,6 +169,20 @@ print_arithmetic(const struct expr *expr, struct expr_sql *printer)
     }
 }
 
+/* A backslash at the end of a pattern stands for itself; PostgreSQL refuses it, so it is doubled where there may be one. */
+static void
+print_like(const struct expr *expr, struct expr_sql *printer)
+{
+    const struct expr *pattern = expr->arguments[1];
+    const bool plain = pattern->kind == EXPR_LITERAL && !text_ends_with(pattern->name, TEXT("\\"));
+
+    expr_sql_put(printer, "(");
+    expr_sql_print(expr->arguments[0], printer);
+    expr_sql_put(printer, plain ? " LIKE " : " LIKE regexp_replace(");
+    expr_sql_print(pattern, printer);
+    expr_sql_put(printer, plain ? ")" : ", '((^|[^\\\\])(\\\\\\\\)*)\\\\$', '\\1\\\\\\\\'))");
+}
+
 static void
 print_operation(const struct expr *expr, struct expr_sql *printer)
 {
@@ -199,6 +212,9 @@ print_operation(const struct expr *expr, struct expr_sql *printer)
     case EXPR_BETWEEN:
         print_between(expr, printer);
         break;
+    case EXPR_LIKE:
+        print_like(expr, printer);
+        break;
     case EXPR_ADD:
     case EXPR_SUBTRACT:
     case EXPR_MULTIPLY:
@@ -214,7 +230,6 @@ print_operation(const struct expr *expr, struct expr_sql *printer)
     case EXPR_GREATER:
     case EXPR_GREATER_EQUAL:
     case EXPR_DISTINCT:
-    case EXPR_LIKE:
     case EXPR_CONCAT:
         print_infix(expr, expr_print_operation(expr->operation), printer);
         break;
@@ -240,11 +255,33 @@ print_case(const struct expr *expr, struct expr_sql *printer)
     expr_sql_put(printer, " END");
 }
 
-/* ---- functions that are no plain call ---- */
+/* ---- functions that are no plain call (function.h) ---- */
 
-static void
-print_raw(const struct expr *column, struct expr_sql *printer)
+void
+expr_sql_native(const struct expr *call, struct expr_sql *printer)
 {
+    const bool by_bytes = type_of(call) == EXPR_TEXT;
+
+    buffer_format(printer->out, "%s(", call->function->name);
+    for (size_t at = 0; at < call->argument_count; at++) {
+        expr_sql_put(printer, at == 0 ? "" : ", ");
+        expr_sql_print(call->arguments[at], printer);
+        expr_sql_put(printer, by_bytes ? " COLLATE \"C\"" : "");
+    }
+    expr_sql_put(printer, ")");
+}
+
+/* A month is a date there. */
+void
+expr_sql_text(const struct expr *call, struct expr_sql *printer)
+{
+    print_call(call->arguments[0]->type == EXPR_YEARMONTH ? "rule.text_month" : "rule.text", call, printer);
+}
+
+void
+expr_sql_raw(const struct expr *call, struct expr_sql *printer)
+{
+    const struct expr *column = call->arguments[0];
     const unsigned alias = printer->level - column->depth;
     const struct schema *schema = catalog_schema(printer->context->pack, printer->rows[alias]);
     const struct schema_field *field = &schema->fields[column->field];
@@ -264,15 +301,17 @@ print_raw(const struct expr *column, struct expr_sql *printer)
     expr_sql_put(printer, "))");
 }
 
-static void
-print_state(const struct expr *column, struct expr_sql *printer)
+void
+expr_sql_state(const struct expr *call, struct expr_sql *printer)
 {
+    const struct expr *column = call->arguments[0];
+
     buffer_format(printer->out, "rule.state(r%u._states, %zu)", printer->level - column->depth, column->field + 1);
 }
 
 /* Names, aliases and codes of the list, as they stand. */
-static void
-print_in_list(const struct expr *expr, struct expr_sql *printer)
+void
+expr_sql_in_list(const struct expr *expr, struct expr_sql *printer)
 {
     const struct schema_list *list = schema_list_find(printer->context->pack, expr->arguments[1]->name);
 
@@ -296,8 +335,8 @@ print_in_list(const struct expr *expr, struct expr_sql *printer)
 
 /* The parameter's own order of precedence as a chain of cases, longest place and latest date first: schema_parameter_value asked for every
  * day on which the answer can change. */
-static void
-print_parameter_at(const struct expr *expr, struct expr_sql *printer)
+void
+expr_sql_parameter_at(const struct expr *expr, struct expr_sql *printer)
 {
     const struct schema_parameter *parameter = schema_parameter_find(printer->context->pack, expr->arguments[0]->name);
     char day[DATE_TEXT_SIZE];
@@ -335,37 +374,11 @@ print_parameter_at(const struct expr *expr, struct expr_sql *printer)
 static void
 print_function(const struct expr *expr, struct expr_sql *printer)
 {
-    static const struct {
-        const char *name;
-        void (*print)(const struct expr *expr, struct expr_sql *printer);
-    } special[] = {
-        {"in_list",      print_in_list     },
-        {"parameter_at", print_parameter_at}
-    };
-    static const char *const native[] = {"coalesce", "nullif", "greatest", "least"};
-    const char *name = expr->function->name;
-
-    for (size_t at = 0; at < sizeof special / sizeof special[0]; at++) {
-        if (strcmp(name, special[at].name) == 0) {
-            special[at].print(expr, printer);
-            return;
-        }
-    }
-    for (size_t at = 0; at < sizeof native / sizeof native[0]; at++) {
-        if (strcmp(name, native[at]) == 0) {
-            print_call(name, expr, printer);
-            return;
-        }
-    }
-    if (strcmp(name, "raw") == 0) {
-        print_raw(expr->arguments[0], printer);
-    } else if (strcmp(name, "state") == 0) {
-        print_state(expr->arguments[0], printer);
-    } else if (strcmp(name, "text") == 0 && expr->arguments[0]->type == EXPR_YEARMONTH) {
-        print_call("rule.text_month", expr, printer);
+    if (expr->function->print != NULL) {
+        expr->function->print(expr, printer);
     } else {
         buffer_append_string(printer->out, "rule.");
-        print_call(name, expr, printer);
+        print_call(expr->function->name, expr, printer);
     }
 }
 

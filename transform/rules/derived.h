@@ -5,36 +5,12 @@
  *
  *   derived_load.c    files to checked definitions, in an order in which each finds what it is made from
  *   derived_build.c   definitions to tables of a batch
- *   expr_sql_source.c the same as a subselect */
+ *   transform/expr/sql_related.c the same as a subselect */
 #ifndef BIDUI_DERIVED_H
 #define BIDUI_DERIVED_H
 
+#include "transform/expr/derived_source.h"
 #include "transform/rules/rule.h"
-
-/* One source that rows come from. */
-struct derived_part {
-    size_t source; /* number of the table */
-    const struct schema *schema;
-    struct expr *where;    /* NULL: every row */
-    struct expr **columns; /* by field of the derived source */
-    size_t *group;         /* fields of `schema`: one row for each of their values, NULLs left out */
-    size_t group_count;    /* 0: every row */
-};
-
-struct derived {
-    const struct schema *schema;
-    struct derived_part *parts;
-    size_t part_count;
-    bool *reads;   /* per table of the batch: whether it is made from it, however far back */
-    char hash[65]; /* of everything that decides what it holds */
-};
-
-struct derived_set {
-    struct derived *items; /* as pack->derived */
-    size_t count;
-    size_t *order; /* each behind what it is made from; those that could not be read are left out */
-    size_t order_count;
-};
 
 /* Reads `derived/` beside every folder of rules. Sets pack->derived; problems are added to set->problems. */
 enum status derived_load(struct rule_set *set, struct pack *pack, const char *const *rule_folders, size_t folder_count,

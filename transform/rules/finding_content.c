@@ -3,6 +3,7 @@
 
 #include "common/ground/buffer.h"
 #include "transform/expr/cell.h"
+#include "transform/expr/function.h"
 #include "transform/rules/mask.h"
 
 /* ---- values ---- */

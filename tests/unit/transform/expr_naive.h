@@ -113,6 +113,7 @@ naive_arithmetic(const struct expr *expr, const struct expr_value *values)
         out.valid = days % FIXED_SCALE == 0 && days / FIXED_SCALE < 4000000 && days / FIXED_SCALE > -4000000;
         if (out.valid) {
             out.days = (int32_t)(expr->operation == EXPR_SUBTRACT ? date - fixed_to_integer(days) : date + fixed_to_integer(days));
+            out.valid = expr_value_is_date(out.days);
         }
         return out;
     }
