@@ -4,8 +4,8 @@
  * memory twice. */
 #include "load/findings/apply.h"
 
-#include "common/formats/csv.h"
-#include "common/ground/file.h"
+#include "common/formats/package_rows.h"
+#include "common/ground/array.h"
 #include "common/ground/hash.h"
 #include "load/findings/known.h"
 #include "load/findings/moved.h"
@@ -57,6 +57,8 @@ static const struct copy_column added[] = {
 
 enum { ADDED_COUNT = sizeof added / sizeof added[0] };
 
+enum { EVENTS_FIRST = 4096 };
+
 enum decision { DECIDE_NOTHING, DECIDE_PLACE, DECIDE_VERSION };
 
 struct event {
@@ -68,12 +70,11 @@ struct findings {
     struct load *load;
     struct known known;
     struct moved moved; /* what every row of the package continues */
-    struct csv_cursor cursor;
-    const char *path;
-    size_t positions[COLUMN_COUNT];
-    unsigned char *decisions; /* per row of the package; their keys are the warehouse's (moved.rows), never the package's */
-    size_t row_count;
-    size_t row; /* in the current pass */
+    const struct package_resource *resource;
+    struct package_rows rows;        /* the pass */
+    struct text cells[COLUMN_COUNT]; /* of the row in hand */
+    unsigned char *decisions;        /* per row of the package; their keys are the warehouse's (moved.rows), never the package's */
+    size_t row;                      /* in the current pass, from 0 */
     struct event *events;
     size_t event_count;
     size_t event_capacity;
@@ -81,12 +82,6 @@ struct findings {
     bool copying;
     uint64_t versions, places;
 };
-
-static struct text
-cell(const struct findings *findings, size_t column)
-{
-    return findings->cursor.fields[findings->positions[column]];
-}
 
 static const struct moved_row *
 current(const struct findings *findings)
@@ -101,7 +96,7 @@ fold_columns(const struct findings *findings, bool place)
 
     for (size_t column = 1; column < COLUMN_COUNT; column++) { /* without the key itself */
         if (columns[column].place == place) {
-            hash = hash_fold(hash, cell(findings, column));
+            hash = hash_fold(hash, findings->cells[column]);
         }
     }
     return hash;
@@ -110,16 +105,12 @@ fold_columns(const struct findings *findings, bool place)
 static enum status
 note_event(struct findings *findings, struct text key, const struct life_step *step, struct error *err)
 {
-    if (findings->event_count == findings->event_capacity) {
-        const size_t capacity = findings->event_capacity == 0 ? 4096 : findings->event_capacity * 2;
-        struct event *wider = realloc(findings->events, capacity * sizeof *wider);
+    struct event *wider = array_grow_heap(findings->events, findings->event_count, &findings->event_capacity, EVENTS_FIRST, sizeof *wider);
 
-        if (wider == NULL) {
-            return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the findings' events");
-        }
-        findings->events = wider;
-        findings->event_capacity = capacity;
+    if (wider == NULL) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the findings' events");
     }
+    findings->events = wider;
     findings->events[findings->event_count++] = (struct event){key, step};
     return STATUS_OK;
 }
@@ -175,11 +166,10 @@ decide_row(struct findings *findings, struct error *err)
 static enum status
 take_key(struct findings *findings, struct error *err)
 {
-    if (cell(findings, 0).size == 0) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": a finding without a key", findings->path,
-                         findings->cursor.row);
+    if (findings->cells[0].size == 0) {
+        return package_rows_fail(&findings->rows, 0, err, "a finding without a key");
     }
-    findings->moved.rows[findings->row].own = arena_must_text(findings->load->arena, cell(findings, 0));
+    findings->moved.rows[findings->row].own = arena_must_text(findings->load->arena, findings->cells[0]);
     findings->moved.count = findings->row + 1;
     return STATUS_OK;
 }
@@ -187,37 +177,18 @@ take_key(struct findings *findings, struct error *err)
 /* ---- passes ---- */
 
 static enum status
-find_positions(struct findings *findings, struct error *err)
+each_row(struct findings *findings, enum status (*take)(struct findings *, struct error *), struct error *err)
 {
+    const char *names[COLUMN_COUNT];
+
     for (size_t column = 0; column < COLUMN_COUNT; column++) {
-        findings->positions[column] = csv_find(&findings->cursor, text_from(columns[column].package));
-        if (findings->positions[column] == SIZE_MAX) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no column \"%s\"", findings->path, columns[column].package);
-        }
+        names[column] = columns[column].package;
     }
-    return STATUS_OK;
-}
-
-static enum status
-each(struct findings *findings, struct text content, enum status (*take)(struct findings *, struct error *), struct error *err)
-{
-    bool more;
-    enum status status;
-
-    csv_open(&findings->cursor, content, findings->path);
-    findings->row = 0;
-    status = csv_next(&findings->cursor, &more, err);
-    if (status == STATUS_OK) {
-        status = find_positions(findings, err);
+    TRY(package_rows_open(&findings->rows, findings->resource, names, COLUMN_COUNT, err));
+    for (findings->row = 0; package_rows_next(&findings->rows, findings->cells, err); findings->row++) {
+        findings->rows.status = take(findings, err);
     }
-    while (status == STATUS_OK && (status = csv_next(&findings->cursor, &more, err)) == STATUS_OK && more) {
-        status = findings->row < findings->row_count
-                     ? take(findings, err)
-                     : error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has more rows than its package says", findings->path);
-        findings->row++;
-    }
-    csv_close(&findings->cursor);
-    return status;
+    return package_rows_close(&findings->rows);
 }
 
 /* ---- versions ---- */
@@ -225,15 +196,14 @@ each(struct findings *findings, struct text content, enum status (*take)(struct 
 static enum status
 bad_cell(const struct findings *findings, size_t column, struct error *err)
 {
-    return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": column \"%s\" is no %s", findings->path, findings->cursor.row,
-                     columns[column].package, copy_row_sql_type(columns[column].column.type));
+    return package_rows_fail(&findings->rows, column, err, "it is no %s", copy_row_sql_type(columns[column].column.type));
 }
 
 static enum status
 put_cells(struct findings *findings, size_t from, struct error *err)
 {
     for (size_t column = from; column < COLUMN_COUNT; column++) {
-        if (!copy_row_cell(&findings->copy, columns[column].column.type, cell(findings, column))) {
+        if (!copy_row_cell(&findings->copy, columns[column].column.type, findings->cells[column])) {
             return bad_cell(findings, column, err);
         }
     }
@@ -288,7 +258,7 @@ put_version(struct findings *findings, struct error *err)
 }
 
 static enum status
-write_versions(struct findings *findings, struct text content, struct error *err)
+write_versions(struct findings *findings, struct error *err)
 {
     struct copy_column all[COLUMN_COUNT + ADDED_COUNT];
 
@@ -300,7 +270,7 @@ write_versions(struct findings *findings, struct text content, struct error *err
     }
     TRY(copy_row_begin(&findings->copy, findings->load->main, "quality.finding_version", all, COLUMN_COUNT + ADDED_COUNT, "", err));
     findings->copying = true;
-    TRY(each(findings, content, put_version, err));
+    TRY(each_row(findings, put_version, err));
     findings->copying = false;
     return copy_row_end(&findings->copy, err);
 }
@@ -323,7 +293,7 @@ put_place(struct findings *findings, struct error *err)
 }
 
 static enum status
-write_places(struct findings *findings, struct text content, struct error *err)
+write_places(struct findings *findings, struct error *err)
 {
     struct copy_column all[2 + COLUMN_COUNT - PLACE_FIRST] = {
         {"finding_key", COPY_TEXT  },
@@ -338,7 +308,7 @@ write_places(struct findings *findings, struct text content, struct error *err)
     }
     TRY(copy_row_begin(&findings->copy, findings->load->main, "finding_place", all, sizeof all / sizeof all[0], "", err));
     findings->copying = true;
-    TRY(each(findings, content, put_place, err));
+    TRY(each_row(findings, put_place, err));
     findings->copying = false;
     return copy_row_end(&findings->copy, err);
 }
@@ -402,7 +372,7 @@ move_replaced(struct findings *findings, struct error *err)
 }
 
 static enum status
-write_moves(struct findings *findings, struct text content, struct error *err)
+write_moves(struct findings *findings, struct error *err)
 {
     static const struct copy_column move[] = {
         {"finding_key", COPY_TEXT   },
@@ -418,7 +388,7 @@ write_moves(struct findings *findings, struct text content, struct error *err)
             TRY(move_unseen(findings, &findings->known.findings[at], err));
         }
     }
-    TRY(each(findings, content, move_replaced, err));
+    TRY(each_row(findings, move_replaced, err));
     findings->copying = false;
     return copy_row_end(&findings->copy, err);
 }
@@ -457,23 +427,23 @@ write_events(struct findings *findings, struct error *err)
 }
 
 static enum status
-apply(struct findings *findings, struct text content, struct error *err)
+apply(struct findings *findings, struct error *err)
 {
     struct load *load = findings->load;
 
     TRY(pg_exec_format(load->main, err, "SELECT quality.rewind_findings('%.*s'), quality.move_findings('%.*s')", TEXT_ARG(load->as_of),
                        TEXT_ARG(load->as_of)));
     TRY(known_read(&findings->known, load, err));
-    TRY(each(findings, content, take_key, err));
+    TRY(each_row(findings, take_key, err));
     TRY(moved_resolve(&findings->moved, load, &findings->known, err));
     TRY(moved_write(&findings->moved, load, &findings->known, err));
-    TRY(each(findings, content, decide_row, err));
+    TRY(each_row(findings, decide_row, err));
     TRY(pg_exec(findings->load->main, "SELECT quality.begin_findings()", NULL, err));
-    TRY(write_moves(findings, content, err));
-    TRY(write_places(findings, content, err));
+    TRY(write_moves(findings, err));
+    TRY(write_places(findings, err));
     TRY(write_events(findings, err));
     TRY(pg_exec_format(findings->load->main, err, "SELECT quality.apply_findings('%.*s')", TEXT_ARG(findings->load->as_of)));
-    TRY(write_versions(findings, content, err));
+    TRY(write_versions(findings, err));
     return pg_exec_format(load->main, err, "SELECT quality.note_moves('%.*s'), quality.apply_clock('%.*s'), quality.apply_facts()",
                           TEXT_ARG(load->as_of), TEXT_ARG(load->as_of));
 }
@@ -481,26 +451,16 @@ apply(struct findings *findings, struct text content, struct error *err)
 enum status
 finding_apply(struct load *load, struct error *err)
 {
-    const struct package_resource *resource = package_find(&load->package, "findings");
     struct findings findings = {.load = load};
-    struct text content;
     enum status status;
 
-    if (resource == NULL) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no findings.csv", load->package.folder);
-    }
-    findings.path = resource->path;
-    findings.row_count = resource->rows;
-    findings.moved.rows = arena_must_zero(load->arena, findings.row_count + 1, sizeof *findings.moved.rows);
-    findings.decisions = calloc(findings.row_count + 1, 1);
+    TRY(package_rows_find(&load->package, "findings", &findings.resource, err));
+    findings.moved.rows = arena_must_zero(load->arena, findings.resource->rows + 1, sizeof *findings.moved.rows);
+    findings.decisions = calloc(findings.resource->rows + 1, 1);
     if (findings.decisions == NULL) {
-        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %zu findings", findings.row_count);
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %" PRIu64 " findings", findings.resource->rows);
     }
-    status = file_map(resource->path, &content, err);
-    if (status == STATUS_OK) {
-        status = apply(&findings, content, err);
-        file_unmap(content);
-    }
+    status = apply(&findings, err);
     if (findings.copying) {
         copy_row_abandon(&findings.copy);
     }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/findings/known.h"
 
+#include "common/formats/package_rows.h"
 #include "common/formats/short_code.h"
-#include "common/ground/file.h"
+#include "common/ground/array.h"
 #include "common/ground/hash.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
-enum { CONTENT_MAX = INT32_MAX, ATTEMPTS_MAX = 1000 };
+enum { CONTENT_MAX = INT32_MAX, ATTEMPTS_MAX = 1000, FINDINGS_FIRST = 4096 };
 
 _Static_assert(SHORT_CODE_SIZE + 1 == 8, "known_take_code's array");
 
@@ -41,34 +41,19 @@ fetch(const struct load *load, const char *sql, struct buffer *content, struct e
     return status;
 }
 
-static bool
-grow(struct known *known)
-{
-    const size_t capacity = known->capacity == 0 ? 4096 : known->capacity * 2;
-    struct known_finding *wider;
-
-    if (known->count < known->capacity) {
-        return true;
-    }
-    wider = realloc(known->findings, capacity * sizeof *wider);
-    if (wider == NULL) {
-        return false;
-    }
-    known->findings = wider;
-    known->capacity = capacity;
-    return true;
-}
-
 static enum status
 take_row(struct known *known, const struct csv_cursor *cursor, struct error *err)
 {
     const struct text *cells = cursor->fields;
+    struct known_finding *wider;
     bool fresh, fresh_code;
 
     if (cursor->count != COLUMNS) {
         return error_set(err, STATUS_BUG, "E-BUG", "a known finding has %zu columns", cursor->count);
     }
-    if (!grow(known) || !key_table_add(&known->index, hash_64(cells[KEY].data, cells[KEY].size), known->count, &fresh)
+    wider = array_grow_heap(known->findings, known->count, &known->capacity, FINDINGS_FIRST, sizeof *wider);
+    known->findings = wider != NULL ? wider : known->findings;
+    if (wider == NULL || !key_table_add(&known->index, hash_64(cells[KEY].data, cells[KEY].size), known->count, &fresh)
         || !key_table_add(&known->codes, hash_64(cells[CODE].data, cells[CODE].size), 0, &fresh_code)) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the findings known so far");
     }
@@ -93,17 +78,19 @@ take_row(struct known *known, const struct csv_cursor *cursor, struct error *err
     return STATUS_OK;
 }
 
+/* Gives every row that a query copies out to `take`; the cells borrow from `content`. */
 static enum status
-read_findings(struct known *known, const struct load *load, struct error *err)
+copy_rows(struct known *known, const struct load *load, const char *sql, const char *name, struct buffer *content,
+          enum status (*take)(struct known *, const struct csv_cursor *, struct error *), struct error *err)
 {
     struct csv_cursor cursor;
     bool more = true;
     enum status status;
 
-    TRY(fetch(load, arena_must_format(load->arena, known_sql, TEXT_ARG(load->as_of), TEXT_ARG(load->as_of)), &known->content, err));
-    csv_open(&cursor, buffer_text(&known->content), "known findings");
+    TRY(fetch(load, sql, content, err));
+    csv_open(&cursor, buffer_text(content), name);
     while ((status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
-        status = take_row(known, &cursor, err);
+        status = take(known, &cursor, err);
         if (status != STATUS_OK) {
             break;
         }
@@ -127,36 +114,13 @@ take_alias(struct known *known, const struct csv_cursor *cursor, struct error *e
     if (finding == NULL) {
         return STATUS_OK; /* taken back with its batch */
     }
+    known->aliases =
+        array_grow(known->arena, known->aliases, known->alias_count, &known->alias_capacity, FINDINGS_FIRST, sizeof *known->aliases);
     if (!key_table_add(&known->alias_index, hash_64(cursor->fields[0].data, cursor->fields[0].size), known->alias_count, &fresh)) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for findings that moved");
     }
     known->aliases[known->alias_count++] = (struct known_alias){cursor->fields[0], finding};
     return STATUS_OK;
-}
-
-/* Behind read_findings: the array of findings does not move any more. */
-static enum status
-read_aliases(struct known *known, const struct load *load, struct error *err)
-{
-    struct csv_cursor cursor;
-    size_t lines = 1;
-    bool more = true;
-    enum status status;
-
-    TRY(fetch(load, arena_must_format(load->arena, moved_sql, TEXT_ARG(load->as_of)), &known->alias_content, err));
-    for (size_t at = 0; at < known->alias_content.size; at++) {
-        lines += known->alias_content.data[at] == '\n';
-    }
-    known->aliases = arena_must_zero(load->arena, lines, sizeof *known->aliases);
-    csv_open(&cursor, buffer_text(&known->alias_content), "findings that moved");
-    while ((status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
-        status = take_alias(known, &cursor, err);
-        if (status != STATUS_OK) {
-            break;
-        }
-    }
-    csv_close(&cursor);
-    return status;
 }
 
 static int
@@ -183,67 +147,40 @@ read_rules(struct known *known, struct load *load, struct error *err)
 
 /* ---- unknown.csv ---- */
 
-static enum status
-mark_doubts(struct known *known, struct csv_cursor *cursor, struct error *err)
-{
-    bool more;
-    size_t key;
-
-    TRY(csv_next(cursor, &more, err));
-    key = csv_find(cursor, TEXT("finding_key"));
-    if (key == SIZE_MAX) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no column \"finding_key\"", cursor->name);
-    }
-    while (true) {
-        struct known_finding *found;
-
-        TRY(csv_next(cursor, &more, err));
-        if (!more) {
-            return STATUS_OK;
-        }
-        if (cursor->count <= key) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 " has %zu fields", cursor->name, cursor->row,
-                             cursor->count);
-        }
-        found = known_find(known, cursor->fields[key]);
-        if (found != NULL) {
-            found->doubtful = true;
-        }
-    }
-}
-
 /* A package of before there was such a list says of no finding that it is in doubt. */
 static enum status
 read_doubts(struct known *known, const struct load *load, struct error *err)
 {
-    const struct package_resource *resource = package_find(&load->package, "unknown");
-    struct csv_cursor cursor;
-    struct text content;
-    enum status status;
+    static const char *const names[] = {"finding_key"};
+    struct package_rows rows;
+    struct text key;
 
-    if (resource == NULL) {
-        return STATUS_OK;
+    TRY(package_rows_open(&rows, package_find(&load->package, "unknown"), names, 1, err));
+    while (package_rows_next(&rows, &key, err)) {
+        struct known_finding *found = known_find(known, key);
+
+        if (found != NULL) {
+            found->doubtful = true;
+        }
     }
-    TRY(file_map(resource->path, &content, err));
-    csv_open(&cursor, content, resource->path);
-    status = mark_doubts(known, &cursor, err);
-    csv_close(&cursor);
-    file_unmap(content);
-    return status;
+    return package_rows_close(&rows);
 }
 
 enum status
 known_read(struct known *known, struct load *load, struct error *err)
 {
-    *known = (struct known){0};
+    *known = (struct known){.arena = load->arena};
     buffer_init(&known->content, CONTENT_MAX);
     key_table_init(&known->index);
     key_table_init(&known->codes);
     buffer_init(&known->alias_content, CONTENT_MAX);
     key_table_init(&known->alias_index);
     TRY(read_rules(known, load, err));
-    TRY(read_findings(known, load, err));
-    TRY(read_aliases(known, load, err));
+    TRY(copy_rows(known, load, arena_must_format(load->arena, known_sql, TEXT_ARG(load->as_of), TEXT_ARG(load->as_of)), "known findings",
+                  &known->content, take_row, err));
+    /* behind the findings, whose array does not move any more */
+    TRY(copy_rows(known, load, arena_must_format(load->arena, moved_sql, TEXT_ARG(load->as_of)), "findings that moved",
+                  &known->alias_content, take_alias, err));
     return read_doubts(known, load, err);
 }
 

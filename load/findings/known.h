@@ -36,6 +36,7 @@ struct known_alias {
 };
 
 struct known {
+    struct arena *arena;
     struct buffer content; /* what the texts borrow from */
     struct known_finding *findings;
     size_t count;
@@ -45,6 +46,7 @@ struct known {
     struct buffer alias_content;
     struct known_alias *aliases; /* findings that go under another key now (quality.finding_alias) */
     size_t alias_count;
+    size_t alias_capacity;
     struct key_table alias_index; /* hash of that key -> position in aliases */
     struct text *evaluated;       /* rules evaluated in this batch, sorted */
     size_t evaluated_count;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/findings/moved.h"
 
-#include "common/ground/file.h"
+#include "common/formats/package_rows.h"
 #include "common/ground/hash.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
-enum { LINK_COLUMNS = 5, KEY_BYTES = 10, KEY_SIZE = 17 };
+enum { KEY_BYTES = 10, KEY_SIZE = 17 };
+enum { LINK_KEY, LINK_FORMER, LINK_KIND, LINK_WHOLE, LINK_AS_OF, LINK_COLUMNS };
 
 struct moved_link {
     struct text key, former;
@@ -18,40 +18,6 @@ struct moved_link {
 };
 
 /* ---- finding_alias.csv ---- */
-
-static enum status
-read_links(struct moved *moved, struct csv_cursor *cursor, uint64_t rows, struct arena *arena, struct error *err)
-{
-    static const char *const names[LINK_COLUMNS] = {"finding_key", "former_key", "kind", "whole", "as_of"};
-    size_t positions[LINK_COLUMNS];
-    bool more;
-
-    TRY(csv_next(cursor, &more, err));
-    for (size_t column = 0; column < LINK_COLUMNS; column++) {
-        positions[column] = csv_find(cursor, text_from(names[column]));
-        if (positions[column] == SIZE_MAX) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no column \"%s\"", cursor->name, names[column]);
-        }
-    }
-    moved->links = arena_must_zero(arena, rows + 1, sizeof *moved->links);
-    while (true) {
-        TRY(csv_next(cursor, &more, err));
-        if (!more) {
-            return STATUS_OK;
-        }
-        if (moved->link_count == rows || cursor->count < LINK_COLUMNS) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 " is not what its package says", cursor->name,
-                             cursor->row);
-        }
-        moved->links[moved->link_count++] = (struct moved_link){
-            .key = arena_must_text(arena, cursor->fields[positions[0]]),
-            .former = arena_must_text(arena, cursor->fields[positions[1]]),
-            .why = arena_must_string(arena, cursor->fields[positions[2]]),
-            .whole = text_equal(cursor->fields[positions[3]], TEXT("true")),
-            .as_of = text_is_null(cursor->fields[positions[4]]) ? TEXT_NULL : arena_must_text(arena, cursor->fields[positions[4]]),
-            .order = cursor->row};
-    }
-}
 
 /* Of one finding they stay in the order of the file: the nearest first. */
 static int
@@ -66,25 +32,29 @@ compare_links(const void *left, const void *right)
 
 /* A package of before there was such a list moves nothing. */
 static enum status
-open_links(struct moved *moved, struct load *load, struct error *err)
+read_links(struct moved *moved, const struct load *load, struct error *err)
 {
+    static const char *const names[LINK_COLUMNS] = {"finding_key", "former_key", "kind", "whole", "as_of"};
     const struct package_resource *resource = package_find(&load->package, "finding_alias");
-    struct csv_cursor cursor;
-    struct text content;
-    enum status status;
+    struct package_rows rows;
+    struct text cells[LINK_COLUMNS];
 
-    if (resource == NULL) {
-        return STATUS_OK;
+    TRY(package_rows_open(&rows, resource, names, LINK_COLUMNS, err));
+    moved->links = arena_must_zero(load->arena, (resource == NULL ? 0 : resource->rows) + 1, sizeof *moved->links);
+    while (package_rows_next(&rows, cells, err)) {
+        moved->links[moved->link_count++] = (struct moved_link){
+            .key = arena_must_text(load->arena, cells[LINK_KEY]),
+            .former = arena_must_text(load->arena, cells[LINK_FORMER]),
+            .why = arena_must_string(load->arena, cells[LINK_KIND]),
+            .whole = text_equal(cells[LINK_WHOLE], TEXT("true")),
+            .as_of = text_is_null(cells[LINK_AS_OF]) ? TEXT_NULL : arena_must_text(load->arena, cells[LINK_AS_OF]),
+            .order = rows.cursor.row,
+        };
     }
-    TRY(file_map(resource->path, &content, err));
-    csv_open(&cursor, content, resource->path);
-    status = read_links(moved, &cursor, resource->rows, load->arena, err);
-    csv_close(&cursor);
-    file_unmap(content);
-    if (status == STATUS_OK && moved->link_count > 1) {
+    if (moved->link_count > 1) {
         qsort(moved->links, moved->link_count, sizeof *moved->links, compare_links);
     }
-    return status;
+    return package_rows_close(&rows);
 }
 
 /* The first link of a finding, or NULL. */
@@ -203,7 +173,7 @@ enum status
 moved_resolve(struct moved *moved, struct load *load, struct known *known, struct error *err)
 {
     TRY(check_once(moved, package_find(&load->package, "findings")->path, err));
-    TRY(open_links(moved, load, err));
+    TRY(read_links(moved, load, err));
     for (size_t at = 0; at < moved->count; at++) { /* those that moved before */
         struct moved_row *row = &moved->rows[at];
         struct known_finding *found = known_find_moved(known, row->own);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/history/delta.h"
 
+#include "common/ground/array.h"
 #include "load/history/load.h"
 #include "load/history/table.h"
 
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CARRY_BYTES = 8 * 1024 * 1024, CARRY_CLOSES = 20000, SQL_MAX = 4 * 1024 * 1024 };
+enum { CARRY_BYTES = 8 * 1024 * 1024, CARRY_CLOSES = 20000, CLOSES_FIRST = 1024, SQL_MAX = 4 * 1024 * 1024 };
 
 /* ---- in the worker ---- */
 
@@ -87,17 +88,12 @@ enum status
 delta_close(struct load_source *source, uint64_t key, struct error *err)
 {
     struct delta *delta = &source->delta;
+    int64_t *wider = array_grow_heap(delta->closes, delta->close_count, &delta->close_capacity, CLOSES_FIRST, sizeof *wider);
 
-    if (delta->close_count == delta->close_capacity) {
-        const size_t capacity = delta->close_capacity == 0 ? 1024 : delta->close_capacity * 2;
-        int64_t *wider = realloc(delta->closes, capacity * sizeof *wider);
-
-        if (wider == NULL) {
-            return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %zu keys", capacity);
-        }
-        delta->closes = wider;
-        delta->close_capacity = capacity;
+    if (wider == NULL) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %zu keys", delta->close_count);
     }
+    delta->closes = wider;
     delta->closes[delta->close_count++] = (int64_t)key;
     return STATUS_OK;
 }

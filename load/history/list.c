@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/history/list.h"
 
-#include "common/formats/csv.h"
-#include "common/ground/file.h"
+#include "common/formats/package_rows.h"
 #include "common/ground/hash.h"
 
 #include <inttypes.h>
@@ -14,7 +13,6 @@ enum { COLUMNS_MAX = 24 };
 struct list_column {
     const char *package; /* header in the package */
     struct copy_column column;
-    bool optional;
 };
 
 struct list {
@@ -30,20 +28,20 @@ static const struct list deliveries = {
     .table = "quality.delivery",
     .columns =
         {
-                  {"source", {"source", COPY_TEXT}, false},
-                  {"scope", {"scope", COPY_TEXT}, false},
-                  {"period", {"period", COPY_TEXT}, false},
-                  {"effective", {"effective", COPY_DATE}, false},
-                  {"file", {"file", COPY_RAW}, false},
-                  {"sha256", {"sha256", COPY_TEXT}, false},
-                  {"encoding", {"encoding", COPY_TEXT}, false},
-                  {"state", {"state", COPY_TEXT}, false},
-                  {"age_days", {"age_days", COPY_BIGINT}, false},
-                  {"stale", {"stale", COPY_BOOLEAN}, false},
-                  {"read", {"rows_read", COPY_BIGINT}, false},
-                  {"kept", {"rows_kept", COPY_BIGINT}, false},
-                  {"rejected", {"rows_rejected", COPY_BIGINT}, false},
-                  {"dropped", {"rows_dropped", COPY_BIGINT}, false},
+                  {"source", {"source", COPY_TEXT}},
+                  {"scope", {"scope", COPY_TEXT}},
+                  {"period", {"period", COPY_TEXT}},
+                  {"effective", {"effective", COPY_DATE}},
+                  {"file", {"file", COPY_RAW}},
+                  {"sha256", {"sha256", COPY_TEXT}},
+                  {"encoding", {"encoding", COPY_TEXT}},
+                  {"state", {"state", COPY_TEXT}},
+                  {"age_days", {"age_days", COPY_BIGINT}},
+                  {"stale", {"stale", COPY_BOOLEAN}},
+                  {"read", {"rows_read", COPY_BIGINT}},
+                  {"kept", {"rows_kept", COPY_BIGINT}},
+                  {"rejected", {"rows_rejected", COPY_BIGINT}},
+                  {"dropped", {"rows_dropped", COPY_BIGINT}},
                   },
 };
 
@@ -52,10 +50,10 @@ static const struct list metrics = {
     .table = "quality.metric",
     .columns =
         {
-                  {"source", {"source", COPY_TEXT}, false},
-                  {"field", {"field", COPY_TEXT}, false},
-                  {"metric", {"metric", COPY_TEXT}, false},
-                  {"value", {"value", COPY_DECIMAL}, false},
+                  {"source", {"source", COPY_TEXT}},
+                  {"field", {"field", COPY_TEXT}},
+                  {"metric", {"metric", COPY_TEXT}},
+                  {"value", {"value", COPY_DECIMAL}},
                   },
 };
 
@@ -64,13 +62,13 @@ static const struct list rule_runs = {
     .table = "quality.rule_run",
     .columns =
         {
-                  {"rule", {"rule", COPY_TEXT}, false},
-                  {"rule_hash", {"rule_hash", COPY_TEXT}, false},
-                  {"state", {"state", COPY_TEXT}, false},
-                  {"reason", {"reason", COPY_TEXT}, false},
-                  {"rows", {"rows", COPY_BIGINT}, false},
-                  {"flagged", {"flagged", COPY_BIGINT}, false},
-                  {"unknown", {"unknown", COPY_BIGINT}, false},
+                  {"rule", {"rule", COPY_TEXT}},
+                  {"rule_hash", {"rule_hash", COPY_TEXT}},
+                  {"state", {"state", COPY_TEXT}},
+                  {"reason", {"reason", COPY_TEXT}},
+                  {"rows", {"rows", COPY_BIGINT}},
+                  {"flagged", {"flagged", COPY_BIGINT}},
+                  {"unknown", {"unknown", COPY_BIGINT}},
                   },
 };
 
@@ -79,16 +77,16 @@ static const struct list comparisons = {
     .table = "mart.reported_vs_computed_all",
     .columns =
         {
-                  {"rule", {"rule", COPY_TEXT}, false},
-                  {"period", {"period", COPY_TEXT}, false},
-                  {"as_of", {"as_of", COPY_DATE}, false},
-                  {"metric", {"metric", COPY_TEXT}, false},
-                  {"unit", {"unit", COPY_TEXT}, false},
-                  {"basis", {"basis", COPY_TEXT}, false},
-                  {"published", {"published", COPY_DECIMAL}, false},
-                  {"computed", {"computed", COPY_DECIMAL}, false},
-                  {"verdict", {"verdict", COPY_TEXT}, false},
-                  {"note", {"note", COPY_TEXT}, false},
+                  {"rule", {"rule", COPY_TEXT}},
+                  {"period", {"period", COPY_TEXT}},
+                  {"as_of", {"as_of", COPY_DATE}},
+                  {"metric", {"metric", COPY_TEXT}},
+                  {"unit", {"unit", COPY_TEXT}},
+                  {"basis", {"basis", COPY_TEXT}},
+                  {"published", {"published", COPY_DECIMAL}},
+                  {"computed", {"computed", COPY_DECIMAL}},
+                  {"verdict", {"verdict", COPY_TEXT}},
+                  {"note", {"note", COPY_TEXT}},
                   },
 };
 
@@ -98,14 +96,14 @@ static const struct list rejects = {
     .versioned = "reject",
     .columns =
         {
-                  {"source", {"source", COPY_TEXT}, false},
-                  {"file", {"file", COPY_RAW}, false},
-                  {"sheet", {"sheet", COPY_RAW}, false},
-                  {"row", {"row", COPY_BIGINT}, false},
-                  {"error", {"error", COPY_TEXT}, false},
-                  {"field", {"field", COPY_TEXT}, false},
-                  {"detail", {"detail", COPY_RAW}, false},
-                  {"raw", {"raw", COPY_RAW}, false},
+                  {"source", {"source", COPY_TEXT}},
+                  {"file", {"file", COPY_RAW}},
+                  {"sheet", {"sheet", COPY_RAW}},
+                  {"row", {"row", COPY_BIGINT}},
+                  {"error", {"error", COPY_TEXT}},
+                  {"field", {"field", COPY_TEXT}},
+                  {"detail", {"detail", COPY_RAW}},
+                  {"raw", {"raw", COPY_RAW}},
                   },
 };
 
@@ -115,14 +113,14 @@ static const struct list repairs = {
     .versioned = "repair",
     .columns =
         {
-                  {"source", {"source", COPY_TEXT}, false},
-                  {"file", {"file", COPY_RAW}, false},
-                  {"sheet", {"sheet", COPY_RAW}, false},
-                  {"row", {"row", COPY_BIGINT}, false},
-                  {"field", {"field", COPY_TEXT}, false},
-                  {"before", {"before", COPY_RAW}, false},
-                  {"after", {"after", COPY_RAW}, false},
-                  {"reason", {"reason", COPY_TEXT}, false},
+                  {"source", {"source", COPY_TEXT}},
+                  {"file", {"file", COPY_RAW}},
+                  {"sheet", {"sheet", COPY_RAW}},
+                  {"row", {"row", COPY_BIGINT}},
+                  {"field", {"field", COPY_TEXT}},
+                  {"before", {"before", COPY_RAW}},
+                  {"after", {"after", COPY_RAW}},
+                  {"reason", {"reason", COPY_TEXT}},
                   },
 };
 
@@ -133,14 +131,14 @@ static const struct list aliases = {
     .optional = true,
     .columns =
         {
-                  {"old", {"old", COPY_TEXT}, false},
-                  {"new", {"new", COPY_TEXT}, false},
-                  {"kind", {"kind", COPY_TEXT}, false},
-                  {"basis", {"basis", COPY_TEXT}, false},
-                  {"source", {"source", COPY_TEXT}, false},
-                  {"file", {"file", COPY_RAW}, false},
-                  {"sheet", {"sheet", COPY_RAW}, false},
-                  {"row", {"row", COPY_BIGINT}, false},
+                  {"old", {"old", COPY_TEXT}},
+                  {"new", {"new", COPY_TEXT}},
+                  {"kind", {"kind", COPY_TEXT}},
+                  {"basis", {"basis", COPY_TEXT}},
+                  {"source", {"source", COPY_TEXT}},
+                  {"file", {"file", COPY_RAW}},
+                  {"sheet", {"sheet", COPY_RAW}},
+                  {"row", {"row", COPY_BIGINT}},
                   },
 };
 
@@ -150,30 +148,30 @@ static const struct list steps = {
     .optional = true,
     .columns =
         {
-                  {"from", {"from_key", COPY_TEXT}, false},
-                  {"to", {"to_key", COPY_TEXT}, false},
-                  {"kind", {"kind", COPY_TEXT}, false},
-                  {"basis", {"basis", COPY_TEXT}, false},
-                  {"members", {"members", COPY_BIGINT}, false},
-                  {"was", {"was", COPY_TEXT}, false},
-                  {"is", {"is_now", COPY_TEXT}, false},
-                  {"source", {"source", COPY_TEXT}, false},
-                  {"file", {"file", COPY_RAW}, false},
-                  {"sheet", {"sheet", COPY_RAW}, false},
-                  {"row", {"row", COPY_BIGINT}, false},
+                  {"from", {"from_key", COPY_TEXT}},
+                  {"to", {"to_key", COPY_TEXT}},
+                  {"kind", {"kind", COPY_TEXT}},
+                  {"basis", {"basis", COPY_TEXT}},
+                  {"members", {"members", COPY_BIGINT}},
+                  {"was", {"was", COPY_TEXT}},
+                  {"is", {"is_now", COPY_TEXT}},
+                  {"source", {"source", COPY_TEXT}},
+                  {"file", {"file", COPY_RAW}},
+                  {"sheet", {"sheet", COPY_RAW}},
+                  {"row", {"row", COPY_BIGINT}},
                   },
 };
 
 /* Who says otherwise than the source that is believed. */
-#define RIVAL_COLUMNS                                         \
-    {                                                         \
-        {"subject",      {"subject", COPY_TEXT},      false},           \
-        {"key",          {"key", COPY_TEXT},          false},                   \
-        {"attribute",    {"attribute", COPY_TEXT},    false},       \
-        {"value",        {"value", COPY_RAW},         false},                \
-        {"source",       {"source", COPY_TEXT},       false},             \
-        {"rival_value",  {"rival_value", COPY_RAW},   false},    \
-        {"rival_source", {"rival_source", COPY_TEXT}, false}, \
+#define RIVAL_COLUMNS                                  \
+    {                                                  \
+        {"subject",      {"subject", COPY_TEXT}     },           \
+        {"key",          {"key", COPY_TEXT}         },                   \
+        {"attribute",    {"attribute", COPY_TEXT}   },       \
+        {"value",        {"value", COPY_RAW}        },                \
+        {"source",       {"source", COPY_TEXT}      },             \
+        {"rival_value",  {"rival_value", COPY_RAW}  },    \
+        {"rival_source", {"rival_source", COPY_TEXT}}, \
 }
 
 static const struct list person_rivals = {
@@ -196,8 +194,8 @@ struct reading {
     struct load *load;
     const struct list *list;
     const struct package_resource *resource;
-    struct csv_cursor cursor;
-    size_t positions[COLUMNS_MAX]; /* of the list's columns in the package */
+    struct package_rows rows;
+    struct text cells[COLUMNS_MAX]; /* of the row in hand, in the order of the list's columns */
     size_t count;
     struct copy_row copy;
     bool copying;
@@ -205,20 +203,6 @@ struct reading {
     size_t part_count;
     size_t part_capacity;
 };
-
-static enum status
-find_positions(struct reading *reading, struct error *err)
-{
-    for (reading->count = 0; reading->count < COLUMNS_MAX && reading->list->columns[reading->count].package != NULL; reading->count++) {
-        const struct list_column *column = &reading->list->columns[reading->count];
-
-        reading->positions[reading->count] = csv_find(&reading->cursor, text_from(column->package));
-        if (reading->positions[reading->count] == SIZE_MAX && !column->optional) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no column \"%s\"", reading->resource->path, column->package);
-        }
-    }
-    return STATUS_OK;
-}
 
 static struct part *
 part_of(struct reading *reading, struct text source)
@@ -244,8 +228,7 @@ add_part(struct reading *reading, struct text source, struct error *err)
 static enum status
 measure_row(struct reading *reading, struct error *err)
 {
-    const struct csv_cursor *cursor = &reading->cursor;
-    const struct text source = text_is_null(cursor->fields[reading->positions[0]]) ? TEXT("") : cursor->fields[reading->positions[0]];
+    const struct text source = text_is_null(reading->cells[0]) ? TEXT("") : reading->cells[0];
     struct part *part = part_of(reading, source);
 
     if (part == NULL) {
@@ -253,7 +236,7 @@ measure_row(struct reading *reading, struct error *err)
         part = &reading->parts[reading->part_count - 1];
     }
     for (size_t column = 0; column < reading->count; column++) {
-        part->hash = hash_fold(part->hash, cursor->fields[reading->positions[column]]);
+        part->hash = hash_fold(part->hash, reading->cells[column]);
     }
     part->rows++;
     return STATUS_OK;
@@ -276,14 +259,13 @@ copy_one(struct reading *reading, struct error *err)
     copy_row_start(&reading->copy, reading->count + 1);
     copy_row_date(&reading->copy, reading->load->as_of_days);
     for (size_t column = 0; column < reading->count; column++) {
-        const struct text cell = reading->positions[column] == SIZE_MAX ? TEXT_NULL : reading->cursor.fields[reading->positions[column]];
+        const struct text cell = reading->cells[column];
         const struct list_column *target = &reading->list->columns[column];
 
         /* The empty field of a metric means "the source as a whole" and is part of the key. */
         if (!copy_row_cell(&reading->copy, target->column.type,
                            text_is_null(cell) && reading->list == &metrics && column == 1 ? TEXT("") : cell)) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": column \"%s\" is no %s", reading->resource->path,
-                             reading->cursor.row, target->package, copy_row_sql_type(target->column.type));
+            return package_rows_fail(&reading->rows, column, err, "it is no %s", copy_row_sql_type(target->column.type));
         }
     }
     return copy_row_finish(&reading->copy, err);
@@ -293,7 +275,7 @@ static enum status
 copy_if_changed(struct reading *reading, struct error *err)
 {
     if (reading->list->versioned != NULL) {
-        const struct text source = reading->cursor.fields[reading->positions[0]];
+        const struct text source = reading->cells[0];
         const struct part *part = part_of(reading, text_is_null(source) ? TEXT("") : source);
 
         if (part == NULL || !part->write) {
@@ -304,21 +286,18 @@ copy_if_changed(struct reading *reading, struct error *err)
 }
 
 static enum status
-each(struct reading *reading, struct text content, enum status (*take)(struct reading *, struct error *), struct error *err)
+each_row(struct reading *reading, enum status (*take)(struct reading *, struct error *), struct error *err)
 {
-    bool more;
-    enum status status;
+    const char *names[COLUMNS_MAX];
 
-    csv_open(&reading->cursor, content, reading->resource->path);
-    status = csv_next(&reading->cursor, &more, err);
-    if (status == STATUS_OK) {
-        status = find_positions(reading, err);
+    for (reading->count = 0; reading->count < COLUMNS_MAX && reading->list->columns[reading->count].package != NULL; reading->count++) {
+        names[reading->count] = reading->list->columns[reading->count].package;
     }
-    while (status == STATUS_OK && (status = csv_next(&reading->cursor, &more, err)) == STATUS_OK && more) {
-        status = take(reading, err);
+    TRY(package_rows_open(&reading->rows, reading->resource, names, reading->count, err));
+    while (package_rows_next(&reading->rows, reading->cells, err)) {
+        reading->rows.status = take(reading, err);
     }
-    csv_close(&reading->cursor);
-    return status;
+    return package_rows_close(&reading->rows);
 }
 
 /* Writes the versions of changed parts; parts unchanged since their last version stay where they are. */
@@ -356,13 +335,13 @@ note_parts(struct reading *reading, struct error *err)
 }
 
 static enum status
-copy_list(struct reading *reading, struct text content, struct error *err)
+copy_list(struct reading *reading, struct error *err)
 {
     if (reading->list->versioned != NULL) {
-        TRY(each(reading, content, measure_row, err));
+        TRY(each_row(reading, measure_row, err));
         TRY(note_parts(reading, err));
     }
-    TRY(each(reading, content, copy_if_changed, err));
+    TRY(each_row(reading, copy_if_changed, err));
     if (reading->copying) {
         reading->copying = false;
         TRY(copy_row_end(&reading->copy, err));
@@ -374,23 +353,18 @@ static enum status
 open_list(struct load *load, const struct list *list, struct error *err)
 {
     struct reading reading = {.load = load, .list = list, .resource = package_find(&load->package, list->resource)};
-    struct text content;
     enum status status;
 
-    if (reading.resource == NULL && list->optional) {
-        return STATUS_OK;
-    }
     if (reading.resource == NULL) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no %s.csv", load->package.folder, list->resource);
+        return list->optional ? STATUS_OK
+                              : error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no %s.csv", load->package.folder, list->resource);
     }
     reading.part_capacity = load->source_count * 2 + 1;
     reading.parts = arena_must_zero(load->arena, reading.part_capacity, sizeof *reading.parts);
-    TRY(file_map(reading.resource->path, &content, err));
-    status = copy_list(&reading, content, err);
+    status = copy_list(&reading, err);
     if (reading.copying) {
         copy_row_abandon(&reading.copy);
     }
-    file_unmap(content);
     return status;
 }
 

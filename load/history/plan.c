@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/history/plan.h"
 
-#include "common/formats/csv.h"
+#include "common/formats/package_rows.h"
 #include "common/ground/decimal.h"
-#include "common/ground/file.h"
 #include "load/history/table.h"
 
 #include <inttypes.h>
@@ -100,6 +99,8 @@ plan_batch(struct load *load, bool from, struct error *err)
 
 /* ---- the sources ---- */
 
+enum { METRIC_SOURCE, METRIC_FIELD, METRIC_NAME, METRIC_VALUE, METRIC_COLUMNS };
+
 static int64_t *
 count_of(struct load_source *source, struct text metric)
 {
@@ -134,56 +135,36 @@ find_source(struct load *load, struct text name)
 }
 
 static enum status
-take_metric(struct load *load, const struct csv_cursor *cursor, struct error *err)
+take_metric(struct load *load, struct package_rows *rows, const struct text *cells, struct error *err)
 {
-    struct load_source *source = find_source(load, cursor->fields[0]);
-    int64_t *count = source == NULL || cursor->fields[1].size > 0 ? NULL : count_of(source, cursor->fields[2]);
+    struct load_source *source = find_source(load, cells[METRIC_SOURCE]);
+    int64_t *count = source == NULL || cells[METRIC_FIELD].size > 0 ? NULL : count_of(source, cells[METRIC_NAME]);
     int64_t scaled;
 
     if (count == NULL) {
         return STATUS_OK;
     }
-    if (!decimal_parse(cursor->fields[3], &scaled, NULL)) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": \"%.*s\" is no number", cursor->name, cursor->row,
-                         TEXT_ARG(cursor->fields[3]));
+    if (!decimal_parse(cells[METRIC_VALUE], &scaled, NULL)) {
+        return package_rows_fail(rows, METRIC_VALUE, err, "\"%.*s\" is no number", TEXT_ARG(cells[METRIC_VALUE]));
     }
     *count = scaled / DECIMAL_SCALE;
     return STATUS_OK;
 }
 
 static enum status
-read_metrics(struct load *load, struct text content, const char *path, struct error *err)
+read_metrics(struct load *load, struct error *err)
 {
-    struct csv_cursor cursor;
-    bool more;
-    enum status status;
+    static const char *const names[METRIC_COLUMNS] = {"source", "field", "metric", "value"};
+    const struct package_resource *resource;
+    struct package_rows rows;
+    struct text cells[METRIC_COLUMNS];
 
-    csv_open(&cursor, content, path);
-    status = csv_next(&cursor, &more, err);
-    if (status == STATUS_OK && (!more || cursor.count < 4)) {
-        status = error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no header source,field,metric,value", path);
+    TRY(package_rows_find(&load->package, "metrics", &resource, err));
+    TRY(package_rows_open(&rows, resource, names, METRIC_COLUMNS, err));
+    while (package_rows_next(&rows, cells, err)) {
+        rows.status = take_metric(load, &rows, cells, err);
     }
-    while (status == STATUS_OK && (status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
-        status = take_metric(load, &cursor, err);
-    }
-    csv_close(&cursor);
-    return status;
-}
-
-static enum status
-load_metrics(struct load *load, struct error *err)
-{
-    const struct package_resource *resource = package_find(&load->package, "metrics");
-    struct text content;
-    enum status status;
-
-    if (resource == NULL) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no metrics.csv", load->package.folder);
-    }
-    TRY(file_map(resource->path, &content, err));
-    status = read_metrics(load, content, resource->path, err);
-    file_unmap(content);
-    return status;
+    return package_rows_close(&rows);
 }
 
 static const char *
@@ -313,7 +294,16 @@ find_kept(const struct load *load, struct load_source *source, const struct scop
 
 /* ---- deliveries: transform counts what extract kept; what extract rejected and dropped on the way stands here ---- */
 
-enum { DELIVERY_STATE, DELIVERY_SCOPE, DELIVERY_READ, DELIVERY_KEPT, DELIVERY_REJECTED, DELIVERY_DROPPED, DELIVERY_COLUMNS };
+enum {
+    DELIVERY_SOURCE,
+    DELIVERY_STATE,
+    DELIVERY_SCOPE,
+    DELIVERY_READ,
+    DELIVERY_KEPT,
+    DELIVERY_REJECTED,
+    DELIVERY_DROPPED,
+    DELIVERY_COLUMNS
+};
 
 struct delivered {
     bool any;
@@ -321,25 +311,11 @@ struct delivered {
     struct scopes scopes;
 };
 
-static enum status
-find_delivery_columns(const struct csv_cursor *cursor, size_t positions[DELIVERY_COLUMNS], struct error *err)
-{
-    static const char *const names[DELIVERY_COLUMNS] = {"state", "scope", "read", "kept", "rejected", "dropped"};
-
-    for (size_t column = 0; column < DELIVERY_COLUMNS; column++) {
-        positions[column] = csv_find(cursor, text_from(names[column]));
-        if (positions[column] == SIZE_MAX) {
-            return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no column \"%s\"", cursor->name, names[column]);
-        }
-    }
-    return STATUS_OK;
-}
-
 static void
-take_delivery(struct delivered *delivered, const struct csv_cursor *cursor, const size_t positions[DELIVERY_COLUMNS], struct arena *arena)
+take_delivery(struct delivered *delivered, const struct text *cells, struct arena *arena)
 {
-    const struct text state = cursor->fields[positions[DELIVERY_STATE]];
-    const struct text scope = cursor->fields[positions[DELIVERY_SCOPE]];
+    const struct text state = cells[DELIVERY_STATE];
+    const struct text scope = cells[DELIVERY_SCOPE];
 
     if (!text_equal(state, TEXT("new")) && !text_equal(state, TEXT("carried"))) {
         return;
@@ -349,32 +325,30 @@ take_delivery(struct delivered *delivered, const struct csv_cursor *cursor, cons
     for (size_t column = DELIVERY_READ; column < DELIVERY_COLUMNS; column++) {
         int64_t scaled;
 
-        if (decimal_parse(cursor->fields[positions[column]], &scaled, NULL)) {
+        if (decimal_parse(cells[column], &scaled, NULL)) {
             delivered->counts[column] += scaled / DECIMAL_SCALE;
         }
     }
 }
 
 static enum status
-read_deliveries(struct load *load, struct text content, const char *path, struct delivered *delivered, struct error *err)
+read_deliveries(struct load *load, struct delivered *delivered, struct error *err)
 {
-    size_t positions[DELIVERY_COLUMNS];
-    struct csv_cursor cursor;
-    bool more;
-    enum status status;
+    static const char *const names[DELIVERY_COLUMNS] = {"source", "state", "scope", "read", "kept", "rejected", "dropped"};
+    const struct package_resource *resource;
+    struct package_rows rows;
+    struct text cells[DELIVERY_COLUMNS];
 
-    csv_open(&cursor, content, path);
-    status = csv_next(&cursor, &more, err);
-    status = status == STATUS_OK ? find_delivery_columns(&cursor, positions, err) : status;
-    while (status == STATUS_OK && (status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
-        const struct load_source *source = find_source(load, cursor.fields[0]);
+    TRY(package_rows_find(&load->package, "deliveries", &resource, err));
+    TRY(package_rows_open(&rows, resource, names, DELIVERY_COLUMNS, err));
+    while (package_rows_next(&rows, cells, err)) {
+        const struct load_source *source = find_source(load, cells[DELIVERY_SOURCE]);
 
         if (source != NULL) {
-            take_delivery(&delivered[source - load->sources], &cursor, positions, load->arena);
+            take_delivery(&delivered[source - load->sources], cells, load->arena);
         }
     }
-    csv_close(&cursor);
-    return status;
+    return package_rows_close(&rows);
 }
 
 /* From extract's reading to transform's keeping in one law. A source of which no delivery is left to stand on has an empty file:
@@ -407,18 +381,9 @@ settle_source(struct load_source *source, const struct delivered *delivered, str
 static enum status
 settle_deliveries(struct load *load, struct error *err)
 {
-    const struct package_resource *resource = package_find(&load->package, "deliveries");
     struct delivered *delivered = arena_must_zero(load->arena, load->source_count + 1, sizeof *delivered);
-    struct text content;
-    enum status status;
 
-    if (resource == NULL) {
-        return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no deliveries.csv", load->package.folder);
-    }
-    TRY(file_map(resource->path, &content, err));
-    status = read_deliveries(load, content, resource->path, delivered, err);
-    file_unmap(content);
-    TRY(status);
+    TRY(read_deliveries(load, delivered, err));
     for (size_t at = 0; at < load->source_count; at++) {
         TRY(settle_source(&load->sources[at], &delivered[at], err));
         if (delivered[at].any && load->sources[at].mode == LOAD_COMPARE) {
@@ -432,7 +397,7 @@ enum status
 plan_sources(struct load *load, struct error *err)
 {
     TRY(list_sources(load, err));
-    TRY(load_metrics(load, err));
+    TRY(read_metrics(load, err));
     for (size_t at = 0; at < load->source_count; at++) {
         TRY(choose_mode(load, &load->sources[at], err));
     }

@@ -3,6 +3,7 @@
 
 #include "common/formats/csv.h"
 #include "common/formats/json.h"
+#include "common/ground/array.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
@@ -14,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NAMES_MAX = 1 << 24, INDEX_MAX = 1 << 30 };
+enum { INDEX_MAX = 1 << 30, ITEMS_FIRST = 256 };
 
 /* Digests that stay, sorted once they are all there. */
 struct kept {
@@ -31,28 +32,12 @@ struct finding {
     struct kept kept;
 };
 
-static void *
-grow(struct arena *arena, void *old, size_t count, size_t *capacity, size_t size)
-{
-    void *wider;
-
-    if (count < *capacity) {
-        return old;
-    }
-    *capacity = *capacity == 0 ? 256 : *capacity * 2;
-    wider = arena_must_zero(arena, *capacity, size);
-    if (count > 0) {
-        memcpy(wider, old, count * size);
-    }
-    return wider;
-}
-
 static void
 add_file(struct finding *finding, const char *kind, const char *name, uint64_t bytes, struct text sha256)
 {
     struct purge_files *files = finding->files;
 
-    files->items = grow(finding->arena, files->items, files->count, &files->capacity, sizeof *files->items);
+    files->items = array_grow(finding->arena, files->items, files->count, &files->capacity, ITEMS_FIRST, sizeof *files->items);
     files->items[files->count++] = (struct purge_file){kind, name, bytes, sha256};
 }
 
@@ -110,7 +95,7 @@ keep_digests(struct finding *finding, const struct json *value)
 
     for (const struct json *item = json_first(value); item != NULL; item = json_next(item)) {
         if (text_equal(json_key(item), TEXT("sha256"))) {
-            kept->digests = grow(finding->arena, kept->digests, kept->count, &kept->capacity, sizeof *kept->digests);
+            kept->digests = array_grow(finding->arena, kept->digests, kept->count, &kept->capacity, ITEMS_FIRST, sizeof *kept->digests);
             kept->digests[kept->count++] = arena_must_text(finding->arena, json_text(item));
         } else if (json_is_object(item) || json_is_array(item)) {
             keep_digests(finding, item);
@@ -199,7 +184,7 @@ keep_containers(struct finding *finding, struct text content, const char *path, 
         if (!text_is_null(container) && is_kept(&known, cursor.fields[positions[INDEX_SHA256]])) {
             struct kept *kept = &finding->kept;
 
-            kept->digests = grow(finding->arena, kept->digests, kept->count, &kept->capacity, sizeof *kept->digests);
+            kept->digests = array_grow(finding->arena, kept->digests, kept->count, &kept->capacity, ITEMS_FIRST, sizeof *kept->digests);
             kept->digests[kept->count++] = arena_must_text(finding->arena, container);
         }
     }

@@ -2,10 +2,11 @@
 #include "report/answers/inbox.h"
 
 #include "common/formats/csv.h"
+#include "common/ground/array.h"
 #include "common/ground/buffer.h"
 #include "common/ground/file.h"
 
-enum { INDEX_BYTES = 256 * 1024 * 1024, FILES_AT_ONCE = 64 };
+enum { INDEX_BYTES = 256 * 1024 * 1024, FILES_FIRST = 64 };
 
 static const char header[] = "sha256,path,answers\n";
 
@@ -30,14 +31,7 @@ note_file(struct scan *scan, struct text path)
 {
     struct answer_inbox *inbox = scan->inbox;
 
-    if (inbox->count % FILES_AT_ONCE == 0) {
-        struct text *wider = arena_must_zero(scan->set->arena, inbox->count + FILES_AT_ONCE, sizeof *wider);
-
-        if (inbox->count > 0) {
-            memcpy(wider, inbox->files, inbox->count * sizeof *wider);
-        }
-        inbox->files = wider;
-    }
+    inbox->files = array_grow(scan->set->arena, inbox->files, inbox->count, &inbox->capacity, FILES_FIRST, sizeof *inbox->files);
     inbox->files[inbox->count++] = arena_must_text(scan->set->arena, path);
 }
 

@@ -10,6 +10,7 @@
 struct answer_inbox {
     struct text *files; /* that held answers, as the inbox names them */
     size_t count;
+    size_t capacity;
     struct text record; /* lines for answers.csv: what was looked into now */
 };
 

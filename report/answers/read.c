@@ -3,6 +3,7 @@
  * a result, or, pasted without headings, by being one. */
 #include "common/formats/csv.h"
 #include "common/formats/short_code.h"
+#include "common/ground/array.h"
 #include "common/ground/buffer.h"
 #include "common/ground/child.h"
 #include "report/answers/answer.h"
@@ -37,16 +38,7 @@ struct reading {
 struct answer *
 answer_add(struct answer_set *set)
 {
-    if (set->count == set->capacity) {
-        const size_t capacity = set->capacity == 0 ? LINES_FIRST : set->capacity * 2;
-        struct answer *wider = arena_must_zero(set->arena, capacity, sizeof *wider);
-
-        if (set->count > 0) {
-            memcpy(wider, set->answers, set->count * sizeof *wider);
-        }
-        set->answers = wider;
-        set->capacity = capacity;
-    }
+    set->answers = array_grow(set->arena, set->answers, set->count, &set->capacity, LINES_FIRST, sizeof *set->answers);
     return &set->answers[set->count++];
 }
 

@@ -2,6 +2,7 @@
 #include "report/lists/list.h"
 
 #include "common/formats/csv.h"
+#include "common/ground/array.h"
 #include "common/ground/buffer.h"
 #include "common/ground/file.h"
 #include "report/lists/text.h"
@@ -41,7 +42,7 @@ static const char *const column_names[] = {"code",   "rule",     "rule_name", "c
                                            "person", "relation", "lead",      "others", "held_back",    "place"};
 _Static_assert(sizeof column_names / sizeof column_names[0] == COLUMN_COUNT, "a name per column of list.sql");
 
-enum { AT_ONCE = 64, RECORD_MAX = 256 * 1024 * 1024 };
+enum { ITEMS_FIRST = 64, RECORD_MAX = 256 * 1024 * 1024 };
 
 struct reading {
     const struct pg_result *result;
@@ -128,22 +129,6 @@ find_or_add(const struct reading *reading, enum list_kind kind, struct text town
     return &set->lists[set->count++];
 }
 
-/* `items` of `count` with room for one more. */
-static void *
-room(struct arena *arena, void *items, size_t count, size_t size)
-{
-    char *wider;
-
-    if (count % AT_ONCE != 0) {
-        return items;
-    }
-    wider = arena_must_zero(arena, count + AT_ONCE, size);
-    if (count > 0) {
-        memcpy(wider, items, count * size);
-    }
-    return wider;
-}
-
 static void
 hold(const struct reading *reading, struct list *list, size_t row)
 {
@@ -157,7 +142,7 @@ hold(const struct reading *reading, struct list *list, size_t row)
             return;
         }
     }
-    list->held = room(reading->arena, list->held, list->held_count, sizeof *list->held);
+    list->held = array_grow(reading->arena, list->held, list->held_count, &list->held_capacity, ITEMS_FIRST, sizeof *list->held);
     list->held[list->held_count++] = (struct list_held){village, rule_name, 1};
 }
 
@@ -170,7 +155,7 @@ add_line(const struct reading *reading, enum list_kind kind, struct text town, s
     if (text_equal(get(reading, row, COLUMN_HELD_BACK), TEXT("t"))) {
         hold(reading, list, row);
     } else if (is_line(reading, row)) {
-        list->lines = room(reading->arena, list->lines, list->line_count, sizeof *list->lines);
+        list->lines = array_grow(reading->arena, list->lines, list->line_count, &list->line_capacity, ITEMS_FIRST, sizeof *list->lines);
         fill_line(reading, row, audience, &list->lines[list->line_count++]);
     }
 }

@@ -45,9 +45,9 @@ struct list {
     struct text town;
     struct text name; /* of the village, town or department */
     struct list_line *lines;
-    size_t line_count;
+    size_t line_count, line_capacity;
     struct list_held *held;
-    size_t held_count;
+    size_t held_count, held_capacity;
     size_t held_back; /* sum of `held` */
 };
 

@@ -2,6 +2,7 @@
 #include "report/lists/rule_show.h"
 
 #include "common/formats/json.h"
+#include "common/ground/array.h"
 #include "common/ground/file.h"
 
 #include <stdlib.h>
@@ -13,23 +14,16 @@ struct rule_show {
 
 struct rule_shows {
     struct rule_show *items; /* in the order of reading: the site's come last and win */
-    size_t count;
+    size_t count, capacity;
 };
 
+enum { RULES_FIRST = 256 };
+
 static void
-add(struct rule_shows *shows, struct json *json, struct text name, struct arena *arena)
+add_rule(struct rule_shows *shows, struct json *json, struct text name, struct arena *arena)
 {
-    enum { AT_ONCE = 64 };
-
     json_keep(json, arena);
-    if (shows->count % AT_ONCE == 0) {
-        struct rule_show *wider = arena_must_zero(arena, shows->count + AT_ONCE, sizeof *wider);
-
-        if (shows->count > 0) {
-            memcpy(wider, shows->items, shows->count * sizeof *wider);
-        }
-        shows->items = wider;
-    }
+    shows->items = array_grow(arena, shows->items, shows->count, &shows->capacity, RULES_FIRST, sizeof *shows->items);
     shows->items[shows->count++] = (struct rule_show){arena_must_text(arena, name), json};
 }
 
@@ -50,7 +44,7 @@ read_folder(const char *folder, struct rule_shows *shows, struct arena *arena, s
 
         if (text_ends_with(name, ending)) {
             TRY(json_read(file_join(arena, folder, names[at]), &json, err));
-            add(shows, json, (struct text){name.data, name.size - ending.size}, arena);
+            add_rule(shows, json, (struct text){name.data, name.size - ending.size}, arena);
         }
     }
     return STATUS_OK;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/receipts/receipt.h"
 
-#include "common/formats/csv.h"
-#include "common/formats/package.h"
+#include "common/formats/package_rows.h"
 #include "common/ground/file.h"
 #include "report/output/cell.h"
 
@@ -139,33 +138,15 @@ read_returned(const struct package *package, struct arena *arena, struct returne
 {
     static const char *const names[REJECT_FIELDS] = {"source", "file", "sheet", "row", "error"};
     const struct package_resource *resource = package_find(package, "rejects");
-    struct csv_cursor cursor;
-    struct text content;
-    size_t positions[REJECT_FIELDS];
-    enum status status;
-    bool more = true;
+    struct package_rows rows;
+    struct text cells[REJECT_FIELDS];
 
     *list = (struct returned_list){.items = arena_must_zero(arena, resource == NULL ? 1 : resource->rows + 1, sizeof *list->items)};
-    if (resource == NULL) {
-        return STATUS_OK;
-    }
-    TRY(file_map(resource->path, &content, err));
-    csv_open(&cursor, content, resource->path);
-    status = csv_next(&cursor, &more, err);
-    for (size_t field = 0; field < REJECT_FIELDS; field++) {
-        positions[field] = csv_find(&cursor, text_from(names[field]));
-    }
-    while (status == STATUS_OK && (status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
-        struct text cells[REJECT_FIELDS];
-
-        for (size_t field = 0; field < REJECT_FIELDS; field++) {
-            cells[field] = positions[field] < cursor.count ? cursor.fields[positions[field]] : TEXT_NULL;
-        }
+    TRY(package_rows_open(&rows, resource, names, REJECT_FIELDS, err));
+    while (package_rows_next(&rows, cells, err)) {
         note_row(list, cells, arena);
     }
-    csv_close(&cursor);
-    file_unmap(content);
-    return status;
+    return package_rows_close(&rows);
 }
 
 /* ---- the workbook ---- */
@@ -206,7 +187,7 @@ struct receipt {
     lxw_format *title, *header, *good, *bad;
     struct desk desks[DEPARTMENTS_MAX];
     size_t desk_count;
-    size_t at[FIELDS];
+    struct text cells[FIELDS];
     struct receipt_counts *counts;
     struct returned_list rejects;
     struct arena *arena;
@@ -260,12 +241,11 @@ desk_of(struct receipt *out, struct text department)
     return &out->desks[out->desk_count++];
 }
 
+/* Of the delivery in hand. */
 static struct text
-cell(const struct receipt *out, const struct csv_cursor *cursor, enum field field)
+cell(const struct receipt *out, enum field field)
 {
-    const size_t at = out->at[field];
-
-    return at >= cursor->count || text_is_null(cursor->fields[at]) ? TEXT("") : cursor->fields[at];
+    return text_is_null(out->cells[field]) ? TEXT("") : out->cells[field];
 }
 
 static struct text
@@ -289,20 +269,19 @@ state_word(struct receipt *out, struct text state)
 
 /* Words first, then what the program said, which the county's engineer needs. */
 static struct text
-reason_of(struct receipt *out, const struct csv_cursor *cursor)
+reason_of(struct receipt *out)
 {
-    const struct text state = cell(out, cursor, STATE);
-    const struct returned_rows *rows = find_returned(&out->rejects, cell(out, cursor, SOURCE), cell(out, cursor, FILE_NAME));
+    const struct text state = cell(out, STATE);
+    const struct returned_rows *rows = find_returned(&out->rejects, cell(out, SOURCE), cell(out, FILE_NAME));
 
     if (text_equal(state, TEXT("missing"))) {
-        return cell(out, cursor, SCOPE).size > COUNTY_DIGITS ? TEXT("别的乡镇报了这张表,这里没有来:请补报")
-                                                             : TEXT("从未收到这份资料:请报送");
+        return cell(out, SCOPE).size > COUNTY_DIGITS ? TEXT("别的乡镇报了这张表,这里没有来:请补报") : TEXT("从未收到这份资料:请报送");
     }
     if (text_equal(state, TEXT("refused"))) {
-        const struct text hint = cell(out, cursor, HINT);
+        const struct text hint = cell(out, HINT);
 
-        return text_from(arena_must_format(out->arena, "%.*s\n(%.*s%s%.*s)", TEXT_ARG(reason_for(cell(out, cursor, ERROR))),
-                                           TEXT_ARG(cell(out, cursor, DETAIL)), hint.size > 0 ? "; " : "", TEXT_ARG(hint)));
+        return text_from(arena_must_format(out->arena, "%.*s\n(%.*s%s%.*s)", TEXT_ARG(reason_for(cell(out, ERROR))),
+                                           TEXT_ARG(cell(out, DETAIL)), hint.size > 0 ? "; " : "", TEXT_ARG(hint)));
     }
     return rows == NULL ? TEXT("")
                         : text_from(arena_must_format(out->arena, "%zu 行没有收下:%s%s,请改好重发", rows->count, rows->words,
@@ -310,23 +289,23 @@ reason_of(struct receipt *out, const struct csv_cursor *cursor)
 }
 
 static void
-write_delivery(struct receipt *out, const struct csv_cursor *cursor)
+write_delivery(struct receipt *out)
 {
-    const struct schema *schema = schema_find(out->pack, cell(out, cursor, SOURCE));
-    const struct schema_division *place = schema_division_find(out->pack, cell(out, cursor, SCOPE));
-    const struct text word = state_word(out, cell(out, cursor, STATE));
+    const struct schema *schema = schema_find(out->pack, cell(out, SOURCE));
+    const struct schema_division *place = schema_division_find(out->pack, cell(out, SCOPE));
+    const struct text word = state_word(out, cell(out, STATE));
     const struct text cells[COLUMNS] = {
         schema == NULL ? TEXT("(认不出)") : schema->title,
-        place == NULL ? cell(out, cursor, SCOPE) : place->name,
-        cell(out, cursor, PERIOD),
+        place == NULL ? cell(out, SCOPE) : place->name,
+        cell(out, PERIOD),
         word,
-        cell(out, cursor, FILE_NAME),
-        cell(out, cursor, READ),
-        cell(out, cursor, KEPT),
-        cell(out, cursor, REJECTED),
-        cell(out, cursor, DROPPED),
-        cell(out, cursor, AGE),
-        reason_of(out, cursor),
+        cell(out, FILE_NAME),
+        cell(out, READ),
+        cell(out, KEPT),
+        cell(out, REJECTED),
+        cell(out, DROPPED),
+        cell(out, AGE),
+        reason_of(out),
     };
     const bool fine = (text_equal(word, TEXT("收下")) || text_equal(word, TEXT("沿用"))) && text_equal(cells[REJECTED_COLUMN], TEXT("0"));
     struct desk *desk = desk_of(out, schema == NULL ? TEXT("待认领") : schema->department);
@@ -340,23 +319,13 @@ write_delivery(struct receipt *out, const struct csv_cursor *cursor)
 static enum status
 write_deliveries(struct receipt *out, const struct package_resource *resource, struct error *err)
 {
-    struct text content;
-    struct csv_cursor cursor;
-    enum status status;
-    bool more = true;
+    struct package_rows rows;
 
-    TRY(file_map(resource->path, &content, err));
-    csv_open(&cursor, content, resource->path);
-    status = csv_next(&cursor, &more, err);
-    for (size_t field = 0; field < FIELDS; field++) {
-        out->at[field] = csv_find(&cursor, text_from(field_names[field]));
+    TRY(package_rows_open(&rows, resource, field_names, FIELDS, err));
+    while (package_rows_next(&rows, out->cells, err)) {
+        write_delivery(out);
     }
-    while (status == STATUS_OK && (status = csv_next(&cursor, &more, err)) == STATUS_OK && more) {
-        write_delivery(out, &cursor);
-    }
-    csv_close(&cursor);
-    file_unmap(content);
-    return status;
+    return package_rows_close(&rows);
 }
 
 static void
