@@ -75,7 +75,7 @@ if [ -x /usr/bin/python3 ]; then
 else
     skip "an older server" "no python3 to play one"
 fi
-check_contains "the embedded server's commands keep their hands off" "$("$LOAD" --site "$away" --warehouse stop 2>&1)" "E-WAREHOUSE-FOREIGN"
+check_contains "the embedded server's commands refuse" "$("$LOAD" --site "$away" --warehouse stop 2>&1)" "E-WAREHOUSE-FOREIGN"
 
 # ---- the way in; the server goes away in the middle ----
 dsn "$network dbname=bidui user=keeper"

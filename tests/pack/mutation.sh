@@ -11,7 +11,7 @@ output=$("$build/bin/bidui-transform" --pack "$PWD/schemas" --cases "$PWD/tests/
 unnoticed=$(sed -n 's/^UNNOTICED \([^ ]*\) #[0-9]*: /\1: /p' <<< "$output" | sort | uniq -c | sed 's/^ *//')
 excepted=$(grep -v '^#' tests/pack/mutation.except | grep . | sed 's/ | .*//' | sort | uniq -c | sed 's/^ *//')
 check_equal "every exception says why" "$(grep -v '^#' tests/pack/mutation.except | grep . | grep -vc ' | [^ ]')" 0
-check_equal "small wrongs that no case notices and nobody excused" "$(comm -23 <(echo "$unnoticed") <(echo "$excepted"))" ""
+check_equal "mutants that no case notices and that are not excepted" "$(comm -23 <(echo "$unnoticed") <(echo "$excepted"))" ""
 check_equal "exceptions that a case notices by now" "$(comm -13 <(echo "$unnoticed") <(echo "$excepted"))" ""
 summary=$(tail -n 1 <<< "$output")
 check_true "the changes were tried: $summary" test "${summary%% *}" -gt 2000

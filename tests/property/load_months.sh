@@ -116,7 +116,7 @@ before=$(dump)
 for ((day = days / 2 + 1; day < days; day++)); do "$LOAD" --site "$site" --batch "$(date_of $day)" > /dev/null; done
 check_equal "a replay from the middle changes nothing" "$(diff <(echo "$before") <(dump) | head -n 10)" ""
 
-# ---- "corrected" on day 3, the next export on day 30: nobody can know in between ----
+# ---- "corrected" on day 3, the next export on day 30: unknown in between ----
 site=$root/promise
 site_make "$site"
 cp "$root/site/pack/rules/R1.json" "$site/pack/rules/"

@@ -13,7 +13,7 @@ V1, V2, V3 = ("甲村", "乙村", "丙村")
 
 
 def resident_id(number):
-    """A valid number that nobody has: area 410621, born 1 January 1900."""
+    """A valid number that is not assigned: area 410621, born 1 January 1900."""
     body = f"41062119000101{number:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights)) % 11]
@@ -78,7 +78,7 @@ SECOND = {
     "H9": (V2, -1, [("周一", 8, 200), ("周二", "?", 0)]),          # renumbered
     "H10": (V3, -1, [("吴一", 10, 200)]),                         # moved whole
     "H11": (V2, -1, [("郑二", 12, 200), ("郑一", 11, 0)]),         # another head
-    "H13": (V2, -1, [("冯一", 13, 200)]),                         # renumbered, and nobody said so
+    "H13": (V2, -1, [("冯一", 13, 200)]),                         # renumbered without a notice
     "H14": (V2, -1, [("钱一", 15, 200)]),                         # an ID corrected, under the same numbers
 }
 CHANGES = [("H2", "分户", "H3", "2022-07-10"), ("H4", "合户", "H5", "2022-07-11"), ("H6", "合户", "H7", "2022-07-12"), ("H8", "换号", "H9", "2022-07-13"),

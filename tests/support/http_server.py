@@ -103,7 +103,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     # cut/AT/HOW/NAME: the first answer ends after AT bytes. HOW: length (resumable), tagless, weak, changed, chunked, bare (HTTP/1.0, no
-    # length), always, ignore (no ranges), misfit (continues elsewhere).
+    # length), always, ignore (no ranges), misfit (continues at another place).
     def do_cut(self, parts):
         at, how, name = int(parts[0]), parts[1], parts[-1]
         body = self.content(name)

@@ -43,7 +43,7 @@ def spelled_out(path):
 def is_there(path, folder):
     if "/" not in path:
         return bool(fnmatch.filter(BASENAMES, path))
-    return all(glob.glob(one) or glob.glob(os.path.join(folder, one)) for one in spelled_out(path))
+    return all(glob.glob(one) or glob.glob(one + ".[ch]") for part in spelled_out(path) for one in [part if glob.glob(part) else os.path.join(folder, part)])
 
 
 def is_path(words, folder):

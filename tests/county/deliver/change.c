@@ -28,7 +28,7 @@ void
 deliver_change_number(const char *id, char number[PEOPLE_ID_SIZE])
 {
     strcpy(number, id);
-    memcpy(number, "659099", 6); /* a prefix that nobody here was registered under */
+    memcpy(number, "659099", 6); /* a prefix without registered persons */
     number[17] = people_check(number);
 }
 

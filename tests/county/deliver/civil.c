@@ -147,7 +147,7 @@ deliver_allowance(struct run *run, const struct ledger *ledger)
     delivery_close(delivery);
 }
 
-/* Stage and school by where one is in school; universities lie elsewhere and report to others. */
+/* Stage and school by where one is in school; universities lie outside and report to others. */
 static bool
 civil_school(struct record *record, const struct person *person, size_t village)
 {

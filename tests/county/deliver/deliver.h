@@ -63,7 +63,7 @@ void deliver_clue(struct run *run, const struct ledger *ledger);
 void deliver_notice(struct run *run, const struct ledger *ledger);
 void deliver_household_change(struct run *run, const struct ledger *ledger);
 void deliver_id_correction(struct run *run, const struct ledger *ledger);
-/* A valid number that a person's could have been mistaken for, and that nobody has. */
+/* A valid number that a person's could have been mistaken for, and that is not assigned. */
 void deliver_change_number(const char *id, char number[PEOPLE_ID_SIZE]);
 void deliver_accident_victim(struct run *run, const struct ledger *ledger);
 void deliver_disaster_household(struct run *run, const struct ledger *ledger);

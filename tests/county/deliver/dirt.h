@@ -38,7 +38,7 @@ void dirt_written(struct dirt *dirt, struct run *run, const char *file, long row
 /* Does the row stand in the file twice? */
 bool dirt_copies(const struct dirt *dirt, size_t entity);
 
-/* A few rows at the end of large files that nobody can split. */
+/* A few rows at the end of large files that cannot be split. */
 void dirt_rejects(const struct dirt *dirt, struct run *run, struct sheet *sheet, const char *file);
 
 /* Lines of dirt.csv. */

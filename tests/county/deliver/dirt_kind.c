@@ -65,7 +65,7 @@ soil_no_break(struct rng *rng, const char *clean, char *dirty)
     return rng_chance(rng, 500) ? soil_wrap("\xC2\xA0", clean, "", dirty) : soil_wrap("", clean, "\xC2\xA0", dirty);
 }
 
-/* U+200B, U+200E, U+FEFF, U+2060, U+202C, U+00AD: nobody sees them. */
+/* U+200B, U+200E, U+FEFF, U+2060, U+202C, U+00AD: invisible. */
 static bool
 soil_invisible(struct rng *rng, const char *clean, char *dirty)
 {

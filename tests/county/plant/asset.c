@@ -136,7 +136,7 @@ asset_l07(struct planter *planter)
     }
 }
 
-/* An open household in which nobody can work, and which lives on the minimum allowance. */
+/* An open household in which no one can work, and which lives on the minimum allowance. */
 static bool
 asset_supported(const struct world *world, const struct monitored *monitored)
 {

@@ -12,7 +12,7 @@ bureau_owner(const struct world *world, const struct monitored *monitored, const
     return planter_open(world, monitored) && planter_plain(world, monitored, member) && deliver_authorised(monitored);
 }
 
-/* Somebody of an open household, new in a list; NULL when nobody is left. */
+/* Somebody of an open household, new in a list; NULL when none is left. */
 static const struct person *
 bureau_take(struct planter *planter, const struct table *table, const struct monitored **monitored)
 {

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* Renumbered, says the register; nobody knows the new number, and the old one goes on. */
+/* Renumbered, says the register; the new number is unknown, and the old one goes on. */
 static void
 change_b15(struct planter *planter)
 {

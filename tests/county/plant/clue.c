@@ -264,7 +264,7 @@ clue_l12(struct planter *planter)
     }
 }
 
-/* New on the list of the gravely ill, and nobody was told. Two months later the rule no longer looks. */
+/* New on the list of the gravely ill, and not reported. Two months later the rule no longer looks. */
 static void
 clue_h06(struct planter *planter)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* county/plant_fund.c
- *     Rules Q01, Q03, Q07 and Q08: funds that lie idle, assets nobody registered, beneficiaries nobody knows. */
+ *     Rules Q01, Q03, Q07 and Q08: funds that lie idle, unregistered assets, unknown beneficiaries. */
 #include "tests/county/plant/planter.h"
 
 #include <stdio.h>
@@ -41,7 +41,7 @@ fund_q03(struct planter *planter)
     }
 }
 
-/* Finished in March, and either not in the ledger of assets or with nobody in charge. */
+/* Finished in March, and either not in the ledger of assets or with no one in charge. */
 static void
 fund_q07(struct planter *planter)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* county/plant_health.c
- *     Rules F: insurance, disability, medical bills; and L10, a new disability nobody has looked at. */
+ *     Rules F: insurance, disability, medical bills; and L10, a new disability not looked at. */
 #include "tests/county/plant/planter.h"
 #include "tests/county/world/words.h"
 
@@ -127,7 +127,7 @@ health_bill(struct planter *planter, const struct person *person, int on, long t
     record_yes(record, MEDICAL_SETTLEMENT_ONE_STOP, false);
 }
 
-/* Two long stays in hospital, far above any line, and nobody has looked. */
+/* Two long stays in hospital, far above any line, and not looked at. */
 static void
 health_f10(struct planter *planter)
 {

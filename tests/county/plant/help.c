@@ -288,7 +288,7 @@ help_j04(struct planter *planter)
     }
 }
 
-/* Closed, with nobody at work, and all who are not unable are ill or old: then nobody is able. */
+/* Closed, with no one at work, and all who are not unable are ill or old: then no one is able. */
 static bool
 help_failing(const struct world *world, const struct monitored *monitored)
 {

@@ -160,7 +160,7 @@ household_b08(struct planter *planter)
     }
 }
 
-/* Somebody who lives alone without an allowance, and could live elsewhere. */
+/* Somebody who lives alone without an allowance, and could live with others. */
 static bool
 household_alone(const struct world *world, const struct monitored *monitored)
 {

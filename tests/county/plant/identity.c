@@ -49,7 +49,7 @@ identity_a01(struct planter *planter)
     }
 }
 
-/* A digit missing, a digit too many, the letter O for a nought. */
+/* A digit missing, a digit too many, the letter O for a zero. */
 static void
 identity_a02(struct planter *planter)
 {
@@ -126,7 +126,7 @@ identity_a05(struct planter *planter)
     }
 }
 
-/* Another plain member who could be the same person: same sex and relation, about the same age, of a household nobody has
+/* Another plain member who could be the same person: same sex and relation, about the same age, of an unused household
  * used; it is now used. VILLAGE: in the same village. */
 static const struct member *
 identity_twin(struct planter *planter, const struct member *member, bool village)
@@ -176,7 +176,7 @@ identity_a06(struct planter *planter)
     }
 }
 
-/* A valid number that nobody has, two characters from this one: another last digit of the sequence, and the check digit that
+/* A valid number that is not assigned, two characters from this one: another last digit of the sequence, and the check digit that
  * follows from it. False when all four are taken. */
 static bool
 identity_neighbour(const struct world *world, const char *id, char neighbour[PEOPLE_ID_SIZE])
@@ -339,7 +339,7 @@ identity_a11(struct planter *planter)
             return;
         }
         if (copy == NULL) {
-            continue; /* nobody else of that village will do */
+            continue; /* no other of that village fits */
         }
         person = planter_person(planter, member);
         strcpy(raw, person->id);

@@ -44,7 +44,7 @@ living_not_ill(const struct world *world, const struct monitored *monitored)
     return planter_open(world, monitored) && !living_risk(monitored, RISK_ILLNESS);
 }
 
-/* Nobody can work, and they live on an allowance. */
+/* No one can work, and they live on an allowance. */
 static bool
 living_supported(const struct world *world, const struct monitored *monitored)
 {

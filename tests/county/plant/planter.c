@@ -96,7 +96,7 @@ planter_take_person(struct planter *planter, planter_matches *matches)
             return person;
         }
     }
-    fprintf(stderr, "county: nobody is left for a case of %s\n", planter->rule);
+    fprintf(stderr, "county: no subject is left for a case of %s\n", planter->rule);
     return NULL;
 }
 

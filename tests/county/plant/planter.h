@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* county/planter.h
- *     What the planters work with: subjects nobody has used, cases with their weeks, subject keys, and the registry.
+ *     What the planters work with: unused subjects, cases with their weeks, subject keys, and the registry.
  *
  * A planter is one function for one rule. It picks fresh subjects, opens a case for each, edits cells or adds rows, and says
  * which findings must follow. */
@@ -79,7 +79,7 @@ extern const struct planter_entry plant_clue[];
 extern const struct planter_entry plant_work[];
 extern const struct planter_entry plant_change[];
 
-/* How a case lives on: i-th of its rule. Some are mended in the third week, some come up in the second. Only for tables that
+/* How a case lives on: i-th of its rule. Some are corrected in the third week, some come up in the second. Only for tables that
  * are sent every week. */
 void planter_weekly(struct planter *planter, int number);
 /* A case that stays: for what is sent once a month, or once. */

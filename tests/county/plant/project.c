@@ -32,7 +32,7 @@ project_infrastructure(const struct project *project)
     return strcmp(project->kind, "基础设施") == 0 && project->allocated == 0;
 }
 
-/* The next project nobody has used; LEDGER_PROJECTS when there is none. */
+/* The next unused project; LEDGER_PROJECTS when there is none. */
 static size_t
 project_take(struct planter *planter, project_fits *fits)
 {

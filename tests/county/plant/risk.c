@@ -120,7 +120,7 @@ risk_g13(struct planter *planter)
     }
 }
 
-/* The next measure of a household nobody has used; LANDED: in spring, so that its date can be set back. */
+/* The next measure of an unused household; LANDED: in spring, so that its date can be set back. */
 static const struct measure *
 risk_take_measure(struct planter *planter, bool landed)
 {

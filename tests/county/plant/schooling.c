@@ -136,7 +136,7 @@ schooling_c17(struct planter *planter)
     }
 }
 
-/* Taught at home, and nobody knows of an illness or a disability. */
+/* Taught at home, and no illness is known or a disability. */
 static void
 schooling_c18(struct planter *planter)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* county/plant_village.c
- *     Rules H, K06, N and C16: lifted households in trouble again, villages whose figures cannot be, pupils nobody saw. */
+ *     Rules H, K06, N and C16: lifted households in trouble again, villages whose figures cannot be, pupils not seen. */
 #include "tests/county/deliver/deliver.h"
 #include "tests/county/plant/planter.h"
 #include "tests/county/world/divisions.h"

@@ -17,7 +17,7 @@ struct kin {
     int of_father; /* index of the one whose surname this person bears; -1: a surname of their own */
 };
 
-/* Fills SIZE (1 to KIN_MAX) people. With WORKER, one of them is of working age and nobody
+/* Fills SIZE (1 to KIN_MAX) people. With WORKER, one of them is of working age and no one
  * is younger than two: such households may have been eliminated, and their number has not changed since. */
 void kin_compose(struct rng *rng, int size, bool worker, struct kin kin[KIN_MAX]);
 

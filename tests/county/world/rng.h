@@ -2,7 +2,7 @@
 /* county/rng.h
  *     Random numbers that depend on nothing but the seed and on what they are for.
  *
- * A generator is made for one thing (a stream and an index), so adding a draw somewhere changes nothing elsewhere. */
+ * A generator is made for one thing (a stream and an index), so adding a draw somewhere changes no other. */
 #ifndef COUNTY_RNG_H
 #define COUNTY_RNG_H
 

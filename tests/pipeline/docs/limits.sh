@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# docs/limits.md is the table of extract/read/base/limits.h, and no limit stands there that nobody keeps.
+# docs/limits.md is the table of extract/read/base/limits.h, and every limit there is enforced.
 # usage: tests/pipeline/docs/limits.sh
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74

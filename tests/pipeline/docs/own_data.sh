@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # A pack of another field (tests/packs/general: hospitals and flights, sources and rules alone) goes through the whole pipeline and finds the
-# wrong cells of data that nobody here wrote. docs/your-own-data.md is its description.
+# wrong cells of data of third parties. docs/your-own-data.md is its description.
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74
 . tests/support/count.sh

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# What extract does beside a batch: check a file before it is sent, describe one that nobody described, claim one that is not clear.
+# What extract does beside a batch: check a file before it is sent, describe an unknown one, claim one that is not clear.
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74
 . tests/support/count.sh
@@ -33,7 +33,7 @@ check_equal "an unknown source" "$code" 64
 extract --check-file "$work/none.csv"
 check_equal "no such file" "$code" 66
 
-# For a clerk: beside the form, which values nobody could use, without showing them.
+# For a clerk: beside the form, which values are unusable, without showing them.
 printf '证件号码,姓名,死亡日期\n410621199001010011,张三,2022-01-01\n410621199001010011,李四,2022-02-30\n4106********0011,王五,去年\n' > "$work/死亡.csv"
 output=$("$build/bin/bidui" --site "$site" check-file "$work/死亡.csv" 2>&1)
 code=$?
@@ -51,7 +51,7 @@ while read -r reason; do
     check_true "reason $reason has words for people" grep -q "{\"$reason\", " transform/ask/values.c
 done < <(sed -n '/^## Invalid/,/^`masked`/p' docs/normalisers.md | grep '^| `' | cut -d'|' -f2 | grep -o '`[a-z_]*`' | tr -d '`')
 
-# A list that nobody described: a first schema, which the pack then reads.
+# A list without a schema: a first schema, which the pack then reads.
 printf '关于补贴的通知\n\n所在乡镇,户主,证件号,登记日,是否达标,补贴面积,金额(元)\n' > "$work/补贴.csv"
 for row in 1 2 3 4 5; do echo "善堂镇,张三,41062119900101001$row,2022-05-0$row,是,$row,$row.50"; done >> "$work/补贴.csv"
 extract --infer "$work/补贴.csv"
@@ -83,7 +83,7 @@ output=$(BIDUI_PACK=$work/declared "$build/bin/bidui-extract" --site "$site" --c
 check_equal "a delimiter of more than a byte is an error of the pack" "$?" 78
 check_contains "that names it" "$output" 'death.json": "dialect"."delimiter" is one ASCII character'
 
-# A file whose header nobody knows waits, is listed for people, and is taken once somebody says what it is.
+# A file with an unknown header waits, is listed for people, and is taken once somebody says what it is.
 printf '序号,公民身份号码,姓名,何日亡故\n1,410621199001010011,张三,2022-01-01\n' > "$site/inbox/不明.csv"
 extract --batch 2022-06-30
 check_equal "an unclear file is a refusal" "$code" 65
@@ -107,7 +107,7 @@ check_equal "the next run takes it" "$(rows "$(package 2022-06-30 extract)/death
 check_equal "nothing is listed any more" "$(ls "$site/inbox/待认领")" ""
 check_contains "who claimed it is kept" "$(cat "$site/var/landing/claims.csv")" "death,,2022-06-30,王会计,县公安局来件"
 
-# A row was rejected; the file is mended under its name: replay says what became of it.
+# A row was rejected; the file is corrected under its name: replay says what became of it.
 site_new replay
 sed -i 's/"block": \[[^]]*\]/"block": []/' "$site/site.json"
 printf '证件号码,姓名,死亡日期\n410621199001010011,张三,2022-01-01\n4106,李四\n4107,王五,2022-01-02,多\n' > "$site/inbox/死亡人员名单_20220630.csv"
@@ -118,5 +118,5 @@ extract --batch 2022-06-30 --replay
 check_contains "one of them is read now" "$output" "replay: 2 rows were rejected; 1 are not any more, 1 still are, 0 are new"
 check_equal "and kept" "$(rows "$(package 2022-06-30 extract)/death.csv")" 2
 extract --batch 2022-06-30 --replay
-check_contains "nothing mended, nothing changed" "$output" "replay: 1 rows were rejected; 0 are not any more, 1 still are, 0 are new"
+check_contains "nothing corrected, nothing changed" "$output" "replay: 1 rows were rejected; 0 are not any more, 1 still are, 0 are new"
 count_end

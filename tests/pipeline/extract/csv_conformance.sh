@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Delimited files that nobody here wrote: every one is read cell for cell as Python's csv module reads it under the dialect we report, or
+# Delimited files of third parties: every one is read cell for cell as Python's csv module reads it under the dialect we report, or
 # refused by name, or an exception with its reason; those that come with their cells as JSON are held against them.
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74

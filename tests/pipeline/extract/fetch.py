@@ -22,7 +22,7 @@ def cut_cases(server, body, document):
         cases.add("/cut/%d/bare/@-rows.json" % at, "E-FETCH-BODY", "JSON without a length cut at %d" % at)
     for how in ("tagless", "weak", "changed", "ignore"):
         cases.add("/cut/3000/%s/@-rows.csv" % how, body, "a cut that cannot be resumed (%s) starts over" % how)
-    cases.add("/cut/3000/misfit/@-rows.csv", lambda got: got == body, "an answer that continues elsewhere is not joined")
+    cases.add("/cut/3000/misfit/@-rows.csv", lambda got: got == body, "an answer that continues at another place is not joined")
     cases.add("/cut/99999999/bare/@-rows.csv", "E-FETCH-LENGTH", "a text without a length is refused")
     cases.add("/cut/99999999/bare/@-rows.csv", body, "unless the site takes the risk", unsized=True)
     cases.add("/cut/99999999/bare/@-rows.json", document, "JSON says itself where it ends")

@@ -57,7 +57,7 @@ def tls_cases():
                                                 ("expired", "IP:127.0.0.1", "-1", "ca"), ("unvouched", "IP:127.0.0.1", "2", "stranger"))}
     cases = Cases("tls", servers["good"])
     cases.add("/file/@-rows.csv", BODY * 20, "an authority that the site names", **known)
-    cases.add("/file/@-rows.csv", "E-FETCH-TRUST", "an authority that nobody named")
+    cases.add("/file/@-rows.csv", "E-FETCH-TRUST", "an authority that is not trusted")
     cases.add("/cut/3000/length/@-rows.csv", BODY * 20, "cut and resumed under TLS", **known)
     cases.add("/cut/3000/always/@-rows.csv", "E-FETCH-LENGTH", "cut each time under TLS", **known)
     cases.add("/reset/2/@-rows.csv", BODY * 20, "two resets under TLS", **known)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Workbooks that nobody here wrote: those of SheetJS match what Excel saved for them, all others are read or refused as documented, hostile ones
+# Workbooks of third parties: those of SheetJS match what Excel saved for them, all others are read or refused as documented, hostile ones
 # (also a few made here) end within 2 seconds and 256 MiB with a message.
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74

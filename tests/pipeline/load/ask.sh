@@ -73,7 +73,7 @@ check_contains "too few words" "$(ask --query spot_check_size)" "spot_check_size
 check_contains "a function that names people wants a reason" "$(ask --query match_detail person)" "E-USAGE: match_detail names people"
 check_contains "and shows them then" "$(ask --query match_detail person 2022-06 --why 核对名单 hit=true)" "cn:1"
 check_equal "which is logged, with its words" "$(warehouse "$site" "SELECT code, why FROM quality.reveal_log ORDER BY id DESC LIMIT 1")" "match_detail person 2022-06 hit=true|核对名单"
-check_contains "a period nobody delivered" "$(ask --query match_detail person 2021-01 --why 核对名单)" "no loaded batch has person of the period 2021-01"
+check_contains "a period without delivery" "$(ask --query match_detail person 2021-01 --why 核对名单)" "no loaded batch has person of the period 2021-01"
 check_equal "two batches, number by number" "$(ask --diff 2022-06-30 2022-07-05 mart.reported_vs_computed | sed 's/ *| */|/g; s/^ *//; s/ *$//' | tail -n +3)" \
     "2022-06-30 · 户数 · 2022H1 · 户 · 一致|computed|3308|3309|1"
 check_contains "findings, one by one" "$(ask --diff 2022-06-30 2022-07-05 finding)" "added"

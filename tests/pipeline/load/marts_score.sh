@@ -90,9 +90,9 @@ check_equal "the week's work" "$(pick "SELECT place, overdue, due_this_week, sen
 乙村|0|0|0|0|0|0|0|5
 丙村|0|0|1|0|0|0|0|1"
 
-# newer data show that a7 was not mended
+# newer data show that a7 was not corrected
 batch 2022-07-06 2022-07-05 a3 a4 a5 a6 a7 c2 "${low[@]}"
-check_equal "a promise not kept counts as due, late and not mended" "$(pick "SELECT $columns FROM mart.score WHERE level = 'village' AND place_basis = '当时' AND place = '甲村'")" \
+check_equal "a promise not kept counts as due, late and not corrected" "$(pick "SELECT $columns FROM mart.score WHERE level = 'village' AND place_basis = '当时' AND place = '甲村'")" \
     "甲村|6|6|2|5|3|0|2|0|33.33|60.00|46.67|2"
 lists() { pick "SELECT place, list, done_in_time || '/' || due, verified_fixed || '/' || fixable, score, objection_until, status FROM mart.red_black_list WHERE place_basis = '当时' ORDER BY place_code"; }
 check_equal "red and black, with numerators and denominators, open to objection" "$(lists)" \

@@ -104,7 +104,7 @@ check_equal "the same again finds nothing" "$(head -n 1 <<< "$again")" "destroye
 original june/旧.csv 张三 2022-06-30 > /dev/null # as after a kill between the record and the files
 purge --before 2022-07-05 --why 保存期满 --by 王主任 --yes > /dev/null
 check_true "what an interrupted run left is gone after the next" test ! -e "$site/inbox/june/旧.csv"
-check_contains "nobody looks back to where a part would pass for the whole" "$(warehouse "$site" "SELECT bidui.as_of('2022-06-15')" 2>&1)" "the details of 2022-06-15 were destroyed"
+check_contains "no view of a date of which only a part is left" "$(warehouse "$site" "SELECT bidui.as_of('2022-06-15')" 2>&1)" "the details of 2022-06-15 were destroyed"
 check_equal "the last older batch can be read" "$(warehouse "$site" "SELECT bidui.as_of('2022-06-30'); SELECT no, amount FROM asof.person ORDER BY 1" | tail -n 3)" "1|1.0000
 2|5.0000
 4|4.0000"

@@ -33,7 +33,7 @@ refused() { # login, what, sql
 check_equal "an analyst sees all rows, all masked" "$(as ana "SELECT no, name FROM masked.person ORDER BY 1")" "1|甲**
 2|甲**
 3|王**"
-check_equal "an analyst's messages name nobody" "$(as ana "SELECT message, subject_name FROM masked.finding ORDER BY finding_key")" "死亡仍在册|甲**
+check_equal "an analyst's messages contain no names" "$(as ana "SELECT message, subject_name FROM masked.finding ORDER BY finding_key")" "死亡仍在册|甲**
 死亡仍在册|王**"
 check_equal "a town sees its own people by name" "$(as town "SELECT no, name FROM masked.person ORDER BY 1")" "1|甲1
 2|甲2"
@@ -74,7 +74,7 @@ check_equal "what was asked for and logged is shown" "$(as town "SELECT subject_
 check_equal "the log says who, what and why" "$(warehouse "$site" "SELECT who, code = '$code', why FROM quality.reveal_log")" "town|t|核对户口簿"
 check_equal "asking and looking in one transaction shows nothing" \
     "$(as town "BEGIN; SELECT count(*) FROM bidui.reveal((SELECT bidui.ask_reveal('$code', '核对户口簿'))); ROLLBACK")" 0
-check_equal "nobody looks on another's request" "$(as police "SELECT count(*) FROM bidui.reveal($request)")" 0
+check_equal "a request serves only the one who made it" "$(as police "SELECT count(*) FROM bidui.reveal($request)")" 0
 other=$(as police "SELECT bidui.ask_reveal('$code', '核对户口簿')")
 check_equal "a request beyond one's scope shows nothing" "$(as police "SELECT count(*) FROM bidui.reveal($other)")" 0
 analyst=$(as ana "SELECT bidui.ask_reveal('$code', '核对户口簿')")

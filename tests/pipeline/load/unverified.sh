@@ -58,7 +58,7 @@ check_equal "for as long as nothing comes" "$(people); $(states)" "1 3 4 5; K1 c
 batch 2022-06-07 "$both" "1 4" ""
 check_equal "a new delivery speaks again" "$(people); $(states)" "1 4; K1 closed, K2 closed, K3 closed, K4 closed, K5 closed"
 batch 2022-06-08 "410621101 410621102003" "1" ""
-check_equal "a village's delivery does not speak for its town" "$(people)" "1 4"
+check_equal "a village's delivery does not cover its town" "$(people)" "1 4"
 batch 2022-06-09 410621 "1" ""
 check_equal "the county's does for all" "$(people)" "1"
 check_equal "a row of a kept place that comes back is the same row" "$(warehouse "$site" "SELECT count(*) FROM source.person WHERE no = '4'")" 1
@@ -79,7 +79,7 @@ sed -i 's/"scope": "county"/"scope": "town"/' "$site/pack/sources/person.json"
 batch 2022-06-01 "$both" "1 3" ""
 warehouse "$site" "INSERT INTO core.division_change VALUES ('410621102', '410621101', '2022-06-03', 'whole', 'test')"
 batch 2022-06-02 410621101 1 ""
-check_equal "before the change nobody speaks for the town that was silent" "$(people)" "1 3"
+check_equal "before the change the silent town is not covered" "$(people)" "1 3"
 batch 2022-06-03 410621101 1 ""
 check_equal "merged into one that delivers it is no lost place any more" "$(people)" 1
 count_end

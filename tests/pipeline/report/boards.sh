@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # What leaders and villages read: the Monday page and the month's ranking on one A4, the county's board with charts, notices for walls. Pages need
-# nothing from outside; workbooks print on one page; what hangs on a wall names nobody's number, telephone, card or illness.
+# nothing from outside; workbooks print on one page; what hangs on a wall shows no number, telephone, card or illness.
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74
 . tests/support/count.sh

@@ -39,7 +39,7 @@ uninsure() {
 send_lists() { # name
     site_new "$1"
     county 1
-    uninsure || fail "nobody could be uninsured"
+    uninsure || fail "no one could be uninsured"
     bidui run --batch 2022-06-30
     bidui report lists --send --on 2022-07-01 --by 县乡村振兴局
     lists=$site/lists/2022-06-30
@@ -72,7 +72,7 @@ before=$(states)
 bidui report lists --send --on 2022-07-01 --by 县乡村振兴局
 check_equal "the same sending twice changes nothing" "$(states)" "$before"
 check_equal "lists are private" "$(find "$site/lists" -type f -perm /077 | head -n 3)" ""
-check_equal "nothing is sent to nobody" "$(find "$lists" -name '*.xlsx' -exec unzip -p {} xl/sharedStrings.xml \; | grep -oE '>[0-9A-Z]{7}<|短码 [0-9A-Z]{7}|[(、: ][0-9A-Z]{7}[、(]' |
+check_equal "nothing is sent without a recipient" "$(find "$lists" -name '*.xlsx' -exec unzip -p {} xl/sharedStrings.xml \; | grep -oE '>[0-9A-Z]{7}<|短码 [0-9A-Z]{7}|[(、: ][0-9A-Z]{7}[、(]' |
     grep -oE '[0-9A-Z]{7}' | sort -u | comm -13 - <(sql "SELECT code FROM quality.finding WHERE state = 'sent'" | sort))" ""
 
 sql "SELECT code || ' ' || class FROM quality.finding" > "$work/classes"
@@ -110,7 +110,7 @@ done < "$work/chosen"
 # One line by telephone.
 short=$(sql "SELECT code FROM quality.finding WHERE state = 'sent' AND class = 'error' AND code ~ '0' ORDER BY code LIMIT 1")
 bidui answer "$(tr '0A-Z' 'Oa-z' <<< "$short")" 打错字
-check_equal "an answer nobody offers is refused" "$code" 65
+check_equal "an answer that is not on offer is refused" "$code" 65
 check_contains "with the answers on offer" "$output" 原数据正确
 bidui answer "$(tr '0A-Z' 'Oa-z' <<< "$short")" √ --on 2022-07-05 --by 王村 --why 电话核实
 check_equal "an answer by telephone is taken" "$(state_of "$short")" awaiting_data

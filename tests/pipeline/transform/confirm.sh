@@ -41,7 +41,7 @@ life() { sql "SELECT string_agg(subject_key || ' ' || state || CASE WHEN unverif
 rule '"confirm_after": 2,'
 deliver 2022-06-01 "ledger=A,1 B,1 C,1" "book=A,2 B,2 C,1"
 check_equal "new contradictions are held back" "$(found 2022-06-01)/$(held 2022-06-01)" "/2"
-check_equal "nobody is told" "$(life)" ""
+check_equal "no one is told" "$(life)" ""
 deliver 2022-06-02
 check_equal "the same deliveries a day later confirm nothing" "$(found 2022-06-02)/$(held 2022-06-02)" "/2"
 deliver 2022-06-03 "book=A,2 B,1 C,1"

@@ -59,7 +59,7 @@ moved "a member who changed the household" "${codes[P1 cn:$(id 4)]}" "cn:$(id 4)
 moved "another head" "${codes[H1 nfp:H11]}" nfp:H11 sent
 moved "a village's own finding" "${codes[D1 410621101201]}" 410621101203 sent
 moved "an ID corrected by a sheet, in a list that did not come" "${codes[W1 cn:$(id 20)]}" "cn:$(id 21)" sent
-check_equal "which nobody could check" "$(of "${codes[W1 cn:$(id 20)]}" unverified)" t
+check_equal "which could not be checked" "$(of "${codes[W1 cn:$(id 20)]}" unverified)" t
 check_equal "a household moved whole goes to its new village" "$(of "${codes[H1 nfp:H10]}" division_code)" 410621101203
 check_equal "findings of a village that is no more go to its successor, though an office writes the old name" "$(of "${codes[H1 nfp:H1]}" division_code)" 410621101203
 check_equal "whose cells keep what was written" "$(sql "select village, division_code from current.member where household_no = 'H1' and person_no = '1'")" "甲村|410621101203"

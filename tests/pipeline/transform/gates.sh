@@ -91,7 +91,7 @@ rule A01 '"error", "flood": "none"' person "insured is false"
 printf 'excused house,excused number,excused rule,excused until\nH1,,A01,2022-06-08\nH2,3,*,\nH2,4,A09,\n' > "$site/inbox/excuse_20220607.csv"
 people 2022-06-07 5
 bidui run --batch 2022-06-07
-check_equal "the register excuses a household from a rule, a person from all, and nobody from other rules" "$(found 2022-06-07 A01)/$(run_of 2022-06-07 A01 exempt)" "A01 H2-4 A01 H3-5 /3"
+check_equal "the register excuses a household from a rule, a person from all, and no one from other rules" "$(found 2022-06-07 A01)/$(run_of 2022-06-07 A01 exempt)" "A01 H2-4 A01 H3-5 /3"
 bidui run --batch 2022-06-09
 check_equal "until its date" "$(found 2022-06-09 A01)" "A01 H1-1 A01 H1-2 A01 H2-4 A01 H3-5 "
 unset BIDUI_PACK

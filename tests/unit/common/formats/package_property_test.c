@@ -48,7 +48,7 @@ draw_table(struct property *property, struct arena *arena)
     return table;
 }
 
-/* Row by row, or runs of rows that were formatted elsewhere. */
+/* Row by row, or runs of rows that were formatted outside. */
 static void
 write_rows(struct package_table *out, const struct table *table, struct property *property)
 {

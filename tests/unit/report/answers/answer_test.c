@@ -353,7 +353,7 @@ the_same_cause_is_answered_with_its_line_unless_it_has_its_own(void **state)
     place->set.count = 0;
     (void)read_all(place, "短码,核查结果\nACEJ0TS,不知道\n", "a");
     answer_settle(&place->set);
-    assert_int_equal(place->set.count, 1); /* what is not taken answers nobody */
+    assert_int_equal(place->set.count, 1); /* what is not taken answers no one */
 }
 
 static void

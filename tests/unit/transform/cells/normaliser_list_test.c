@@ -32,7 +32,7 @@ static const struct normaliser_case cases[] = {
     {"no",                                "yes_no",       "否",               "false",           VERDICT_SAME,    NULL,           NULL, NULL},
     {"yes with a blank",                  "yes_no",       "是 ",              "true",            VERDICT_CHANGED, "blank",        NULL, NULL},
     {"one",                               "yes_no",       "1",                "true",            VERDICT_CHANGED, "synonym",      NULL, NULL},
-    {"a full-width nought",               "yes_no",       "０",               "false",           VERDICT_CHANGED, "synonym",      NULL, NULL},
+    {"a full-width zero",                 "yes_no",       "０",               "false",           VERDICT_CHANGED, "synonym",      NULL, NULL},
     {"a tick",                            "yes_no",       "√",                "true",            VERDICT_CHANGED, "synonym",      NULL, NULL},
     {"a cross",                           "yes_no",       "×",                "false",           VERDICT_CHANGED, "synonym",      NULL, NULL},
     {"y",                                 "yes_no",       "y",                "true",            VERDICT_CHANGED, "synonym",      NULL, NULL},

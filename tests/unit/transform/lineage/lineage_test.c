@@ -224,7 +224,7 @@ households_merge_are_renumbered_and_end(void **state)
     end(&story);
 }
 
-/* H2 has lost its member to H1 but is still a household; H7 is nobody's but for a slip of the pen. */
+/* H2 has lost its member to H1 but is still a household; H7 belongs to no one but by a typing error. */
 static void
 only_households_that_lists_know_are_followed(void **state)
 {

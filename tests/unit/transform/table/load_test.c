@@ -373,7 +373,7 @@ records_are_found_by_key(void **state)
     world_assert(record_search_get(&search, "_row"), "3");
     world_assert(record_search_get(&search, "nothing"), "(null)");
     assert_int_equal(record_search_next(&search, &found, &err), STATUS_OK);
-    assert_false(found); /* row 4 has the number elsewhere */
+    assert_false(found); /* row 4 has the number in another column */
     record_search_close(&search);
     assert_int_equal(record_search_open(&site.package, "nowhere", "person_id", TEXT(ID_TWO), &site.world.arena, &search, &err), STATUS_OK);
     assert_int_equal(record_search_next(&search, &found, &err), STATUS_OK);
