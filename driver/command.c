@@ -119,7 +119,7 @@ command_find(const char *const *words, size_t count, const struct command **comm
     return status;
 }
 
-/* `check` and `test` also work on the pack alone, so no site is named when none is meant. */
+/* `check` and `test` also work on the pack alone, so --site is left out when there is none. */
 static const char *
 meant_site(const struct command_context *context)
 {

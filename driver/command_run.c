@@ -42,9 +42,9 @@ struct run {
     enum status worst; /* gate, or a refusal that did not stop the run */
 };
 
-/* What a stage says: kept in the journal; stderr goes on to stderr, stdout to the progress line. */
+/* A stage's output: kept in the journal; stderr goes on to stderr, stdout to the progress line. */
 static void
-hear(void *context, enum child_stream stream, struct text line)
+show_stage_line(void *context, enum child_stream stream, struct text line)
 {
     struct run *run = context;
     struct text shown;
@@ -117,8 +117,8 @@ run_stage(struct run *run, size_t stage, struct error *err)
     if (stage == STAGE_LOAD && option_is_set(run->options, "from")) { /* it takes back the receipts of the batches behind */
         words[count++] = "--from";
     }
-    hear(run, CHILD_TICK, TEXT_NULL);
-    TRY(child_run(words, hear, run, &result->child, err));
+    show_stage_line(run, CHILD_TICK, TEXT_NULL);
+    TRY(child_run(words, show_stage_line, run, &result->child, err));
     result->skipped = false;
     if (result->child.signal != 0) {
         return error_set(err, STATUS_BUG, "E-STAGE", "bidui-%s was ended by signal %d (%s); run again", run->stage, result->child.signal,
@@ -127,9 +127,9 @@ run_stage(struct run *run, size_t stage, struct error *err)
     return STATUS_OK;
 }
 
-/* A code that lets the run go on is remembered; any other one ends it here. The child has said why. */
+/* An exit code that lets the run go on is kept; any other one ends it here. The child has printed the reason. */
 static enum status
-judge(struct run *run, int code, bool package_is_there)
+accept_exit_code(struct run *run, int code, bool package_is_there)
 {
     const bool refusal = (code == STATUS_DATA || code == STATUS_NO_INPUT) && package_is_there;
 
@@ -146,7 +146,7 @@ judge(struct run *run, int code, bool package_is_there)
 }
 
 static enum status
-extract(struct run *run, long *revision, char sha256[HASH_SHA256_HEX], bool *changed, struct error *err)
+run_extract(struct run *run, long *revision, char sha256[HASH_SHA256_HEX], bool *changed, struct error *err)
 {
     char inputs[HASH_SHA256_HEX] = "";
     char before[HASH_SHA256_HEX] = "";
@@ -168,14 +168,14 @@ extract(struct run *run, long *revision, char sha256[HASH_SHA256_HEX], bool *cha
     if (*changed || run->results[STAGE_EXTRACT].child.code != STATUS_OK) {
         report_stage(run, &run->results[STAGE_EXTRACT].child);
     }
-    TRY(judge(run, run->results[STAGE_EXTRACT].child.code, there));
+    TRY(accept_exit_code(run, run->results[STAGE_EXTRACT].child.code, there));
     return there ? STATUS_OK
                  : error_set(err, STATUS_BUG, "E-STAGE", "bidui-extract ended well, but left no package of its inputs for %s", run->as_of);
 }
 
 /* transform and load stand each on the package before. */
 static enum status
-walk(struct run *run, long revision, char sha256[HASH_SHA256_HEX], bool *worked, struct error *err)
+run_later_stages(struct run *run, long revision, char sha256[HASH_SHA256_HEX], bool *worked, struct error *err)
 {
     for (size_t stage = STAGE_TRANSFORM; stage < STAGE_COUNT; stage++) {
         char inputs[HASH_SHA256_HEX];
@@ -189,7 +189,7 @@ walk(struct run *run, long revision, char sha256[HASH_SHA256_HEX], bool *worked,
         *worked = true;
         TRY(run_stage(run, stage, err));
         report_stage(run, &run->results[stage].child);
-        TRY(judge(run, run->results[stage].child.code, false));
+        TRY(accept_exit_code(run, run->results[stage].child.code, false));
         if (!batch_is_done(&run->site, run->as_of, revision, stage_names[stage], text_from(inputs), sha256)) {
             return error_set(err, STATUS_BUG, "E-STAGE", "bidui-%s ended well, but left no package of its inputs for %s",
                              stage_names[stage], run->as_of);
@@ -237,7 +237,7 @@ print_costs(const struct run *run)
 }
 
 static void
-say_line(void *context, enum child_stream stream, struct text line)
+show_answer_line(void *context, enum child_stream stream, struct text line)
 {
     struct run *run = context;
 
@@ -260,8 +260,8 @@ may_hold_answers(const struct run *run)
            && (text_find(index, TEXT(",answers,")) != SIZE_MAX || text_find(index, TEXT(",unclear,")) != SIZE_MAX);
 }
 
-/* Filled-in lists lie among the deliveries: they are read once the batch stands. A failure is told by the child and ends nothing: the next
- * run asks again. */
+/* Filled-in lists come with the deliveries: they are read when the batch is complete. A failure is printed by the child and ends nothing:
+ * the next run asks again. */
 static void
 read_answers(struct run *run)
 {
@@ -275,7 +275,7 @@ read_answers(struct run *run)
         return;
     }
     (void)fflush(stdout);
-    if (child_run(words, say_line, run, &child, &failure) != STATUS_OK) {
+    if (child_run(words, show_answer_line, run, &child, &failure) != STATUS_OK) {
         error_print(&failure, "bidui");
     } else {
         journal_event(&run->journal, "answers", "exit=%d seconds=%.2f", child.code, child.seconds);
@@ -293,9 +293,9 @@ run_batch(struct run *run, const char *as_of, struct error *err)
     memset(run->results, 0, sizeof run->results);
     journal_event(&run->journal, "batch", "as_of=%s", as_of);
     (void)printf("%s%s %s%s\n", screen_look(LOOK_BOLD), screen_word("batch", "批次"), as_of, screen_plain());
-    (void)fflush(stdout); /* before what a stage says on stderr */
-    TRY(extract(run, &revision, sha256, &worked, err));
-    TRY(walk(run, revision, sha256, &worked, err));
+    (void)fflush(stdout); /* before a stage prints on stderr */
+    TRY(run_extract(run, &revision, sha256, &worked, err));
+    TRY(run_later_stages(run, revision, sha256, &worked, err));
     journal_event(&run->journal, "done", "as_of=%s revision=%ld worked=%d", as_of, revision, worked);
     if (worked) {
         TRY(summary_print(&run->site, as_of, run->context->arena, err));

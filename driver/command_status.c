@@ -83,7 +83,7 @@ print_batches(const struct site *site, char *const *dates, size_t count, struct 
 }
 
 static void
-hear(void *context, enum child_stream stream, struct text line)
+print_line(void *context, enum child_stream stream, struct text line)
 {
     (void)context;
     if (stream != CHILD_TICK) {
@@ -91,7 +91,6 @@ hear(void *context, enum child_stream stream, struct text line)
     }
 }
 
-/* The warehouse speaks for itself. */
 static enum status
 print_warehouse(const struct site *site, struct arena *arena, struct error *err)
 {
@@ -100,7 +99,7 @@ print_warehouse(const struct site *site, struct arena *arena, struct error *err)
 
     screen_title(screen_word("Warehouse", "数据仓库"), NULL);
     (void)fflush(stdout);
-    return child_run(words, hear, NULL, &result, err);
+    return child_run(words, print_line, NULL, &result, err);
 }
 
 enum status

@@ -7,7 +7,7 @@
 #include "driver/summary.h"
 
 static enum status
-newest(const struct site *site, struct arena *arena, const char **as_of, struct error *err)
+find_newest(const struct site *site, struct arena *arena, const char **as_of, struct error *err)
 {
     TRY(batch_before(site, "9999-12-31", "transform", arena, as_of, err));
     if (*as_of == NULL) {
@@ -28,7 +28,7 @@ command_summary(const struct command_context *context, const struct options *opt
     TRY(site_load(context->site, context->arena, &site, err));
     as_of = option_value(options, "batch", NULL);
     if (as_of == NULL) {
-        TRY(newest(&site, context->arena, &as_of, err));
+        TRY(find_newest(&site, context->arena, &as_of, err));
     }
     TRY(batch_check_date("batch", as_of, err));
     return summary_print(&site, as_of, context->arena, err);

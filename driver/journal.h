@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The log of one run, var/log/run-<time>.log: one `key=value` line per event, for operators; and every line the stages said. */
+/* The log of one run, var/log/run-<time>.log: one `key=value` line per event, for operators; and every line that the stages printed. */
 #ifndef BIDUI_JOURNAL_H
 #define BIDUI_JOURNAL_H
 

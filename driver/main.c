@@ -21,7 +21,7 @@ print_more(void)
 }
 
 static enum status
-run(struct options *options, struct arena *arena, struct error *err)
+run_command(struct options *options, struct arena *arena, struct error *err)
 {
     const struct command_context context = {.site = option_value(options, "site", NULL), .arena = arena};
     const struct command *command;
@@ -47,5 +47,5 @@ main(int argc, char *argv[])
         .print_more = print_more,
     };
 
-    return option_main(&options, argc, argv, run);
+    return option_main(&options, argc, argv, run_command);
 }

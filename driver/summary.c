@@ -34,7 +34,7 @@ summary_rule_name(const struct summary *summary, struct text rule)
 typedef enum status (*summary_parts)(const struct summary *summary, struct error *err);
 
 static enum status
-everything(const struct summary *summary, struct error *err)
+print_all_parts(const struct summary *summary, struct error *err)
 {
     TRY(summary_deliveries(summary, err));
     TRY(summary_figures(summary, err));
@@ -42,13 +42,13 @@ everything(const struct summary *summary, struct error *err)
 }
 
 static enum status
-state(const struct summary *summary, struct error *err)
+print_state_parts(const struct summary *summary, struct error *err)
 {
     TRY(summary_deliveries(summary, err));
     return summary_findings_classes(summary, err);
 }
 
-/* Opens the batch before when there is one; one that cannot be read is as good as none, but is said. */
+/* Opens the batch before when there is one; one that cannot be read counts as none, and is logged. */
 static enum status
 print_against_previous(struct summary *summary, summary_parts parts, struct error *err)
 {
@@ -77,7 +77,7 @@ print_against_previous(struct summary *summary, summary_parts parts, struct erro
 }
 
 static enum status
-print(const struct site *site, const char *as_of, summary_parts parts, struct arena *arena, struct error *err)
+print_batch(const struct site *site, const char *as_of, summary_parts parts, struct arena *arena, struct error *err)
 {
     struct summary summary = {.site = site, .as_of = as_of, .arena = arena};
     struct package current;
@@ -101,11 +101,11 @@ print(const struct site *site, const char *as_of, summary_parts parts, struct ar
 enum status
 summary_print(const struct site *site, const char *as_of, struct arena *arena, struct error *err)
 {
-    return print(site, as_of, everything, arena, err);
+    return print_batch(site, as_of, print_all_parts, arena, err);
 }
 
 enum status
 summary_print_state(const struct site *site, const char *as_of, struct arena *arena, struct error *err)
 {
-    return print(site, as_of, state, arena, err);
+    return print_batch(site, as_of, print_state_parts, arena, err);
 }

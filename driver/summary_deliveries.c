@@ -42,7 +42,7 @@ is_word(struct text cell, const char *word)
     return text_equal(cell, text_from(word));
 }
 
-/* A count of a package of ours; an empty cell is 0. */
+/* A count; an empty cell is 0. */
 static enum status
 read_count(const struct package_rows *rows, size_t column, struct text cell, int64_t *count, struct error *err)
 {
@@ -108,7 +108,7 @@ source_find(struct board *board, struct text name)
 }
 
 static void
-add_delivery(struct source_lines *source, const struct delivery *delivery)
+count_delivery(struct source_lines *source, const struct delivery *delivery)
 {
     if (is_word(delivery->state, "missing")) {
         source->missing = true;
@@ -142,7 +142,7 @@ group_by_source(struct board *board)
             source->name = board->deliveries[at].source;
             source->schema = schema_find(board->summary->pack, source->name);
         }
-        add_delivery(source, &board->deliveries[at]);
+        count_delivery(source, &board->deliveries[at]);
     }
 }
 
@@ -170,7 +170,7 @@ read_metrics(struct board *board, struct error *err)
     return package_rows_close(&rows);
 }
 
-/* A refused file may be one that nobody could recognise. */
+/* A refused file may be one of an unknown source. */
 static struct text
 source_title(const struct source_lines *source)
 {
@@ -409,7 +409,7 @@ print_board(const struct board *board)
     screen_grid_print(&grid);
     print_what_came(board);
     print_refusals(board);
-    print_names(board, screen_word("  past their age, so their rules do not look: ", "  已过期,相关规则本期不评估:"), true);
+    print_names(board, screen_word("  past their age, so their rules are not evaluated: ", "  已过期,相关规则本期不评估:"), true);
     print_names(board, screen_word("  never delivered: ", "  从未收到:"), false);
     print_silent_places(board);
 }

@@ -48,7 +48,7 @@ copy_or_dash(struct text cell, struct arena *arena)
     return text_is_null(cell) ? TEXT("-") : arena_must_text(arena, cell);
 }
 
-/* The rule's name says it to people; the metric is the machine's word. */
+/* People read the rule's name; the metric is its key. */
 static struct text
 figure_name(const struct summary *summary, struct text rule, struct text metric)
 {

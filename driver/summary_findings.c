@@ -126,7 +126,7 @@ print_rules(const struct summary *summary, const struct tally_rule *const *sorte
     }
 }
 
-/* Rules that did not look, by reason. */
+/* Rules that were not evaluated, by reason. */
 static void
 print_not_evaluated(const struct summary *summary, const struct tally *tally)
 {
@@ -157,7 +157,7 @@ print_not_evaluated(const struct summary *summary, const struct tally *tally)
 
 /* The gravest rules first, new findings before old ones, and of every class one before a second. */
 static const struct tally_rule *
-choose(const struct tally_rule *const *sorted, size_t count, const struct tally_rule *const *chosen, size_t chosen_count)
+choose_example(const struct tally_rule *const *sorted, size_t count, const struct tally_rule *const *chosen, size_t chosen_count)
 {
     const struct tally_rule *best = NULL;
     int best_rank = 0;
@@ -185,7 +185,7 @@ print_examples(const struct summary *summary, const struct tally_rule *const *so
     size_t shown = 0;
 
     while (shown < EXAMPLES_SHOWN) {
-        chosen[shown] = choose(sorted, count, chosen, shown);
+        chosen[shown] = choose_example(sorted, count, chosen, shown);
         if (chosen[shown] == NULL) {
             break;
         }

@@ -9,7 +9,7 @@
 
 /* A finding of the batch before. 64 bits of hash over its 80-bit key: among a million findings two would meet once in 10^7 runs, and
  * then a count is one off. */
-struct known {
+struct earlier {
     uint64_t hash;
     size_t rule;
     bool seen;
@@ -21,8 +21,8 @@ struct move {
     size_t order; /* in the file: the nearest first */
 };
 
-struct known_set {
-    struct known *items; /* sorted by hash */
+struct earlier_set {
+    struct earlier *items; /* sorted by hash */
     size_t count;
     struct move *moves; /* sorted by key, then order */
     size_t move_count;
@@ -70,24 +70,24 @@ read_rules(const struct package *package, struct tally *tally, struct error *err
 }
 
 static int
-compare_known(const void *left, const void *right)
+compare_earlier(const void *left, const void *right)
 {
-    const struct known *a = left;
-    const struct known *b = right;
+    const struct earlier *a = left;
+    const struct earlier *b = right;
 
     return a->hash < b->hash ? -1 : a->hash > b->hash;
 }
 
-static struct known *
-known_find(const struct known_set *set, uint64_t hash)
+static struct earlier *
+earlier_find(const struct earlier_set *set, uint64_t hash)
 {
-    const struct known wanted = {.hash = hash};
+    const struct earlier wanted = {.hash = hash};
 
-    return set->count == 0 ? NULL : bsearch(&wanted, set->items, set->count, sizeof wanted, compare_known);
+    return set->count == 0 ? NULL : bsearch(&wanted, set->items, set->count, sizeof wanted, compare_earlier);
 }
 
 static enum status
-read_known(const struct package *before, struct tally *tally, struct known_set *set, struct error *err)
+read_earlier(const struct package *before, struct tally *tally, struct earlier_set *set, struct error *err)
 {
     static const char *const names[] = {"finding_key", "rule"};
     const struct package_resource *resource;
@@ -101,7 +101,7 @@ read_known(const struct package *before, struct tally *tally, struct known_set *
         set->items[set->count].hash = hash_64(cells[0].data, cells[0].size);
         set->items[set->count++].rule = (size_t)(rule_get(tally, cells[1]) - tally->rules);
     }
-    qsort(set->items, set->count, sizeof *set->items, compare_known);
+    qsort(set->items, set->count, sizeof *set->items, compare_earlier);
     return package_rows_close(&rows);
 }
 
@@ -125,9 +125,9 @@ keep_example(struct tally_example *example, const struct text *cells, bool is_ne
     };
 }
 
-/* The finding before that this one continues under another key, unless that one is there itself or somebody else continues it. */
-static struct known *
-find_moved(const struct known_set *set, uint64_t key)
+/* The finding before that this one continues under another key, unless that one is there itself or is continued by another. */
+static struct earlier *
+find_moved(const struct earlier_set *set, uint64_t key)
 {
     size_t low = 0;
     size_t high = set->move_count;
@@ -142,31 +142,31 @@ find_moved(const struct known_set *set, uint64_t key)
         }
     }
     for (size_t at = low; at < set->move_count && set->moves[at].key == key; at++) {
-        struct known *known = known_find(set, set->moves[at].former);
+        struct earlier *earlier = earlier_find(set, set->moves[at].former);
 
-        if (known != NULL && !known->seen) {
-            return known;
+        if (earlier != NULL && !earlier->seen) {
+            return earlier;
         }
     }
     return NULL;
 }
 
 static void
-count_finding(struct tally *tally, struct known_set *set, const struct text *cells)
+count_finding(struct tally *tally, struct earlier_set *set, const struct text *cells)
 {
     struct tally_rule *rule = rule_get(tally, cells[RULE]);
     const uint64_t key = hash_64(cells[KEY].data, cells[KEY].size);
-    struct known *known = known_find(set, key);
+    struct earlier *earlier = earlier_find(set, key);
     bool is_new;
 
-    known = known != NULL ? known : find_moved(set, key);
-    is_new = known == NULL;
+    earlier = earlier != NULL ? earlier : find_moved(set, key);
+    is_new = earlier == NULL;
 
     rule->counts.found++;
     rule->counts.made_new += is_new;
     rule->counts.still += !is_new;
-    if (known != NULL) {
-        known->seen = true;
+    if (earlier != NULL) {
+        earlier->seen = true;
     }
     if (text_is_null(rule->class)) {
         rule->class = copy_or_empty(cells[CLASS], tally->arena);
@@ -191,7 +191,7 @@ compare_moves(const void *left, const void *right)
 }
 
 static enum status
-read_moves(const struct package *current, struct arena *arena, struct known_set *set, struct error *err)
+read_moves(const struct package *current, struct arena *arena, struct earlier_set *set, struct error *err)
 {
     static const char *const names[] = {"finding_key", "former_key"};
     const struct package_resource *resource = package_find(current, "finding_alias");
@@ -209,9 +209,9 @@ read_moves(const struct package *current, struct arena *arena, struct known_set 
     return package_rows_close(&rows);
 }
 
-/* Findings that are there under their own key belong to nobody else. */
+/* Findings that are there under their own key are continued by no other. */
 static enum status
-mark_own(const struct package *current, const struct known_set *set, struct error *err)
+mark_own(const struct package *current, const struct earlier_set *set, struct error *err)
 {
     static const char *const names[] = {"finding_key"};
     struct text cell;
@@ -219,17 +219,17 @@ mark_own(const struct package *current, const struct known_set *set, struct erro
 
     TRY(package_rows_open(&rows, package_find(current, "findings"), names, 1, err));
     while (package_rows_next(&rows, &cell, err)) {
-        struct known *known = known_find(set, hash_64(cell.data, cell.size));
+        struct earlier *earlier = earlier_find(set, hash_64(cell.data, cell.size));
 
-        if (known != NULL) {
-            known->seen = true;
+        if (earlier != NULL) {
+            earlier->seen = true;
         }
     }
     return package_rows_close(&rows);
 }
 
 static enum status
-read_findings(const struct package *current, struct tally *tally, struct known_set *set, struct error *err)
+read_findings(const struct package *current, struct tally *tally, struct earlier_set *set, struct error *err)
 {
     static const char *const names[COLUMNS] = {"finding_key", "rule",  "class", "severity", "department", "division_code", "source",
                                                "file",        "sheet", "row",   "message",  "evidence",   "values",        "subject_name"};
@@ -245,9 +245,9 @@ read_findings(const struct package *current, struct tally *tally, struct known_s
     return package_rows_close(&rows);
 }
 
-/* What was known and is not found any more is gone only when its rule looked again. */
+/* An earlier finding that is not found any more counts as gone only when its rule was evaluated. */
 static void
-count_gone(struct tally *tally, const struct known_set *set)
+count_gone(struct tally *tally, const struct earlier_set *set)
 {
     for (size_t at = 0; at < set->count; at++) {
         struct tally_rule *rule = &tally->rules[set->items[at].rule];
@@ -265,12 +265,12 @@ count_gone(struct tally *tally, const struct known_set *set)
 enum status
 tally_read(const struct package *current, const struct package *before, struct arena *arena, struct tally *tally, struct error *err)
 {
-    struct known_set set = {0};
+    struct earlier_set set = {0};
 
     *tally = (struct tally){.arena = arena, .compared = before != NULL};
     TRY(read_rules(current, tally, err));
     if (before != NULL) {
-        TRY(read_known(before, tally, &set, err));
+        TRY(read_earlier(before, tally, &set, err));
         TRY(read_moves(current, arena, &set, err));
         if (set.move_count > 0) {
             TRY(mark_own(current, &set, err));

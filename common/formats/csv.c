@@ -68,7 +68,7 @@ csv_close(struct csv_cursor *cursor)
 }
 
 static enum status
-broken(const struct csv_cursor *cursor, const char *reason, struct error *err)
+format_error(const struct csv_cursor *cursor, const char *reason, struct error *err)
 {
     return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\": record %" PRIu64 ": %s", cursor->name, cursor->row, reason);
 }
@@ -83,7 +83,7 @@ static enum status
 add_field(struct csv_cursor *cursor, struct text field, struct error *err)
 {
     if (cursor->count == COLUMNS_MAX) {
-        return broken(cursor, "too many fields", err);
+        return format_error(cursor, "too many fields", err);
     }
     if (cursor->count == cursor->capacity) {
         const size_t capacity = cursor->capacity == 0 ? 64 : cursor->capacity * 2;
@@ -169,7 +169,7 @@ read_field(struct csv_cursor *cursor, bool *reserved, struct error *err)
         *reserved = true;
         cursor->at++;
         if (!quoted_field(cursor, &field)) {
-            return broken(cursor, "unterminated quote", err);
+            return format_error(cursor, "unterminated quote", err);
         }
     } else {
         plain_field(cursor, &field);
@@ -196,7 +196,7 @@ csv_next(struct csv_cursor *cursor, bool *more, struct error *err)
             return STATUS_OK;
         }
         if (*cursor->at != ',') {
-            return broken(cursor, "a quote stands where none may be", err);
+            return format_error(cursor, "a quote stands where none may be", err);
         }
         cursor->at++;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The CSV of our own packages (docs/contracts.md section 4): UTF-8, comma, LF, quotes only where needed, an empty cell is NULL.
- * Strict: deliveries of others are read by extract, never by this. */
+ * Strict: other people's files are read by extract, never by this. */
 #ifndef BIDUI_CSV_H
 #define BIDUI_CSV_H
 

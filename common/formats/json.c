@@ -102,7 +102,7 @@ blank_comments(char *data, size_t size)
 }
 
 static void
-place_of(const char *data, size_t offset, size_t *line, size_t *column)
+line_column(const char *data, size_t offset, size_t *line, size_t *column)
 {
     *line = 1;
     *column = 1;
@@ -117,12 +117,12 @@ place_of(const char *data, size_t offset, size_t *line, size_t *column)
 }
 
 static enum status
-refuse(const char *data, size_t offset, const char *name, const char *reason, struct error *err)
+syntax_error(const char *data, size_t offset, const char *name, const char *reason, struct error *err)
 {
     size_t line;
     size_t column;
 
-    place_of(data, offset, &line, &column);
+    line_column(data, offset, &line, &column);
     return error_set(err, STATUS_CONFIG, "E-JSON", "%s:%zu:%zu: %s", name, line, column, reason);
 }
 
@@ -139,18 +139,18 @@ parse_copy(char *data, size_t size, const char *name, struct json **document, st
     cJSON *root;
 
     if (!blank_comments(data, size)) {
-        return refuse(data, size, name, "unterminated comment", err);
+        return syntax_error(data, size, name, "unterminated comment", err);
     }
     if (!text_is_utf8((struct text){data, size})) {
-        return refuse(data, 0, name, "not UTF-8", err);
+        return syntax_error(data, 0, name, "not UTF-8", err);
     }
     root = cJSON_ParseWithLengthOpts(data, size, &end, 0);
     if (root == NULL) {
-        return refuse(data, (size_t)(end - data), name, "not JSON", err);
+        return syntax_error(data, (size_t)(end - data), name, "not JSON", err);
     }
     if (!only_blanks((struct text){end, size - (size_t)(end - data)})) {
         cJSON_Delete(root);
-        return refuse(data, (size_t)(end - data), name, "something follows the JSON value", err);
+        return syntax_error(data, (size_t)(end - data), name, "something follows the JSON value", err);
     }
     *document = (struct json *)root;
     return STATUS_OK;
@@ -324,7 +324,7 @@ json_locate(struct text source, const char *key, size_t *line, size_t *column)
             do {
                 at++;
             } while (at < source.size && strchr(" \t\r\n", source.data[at]) != NULL);
-            place_of(source.data, at, line, column);
+            line_column(source.data, at, line, column);
             return true;
         }
         from = at;

@@ -75,7 +75,7 @@ package_create(const char *folder, const char *stage, long revision, struct pack
 }
 
 static enum status
-flush(struct package_table *table, struct error *err)
+flush_table(struct package_table *table, struct error *err)
 {
     const struct text bytes = buffer_text(&table->buffer);
 
@@ -151,13 +151,13 @@ package_table_row(struct package_table *table, const struct text *cells, size_t 
     }
     csv_append_row(&table->buffer, cells, count);
     table->rows++;
-    return table->buffer.size >= FLUSH_AT || !buffer_ok(&table->buffer) ? flush(table, err) : STATUS_OK;
+    return table->buffer.size >= FLUSH_AT || !buffer_ok(&table->buffer) ? flush_table(table, err) : STATUS_OK;
 }
 
 enum status
 package_table_rows(struct package_table *table, struct text formatted, uint64_t rows, struct error *err)
 {
-    TRY(flush(table, err));
+    TRY(flush_table(table, err));
     hash_update(table->hash, formatted.data, formatted.size);
     table->bytes += formatted.size;
     table->rows += rows;
@@ -170,7 +170,7 @@ package_table_close(struct package_table *table, struct error *err)
     bool synced;
     bool closed;
 
-    TRY(flush(table, err));
+    TRY(flush_table(table, err));
     synced = fsync(table->file) == 0;
     if (!synced) {
         (void)error_errno(err, STATUS_IO, "E-WRITE", "could not sync \"%s\"", table->path);
@@ -276,7 +276,7 @@ describe_properties(struct package_writer *writer, struct buffer *out)
 }
 
 static void
-describe(struct package_writer *writer, struct buffer *out)
+describe_package(struct package_writer *writer, struct buffer *out)
 {
     size_t count = 0;
     struct package_table **sorted;
@@ -343,7 +343,7 @@ package_finish(struct package_writer *writer, struct error *err)
     }
     buffer_init(&out, DESCRIPTOR_MAX);
     if (status == STATUS_OK) {
-        describe(writer, &out);
+        describe_package(writer, &out);
         status = buffer_ok(&out) ? file_write_atomic(path, buffer_text(&out), err)
                                  : error_set(err, STATUS_MEMORY, "E-MEMORY", "datapackage.json grew too large");
     }
@@ -363,7 +363,7 @@ void
 package_abandon(struct package_writer *writer)
 {
     if (writer != NULL) {
-        /* A leftover is harmless: nobody reads a .partial, and the next package_create removes it. */
+        /* A leftover is harmless: a .partial is never read, and the next package_create removes it. */
         const enum status ignored = file_remove_tree(writer->partial, NULL);
 
         (void)ignored;
@@ -374,7 +374,7 @@ package_abandon(struct package_writer *writer)
 /* ---- reading ---- */
 
 static void
-read_fields(const struct json *schema, struct arena *arena, struct package_resource *resource)
+read_resource_fields(const struct json *schema, struct arena *arena, struct package_resource *resource)
 {
     const struct json *fields = json_get(schema, "fields");
     struct package_field *made = arena_must_zero(arena, json_count(fields) + 1, sizeof *made);
@@ -403,7 +403,7 @@ read_resource(const struct json *item, const struct package *package, struct are
     resource->sha256 = arena_must_string(arena, (struct text){hash.data + 7, 64});
     resource->bytes = (uint64_t)json_get_integer(item, "bytes", 0);
     resource->rows = (uint64_t)json_get_integer(item, "rows", 0);
-    read_fields(json_get(item, "schema"), arena, resource);
+    read_resource_fields(json_get(item, "schema"), arena, resource);
     return STATUS_OK;
 }
 

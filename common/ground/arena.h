@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Memory that lives and dies together: a run, a batch, a join.
  *
- * The ownership law of the house: "Arguments are borrowed. Results live in the arena you pass. Only what `_new` returns is
+ * Ownership, everywhere: "Arguments are borrowed. Results live in the arena you pass. Only what `_new` returns is
  * yours to free." One thread at a time. Allocation never fails quietly: over the limit, or when the system has no memory,
  * it returns NULL and the caller reports E-MEMORY; arena_must_* end the process with it (error_exit) and are for small,
  * bounded needs (configuration, plans). Under AddressSanitizer every allocation is a malloc of its own, so overflows show. */

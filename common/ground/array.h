@@ -4,8 +4,8 @@
  *     list->items = array_grow(list->arena, list->items, list->count, &list->capacity, 64, sizeof *list->items);
  *     list->items[list->count++] = item;
  *
- * Appending n items costs O(n) copies. An array in an arena leaves its smaller forebears there until the arena is reset (as much again as
- * the array itself); millions of items belong on the heap. An item of several cells is one item of `width * sizeof cell` bytes. */
+ * Appending n items costs O(n) copies. An array in an arena leaves its smaller copies there until the arena is reset (together as much
+ * again as the array itself); millions of items belong on the heap. An item of several cells is one item of `width * sizeof cell` bytes. */
 #ifndef BIDUI_ARRAY_H
 #define BIDUI_ARRAY_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bytes that grow, owned by one holder. Its maximum is given at init; growing past it sets `failed` and makes every later append do
  * nothing, so a writer checks once at the end (buffer_ok). Out of memory ends the process (error_exit): where the maximum cannot be
- * reached nobody checks, and what is cut short must not pass for whole. */
+ * reached the result is not checked, and a result that was cut short must not pass for a complete one. */
 #ifndef BIDUI_BUFFER_H
 #define BIDUI_BUFFER_H
 

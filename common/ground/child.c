@@ -29,9 +29,9 @@ struct stream {
 };
 
 /* Who hears of the streams. */
-struct hearing {
+struct collection {
     struct stream streams[2];
-    child_listener listener; /* NULL: nobody, the streams go into their buffers */
+    child_listener listener; /* NULL: the streams go into their buffers */
     void *context;
 };
 
@@ -41,7 +41,7 @@ child_program(const char *name, struct arena *arena)
     return file_join(arena, file_executable_folder(arena), name);
 }
 
-/* execv wants char *const *; it changes nothing (POSIX says so and keeps the old type). */
+/* execv wants char *const *; it changes nothing (POSIX promises it and keeps the old type). */
 static char *const *
 unconst(const char *const *argv)
 {
@@ -62,10 +62,10 @@ child_exec(const char *const *argv, struct error *err)
 
 /* In the child: only async-signal-safe calls. */
 static _Noreturn void
-become(const char *const *argv, int output, int errors, pid_t parent)
+exec_program(const char *const *argv, int output, int errors, pid_t parent)
 {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) { /* we were too late to be told */
+    if (getppid() != parent) { /* the parent ended before the signal was set */
         _exit(EXIT_NOT_STARTED);
     }
     if (output < 0 || (dup2(output, STDOUT_FILENO) >= 0 && dup2(errors, STDERR_FILENO) >= 0)) {
@@ -85,7 +85,7 @@ end_line(struct stream *stream, child_listener listener, void *context)
 
 /* Reads what is there; false at the end of the stream. */
 static bool
-pump(struct stream *stream, child_listener listener, void *context)
+read_stream(struct stream *stream, child_listener listener, void *context)
 {
     char bytes[16 * 1024];
     const ssize_t got = read(stream->pipe, bytes, sizeof bytes);
@@ -110,9 +110,9 @@ pump(struct stream *stream, child_listener listener, void *context)
 
 /* A grandchild (a database server) may keep the pipes open: the child's end counts, and what is in the pipes by then. */
 static void
-listen_until_end(pid_t child, struct hearing *hearing, int *state, struct rusage *usage)
+listen_until_end(pid_t child, struct collection *collection, int *state, struct rusage *usage)
 {
-    struct stream *streams = hearing->streams;
+    struct stream *streams = collection->streams;
     bool reaped = false;
 
     for (;;) {
@@ -131,12 +131,12 @@ listen_until_end(pid_t child, struct hearing *hearing, int *state, struct rusage
             return;
         }
         for (size_t at = 0; ready > 0 && at < 2; at++) {
-            if (polled[at].revents != 0 && !pump(&streams[at], hearing->listener, hearing->context)) {
+            if (polled[at].revents != 0 && !read_stream(&streams[at], collection->listener, collection->context)) {
                 streams[at].pipe = -1; /* poll skips it; child_run closes the pipe */
             }
         }
-        if (hearing->listener != NULL) {
-            hearing->listener(hearing->context, CHILD_TICK, TEXT_NULL);
+        if (collection->listener != NULL) {
+            collection->listener(collection->context, CHILD_TICK, TEXT_NULL);
         }
     }
 }
@@ -186,9 +186,9 @@ check_program(const char *path, struct error *err)
     return access(path, X_OK) == 0 ? STATUS_OK : error_errno(err, STATUS_CONFIG, "E-PROGRAM", "could not start \"%s\"", path);
 }
 
-/* Runs it with its streams into the hearing, whose listener and buffers are set. */
+/* Runs it with its streams into the collection, whose listener and buffers are set. */
 static enum status
-hear(const char *const *argv, struct hearing *hearing, struct child_result *result, struct error *err)
+collect_streams(const char *const *argv, struct collection *collection, struct child_result *result, struct error *err)
 {
     const pid_t parent = getpid();
     struct rusage usage = {0};
@@ -202,17 +202,17 @@ hear(const char *const *argv, struct hearing *hearing, struct child_result *resu
     (void)clock_gettime(CLOCK_MONOTONIC, &start);
     child = fork();
     if (child == 0) {
-        become(argv, pipes[0][1], pipes[1][1], parent);
+        exec_program(argv, pipes[0][1], pipes[1][1], parent);
     }
     (void)close(pipes[0][1]);
     (void)close(pipes[1][1]);
     if (child > 0) {
         for (size_t at = 0; at < 2; at++) {
-            hearing->streams[at].pipe = pipes[at][0];
-            hearing->streams[at].kind = at == 0 ? CHILD_OUTPUT : CHILD_ERRORS;
-            hearing->streams[at].used = 0;
+            collection->streams[at].pipe = pipes[at][0];
+            collection->streams[at].kind = at == 0 ? CHILD_OUTPUT : CHILD_ERRORS;
+            collection->streams[at].used = 0;
         }
-        listen_until_end(child, hearing, &state, &usage);
+        listen_until_end(child, collection, &state, &usage);
         fill_result(result, state, &usage, &start);
     }
     (void)close(pipes[0][0]);
@@ -223,22 +223,22 @@ hear(const char *const *argv, struct hearing *hearing, struct child_result *resu
 enum status
 child_run(const char *const *argv, child_listener listener, void *context, struct child_result *result, struct error *err)
 {
-    struct hearing hearing = {.listener = listener, .context = context};
+    struct collection collection = {.listener = listener, .context = context};
 
-    TRY(hear(argv, &hearing, result, err));
-    end_line(&hearing.streams[0], listener, context);
-    end_line(&hearing.streams[1], listener, context);
+    TRY(collect_streams(argv, &collection, result, err));
+    end_line(&collection.streams[0], listener, context);
+    end_line(&collection.streams[1], listener, context);
     return STATUS_OK;
 }
 
 enum status
 child_read(const char *const *argv, struct buffer *output, struct buffer *errors, struct child_result *result, struct error *err)
 {
-    struct hearing hearing = {
+    struct collection collection = {
         .streams = {{.whole = output}, {.whole = errors}}
     };
 
-    return hear(argv, &hearing, result, err);
+    return collect_streams(argv, &collection, result, err);
 }
 
 enum status
@@ -254,7 +254,7 @@ child_await(const char *const *argv, struct child_result *result, struct error *
     (void)clock_gettime(CLOCK_MONOTONIC, &start);
     child = fork();
     if (child == 0) {
-        become(argv, -1, -1, parent);
+        exec_program(argv, -1, -1, parent);
     }
     while (child > 0 && wait4(child, &state, 0, &usage) < 0 && errno == EINTR) {
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs a program of ours as a child: argument arrays, no shell. A child dies with us (even when we are killed), so that no stage
- * works on a site whose lock is gone. */
+/* Runs another of our programs as a child process: argument arrays, no shell. The child ends with its parent (even a killed one), so that
+ * no stage works on a site whose lock is gone. */
 #ifndef BIDUI_CHILD_H
 #define BIDUI_CHILD_H
 
@@ -33,7 +33,7 @@ enum status child_run(const char *const *argv, child_listener listener, void *co
 /* Gathers both streams. A stream that outgrows its buffer is read to the end all the same: ask buffer_ok. */
 enum status child_read(const char *const *argv, struct buffer *output, struct buffer *errors, struct child_result *result,
                        struct error *err) ERROR_MUST_CHECK;
-/* Leaves the streams to the child: what it says goes where we would say it. */
+/* The child inherits our streams. */
 enum status child_await(const char *const *argv, struct child_result *result, struct error *err) ERROR_MUST_CHECK;
 /* Becomes the program; returns only when that fails. */
 enum status child_exec(const char *const *argv, struct error *err) ERROR_MUST_CHECK;

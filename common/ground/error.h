@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How we say that we could not do our work.
+/* Errors: the program could not do its work.
  *
- * Three channels, never mixed: a *finding* says the data is wrong (normal output), an *error* says we could not work
- * (this file), an *assert* says we are wrong (abort). A fallible function returns a status and takes a `struct error *`
+ * Three channels, never mixed: a *finding* says that data is wrong (normal output), an *error* that the program could not work
+ * (this file), an *assert* that the program is wrong (abort). A fallible function returns a status and takes a `struct error *`
  * (may be NULL); whoever knows first fills it, everyone above only passes it on with TRY. `main` prints it.
  *
  * Message style: short, lower case, no full stop: `could not read "a.csv": line 7: unterminated quote`. */
@@ -47,8 +47,8 @@ enum status error_errno(struct error *err, enum status status, const char *id, c
 /* Adds what the user can do about it. */
 void error_hint(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The one exit below `main`: where memory has run out for a small need (arena_must_*), nobody above could go on. Prints
- * `bidui: E-ID: message` and ends the process with `status` at once; a package being written stays a .partial, which nobody reads
+/* The one exit below `main`: where memory has run out for a small need (arena_must_*), no caller could go on. Prints
+ * `bidui: E-ID: message` and ends the process with `status` at once; a package being written stays a .partial, which is never read
  * and the next run removes. */
 void error_exit(enum status status, const char *id, const char *format, ...) __attribute__((noreturn, format(printf, 3, 4)));
 

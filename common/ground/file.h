@@ -27,7 +27,7 @@ enum status file_sync_folder(const char *path, struct error *err) ERROR_MUST_CHE
 enum status file_remove_tree(const char *path, struct error *err) ERROR_MUST_CHECK;
 /* Points the symlink `path` at `target` atomically. */
 enum status file_swap_link(const char *target, const char *path, struct error *err) ERROR_MUST_CHECK;
-/* Also true when that cannot be told (an error of the disk, no right to look): opening it then says why. */
+/* Also true when that cannot be found out (an error of the disk, no right to read the folder): opening it then gives the reason. */
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
 /* Names in a folder, sorted bytewise, without . and ..; count 0 for a missing folder. */

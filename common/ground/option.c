@@ -22,7 +22,7 @@ row_find(const struct options *options, struct text name)
 }
 
 static enum status
-unknown(const struct options *options, struct text name, struct error *err)
+unknown_option(const struct options *options, struct text name, struct error *err)
 {
     struct text_nearest nearest = text_nearest_to(name);
     const enum status status = error_set(err, STATUS_USAGE, "E-USAGE", "unknown option --%.*s", TEXT_ARG(name));
@@ -48,7 +48,7 @@ take_option(struct options *options, const char *const *words, size_t count, siz
     const size_t row = row_find(options, name);
 
     if (row == SIZE_MAX) {
-        return unknown(options, name, err);
+        return unknown_option(options, name, err);
     }
     if (options->rows[row].kind == OPTION_FLAG) {
         if (equals != NULL) {

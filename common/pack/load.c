@@ -10,7 +10,7 @@
 
 /* Calls `read` for every file of pack/folder that ends with `suffix`; names come sorted. */
 static enum status
-list_files(const char *pack_folder, const char *part, struct arena *arena, char **folder, char ***names, size_t *count, struct error *err)
+list_part(const char *pack_folder, const char *part, struct arena *arena, char **folder, char ***names, size_t *count, struct error *err)
 {
     *folder = file_join(arena, pack_folder, part);
     return file_list(*folder, arena, names, count, err);
@@ -23,7 +23,7 @@ load_sources(struct pack *pack, struct arena *arena, struct error *err)
     char **names;
     size_t count;
 
-    TRY(list_files(pack->folder, "sources", arena, &folder, &names, &count, err));
+    TRY(list_part(pack->folder, "sources", arena, &folder, &names, &count, err));
     pack->sources = arena_must_zero(arena, count + 1, sizeof *pack->sources);
     for (size_t at = 0; at < count; at++) {
         struct schema *schema = &pack->sources[pack->source_count];
@@ -51,7 +51,7 @@ load_codes(struct pack *pack, struct arena *arena, struct error *err)
     char **names;
     size_t count;
 
-    TRY(list_files(pack->folder, "codes", arena, &folder, &names, &count, err));
+    TRY(list_part(pack->folder, "codes", arena, &folder, &names, &count, err));
     pack->lists = arena_must_zero(arena, count + 1, sizeof *pack->lists);
     for (size_t at = 0; at < count; at++) {
         const struct text name = text_from(names[at]);

@@ -20,7 +20,7 @@ enum status pack_load(const char *pack_folder, const struct pack_site_folders *o
                       struct error *err) ERROR_MUST_CHECK;
 
 /* Adds the sources that transform fills itself, behind the others: the pack's built_in/, or that of the installed pack. One that the pack
- * has as a source of its own is left out. Only transform calls it: nobody else knows of them. */
+ * has as a source of its own is left out. Only transform calls it: the other stages do not see these sources. */
 enum status pack_load_built_in(struct pack *pack, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
 
 #endif

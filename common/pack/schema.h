@@ -98,7 +98,8 @@ struct schema_division {
     size_t alias_count;
 };
 
-/* What became of a division: its people are the other's from that day on, all of them (whole) or some (part: nobody knows which by code).
+/* What became of a division: its people are the other's from that day on, all of them (whole) or some (part: which ones, the codes do not
+ * tell).
  */
 struct schema_division_change {
     struct text old_code, new_code;

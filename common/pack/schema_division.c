@@ -161,7 +161,7 @@ compare_changes(const void *left, const void *right)
 }
 
 static struct schema_division *
-latest(const struct pack *pack, struct text code)
+find_latest(const struct pack *pack, struct text code)
 {
     size_t low = 0;
     size_t high = pack->division_count;
@@ -181,16 +181,16 @@ latest(const struct pack *pack, struct text code)
 const struct schema_division *
 schema_division_find(const struct pack *pack, struct text code)
 {
-    return latest(pack, code);
+    return find_latest(pack, code);
 }
 
-/* A division that went into another as a whole ended that day, whether its own row says so or not. */
+/* A division that went into another as a whole ended that day, whether its own row has the date or not. */
 static enum status
 apply_changes(struct pack *pack, struct error *err)
 {
     for (size_t at = 0; at < pack->change_count; at++) {
         const struct schema_division_change *change = &pack->changes[at];
-        struct schema_division *division = latest(pack, change->old_code);
+        struct schema_division *division = find_latest(pack, change->old_code);
 
         if (!change->whole) {
             continue;

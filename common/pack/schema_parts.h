@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The parts of a pack as load.c reads them, each in the file of its name (schema_source.c, schema_code.c, schema_division.c,
- * schema_parameter.c); nobody else includes this. */
+ * schema_parameter.c); included by these and load.c only. */
 #ifndef BIDUI_SCHEMA_PARTS_H
 #define BIDUI_SCHEMA_PARTS_H
 

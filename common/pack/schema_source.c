@@ -137,7 +137,7 @@ read_field(const struct json *item, const char *path, struct arena *arena, struc
 }
 
 static enum status
-read_fields(const struct json *document, struct arena *arena, struct schema *schema, struct error *err)
+read_schema_fields(const struct json *document, struct arena *arena, struct schema *schema, struct error *err)
 {
     const struct json *list = json_get(document, "fields");
 
@@ -290,7 +290,7 @@ schema_source_read(const char *path, struct arena *arena, struct schema *schema,
     schema->json = document;
     TRY(read_head(document, arena, schema, err));
     TRY(read_contract(document, schema, err));
-    TRY(read_fields(document, arena, schema, err));
+    TRY(read_schema_fields(document, arena, schema, err));
     TRY(read_primary_key(document, arena, schema, err));
     return read_keys(document, arena, schema, err);
 }

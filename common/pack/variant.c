@@ -58,7 +58,7 @@ is_name(char c)
 
 /* The name that ends before `at`, and the one that begins behind it. */
 static void
-note(const struct pack *pack, struct text content, size_t at, bool *wanted)
+mark_wanted(const struct pack *pack, struct text content, size_t at, bool *wanted)
 {
     size_t from = at;
     size_t to = at + 1;
@@ -93,7 +93,7 @@ scan_folder(const struct pack *pack, const char *folder, struct arena *arena, bo
         TRY(file_read(file_join(arena, folder, names[name]), FILE_BYTES_MAX, arena, &content, err));
         for (size_t at = 0; at < content.size; at++) {
             if (content.data[at] == '@') {
-                note(pack, content, at, wanted);
+                mark_wanted(pack, content, at, wanted);
             }
         }
     }

@@ -16,7 +16,7 @@
 enum { KEY_FILE_MAX = 4096, KEY_BYTES = 32 };
 
 static enum status
-refuse(const char *path, const char *reason, struct error *err)
+setting_error(const char *path, const char *reason, struct error *err)
 {
     return error_set(err, STATUS_CONFIG, "E-CONFIG", "%s: %s", path, reason);
 }
@@ -47,14 +47,14 @@ load_key(struct site *site, const char *path, struct arena *arena, struct error 
     TRY(file_read(path, KEY_FILE_MAX, arena, &content, err));
     content = text_trim(content);
     if (content.size != KEY_BYTES * 2) {
-        return refuse(path, "the site key is 64 hexadecimal digits", err);
+        return setting_error(path, "the site key is 64 hexadecimal digits", err);
     }
     for (size_t at = 0; at < KEY_BYTES; at++) {
         const int high = hex_digit(content.data[at * 2]);
         const int low = hex_digit(content.data[at * 2 + 1]);
 
         if (high < 0 || low < 0) {
-            return refuse(path, "the site key is 64 hexadecimal digits", err);
+            return setting_error(path, "the site key is 64 hexadecimal digits", err);
         }
         key[at] = (char)(high * 16 + low);
     }
@@ -114,7 +114,7 @@ read_settings(struct site *site, const struct json *document, const char *path, 
 
     site->division = arena_must_text(arena, json_get_text(document, "division"));
     if (site->division.size != 6) {
-        return refuse(path, "\"division\" is the county's six-digit code", err);
+        return setting_error(path, "\"division\" is the county's six-digit code", err);
     }
     site->pack = find_pack(site, document, arena);
     if (dsn != NULL && dsn[0] != '\0') {
