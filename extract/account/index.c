@@ -187,7 +187,7 @@ index_save(const struct site *site, struct index *index, struct error *err)
 }
 
 static struct text
-keep_text(struct index *index, struct text text)
+keep_entry_text(struct index *index, struct text text)
 {
     return text.size == 0 ? TEXT_NULL : arena_must_text(index->arena, text);
 }
@@ -200,25 +200,25 @@ index_add(struct index *index, const struct index_entry *entry)
     index->entries = array_grow(index->arena, index->entries, index->count, &index->capacity, 256, sizeof *entry);
     made = &index->entries[index->count++];
     *made = *entry;
-    made->sha256 = keep_text(index, entry->sha256);
-    made->path = keep_text(index, entry->path);
-    made->received = keep_text(index, entry->received);
-    made->source = keep_text(index, entry->source);
-    made->scope = keep_text(index, entry->scope);
-    made->period = keep_text(index, entry->period);
-    made->effective = keep_text(index, entry->effective);
-    made->encoding = keep_text(index, entry->encoding);
-    made->error = keep_text(index, entry->error);
-    made->detail = keep_text(index, entry->detail);
-    made->hint = keep_text(index, entry->hint);
-    made->container = keep_text(index, entry->container);
-    made->key = keep_text(index, entry->key);
+    made->sha256 = keep_entry_text(index, entry->sha256);
+    made->path = keep_entry_text(index, entry->path);
+    made->received = keep_entry_text(index, entry->received);
+    made->source = keep_entry_text(index, entry->source);
+    made->scope = keep_entry_text(index, entry->scope);
+    made->period = keep_entry_text(index, entry->period);
+    made->effective = keep_entry_text(index, entry->effective);
+    made->encoding = keep_entry_text(index, entry->encoding);
+    made->error = keep_entry_text(index, entry->error);
+    made->detail = keep_entry_text(index, entry->detail);
+    made->hint = keep_entry_text(index, entry->hint);
+    made->container = keep_entry_text(index, entry->container);
+    made->key = keep_entry_text(index, entry->key);
     index->changed = true;
     return made;
 }
 
 static int
-compare_entries(const void *left, const void *right)
+compare_by_path(const void *left, const void *right)
 {
     const struct index_entry *first = left;
     const struct index_entry *second = right;
@@ -238,6 +238,6 @@ void
 index_sort(struct index *index)
 {
     if (index->count > 0) { /* entries is NULL before the first */
-        qsort(index->entries, index->count, sizeof *index->entries, compare_entries);
+        qsort(index->entries, index->count, sizeof *index->entries, compare_by_path);
     }
 }

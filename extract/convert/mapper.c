@@ -221,7 +221,7 @@ write_number(uint64_t number, char out[NUMBER_SIZE])
 }
 
 static void
-write_row(struct mapper *mapper, const struct text *cells, const struct reader_row *row)
+write_kept_row(struct mapper *mapper, const struct text *cells, const struct reader_row *row)
 {
     const struct header *header = mapper->header;
     const size_t field_count = header->schema->field_count;
@@ -299,7 +299,7 @@ map_row(struct mapper *mapper, const struct reader_batch *batch, const struct re
         return;
     }
     if (!mapper->format->ragged || has_all_cells(mapper, batch, row)) {
-        write_row(mapper, cells, row);
+        write_kept_row(mapper, cells, row);
         if (batch->derived_capacity > 0) {
             note_derived(mapper, batch, row);
         }

@@ -164,7 +164,7 @@ refuse_header(const struct header *header, const char *file, const char *id, con
 }
 
 static enum status
-check_columns(const struct header *header, const char *file, struct buffer *list, struct error *err)
+check_against_contract(const struct header *header, const char *file, struct buffer *list, struct error *err)
 {
     const struct schema *schema = header->schema;
 
@@ -194,7 +194,7 @@ contract_check(const struct header *header, const char *file, struct error *err)
     enum status status;
 
     buffer_init(&list, LIST_ROOM);
-    status = check_columns(header, file, &list, err);
+    status = check_against_contract(header, file, &list, err);
     buffer_done(&list);
     return status;
 }

@@ -42,7 +42,7 @@ header_fold(struct text title, char out[HEADER_FOLDED])
 }
 
 static int
-compare_entries(const void *left, const void *right)
+compare_titles(const void *left, const void *right)
 {
     const struct entry *first = left;
     const struct entry *second = right;
@@ -92,7 +92,7 @@ header_index_new(const struct pack *pack, struct arena *arena)
             }
         }
     }
-    qsort(index->entries, index->count, sizeof *index->entries, compare_entries);
+    qsort(index->entries, index->count, sizeof *index->entries, compare_titles);
     return index;
 }
 

@@ -37,7 +37,7 @@ digit_at(const struct cursor *cursor, size_t at)
 
 /* Between `least` and `most` digits at the cursor, as a number. */
 static bool
-parse_number(struct cursor *cursor, size_t least, size_t most, int *number)
+parse_digits(struct cursor *cursor, size_t least, size_t most, int *number)
 {
     size_t digits = 0;
 
@@ -107,10 +107,10 @@ chinese(struct cursor *cursor, int year, struct period *period)
         set_half(period, year, 2);
         return true;
     }
-    if (!parse_number(cursor, 1, 2, &month) || !match_word(cursor, TEXT("月")) || month < 1 || month > 12) {
+    if (!parse_digits(cursor, 1, 2, &month) || !match_word(cursor, TEXT("月")) || month < 1 || month > 12) {
         return false;
     }
-    if (parse_number(cursor, 1, 2, &day) && date_is_valid(year, month, day)) {
+    if (parse_digits(cursor, 1, 2, &day) && date_is_valid(year, month, day)) {
         set_day(period, year, month, day);
     } else {
         set_month(period, year, month);
@@ -127,12 +127,12 @@ separated(struct cursor *cursor, int year, struct period *period)
     int day;
 
     cursor->at++;
-    if (!parse_number(cursor, 1, 2, &month) || month < 1 || month > 12) {
+    if (!parse_digits(cursor, 1, 2, &month) || month < 1 || month > 12) {
         return false;
     }
     if (cursor->at < cursor->text.size && cursor->text.data[cursor->at] == separator) {
         cursor->at++;
-        if (!parse_number(cursor, 1, 2, &day) || !date_is_valid(year, month, day)) {
+        if (!parse_digits(cursor, 1, 2, &day) || !date_is_valid(year, month, day)) {
             return false;
         }
         set_day(period, year, month, day);
@@ -155,7 +155,7 @@ compact(struct cursor *cursor, int year, struct period *period)
     while (digit_at(cursor, cursor->at + digits)) {
         digits++;
     }
-    if ((digits != 10 && digits != 4 && digits != 2) || !parse_number(cursor, digits == 2 ? 2 : 4, digits == 2 ? 2 : 4, &rest)) {
+    if ((digits != 10 && digits != 4 && digits != 2) || !parse_digits(cursor, digits == 2 ? 2 : 4, digits == 2 ? 2 : 4, &rest)) {
         return false;
     }
     if (digits != 2 && date_is_valid(year, rest / 100, rest % 100)) {
@@ -174,7 +174,7 @@ date_here(struct cursor *cursor, struct period *period)
 {
     int year;
 
-    if (!parse_number(cursor, 4, 4, &year) || year < YEAR_MIN || year > YEAR_MAX || cursor->at >= cursor->text.size) {
+    if (!parse_digits(cursor, 4, 4, &year) || year < YEAR_MIN || year > YEAR_MAX || cursor->at >= cursor->text.size) {
         return false;
     }
     if (match_word(cursor, TEXT("年"))) {
@@ -253,7 +253,7 @@ period_end(struct text period, int32_t *end)
         struct cursor cursor = {period, 0};
         int year;
 
-        if (parse_number(&cursor, 4, 4, &year)) {
+        if (parse_digits(&cursor, 4, 4, &year)) {
             *end = period.data[5] == '1' ? date_from_parts(year, 6, 30) : date_from_parts(year, 12, 31);
             return true;
         }

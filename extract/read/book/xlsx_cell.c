@@ -51,7 +51,7 @@ xlsx_cell_type(struct text word)
 
 /* Copies the gathered text (or what `from` holds) into the row. */
 static enum status
-keep_text(const struct xlsx_cell_source *source, struct text from, struct text *kept, struct error *err)
+keep_cell_text(const struct xlsx_cell_source *source, struct text from, struct text *kept, struct error *err)
 {
     char *copy = arena_alloc(source->arena, from.size + 1);
 
@@ -76,14 +76,14 @@ end_number(const struct xlsx_cell_source *source, struct xlsx_cell *cell, struct
 
     cell->kind = xlsx_number_text(lexeme, format, book->date1904, text, &size, &lost);
     if (cell->kind == XLSX_TEXT) {
-        return keep_text(source, lexeme, &cell->text, err);
+        return keep_cell_text(source, lexeme, &cell->text, err);
     }
-    TRY(keep_text(source, lexeme, &cell->lexeme, err));
+    TRY(keep_cell_text(source, lexeme, &cell->lexeme, err));
     if (text_equal(lexeme, (struct text){text, size})) {
         cell->text = cell->lexeme;
         return STATUS_OK;
     }
-    return keep_text(source, (struct text){text, size}, &cell->text, err);
+    return keep_cell_text(source, (struct text){text, size}, &cell->text, err);
 }
 
 static enum status
@@ -109,7 +109,7 @@ end_iso_date(const struct xlsx_cell_source *source, struct xlsx_cell *cell, stru
 {
     const struct text lexeme = text_trim(buffer_text(source->text));
 
-    TRY(keep_text(source, lexeme, &cell->lexeme, err));
+    TRY(keep_cell_text(source, lexeme, &cell->lexeme, err));
     cell->kind = XLSX_DATE;
     cell->text = cell->lexeme;
     if (lexeme.size >= 19 && lexeme.data[10] == 'T') {
@@ -117,7 +117,7 @@ end_iso_date(const struct xlsx_cell_source *source, struct xlsx_cell *cell, stru
 
         memcpy(date, lexeme.data, sizeof date);
         date[10] = ' ';
-        TRY(keep_text(source, (struct text){date, memcmp(date + 11, "00:00:00", 8) == 0 ? 10 : sizeof date}, &cell->text, err));
+        TRY(keep_cell_text(source, (struct text){date, memcmp(date + 11, "00:00:00", 8) == 0 ? 10 : sizeof date}, &cell->text, err));
     }
     return STATUS_OK;
 }
@@ -127,7 +127,7 @@ end_text(const struct xlsx_cell_source *source, struct xlsx_cell *cell, struct e
 {
     source->text->size = xlsx_book_unescape(source->text->data, source->text->size);
     cell->kind = source->text->size == 0 ? XLSX_EMPTY : XLSX_TEXT;
-    return keep_text(source, buffer_text(source->text), &cell->text, err);
+    return keep_cell_text(source, buffer_text(source->text), &cell->text, err);
 }
 
 enum status
@@ -149,7 +149,7 @@ xlsx_cell_set(const struct xlsx_cell_source *source, struct xlsx_cell *cell, str
         return STATUS_OK;
     case XLSX_CELL_ERROR:
         cell->kind = XLSX_ERROR;
-        return keep_text(source, text, &cell->text, err);
+        return keep_cell_text(source, text, &cell->text, err);
     case XLSX_CELL_ISO_DATE:
         return end_iso_date(source, cell, err);
     }

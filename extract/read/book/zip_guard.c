@@ -140,7 +140,7 @@ describe_entry(struct zip_guard *guard, size_t index)
 }
 
 static int
-compare_entries(const void *left, const void *right)
+compare_entry_names(const void *left, const void *right)
 {
     const struct zip_guard_entry *const *a = left;
     const struct zip_guard_entry *const *b = right;
@@ -160,7 +160,7 @@ check_names(struct zip_guard *guard, struct error *err)
     for (size_t index = 0; index < guard->count; index++) {
         sorted[index] = &guard->entries[index];
     }
-    qsort(sorted, guard->count, sizeof *sorted, compare_entries);
+    qsort(sorted, guard->count, sizeof *sorted, compare_entry_names);
     for (size_t index = 1; index < guard->count; index++) {
         if (text_equal(sorted[index - 1]->name, sorted[index]->name)) {
             return error_set(err, STATUS_DATA, "E-ZIP", "\"%s\": two entries are named \"%.*s\"", guard->path,

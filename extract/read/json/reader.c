@@ -250,7 +250,7 @@ make_titles(struct reader *reader)
 static enum status convert_record(void *context, const struct json_record *record, struct error *err);
 
 static enum status
-find_columns(struct reader *reader, struct error *err)
+collect_columns(struct reader *reader, struct error *err)
 {
     bool done = false;
     enum status status = start_records(reader, note_fields, has_noted, err);
@@ -295,7 +295,7 @@ json_open_reader(const struct reader_input *input, struct reader **reader, struc
     made->content = input->content;
     made->pointers = arena_must_zero(&made->arena, (size_t)limits.json_fields, sizeof *made->pointers);
     made->hollow = arena_must_zero(&made->arena, (size_t)limits.json_fields, sizeof *made->hollow);
-    status = find_columns(made, err);
+    status = collect_columns(made, err);
     if (status != STATUS_OK) {
         json_close_reader(made);
         return status;
