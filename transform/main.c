@@ -24,7 +24,7 @@ static const struct option_row option_rows[] = {
     OPTION_THREADS,
     {"memory",      OPTION_VALUE, "LIMIT",            "BIDUI_MEMORY", "refuse a batch that needs more than LIMIT, e.g. 800M or 2G, before any work"   },
     {"engine",      OPTION_VALUE, "native|warehouse", NULL,
-      "who judges the rows: this program, or the rules' SELECTs over the warehouse, where the batch is loaded"                                         },
+      "who evaluates the rules: this program, or the rules' SELECTs over the warehouse, where the batch is loaded"                                     },
     {"test",        OPTION_FLAG,  NULL,               NULL,           "run the rules' test cases, all or those of the RULE given"                     },
     {"mutate",      OPTION_FLAG,  NULL,               NULL,           "test: make each rule wrong in every small way and see whether its cases notice"},
     {"check",       OPTION_FLAG,  NULL,               NULL,           "check every rule without data"                                                 },
@@ -198,7 +198,7 @@ run_rule_command(const struct options *options, struct arena *arena, struct erro
 }
 
 static enum status
-run(struct options *options, struct arena *arena, struct error *err)
+run_command(struct options *options, struct arena *arena, struct error *err)
 {
     if (option_is_set(options, "functions")) {
         ask_print_functions(option_is_set(options, "sql"));
@@ -225,5 +225,5 @@ main(int argc, char **argv)
                               .summary = "Normalise a batch, resolve identities, run the rules.",
                               OPTION_TABLE(option_rows)};
 
-    return option_main(&options, argc, argv, run);
+    return option_main(&options, argc, argv, run_command);
 }

@@ -25,7 +25,7 @@ struct run {
     const struct run_options *options;
     size_t threads;
     struct arena *arena;
-    struct pg *warehouse; /* NULL: the native engine judges */
+    struct pg *warehouse; /* NULL: the native engine evaluates */
     struct package extract;
     struct deliveries deliveries;
     struct batch batch;
@@ -89,7 +89,7 @@ find_lineage(struct run *run, struct error *err)
     return STATUS_OK;
 }
 
-/* In how many deliveries the findings of the batch before had stood. */
+/* In how many deliveries the findings of the batch before were found. */
 static enum status
 read_confirm(struct run *run, struct error *err)
 {

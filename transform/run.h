@@ -25,7 +25,7 @@ struct run_options {
     long revision;     /* 0: the newest */
     size_t threads;
     uint64_t memory; /* bytes it may take; 0: as many as it needs */
-    bool warehouse;  /* rules are judged there (transform/rules/warehouse.h) */
+    bool warehouse;  /* rules are evaluated there (transform/rules/warehouse.h) */
 };
 
 /* E-BATCH when the batch is unknown. */

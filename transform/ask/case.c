@@ -26,7 +26,7 @@ struct reader {
 };
 
 static enum status
-refuse(const struct reader *reader, struct error *err, const char *reason)
+refuse_case(const struct reader *reader, struct error *err, const char *reason)
 {
     return error_set(err, STATUS_CONFIG, "E-CASE", "%s:%zu: %s", reader->path, reader->line, reason);
 }
@@ -77,7 +77,7 @@ expand(const struct reader *reader, struct text line, struct text *out, struct e
 
         if (end == SIZE_MAX || !make_id((struct text){rest.data, end}, id)) {
             buffer_done(&buffer);
-            return refuse(reader, err, "write {id 19600101 男 1}: birth date, sex, and a number from 1 to 490");
+            return refuse_case(reader, err, "write {id 19600101 男 1}: birth date, sex, and a number from 1 to 490");
         }
         buffer_append(&buffer, line.data, found);
         buffer_append_string(&buffer, id);
@@ -140,7 +140,7 @@ take_param(struct reader *reader, struct text rest, struct error *err)
 
     rest = without_comment(rest);
     if (*count == CASE_OVERRIDES_MAX || !text_split(&rest, ' ', &name) || text_trim(rest).size == 0) {
-        return refuse(reader, err, "write `param NAME VALUE`");
+        return refuse_case(reader, err, "write `param NAME VALUE`");
     }
     overrides[(*count)++] = (struct expr_override){name, text_trim(rest)};
     return STATUS_OK;
@@ -152,7 +152,7 @@ begin_case(struct reader *reader, struct text name, struct error *err)
     struct rule_cases *cases = reader->cases;
 
     if (cases->count == CASES_MAX) {
-        return refuse(reader, err, "too many cases in one file");
+        return refuse_case(reader, err, "too many cases in one file");
     }
     reader->current = &cases->cases[cases->count++];
     reader->current->name = name;
@@ -171,7 +171,7 @@ begin_table(struct reader *reader, struct text source, struct error *err)
     struct rule_case *current = reader->current;
 
     if (current == NULL || current->table_count == CASE_TABLES_MAX) {
-        return refuse(reader, err, "a table must stand in a case, at most 32 of them");
+        return refuse_case(reader, err, "a table must stand in a case, at most 32 of them");
     }
     current->tables[current->table_count++] = (struct case_table){.source = source, .line = reader->line};
     reader->section = SECTION_COLUMNS;
@@ -190,14 +190,14 @@ take_columns(struct reader *reader, struct text line)
 }
 
 static enum status
-take_row(struct reader *reader, struct text line, struct error *err)
+add_table_row(struct reader *reader, struct text line, struct error *err)
 {
     struct case_table *table = &reader->current->tables[reader->current->table_count - 1];
     struct text *cells;
     const size_t count = split_cells(reader, line, &cells);
 
     if (count > table->column_count || table->row_count == LINES_MAX) {
-        return refuse(reader, err, "the row has more cells than the table has columns");
+        return refuse_case(reader, err, "the row has more cells than the table has columns");
     }
     memcpy(table->cells + table->row_count * table->column_count, cells, count * sizeof *cells);
     table->row_count++;
@@ -205,10 +205,10 @@ take_row(struct reader *reader, struct text line, struct error *err)
 }
 
 static enum status
-take_line(struct reader *reader, struct text line, struct case_line *lines, size_t *count, struct error *err)
+add_expected(struct reader *reader, struct text line, struct case_line *lines, size_t *count, struct error *err)
 {
     if (*count == LINES_MAX) {
-        return refuse(reader, err, "too many lines");
+        return refuse_case(reader, err, "too many lines");
     }
     lines[*count].line = reader->line;
     lines[*count].count = split_cells(reader, line, &lines[*count].cells);
@@ -227,12 +227,12 @@ take_head(struct reader *reader, struct text line, struct error *err)
     }
     if (begins(line, "as_of", &rest) && reader->current == NULL) {
         return date_parse(without_comment(rest), &reader->cases->as_of) ? STATUS_OK
-                                                                        : refuse(reader, err, "as_of must be a date: 2022-06-30");
+                                                                        : refuse_case(reader, err, "as_of must be a date: 2022-06-30");
     }
     if (begins(line, "param", &rest)) {
         return take_param(reader, rest, err);
     }
-    return refuse(reader, err, "expected one of: rule, as_of, param, case, table, expect, compare");
+    return refuse_case(reader, err, "expected one of: rule, as_of, param, case, table, expect, compare");
 }
 
 /* A line that begins a section; false when it is none. */
@@ -249,7 +249,7 @@ begin_section(struct reader *reader, struct text line, enum status *status, stru
     } else if (reader->current != NULL && begins(line, "expect", &rest)) {
         reader->section = text_equal(rest, TEXT("none")) ? SECTION_HEAD : SECTION_EXPECT;
         if (rest.size > 0 && reader->section == SECTION_EXPECT) {
-            *status = refuse(reader, err, "write `expect none`, or `expect` and the findings below");
+            *status = refuse_case(reader, err, "write `expect none`, or `expect` and the findings below");
         }
     } else if (reader->current != NULL && begins(line, "compare", &rest)) {
         reader->section = SECTION_COMPARE;
@@ -261,7 +261,7 @@ begin_section(struct reader *reader, struct text line, enum status *status, stru
 }
 
 static enum status
-take(struct reader *reader, struct text line, struct error *err)
+read_case_line(struct reader *reader, struct text line, struct error *err)
 {
     struct rule_case *current = reader->current;
     enum status status;
@@ -274,11 +274,11 @@ take(struct reader *reader, struct text line, struct error *err)
     case SECTION_COLUMNS:
         return take_columns(reader, line);
     case SECTION_ROWS:
-        return take_row(reader, line, err);
+        return add_table_row(reader, line, err);
     case SECTION_EXPECT:
-        return take_line(reader, line, current->expected, &current->expected_count, err);
+        return add_expected(reader, line, current->expected, &current->expected_count, err);
     case SECTION_COMPARE:
-        return take_line(reader, line, current->compared, &current->compared_count, err);
+        return add_expected(reader, line, current->compared, &current->compared_count, err);
     case SECTION_HEAD:
         break;
     }
@@ -302,10 +302,10 @@ case_read(const char *path, struct arena *arena, struct rule_cases *cases, struc
             reader.section = line.size == 0 ? SECTION_HEAD : reader.section;
             continue;
         }
-        TRY(take(&reader, line, err));
+        TRY(read_case_line(&reader, line, err));
     }
     if (cases->rule.size == 0 || cases->as_of == INT32_MIN || cases->count == 0) {
-        return refuse(&reader, err, "a case file needs `rule`, `as_of` and at least one `case`");
+        return refuse_case(&reader, err, "a case file needs `rule`, `as_of` and at least one `case`");
     }
     return STATUS_OK;
 }

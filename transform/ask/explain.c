@@ -89,7 +89,7 @@ add_expr(struct columns *columns, const struct expr *expr, const struct schema *
 }
 
 static void
-find_columns(struct columns *columns, const struct rule *rule)
+list_rule_columns(struct columns *columns, const struct rule *rule)
 {
     const struct schema *const rows[] = {rule->from};
 
@@ -189,7 +189,7 @@ keep_cells(struct rows *rows, const struct schema *schema, struct shown_row *row
         const struct text plain =
             rows->options->reveal || text_is_null(value) ? value : mask_text(value, schema->fields[field].personal, rows->arena);
 
-        row->cells[field] = text_is_null(plain) ? TEXT_NULL : arena_must_text(rows->arena, plain);
+        row->cells[field] = arena_must_text(rows->arena, plain);
     }
 }
 
@@ -220,7 +220,7 @@ read_source(struct rows *rows, const struct schema *schema, const struct package
 
 /* Reads the source's CSV once and keeps the cells of all its rows that are wanted. */
 static enum status
-fetch(struct rows *rows, const struct schema *schema, struct error *err)
+read_rows_of(struct rows *rows, const struct schema *schema, struct error *err)
 {
     const struct package_resource *resource;
     struct package package;
@@ -382,7 +382,7 @@ print_rows_behind(const struct context *context, const char *batch, struct text 
 
     *rows = (struct rows){.context = context, .batch = batch, .options = options, .columns = {.arena = arena}, .arena = arena};
     if (rule != NULL) {
-        find_columns(&rows->columns, rule);
+        list_rule_columns(&rows->columns, rule);
     }
     TRY(read_evidence(rows, evidence, err));
     for (size_t at = 0; at < rows->count; at++) {
@@ -390,7 +390,7 @@ print_rows_behind(const struct context *context, const char *batch, struct text 
 
         if (schema != NULL && !rows->items[at].printed) {
             if (rows->items[at].cells == NULL && rows->items[at].variant == NULL) {
-                TRY(fetch(rows, schema, err));
+                TRY(read_rows_of(rows, schema, err));
             }
             print_source(rows, schema, &rows->items[at]);
         }
@@ -514,7 +514,7 @@ look_in(const struct context *context, const char *batch, struct text key, const
     for (size_t at = 0; at < CELLS && *found; at++) {
         const struct text cell = record_search_get(&search, cell_names[at]);
 
-        cells[at] = text_is_null(cell) ? TEXT_NULL : arena_must_text(arena, cell);
+        cells[at] = arena_must_text(arena, cell);
     }
     record_search_close(&search);
     package_close(&package);
@@ -562,7 +562,7 @@ print_columns(const struct rule *rule, struct arena *arena)
 {
     struct columns columns = {.arena = arena};
 
-    find_columns(&columns, rule);
+    list_rule_columns(&columns, rule);
     for (size_t at = 0; at < columns.count; at++) {
         const struct schema *schema = columns.items[at].schema;
         const struct schema_field *field = &schema->fields[columns.items[at].field];
@@ -572,7 +572,7 @@ print_columns(const struct rule *rule, struct arena *arena)
     }
 }
 
-/* Rules that silence it, and what else holds its findings back or lets them stop a run. */
+/* Rules that suppress it, and what else holds its findings back or lets them stop a run. */
 static void
 print_limits(const struct context *context, const struct rule *rule)
 {
@@ -702,8 +702,8 @@ explain_rule(const struct context *context, const struct rule *rule, struct aren
 }
 
 static enum status
-explain(const struct site *site, const char *pack_folder, const char *what, const char *as_of, const struct explain_options *options,
-        struct arena *arena, struct error *err)
+explain_any(const struct site *site, const char *pack_folder, const char *what, const char *as_of, const struct explain_options *options,
+            struct arena *arena, struct error *err)
 {
     struct context context;
     const struct rule *rule;
@@ -730,7 +730,7 @@ ask_explain_main(const struct site *site, const char *pack_folder, const char *r
     enum status status;
 
     arena_init(&arena, 0);
-    status = explain(site, pack_folder, rule_or_finding, as_of, &options, &arena, &err);
+    status = explain_any(site, pack_folder, rule_or_finding, as_of, &options, &arena, &err);
     if (status != STATUS_OK) {
         error_print(&err, "bidui-transform");
     }

@@ -15,7 +15,7 @@ column_of(const struct record_search *search, struct text name)
 }
 
 static enum status
-read_header(struct record_search *search, const char *path, struct arena *arena, struct error *err)
+read_column_names(struct record_search *search, const char *path, struct arena *arena, struct error *err)
 {
     struct csv_cursor cursor;
     enum status status;
@@ -47,7 +47,7 @@ record_search_open(const struct package *package, const char *resource, const ch
     }
     TRY(file_map(found->path, &search->content, err));
     csv_open(&search->cursor, TEXT(""), found->path);
-    TRY(read_header(search, found->path, arena, err));
+    TRY(read_column_names(search, found->path, arena, err));
     search->column = column_of(search, text_from(column));
     search->open = search->column != SIZE_MAX;
     return STATUS_OK;
@@ -55,7 +55,7 @@ record_search_open(const struct package *package, const char *resource, const ch
 
 /* The whole line around a place in the rest; the rest then begins behind it. */
 static struct text
-take_line(struct record_search *search, const char *at)
+line_around(struct record_search *search, const char *at)
 {
     const char *start = at;
     const char *end = memchr(at, '\n', (size_t)(search->rest.data + search->rest.size - at));
@@ -82,7 +82,7 @@ record_search_next(struct record_search *search, bool *found, struct error *err)
             search->rest = TEXT("");
             return STATUS_OK;
         }
-        line = take_line(search, at);
+        line = line_around(search, at);
         csv_close(&search->cursor);
         csv_open(&search->cursor, line, name);
         TRY(csv_next(&search->cursor, &more, err));

@@ -10,7 +10,7 @@ code_index_fold(struct text text, char *out, unsigned *done)
 }
 
 static void
-add_key(struct normaliser_list *index, struct text key, uint32_t code, enum code_kind kind, struct arena *arena)
+add_code(struct normaliser_list *index, struct text key, uint32_t code, enum code_kind kind, struct arena *arena)
 {
     unsigned done;
     const struct text folded = code_index_fold(key, arena_must_alloc(arena, key.size + 1), &done);
@@ -44,16 +44,16 @@ code_index_build(const struct schema_list *list, struct arena *arena, struct nor
     *index = (struct normaliser_list){.list = list};
     index->entries = arena_must_zero(arena, key_count(list), sizeof *index->entries);
     for (uint32_t code = 0; code < list->code_count; code++) {
-        add_key(index, list->codes[code].name, code, CODE_NAME, arena);
+        add_code(index, list->codes[code].name, code, CODE_NAME, arena);
         index->names_size += list->codes[code].name.size + 1;
     }
     for (uint32_t code = 0; code < list->code_count; code++) {
         for (size_t alias = 0; alias < list->codes[code].alias_count; alias++) {
-            add_key(index, list->codes[code].aliases[alias], code, CODE_ALIAS, arena);
+            add_code(index, list->codes[code].aliases[alias], code, CODE_ALIAS, arena);
         }
     }
     for (uint32_t code = 0; code < list->code_count; code++) {
-        add_key(index, list->codes[code].code, code, CODE_CODE, arena);
+        add_code(index, list->codes[code].code, code, CODE_CODE, arena);
     }
 }
 

@@ -13,14 +13,14 @@ enum {
 };
 
 static enum verdict
-judged(enum verdict verdict, const char *reason, struct date_form *form)
+set_date_reason(enum verdict verdict, const char *reason, struct date_form *form)
 {
     form->reason = reason;
     return verdict;
 }
 
 static int
-number_of(const char *at, size_t size)
+read_digits(const char *at, size_t size)
 {
     int number = 0;
 
@@ -31,7 +31,7 @@ number_of(const char *at, size_t size)
 }
 
 static struct text
-part(struct text text, size_t from, size_t size)
+digits_at(struct text text, size_t from, size_t size)
 {
     return (struct text){text.data + from, size};
 }
@@ -41,28 +41,28 @@ static enum verdict
 check_parts(enum verdict verdict, const char *reason, struct date_form *form)
 {
     if (form->year < YEAR_FIRST || form->year > YEAR_LAST) {
-        return judged(VERDICT_INVALID, "year", form);
+        return set_date_reason(VERDICT_INVALID, "year", form);
     }
     if (form->month < 0 || form->month > 12 || (form->day != 0 && !date_is_valid(form->year, form->month, form->day))) {
-        return judged(VERDICT_INVALID, "no_such_date", form);
+        return set_date_reason(VERDICT_INVALID, "no_such_date", form);
     }
-    return judged(verdict, reason, form);
+    return set_date_reason(verdict, reason, form);
 }
 
 static enum verdict
 parse_serial(struct text digits, struct date_form *form)
 {
-    const int serial = number_of(digits.data, digits.size);
+    const int serial = read_digits(digits.data, digits.size);
     struct date_parts parts;
 
     if (serial < SERIAL_FIRST || serial > SERIAL_LAST) {
-        return judged(VERDICT_INVALID, "form", form);
+        return set_date_reason(VERDICT_INVALID, "form", form);
     }
     parts = date_to_parts(serial - SERIAL_EPOCH);
     form->year = parts.year;
     form->month = parts.month;
     form->day = parts.day;
-    return judged(VERDICT_CHANGED, "serial", form);
+    return set_date_reason(VERDICT_CHANGED, "serial", form);
 }
 
 /* 20220630, 202206, 2022, 44742, 20220630083000. */
@@ -73,13 +73,13 @@ parse_digits(struct text digits, const char *reason, struct date_form *form)
         return parse_serial(digits, form);
     }
     if (digits.size != 4 && digits.size != 6 && digits.size != 8 && digits.size != 14) {
-        return judged(VERDICT_INVALID, "form", form);
+        return set_date_reason(VERDICT_INVALID, "form", form);
     }
-    form->year = number_of(digits.data, 4);
-    form->month = digits.size >= 6 ? number_of(digits.data + 4, 2) : 0;
-    form->day = digits.size >= 8 ? number_of(digits.data + 6, 2) : 0;
+    form->year = read_digits(digits.data, 4);
+    form->month = digits.size >= 6 ? read_digits(digits.data + 4, 2) : 0;
+    form->day = digits.size >= 8 ? read_digits(digits.data + 6, 2) : 0;
     if (digits.size >= 6 && (form->month == 0 || (digits.size >= 8 && form->day == 0))) {
-        return judged(VERDICT_INVALID, form->year == 0 ? "year" : "no_such_date", form);
+        return set_date_reason(VERDICT_INVALID, form->year == 0 ? "year" : "no_such_date", form);
     }
     return check_parts(VERDICT_CHANGED, digits.size == 14 ? "time_part" : reason, form);
 }
@@ -114,8 +114,8 @@ next_group(struct text *rest, struct group *group)
     if (size == 0 || size > 4) {
         return false;
     }
-    *group = (struct group){.size = size, .number = number_of(rest->data, size)};
-    *rest = part(*rest, size, rest->size - size);
+    *group = (struct group){.size = size, .number = read_digits(rest->data, size)};
+    *rest = digits_at(*rest, size, rest->size - size);
     if (rest->size == 0) {
         return true;
     }
@@ -124,7 +124,7 @@ next_group(struct text *rest, struct group *group)
 
         if (text_starts_with(*rest, separator)) {
             group->separator = separators[at].separator;
-            *rest = part(*rest, separator.size, rest->size - separator.size);
+            *rest = digits_at(*rest, separator.size, rest->size - separator.size);
             return true;
         }
     }
@@ -193,13 +193,13 @@ parse_separated(struct text text, struct date_form *form)
     const char *reason;
 
     if (fault != NULL) {
-        return judged(VERDICT_INVALID, fault, form);
+        return set_date_reason(VERDICT_INVALID, fault, form);
     }
     form->year = groups[0].number;
     form->month = groups[1].number;
     form->day = groups[2].number;
     if ((count > 1 && form->month == 0) || (count > 2 && form->day == 0)) {
-        return judged(VERDICT_INVALID, "no_such_date", form);
+        return set_date_reason(VERDICT_INVALID, "no_such_date", form);
     }
     reason = separated_reason(groups, count);
     return check_parts(reason == NULL ? VERDICT_SAME : VERDICT_CHANGED, reason, form);
@@ -215,7 +215,7 @@ cut_time(struct text text, bool *cut)
 
         if ((byte == ' ' || byte == 'T') && next >= '0' && next <= '9' && memchr(text.data + at, ':', text.size - at) != NULL) {
             *cut = true;
-            return part(text, 0, at);
+            return digits_at(text, 0, at);
         }
     }
     return text;
@@ -277,9 +277,9 @@ translate_numerals(struct text text, char *out, struct text *translated)
 
     for (size_t at = 0; at < text.size;) {
         size_t bytes = 1;
-        const int value = numeral(part(text, at, text.size - at), &bytes);
+        const int value = numeral(digits_at(text, at, text.size - at), &bytes);
         size_t after = 1;
-        const int next = at + bytes < text.size ? numeral(part(text, at + bytes, text.size - at - bytes), &after) : -1;
+        const int next = at + bytes < text.size ? numeral(digits_at(text, at + bytes, text.size - at - bytes), &after) : -1;
         const bool unit_follows = next >= 0 && next < 10;
 
         any = any || value >= 0;
@@ -320,13 +320,13 @@ is_open_ended(struct text folded)
 static enum verdict
 parse_decimal(struct text folded, size_t point, struct date_form *form)
 {
-    const struct text whole = part(folded, 0, point);
-    const struct text fraction = part(folded, point + 1, folded.size - point - 1);
+    const struct text whole = digits_at(folded, 0, point);
+    const struct text fraction = digits_at(folded, point + 1, folded.size - point - 1);
 
     if (whole.size == 5) {
         return parse_serial(whole, form);
     }
-    return text_equal(fraction, TEXT("0")) ? parse_digits(whole, "decimal_zero", form) : judged(VERDICT_INVALID, "form", form);
+    return text_equal(fraction, TEXT("0")) ? parse_digits(whole, "decimal_zero", form) : set_date_reason(VERDICT_INVALID, "form", form);
 }
 
 static enum verdict
@@ -340,17 +340,17 @@ parse_folded(struct text folded, char *scratch, struct date_form *form)
 
     if (fold_is_digits(text)) {
         verdict = parse_digits(text, "compact", form);
-    } else if ((whole == 5 || whole == 8) && fold_is_digits(part(text, 0, whole))
-               && fold_is_digits(part(text, whole + 1, text.size - whole - 1))) {
+    } else if ((whole == 5 || whole == 8) && fold_is_digits(digits_at(text, 0, whole))
+               && fold_is_digits(digits_at(text, whole + 1, text.size - whole - 1))) {
         verdict = parse_decimal(text, whole, form);
     } else if (translate_numerals(text, scratch, &text)) {
         verdict = parse_separated(text, form);
-        return verdict == VERDICT_SAME ? judged(VERDICT_CHANGED, "chinese", form) : verdict;
+        return verdict == VERDICT_SAME ? set_date_reason(VERDICT_CHANGED, "chinese", form) : verdict;
     } else {
         verdict = parse_separated(text, form);
     }
     if (time && verdict == VERDICT_SAME) {
-        return judged(VERDICT_CHANGED, "time_part", form);
+        return set_date_reason(VERDICT_CHANGED, "time_part", form);
     }
     return verdict;
 }
@@ -376,20 +376,20 @@ date_form_parse(struct text raw, char *scratch, struct date_form *form)
     *form = (struct date_form){0};
     folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_OUTER | FOLD_INNER, scratch, &done);
     if (folded.size == 0) {
-        return judged(VERDICT_ABSENT, "blank", form);
+        return set_date_reason(VERDICT_ABSENT, "blank", form);
     }
     if (fold_is_placeholder(folded) || is_zero(folded)) {
-        return judged(VERDICT_ABSENT, "placeholder", form);
+        return set_date_reason(VERDICT_ABSENT, "placeholder", form);
     }
     if (is_open_ended(folded)) {
-        return judged(VERDICT_ABSENT, "open_ended", form);
+        return set_date_reason(VERDICT_ABSENT, "open_ended", form);
     }
     if (memchr(folded.data, '*', folded.size) != NULL) {
-        return judged(VERDICT_MASKED, "masked", form);
+        return set_date_reason(VERDICT_MASKED, "masked", form);
     }
     verdict = parse_folded(folded, scratch, form);
     if (verdict == VERDICT_SAME && done != 0) {
-        return judged(VERDICT_CHANGED, fold_reason(done), form);
+        return set_date_reason(VERDICT_CHANGED, fold_reason(done), form);
     }
     return verdict;
 }

@@ -28,7 +28,7 @@ slot_code(uint64_t slot)
 
 /* Position of the value's slot, or of the free one where it belongs. */
 static uint32_t
-probe(const struct dictionary *dictionary, struct text value, uint32_t hash)
+find_slot(const struct dictionary *dictionary, struct text value, uint32_t hash)
 {
     const uint32_t mask = dictionary->slot_count - 1;
     uint32_t at = hash & mask;
@@ -79,7 +79,7 @@ grow_values(struct dictionary *dictionary, uint32_t capacity, struct arena *aren
 }
 
 static struct text
-keep_text(struct dictionary *dictionary, struct text value, struct arena *arena)
+copy_text(struct dictionary *dictionary, struct text value, struct arena *arena)
 {
     char *copy;
 
@@ -102,7 +102,7 @@ keep_text(struct dictionary *dictionary, struct text value, struct arena *arena)
 static uint32_t
 add_hashed(struct dictionary *dictionary, struct text value, uint32_t hash, struct arena *arena)
 {
-    const uint32_t at = probe(dictionary, value, hash);
+    const uint32_t at = find_slot(dictionary, value, hash);
 
     if (dictionary->slots[at] != 0) {
         return slot_code(dictionary->slots[at]);
@@ -111,7 +111,7 @@ add_hashed(struct dictionary *dictionary, struct text value, uint32_t hash, stru
         grow_values(dictionary, dictionary->capacity == 0 ? FIRST_SLOTS : dictionary->capacity * 2, arena);
     }
     dictionary->count++;
-    dictionary->values[dictionary->count] = keep_text(dictionary, value, arena);
+    dictionary->values[dictionary->count] = copy_text(dictionary, value, arena);
     dictionary->slots[at] = slot_of(hash, dictionary->count);
     if (dictionary->count > dictionary->slot_count / 8 * 5) {
         grow_slots(dictionary, dictionary->slot_count * 2, arena);
@@ -125,7 +125,7 @@ dictionary_find(const struct dictionary *dictionary, struct text value)
     if (text_is_null(value) || dictionary->slot_count == 0) {
         return 0;
     }
-    return slot_code(dictionary->slots[probe(dictionary, value, hash_of(value))]);
+    return slot_code(dictionary->slots[find_slot(dictionary, value, hash_of(value))]);
 }
 
 uint32_t
@@ -140,7 +140,7 @@ dictionary_add(struct dictionary *dictionary, struct text value, struct arena *a
     return add_hashed(dictionary, value, hash_of(value), arena);
 }
 
-/* Large dictionaries are in nobody's cache: the slots of a group are asked for before the first of them is looked at, then the texts behind
+/* Large dictionaries are in no cache: the slots of a group are asked for before the first of them is looked at, then the texts behind
  * them. */
 void
 dictionary_add_all(struct dictionary *dictionary, const struct text *values, size_t count, struct arena *arena, uint32_t *codes)

@@ -52,7 +52,7 @@ fold_is_plain(struct text raw)
 }
 
 static struct text
-cut(struct text text, size_t head, size_t tail)
+without_ends(struct text text, size_t head, size_t tail)
 {
     return (struct text){text.data + head, text.size - head - tail};
 }
@@ -63,11 +63,11 @@ take_guards(struct text text, unsigned *done)
 {
     for (;;) {
         if (text.size >= 3 && text.data[0] == '=' && text.data[1] == '"' && text.data[text.size - 1] == '"') {
-            text = cut(text, 2, 1);
+            text = without_ends(text, 2, 1);
         } else if (text.size >= 1 && (text.data[0] == '\'' || text.data[0] == '`')) {
-            text = cut(text, 1, 0);
+            text = without_ends(text, 1, 0);
         } else if (text_starts_with(text, TEXT("‘")) || text_starts_with(text, TEXT("’"))) {
-            text = cut(text, sizeof "‘" - 1, 0);
+            text = without_ends(text, sizeof "‘" - 1, 0);
         } else {
             return text;
         }
@@ -163,7 +163,7 @@ fold_pass(struct folding *folding, struct text rest)
         } else {
             add_character(folding, character, (struct text){rest.data, size});
         }
-        rest = cut(rest, size, 0);
+        rest = without_ends(rest, size, 0);
     }
     flush_blanks(folding, true);
 }

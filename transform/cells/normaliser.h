@@ -22,7 +22,7 @@ enum verdict {
     VERDICT_CHANGED, /* a trusted repair, with its reason */
     VERDICT_ABSENT,  /* says nothing; a reason is given when the cell was not empty */
     VERDICT_INVALID, /* cannot be trusted, with its reason */
-    VERDICT_MASKED   /* somebody hid part of it with `*` */
+    VERDICT_MASKED   /* part of it is hidden with `*` */
 };
 
 /* Room a normaliser may use beyond twice the raw cell; multi-valued fields ask for more (normaliser_field.room). */

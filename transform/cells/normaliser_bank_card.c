@@ -18,7 +18,7 @@ luhn_holds(struct text digits)
     return sum % 10 == 0;
 }
 
-/* A double keeps 15 digits and prints noughts for the rest. */
+/* A double keeps 15 digits and prints zeros for the rest. */
 static bool
 is_zeroed(struct text digits)
 {

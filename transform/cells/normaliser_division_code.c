@@ -33,7 +33,7 @@ by_name(const struct place_index *places, struct text folded)
 }
 
 static enum verdict
-finish(const struct place_index *places, uint32_t place, struct text raw, const char *reason, struct normalised *result)
+finish_code(const struct place_index *places, uint32_t place, struct text raw, const char *reason, struct normalised *result)
 {
     result->place = place;
     result->text = place_division(places, place)->code;
@@ -59,7 +59,7 @@ division_code_run(const struct normaliser_field *field, struct text raw, struct 
     if (!fold_is_digits(digits)) {
         place = by_name(field->places, cell.folded);
         if (place != 0 && place != PLACE_AMBIGUOUS) {
-            return finish(field->places, place, raw, "name", result);
+            return finish_code(field->places, place, raw, "name", result);
         }
         result->reason = place != 0 ? "several_places" : fold_is_scientific(cell.folded) ? "scientific" : "unknown_place";
         return VERDICT_INVALID;
@@ -73,7 +73,7 @@ division_code_run(const struct normaliser_field *field, struct text raw, struct 
         result->reason = "future_place";
         return VERDICT_INVALID;
     }
-    return finish(field->places, place, raw, cell.reason == NULL ? "padding" : cell.reason, result);
+    return finish_code(field->places, place, raw, cell.reason == NULL ? "padding" : cell.reason, result);
 }
 
 const struct normaliser normaliser_division_code = {

@@ -31,7 +31,7 @@ separator_size(struct text text)
 }
 
 static void
-choose(struct chosen *chosen, const struct code_entry *entry)
+mark_codes(struct chosen *chosen, const struct code_entry *entry)
 {
     chosen->bits[entry->code / 64] |= UINT64_C(1) << (entry->code % 64);
     chosen->alias = chosen->alias || entry->kind != CODE_NAME;
@@ -73,7 +73,7 @@ choose_all(const struct normaliser_list *list, struct text text, char *scratch, 
             if (entry == NULL || chosen->count == VALUES_MAX) {
                 return false;
             }
-            choose(chosen, entry);
+            mark_codes(chosen, entry);
         }
         text = (struct text){text.data + size, text.size - size};
     }
@@ -81,7 +81,7 @@ choose_all(const struct normaliser_list *list, struct text text, char *scratch, 
 }
 
 static struct text
-join(const struct normaliser_list *list, const struct chosen *chosen, char *out)
+join_names(const struct normaliser_list *list, const struct chosen *chosen, char *out)
 {
     size_t size = 0;
 
@@ -116,7 +116,7 @@ multi_run(const struct normaliser_field *field, struct text raw, struct normalis
         result->reason = fold_is_placeholder(folded) ? "placeholder" : "not_in_list";
         return fold_is_placeholder(folded) ? VERDICT_ABSENT : VERDICT_INVALID;
     }
-    result->text = join(field->list, &chosen, result->scratch);
+    result->text = join_names(field->list, &chosen, result->scratch);
     if (text_equal(result->text, raw)) {
         result->reason = NULL;
         return VERDICT_SAME;

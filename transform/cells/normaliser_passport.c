@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Passports and travel permits of any country: opaque, 5 to 20 ASCII letters and digits with at least one digit (ICAO Doc 9303 has 9;
- * permits are longer). There is no check digit on paper lists, so nothing is judged but the form. */
+ * permits are longer). There is no check digit on paper lists, so only the form is checked. */
 #include "transform/cells/identifier.h"
 
 static enum verdict

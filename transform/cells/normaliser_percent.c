@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Per cent: 45.14 stands for 45.14 %. Whether a bare 0.45 is a share or less than one per cent nobody can know from the cell, so it is left
+/* Per cent: 45.14 stands for 45.14 %. Whether a bare 0.45 is a share or less than one per cent cannot be known from the cell, so it is left
  * as it is; a field whose unit in the schema is `1` holds shares and is multiplied by 100. */
 #include "common/ground/decimal.h"
 #include "transform/cells/number_form.h"

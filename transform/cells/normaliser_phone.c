@@ -8,7 +8,7 @@
 enum { MOBILE = 11 };
 
 static enum verdict
-refuse(struct normalised *result, const char *reason)
+refuse_phone(struct normalised *result, const char *reason)
 {
     result->reason = reason;
     return VERDICT_INVALID;
@@ -67,7 +67,7 @@ area_size(struct text digits)
 }
 
 static enum verdict
-finish(struct text raw, struct text canonical, const char *folded, struct normalised *result)
+finish_phone(struct text raw, struct text canonical, const char *folded, struct normalised *result)
 {
     result->text = canonical;
     if (text_equal(raw, canonical)) {
@@ -79,31 +79,31 @@ finish(struct text raw, struct text canonical, const char *folded, struct normal
 }
 
 static enum verdict
-judge(struct text raw, struct text digits, const char *folded, struct normalised *result)
+classify_phone(struct text raw, struct text digits, const char *folded, struct normalised *result)
 {
     const struct text mobile = drop_country(digits);
     const size_t area = area_size(digits);
     char *out = result->scratch;
 
     if (is_mobile(mobile)) {
-        return finish(raw, mobile, folded, result);
+        return finish_phone(raw, mobile, folded, result);
     }
     if (digits.size == 10 && (text_starts_with(digits, TEXT("400")) || text_starts_with(digits, TEXT("800")))) {
-        return finish(raw, digits, folded, result);
+        return finish_phone(raw, digits, folded, result);
     }
     if (area > 0) {
         memmove(out + area + 1, digits.data + area, digits.size - area);
         memmove(out, digits.data, area);
         out[area] = '-';
-        return finish(raw, (struct text){out, digits.size + 1}, folded, result);
+        return finish_phone(raw, (struct text){out, digits.size + 1}, folded, result);
     }
     if ((digits.size == 7 || digits.size == 8) && digits.data[0] >= '2') {
-        return finish(raw, digits, folded, result);
+        return finish_phone(raw, digits, folded, result);
     }
     if (digits.data[0] >= '2' && (digits.size == 9 || digits.size == 10 || digits.size == MOBILE)) {
-        return refuse(result, "leading_zero");
+        return refuse_phone(result, "leading_zero");
     }
-    return refuse(result, digits.size == MOBILE ? "prefix" : "length");
+    return refuse_phone(result, digits.size == MOBILE ? "prefix" : "length");
 }
 
 static enum verdict
@@ -115,7 +115,7 @@ phone_run(const struct normaliser_field *field, struct text raw, struct normalis
 
     (void)field;
     if (is_mobile(raw) && fold_is_digits(raw)) {
-        return finish(raw, raw, NULL, result);
+        return finish_phone(raw, raw, NULL, result);
     }
     folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER, result->scratch, &done);
     if (folded.size == 0 || fold_is_placeholder(folded)) {
@@ -127,16 +127,17 @@ phone_run(const struct normaliser_field *field, struct text raw, struct normalis
         return VERDICT_MASKED;
     }
     if (fold_is_scientific(folded)) {
-        return refuse(result, "scientific");
+        return refuse_phone(result, "scientific");
     }
     if (folded.size > 2 && text_ends_with(folded, TEXT(".0"))) {
         folded.size -= 2;
-        return gather_digits(folded, result->scratch, &digits) ? judge(raw, digits, "decimal_zero", result) : refuse(result, "character");
+        return gather_digits(folded, result->scratch, &digits) ? classify_phone(raw, digits, "decimal_zero", result)
+                                                               : refuse_phone(result, "character");
     }
     if (!gather_digits(folded, result->scratch, &digits)) {
-        return refuse(result, folded.size > 2 * 7 ? "several" : "character");
+        return refuse_phone(result, folded.size > 2 * 7 ? "several" : "character");
     }
-    return judge(raw, digits, fold_reason(done), result);
+    return classify_phone(raw, digits, fold_reason(done), result);
 }
 
 const struct normaliser normaliser_phone = {

@@ -11,7 +11,7 @@
 #include <string.h>
 
 static enum verdict
-refuse(struct normalised *result, const char *reason)
+refuse_id(struct normalised *result, const char *reason)
 {
     result->reason = reason;
     return VERDICT_INVALID;
@@ -57,7 +57,7 @@ is_masked(struct text folded)
 }
 
 static enum verdict
-judge_18(const char *id, const char *repaired, struct normalised *result)
+check_18(const char *id, const char *repaired, struct normalised *result)
 {
     switch (resident_id_check(id)) {
     case RESIDENT_ID_OK:
@@ -65,15 +65,15 @@ judge_18(const char *id, const char *repaired, struct normalised *result)
         result->reason = repaired;
         return repaired == NULL ? VERDICT_SAME : VERDICT_CHANGED;
     case RESIDENT_ID_CHARACTER:
-        return refuse(result, "character");
+        return refuse_id(result, "character");
     case RESIDENT_ID_AREA:
-        return refuse(result, "area");
+        return refuse_id(result, "area");
     case RESIDENT_ID_DATE:
-        return refuse(result, "birth_date");
+        return refuse_id(result, "birth_date");
     case RESIDENT_ID_CHECK:
         break;
     }
-    return refuse(result, memcmp(id + 15, "000", 3) == 0 ? "zeroed_tail" : "check_digit");
+    return refuse_id(result, memcmp(id + 15, "000", 3) == 0 ? "zeroed_tail" : "check_digit");
 }
 
 /* `^\d{17}[\dX][1-7][1-4]([A-Z]\d)?$`: certificate = ID, category, grade, re-issue. */
@@ -96,7 +96,7 @@ drop_decimal_zero(struct text folded)
 }
 
 static enum verdict
-judge(struct text folded, const char *repaired, struct normalised *result)
+check_id(struct text folded, const char *repaired, struct normalised *result)
 {
     char *id = result->scratch;
     const struct text whole = drop_decimal_zero(folded);
@@ -106,21 +106,21 @@ judge(struct text folded, const char *repaired, struct normalised *result)
         return VERDICT_MASKED;
     }
     if (fold_is_scientific(folded)) {
-        return refuse(result, "scientific");
+        return refuse_id(result, "scientific");
     }
     if (whole.size == 15 && resident_id_from_15((struct text){memmove(id + RESIDENT_ID_SIZE, whole.data, 15), 15}, id)) {
-        return judge_18(id, "digits_15", result);
+        return check_18(id, "digits_15", result);
     }
     if (whole.size != folded.size) {
-        return refuse(result, "numeric_cell");
+        return refuse_id(result, "numeric_cell");
     }
     if (folded.size == RESIDENT_ID_SIZE) {
-        return judge_18(folded.data, repaired, result);
+        return check_18(folded.data, repaired, result);
     }
     if (is_certificate(folded)) {
-        return judge_18(folded.data, "certificate", result);
+        return check_18(folded.data, "certificate", result);
     }
-    return refuse(result, "length");
+    return refuse_id(result, "length");
 }
 
 static enum verdict
@@ -147,7 +147,7 @@ resident_id_run(const struct normaliser_field *field, struct text raw, struct no
     folded = fold_final_x(folded, result->scratch, &likeness);
     folded = drop_dashes(folded, result->scratch, &dashes);
     reason = likeness ? "letter_x" : dashes ? "blank" : fold_reason(done);
-    return judge(folded, reason, result);
+    return check_id(folded, reason, result);
 }
 
 const struct normaliser normaliser_resident_id = {

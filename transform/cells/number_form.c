@@ -5,7 +5,7 @@
 #include "transform/cells/fold.h"
 
 static enum verdict
-judged(enum verdict verdict, const char *reason, struct number_form *form)
+set_number_reason(enum verdict verdict, const char *reason, struct number_form *form)
 {
     form->reason = reason;
     return verdict;
@@ -286,20 +286,20 @@ parse_folded(struct text text, struct text unit, struct text header, char *scrat
     }
     size = numeral_size(text);
     if (size == 0) {
-        return judged(VERDICT_INVALID, "form", form);
+        return set_number_reason(VERDICT_INVALID, "form", form);
     }
     if (!read_suffix(drop_front(text, size), unit, header, form, &times, &by, &suffix)) {
-        return judged(VERDICT_INVALID, "unit", form);
+        return set_number_reason(VERDICT_INVALID, "unit", form);
     }
     wrong = parse_numeral((struct text){text.data, size}, times / by, scratch, &form->value, &reason);
     if (wrong != NULL) {
-        return judged(VERDICT_INVALID, wrong, form);
+        return set_number_reason(VERDICT_INVALID, wrong, form);
     }
     reason = suffix == NULL ? reason : suffix;
     if (!scale(negative ? -form->value : form->value, 1, times < by ? by / times : 1, &form->value)) {
-        return judged(VERDICT_INVALID, "range", form);
+        return set_number_reason(VERDICT_INVALID, "range", form);
     }
-    return judged(reason == NULL ? VERDICT_SAME : VERDICT_CHANGED, reason, form);
+    return set_number_reason(reason == NULL ? VERDICT_SAME : VERDICT_CHANGED, reason, form);
 }
 
 bool
@@ -329,20 +329,20 @@ number_form_parse(struct text raw, struct text unit, struct text header, char *s
 
     *form = (struct number_form){0};
     if (text_is_null(header) && decimal_parse(raw, &form->value, &rounded)) {
-        return judged(rounded ? VERDICT_CHANGED : VERDICT_SAME, rounded ? "rounded" : NULL, form);
+        return set_number_reason(rounded ? VERDICT_CHANGED : VERDICT_SAME, rounded ? "rounded" : NULL, form);
     }
     folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER, scratch, &done);
     if (folded.size == 0) {
-        return judged(VERDICT_ABSENT, "blank", form);
+        return set_number_reason(VERDICT_ABSENT, "blank", form);
     }
     if (fold_is_placeholder(folded)) {
-        return judged(VERDICT_ABSENT, "placeholder", form);
+        return set_number_reason(VERDICT_ABSENT, "placeholder", form);
     }
     if (memchr(folded.data, '*', folded.size) != NULL) {
-        return judged(VERDICT_MASKED, "masked", form);
+        return set_number_reason(VERDICT_MASKED, "masked", form);
     }
     if (fold_is_scientific(folded)) {
-        return judged(VERDICT_INVALID, "scientific", form);
+        return set_number_reason(VERDICT_INVALID, "scientific", form);
     }
     return parse_folded(folded, unit, header, scratch, fold_reason(done & ~(unsigned)FOLD_UPPER), form);
 }

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* GB 32100-2015: 18 characters of 0-9A-HJ-NP-RTUWXY, weights 3^(n-1) mod 31. Only the last character is judged; characters outside the
+/* GB 32100-2015: 18 characters of 0-9A-HJ-NP-RTUWXY, weights 3^(n-1) mod 31. Only the last character is checked; characters outside the
  * alphabet make it false. */
 bool organisation_credit_code_is_valid(struct text code);
 /* GB 11714-1997: eight digits or letters and the check character, without the dash. */

@@ -22,7 +22,7 @@ make_key(char kind, struct text town, struct text name, char out[KEY_MAX])
 }
 
 static uint32_t
-find(const struct place_index *index, char kind, struct text town, struct text name)
+find_place(const struct place_index *index, char kind, struct text town, struct text name)
 {
     char key[KEY_MAX];
     const uint32_t number = dictionary_find(&index->keys, make_key(kind, town, name, key));
@@ -58,7 +58,7 @@ are_two(const struct place_index *index, uint32_t one, uint32_t other)
 
 /* The first to come keeps a key; a second village of the same name makes the county-wide key ambiguous. */
 static void
-add(struct place_index *index, char kind, struct text town, struct text name, uint32_t place, struct arena *arena)
+add_place(struct place_index *index, char kind, struct text town, struct text name, uint32_t place, struct arena *arena)
 {
     char key[KEY_MAX];
     const struct text made = make_key(kind, town, name, key);
@@ -85,10 +85,10 @@ add_names(struct place_index *index, uint32_t place, struct arena *arena)
         const struct text folded = code_index_fold(name, arena_must_alloc(arena, name.size + 1), &done);
 
         if (village) {
-            add(index, 'V', division->parent, folded, place, arena);
-            add(index, 'V', TEXT(""), folded, place, arena);
+            add_place(index, 'V', division->parent, folded, place, arena);
+            add_place(index, 'V', TEXT(""), folded, place, arena);
         } else {
-            add(index, town ? 'T' : 'A', TEXT(""), folded, place, arena);
+            add_place(index, town ? 'T' : 'A', TEXT(""), folded, place, arena);
         }
     }
 }
@@ -144,19 +144,19 @@ place_index_build(const struct pack *pack, struct text county, int32_t as_of, st
 uint32_t
 place_town(const struct place_index *index, struct text name)
 {
-    return find(index, 'T', TEXT(""), name);
+    return find_place(index, 'T', TEXT(""), name);
 }
 
 uint32_t
 place_village(const struct place_index *index, uint32_t town, struct text name)
 {
-    return find(index, 'V', town == 0 ? TEXT("") : place_division(index, town)->code, name);
+    return find_place(index, 'V', town == 0 ? TEXT("") : place_division(index, town)->code, name);
 }
 
 uint32_t
 place_ancestor(const struct place_index *index, struct text name)
 {
-    return find(index, 'A', TEXT(""), name);
+    return find_place(index, 'A', TEXT(""), name);
 }
 
 uint32_t

@@ -10,12 +10,6 @@
 
 enum { CELL_NUMBER, CELL_NUMBER_WITHIN, CELL_NAME, CELL_HEAD, CELL_PERSON, CELL_HOUSEHOLD, CELL_DIVISION, SOURCE_CELLS };
 
-static struct text
-keep(struct text cell, struct arena *arena)
-{
-    return text_is_null(cell) ? TEXT_NULL : arena_must_text(arena, cell);
-}
-
 /* A column of a source's CSV that may be missing; of a field that the source has not, none. */
 static const char *
 column_name(const struct schema *schema, size_t field, struct arena *arena)
@@ -33,26 +27,26 @@ joined(const struct text parts[2], struct arena *arena)
 }
 
 static void
-add_row(const struct text cells[SOURCE_CELLS], const struct schema *schema, struct arena *arena, struct lineage_before *before)
+add_member_row(const struct text cells[SOURCE_CELLS], const struct schema *schema, struct arena *arena, struct lineage_before *before)
 {
-    const struct text household = keep(cells[CELL_HOUSEHOLD], arena);
+    const struct text household = arena_must_text(arena, cells[CELL_HOUSEHOLD]);
 
     if (lineage_is_numbered(schema)) {
-        const struct text parts[] = {keep(cells[CELL_NUMBER], arena), keep(cells[CELL_NUMBER_WITHIN], arena)};
+        const struct text parts[] = {arena_must_text(arena, cells[CELL_NUMBER]), arena_must_text(arena, cells[CELL_NUMBER_WITHIN])};
 
         before->members[before->member_count++] = (struct lineage_member){
             .source = schema->name,
             .number = joined(parts, arena),
             .parts = {parts[0], parts[1]},
-            .person = keep(cells[CELL_PERSON], arena),
+            .person = arena_must_text(arena, cells[CELL_PERSON]),
             .household = household,
-            .division = keep(cells[CELL_DIVISION], arena),
-            .name = keep(cells[CELL_NAME], arena)
+            .division = arena_must_text(arena, cells[CELL_DIVISION]),
+            .name = arena_must_text(arena, cells[CELL_NAME])
         };
     }
     if (lineage_head_field(schema) != SIZE_MAX) {
         before->heads[before->head_count++] =
-            (struct lineage_head){.source = schema->name, .household = household, .head = keep(cells[CELL_HEAD], arena)};
+            (struct lineage_head){.source = schema->name, .household = household, .head = arena_must_text(arena, cells[CELL_HEAD])};
     }
 }
 
@@ -80,7 +74,7 @@ read_source(const struct package_resource *resource, const struct schema *schema
 
     TRY(package_rows_open(&rows, resource, names, SOURCE_CELLS, err));
     while (package_rows_next(&rows, cells, err)) {
-        add_row(cells, schema, arena, before);
+        add_member_row(cells, schema, arena, before);
     }
     return package_rows_close(&rows);
 }
@@ -184,7 +178,7 @@ read_known(const struct package_resource *resource, const struct package_field *
     TRY(package_rows_open(&rows, resource, names, field_count, err));
     while (package_rows_next(&rows, cells, err)) {
         for (size_t field = 0; field < field_count; field++) {
-            cells[field] = keep(cells[field], arena);
+            cells[field] = arena_must_text(arena, cells[field]);
         }
         if (!take(cells, before)) {
             rows.status = package_rows_fail(&rows, KIND_FIELD, err, "an unknown kind or basis");
@@ -321,7 +315,7 @@ enum { FORMER_NO, HOUSEHOLD_NO, KIND, MEMBERS, SINCE, PLACE, COLUMNS };
 static const char *const names[COLUMNS] = {"former_no", "household_no", "kind", "members", "since", "place"};
 
 static struct text
-number_of(struct text key)
+household_number(struct text key)
 {
     struct text system;
 
@@ -331,7 +325,7 @@ number_of(struct text key)
 
 /* Where the household is now: the first register that knows. */
 static struct text
-place_of(const struct batch *batch, uint32_t household)
+household_place(const struct batch *batch, uint32_t household)
 {
     for (size_t at = 0; at < batch->pack->register_count; at++) {
         const struct table *table = table_find(batch, batch->pack->registers[at].source);
@@ -389,12 +383,12 @@ lineage_suggest(struct batch *batch, const struct lineage *lineage, struct arena
         if (step->basis == BASIS_OVERLAP) {
             struct text *cells = raw_rows_add(&rows);
 
-            cells[FORMER_NO] = number_of(step->from);
-            cells[HOUSEHOLD_NO] = number_of(step->to);
+            cells[FORMER_NO] = household_number(step->from);
+            cells[HOUSEHOLD_NO] = household_number(step->to);
             cells[KIND] = kind_word(lineage, step->kind);
             cells[MEMBERS] = raw_rows_number(step->members, arena);
             cells[SINCE] = step->as_of;
-            cells[PLACE] = place_of(batch, dictionary_find(&batch->keys.households, step->to));
+            cells[PLACE] = household_place(batch, dictionary_find(&batch->keys.households, step->to));
         }
     }
     TRY(raw_rows_fill(&rows, batch, schema, err));

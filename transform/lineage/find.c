@@ -18,7 +18,7 @@ part_of(const struct table *table, size_t row, size_t part)
 }
 
 static struct text
-number_of(const struct table *table, size_t row, char out[NUMBER_MAX])
+member_number(const struct table *table, size_t row, char out[NUMBER_MAX])
 {
     const struct text parts[] = {part_of(table, row, 0), part_of(table, row, 1)};
 
@@ -98,7 +98,7 @@ kind_of(struct text old_key, struct text new_key)
     return is_identified(old_key) ? ALIAS_CORRECTED : ALIAS_IDENTIFIED;
 }
 
-/* A number given to somebody else is no alias: the names must be the same. An old key that somebody bears now was not corrected but
+/* A number given to another person is no alias: the names must be the same. An old key that a person has now was not corrected but
  * swapped. */
 static bool
 is_alias(const struct batch *batch, const uint8_t *present, const struct lineage_member *member, struct text new_key, struct text new_name)
@@ -124,7 +124,7 @@ find_aliases(const struct batch *batch, const struct lineage_before *before, str
         }
         index_numbers(before, table->schema->name, arena, &numbers);
         for (size_t row = 0; row < table->row_count; row++) {
-            const uint32_t number = dictionary_find(&numbers.texts, number_of(table, row, buffer));
+            const uint32_t number = dictionary_find(&numbers.texts, member_number(table, row, buffer));
             const struct lineage_member *member = &before->members[numbers.members[number]];
             const struct text key = key_of(batch, table, row);
 
@@ -229,7 +229,7 @@ find_renumberings(const struct batch *batch, const struct lineage_before *before
         for (size_t row = 0; lineage_is_numbered(table->schema) && row < table->row_count; row++) {
             const uint32_t person = dictionary_find(&persons, key_of(batch, table, row));
             const struct lineage_member *member = &before->members[members[person]];
-            const struct text number = number_of(table, row, buffer);
+            const struct text number = member_number(table, row, buffer);
 
             if (person != 0 && !text_is_null(number) && !text_is_null(member->number) && text_equal(member->source, table->schema->name)
                 && !text_equal(member->number, number)) {
@@ -265,7 +265,7 @@ follow_households(const struct batch *batch, const struct lineage_before *before
 
 /* ---- what was known before ---- */
 
-/* A sheet repeats what it said; what was applied then is not applied anew. A suggestion that a sheet confirms counts from now. */
+/* A sheet repeats what it said; what was applied then is not applied again. A suggestion that a sheet confirms counts from now. */
 static void
 date_sheets(const struct lineage_before *before, struct lineage *lineage)
 {

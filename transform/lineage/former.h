@@ -13,7 +13,7 @@ enum { FORMER_MOST = 16, FORMER_NUMBERS_MOST = 4 };
 struct former_link {
     struct text key;   /* then */
     const char *kind;  /* corrected, split, division … the last step towards now */
-    bool whole;        /* nobody else continues it and it continues nobody else: also what was closed is the subject's own */
+    bool whole;        /* a one-to-one continuation: also what was closed is the subject's own */
     struct text as_of; /* the batch since when; of several steps the earliest */
 };
 

@@ -227,7 +227,7 @@ division_then(const struct comparison *comparison, uint32_t then)
 
 /* The households now of one household then: pairs from .. to - 1. */
 static void
-judge_vanished(struct comparison *comparison, uint32_t then, size_t from, size_t to)
+classify_vanished(struct comparison *comparison, uint32_t then, size_t from, size_t to)
 {
     const struct pair *best = NULL;
 
@@ -257,7 +257,7 @@ judge_vanished(struct comparison *comparison, uint32_t then, size_t from, size_t
 }
 
 static void
-judge_kept(struct comparison *comparison, uint32_t then, size_t from, size_t to)
+classify_kept(struct comparison *comparison, uint32_t then, size_t from, size_t to)
 {
     const struct text key = then_key(comparison, then);
     const uint32_t now = dictionary_find(&comparison->batch->keys.households, key);
@@ -280,7 +280,7 @@ judge_kept(struct comparison *comparison, uint32_t then, size_t from, size_t to)
 }
 
 static void
-judge_households(struct comparison *comparison)
+classify_households(struct comparison *comparison)
 {
     size_t from = 0;
 
@@ -291,9 +291,9 @@ judge_households(struct comparison *comparison)
             to++;
         }
         if (is_there_now(comparison, then)) {
-            judge_kept(comparison, then, from, to);
+            classify_kept(comparison, then, from, to);
         } else {
-            judge_vanished(comparison, then, from, to);
+            classify_vanished(comparison, then, from, to);
         }
         from = to;
     }
@@ -314,7 +314,7 @@ is_alias_of(const struct lineage *lineage, struct text old_id, struct text new_i
 }
 
 static void
-judge_heads(struct comparison *comparison, const struct table *table)
+compare_heads(struct comparison *comparison, const struct table *table)
 {
     const size_t field = lineage_head_field(table->schema);
     struct dictionary households = {0};
@@ -366,10 +366,10 @@ lineage_household_find(const struct batch *batch, const struct lineage_before *b
     read_lists(&comparison);
     read_now(&comparison);
     read_then(&comparison);
-    judge_households(&comparison);
+    classify_households(&comparison);
     for (size_t source = 0; source < batch->pack->source_count; source++) {
         if (lineage_head_field(batch->tables[source].schema) != SIZE_MAX) {
-            judge_heads(&comparison, &batch->tables[source]);
+            compare_heads(&comparison, &batch->tables[source]);
         }
     }
 }

@@ -3,7 +3,7 @@
  *
  * Three bases, from certain to guessed:
  *   numbers  A register of the national system numbers its members (户编号, 人编号), so a person whose ID was corrected, filled in or lost
- * keeps the numbers: the old key is an alias of the new one, provided the name is the same and nobody else bears the old key now. A
+ * keeps the numbers: the old key is an alias of the new one, provided the name is the same and no other person has the old key now. A
  * household that keeps its number and has another division or head was moved, or its head changed. sheet    A bureau delivered it
  * (pack.json, "lineage"): a household split, merged, renumbered; an ID corrected. overlap  Households compared by their members, seen
  * through those aliases. A suggestion only: it becomes a finding to confirm, nothing follows it.

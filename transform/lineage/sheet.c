@@ -157,7 +157,7 @@ read_person(struct sheet *sheet, size_t row)
     const struct text old_key = key(sheet, "cn", text_at(sheet, row, PERSON_OLD));
     const struct text new_key = key(sheet, "cn", text_at(sheet, row, PERSON_NEW));
 
-    /* An old number that was not valid was nobody's key: there is nothing to follow. One that a register still has was not corrected (yet).
+    /* An old number that was not valid was no key: there is nothing to follow. One that a register still has was not corrected (yet).
      */
     if (!text_is_null(old_key) && !text_is_null(new_key) && !text_equal(old_key, new_key) && has_come(sheet, text_at(sheet, row, PERSON_ON))
         && sheet->persons[dictionary_find(&sheet->batch->keys.persons, old_key)] == 0) {

@@ -48,7 +48,8 @@ compare_pending(const void *left, const void *right)
 }
 
 static enum status
-read_line(const struct package_rows *rows, const struct text cells[COLUMNS], struct arena *arena, struct pending *line, struct error *err)
+read_pending(const struct package_rows *rows, const struct text cells[COLUMNS], struct arena *arena, struct pending *line,
+             struct error *err)
 {
     const struct text key = cells[COLUMN_KEY];
     const struct text stands_on = cells[COLUMN_STANDS_ON];
@@ -81,7 +82,7 @@ confirm_read(struct confirm *confirm, const struct package *before, struct arena
     confirm->earlier = arena_must_zero(arena, (resource == NULL ? 0 : resource->rows) + 1, sizeof *confirm->earlier);
     TRY(package_rows_open(&rows, resource, names, COLUMNS, err));
     while (package_rows_next(&rows, cells, err)) {
-        rows.status = read_line(&rows, cells, arena, &confirm->earlier[confirm->earlier_count++], err);
+        rows.status = read_pending(&rows, cells, arena, &confirm->earlier[confirm->earlier_count++], err);
     }
     qsort(confirm->earlier, confirm->earlier_count, sizeof *confirm->earlier, compare_pending);
     return package_rows_close(&rows);
@@ -117,7 +118,7 @@ find_pending(const struct confirm *confirm, const char *key)
                : bsearch(&wanted, confirm->earlier, confirm->earlier_count, sizeof *confirm->earlier, compare_pending);
 }
 
-/* A subject that was called otherwise in the batch before has stood since then. */
+/* A subject that was called otherwise in the batch before counts since then. */
 static uint32_t
 count_of(const struct confirm *confirm, const struct finding *finding, const char *behind)
 {
@@ -133,9 +134,9 @@ count_of(const struct confirm *confirm, const struct finding *finding, const cha
 }
 
 static int
-compare_stood(const void *left, const void *right)
+compare_pending_keys(const void *left, const void *right)
 {
-    return strcmp(((const struct finding_stood *)left)->key, ((const struct finding_stood *)right)->key);
+    return strcmp(((const struct finding_pending *)left)->key, ((const struct finding_pending *)right)->key);
 }
 
 void
@@ -149,23 +150,23 @@ confirm_hold_back(const struct confirm *confirm, const struct rule_set *rules, s
         return;
     }
     stands_on(confirm, rules, result->rule, behind);
-    result->stood = arena_must_zero(&result->arena, result->finding_count + 1, sizeof *result->stood);
+    result->pending = arena_must_zero(&result->arena, result->finding_count + 1, sizeof *result->pending);
     for (size_t at = 0; at < result->finding_count; at++) {
-        struct finding_stood *stood = &result->stood[result->stood_count++];
+        struct finding_pending *pending = &result->pending[result->pending_count++];
         const uint32_t counted = count_of(confirm, &result->findings[at], behind);
 
-        memcpy(stood->key, result->findings[at].key, sizeof stood->key);
-        stood->deliveries = counted < wanted ? counted : (uint32_t)wanted; /* enough is enough: no line changes for ever */
-        stood->held_back = counted < wanted;
-        stood->former = result->findings[at].former;
-        stood->former_count = result->findings[at].former_count;
-        if (!stood->held_back) {
+        memcpy(pending->key, result->findings[at].key, sizeof pending->key);
+        pending->deliveries = counted < wanted ? counted : (uint32_t)wanted; /* enough is enough: no line changes for ever */
+        pending->held_back = counted < wanted;
+        pending->former = result->findings[at].former;
+        pending->former_count = result->findings[at].former_count;
+        if (!pending->held_back) {
             result->findings[kept++] = result->findings[at];
         }
     }
     result->held_back = result->finding_count - kept;
     result->finding_count = kept;
-    qsort(result->stood, result->stood_count, sizeof *result->stood, compare_stood);
+    qsort(result->pending, result->pending_count, sizeof *result->pending, compare_pending_keys);
 }
 
 /* ---- writing ---- */
@@ -203,8 +204,8 @@ write_rule(const struct confirm *confirm, const struct rule_set *rules, const st
         return STATUS_OK;
     }
     stands_on(confirm, rules, result->rule, behind);
-    for (size_t at = 0; at < result->stood_count; at++) {
-        TRY(write_line(table, result->rule->id, result->stood[at].key, result->stood[at].deliveries, behind, err));
+    for (size_t at = 0; at < result->pending_count; at++) {
+        TRY(write_line(table, result->rule->id, result->pending[at].key, result->pending[at].deliveries, behind, err));
     }
     return STATUS_OK;
 }

@@ -430,8 +430,8 @@ compare_paths(const void *left, const void *right)
 }
 
 static enum status
-list_files(const struct rule_set *set, const char *const *rule_folders, size_t folder_count, char ***paths, size_t *count,
-           struct error *err)
+list_definitions(const struct rule_set *set, const char *const *rule_folders, size_t folder_count, char ***paths, size_t *count,
+                 struct error *err)
 {
     *paths = arena_must_zero(set->arena, FILES_MAX, sizeof **paths);
     *count = 0;
@@ -456,7 +456,7 @@ list_files(const struct rule_set *set, const char *const *rule_folders, size_t f
     return STATUS_OK;
 }
 
-/* The name is the file's, so that one finds the other, and nobody else's. */
+/* The name is the file's, so that one finds the other, and no other source has it. */
 static void
 check_name(struct derived_loading *loading, struct rule_loader *loader, size_t number, struct text file_name)
 {
@@ -485,7 +485,7 @@ derived_load(struct rule_set *set, struct pack *pack, const char *const *rule_fo
     size_t count;
 
     set->derived = derived;
-    TRY(list_files(set, rule_folders, folder_count, &paths, &count, err));
+    TRY(list_definitions(set, rule_folders, folder_count, &paths, &count, err));
     derived->items = arena_must_zero(set->arena, count + 1, sizeof *derived->items);
     derived->order = arena_must_zero(set->arena, count + 1, sizeof *derived->order);
     derived->count = count;

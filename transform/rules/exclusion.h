@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which flagged rows make no finding: those that another rule explains and those that are excused.
+/* Which flagged rows make no finding: those that another rule explains and those that are exempt.
  *
  * `suppressed_by`: a rule named there flagged the same subject, or, for a person, the person's household. What was flagged counts,
  * suppressed or not, so the order of rules does not matter.
- * Exemptions: the register is a source like any other (pack.json says which). A line excuses its person, or, when it names no person, its
- * household, from one rule or from all (*) until a date; without a date for good. A person's rules are excused by the household's line too.
+ * Exemptions: the register is a source like any other (pack.json says which). A line exempts its person, or, when it names no person, its
+ * household, from one rule or from all (*) until a date; without a date for good. A person's rules are exempt by the household's line too.
  *
  * Both are sorted hashes of subjects, made once behind flagging; read-only after that, so any thread may ask. */
 #ifndef BIDUI_EXCLUSION_H

@@ -224,15 +224,15 @@ compare_row(const struct rule_run *run, struct rule_result *result, struct findi
 static void
 make_comparisons(const struct rule_run *run, struct rule_result *result, struct finding_content *values)
 {
-    result->comparisons = arena_must_zero(&result->arena, result->looked_count + 1, sizeof *result->comparisons);
-    for (size_t from = 0; from < result->looked_count; from += EXPR_LANES) {
-        const size_t lanes = result->looked_count - from < EXPR_LANES ? result->looked_count - from : EXPR_LANES;
+    result->comparisons = arena_must_zero(&result->arena, result->compared_count + 1, sizeof *result->comparisons);
+    for (size_t from = 0; from < result->compared_count; from += EXPR_LANES) {
+        const size_t lanes = result->compared_count - from < EXPR_LANES ? result->compared_count - from : EXPR_LANES;
 
-        finding_content_run(values, result->looked_rows + from, lanes);
+        finding_content_run(values, result->compared_rows + from, lanes);
         for (size_t lane = 0; lane < lanes; lane++) {
             struct comparison *comparison = &result->comparisons[result->comparison_count++];
 
-            comparison->row = result->looked_rows[from + lane];
+            comparison->row = result->compared_rows[from + lane];
             compare_row(run, result, values, lane, comparison);
         }
     }

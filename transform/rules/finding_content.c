@@ -266,7 +266,7 @@ struct finding_evidence {
     uint32_t *found; /* SEEN_MAX */
 };
 
-/* The aggregates that look from the flagged row itself; what stands inside of them is their own affair. */
+/* The aggregates that look from the flagged row itself; what stands inside of them does not count. */
 static void
 collect_related(struct finding_evidence *evidence, const struct expr *expr, const struct expr_tables *tables, struct arena *arena)
 {
@@ -316,15 +316,15 @@ struct writer {
     } seen[FINDING_EVIDENCE_MAX];
 };
 
-static void write_derived(struct writer *writer, const struct table *table, uint32_t row);
+static void write_derived_rows(struct writer *writer, const struct table *table, uint32_t row);
 
 static void
-write_row(struct writer *writer, const struct table *table, uint32_t row)
+write_evidence_row(struct writer *writer, const struct table *table, uint32_t row)
 {
     const struct table_place place = table_place_of(table, row);
 
     if (table->origin_count > 0) {
-        write_derived(writer, table, row);
+        write_derived_rows(writer, table, row);
         return;
     }
     for (size_t at = 0; at < writer->written; at++) {
@@ -353,14 +353,14 @@ write_row(struct writer *writer, const struct table *table, uint32_t row)
 
 /* The delivered rows behind it, as far back as it takes. */
 static void
-write_derived(struct writer *writer, const struct table *table, uint32_t row)
+write_derived_rows(struct writer *writer, const struct table *table, uint32_t row)
 {
     const struct table *from;
     uint32_t rows[FINDING_EVIDENCE_MAX + 1];
     const size_t count = table_members(table, row, &from, rows, FINDING_EVIDENCE_MAX + 1);
 
     for (size_t at = 0; at < count; at++) {
-        write_row(writer, from, rows[at]);
+        write_evidence_row(writer, from, rows[at]);
     }
 }
 
@@ -373,13 +373,13 @@ finding_content_evidence(struct finding_evidence *evidence, const uint32_t *rows
     buffer_init(&writer.buffer, EVIDENCE_JSON_MAX);
     buffer_append_char(&writer.buffer, '[');
     for (size_t at = 0; at < count; at++) {
-        write_row(&writer, evidence->table, rows[at]);
+        write_evidence_row(&writer, evidence->table, rows[at]);
     }
     for (size_t at = 0; at < evidence->related_count; at++) {
         const size_t found = related_list_rows(evidence->related[at].list, rows[0], evidence->found, SEEN_MAX);
 
         for (size_t row = 0; row < found; row++) {
-            write_row(&writer, evidence->related[at].table, evidence->found[row]);
+            write_evidence_row(&writer, evidence->related[at].table, evidence->found[row]);
         }
     }
     if (writer.more > 0) {

@@ -96,7 +96,7 @@ finding_key_flood(const struct rule_run *run, const struct rule *rule, char key[
     buffer_done(&buffer);
 }
 
-/* ---- former keys: the key made anew with what the subject was called before, and with the numbers its member had ---- */
+/* ---- former keys: the key made again with what the subject was called before, and with the numbers its member had ---- */
 
 static bool
 subject_of(const struct rule *rule, enum former_subject *subject)
@@ -275,7 +275,7 @@ struct doubts {
 };
 
 static void
-add_key(struct doubts *doubts, const char key[FINDING_KEY_SIZE], const char *reason)
+add_doubt(struct doubts *doubts, const char key[FINDING_KEY_SIZE], const char *reason)
 {
     struct rule_result *result = doubts->result;
 
@@ -294,10 +294,10 @@ add_rows(struct doubts *doubts, const uint32_t *rows, size_t count, const char *
 
     for (size_t at = 0; at < count; at++) {
         finding_key(doubts->run, result->rule, rows[at], NULL, &doubts->buffer, &doubts->scratch, key);
-        add_key(doubts, key, reason);
+        add_doubt(doubts, key, reason);
         for (size_t more = moved ? finding_key_former(doubts->run, result->rule, rows[at], &doubts->buffer, &doubts->scratch, former) : 0;
              more > 0; more--) {
-            add_key(doubts, former[more - 1].key, reason); /* the finding may still be known by what its subject was called */
+            add_doubt(doubts, former[more - 1].key, reason); /* the finding may still be known by what its subject was called */
         }
         arena_reset(&doubts->scratch);
     }
@@ -307,13 +307,13 @@ add_rows(struct doubts *doubts, const uint32_t *rows, size_t count, const char *
 static void
 add_held_back(struct doubts *doubts)
 {
-    for (size_t at = 0; at < doubts->result->stood_count; at++) {
-        const struct finding_stood *stood = &doubts->result->stood[at];
+    for (size_t at = 0; at < doubts->result->pending_count; at++) {
+        const struct finding_pending *pending = &doubts->result->pending[at];
 
-        if (stood->held_back) {
-            add_key(doubts, stood->key, "unconfirmed");
-            for (size_t more = 0; more < stood->former_count; more++) {
-                add_key(doubts, stood->former[more].key, "unconfirmed");
+        if (pending->held_back) {
+            add_doubt(doubts, pending->key, "unconfirmed");
+            for (size_t more = 0; more < pending->former_count; more++) {
+                add_doubt(doubts, pending->former[more].key, "unconfirmed");
             }
         }
     }
@@ -365,11 +365,11 @@ keep_once(struct rule_result *result, struct arena *arena)
 }
 
 void
-finding_key_doubts(const struct rule_run *run, struct rule_result *result, const uint32_t *hidden)
+finding_key_doubts(const struct rule_run *run, struct rule_result *result, const uint32_t *suppressed)
 {
     const bool flood = result->finding_count > 0 && result->findings[0].flood;
     const size_t flooded = flood ? (size_t)(result->flagged - result->suppressed - result->exempt) : 0;
-    const size_t count = result->unsure_count + (size_t)result->suppressed + flooded + (size_t)result->held_back;
+    const size_t count = result->undecided_count + (size_t)result->suppressed + flooded + (size_t)result->held_back;
     struct doubts doubts = {.run = run, .result = result};
 
     if (count == 0) {
@@ -377,8 +377,8 @@ finding_key_doubts(const struct rule_run *run, struct rule_result *result, const
     }
     buffer_init(&doubts.buffer, KEY_TEXT_MAX);
     arena_init(&doubts.scratch, 0);
-    add_rows(&doubts, result->unsure_rows, result->unsure_count, "unknown");
-    add_rows(&doubts, hidden, (size_t)result->suppressed, "suppressed");
+    add_rows(&doubts, result->undecided_rows, result->undecided_count, "unknown");
+    add_rows(&doubts, suppressed, (size_t)result->suppressed, "suppressed");
     add_rows(&doubts, result->flagged_rows, flooded, "flood");
     add_held_back(&doubts);
     keep_once(result, &doubts.scratch);

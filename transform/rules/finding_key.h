@@ -5,8 +5,9 @@
  * finding, whatever its amounts or place in the file; a row without a subject is known by its history identity. The subject may have been
  * corrected, split, merged or renumbered since: its former keys (transform/lineage/former.h) say which findings this one may continue.
  * finding_alias.csv only says what could be; the load, which knows the findings, decides. And a row that makes no finding does not prove
- * that a finding has gone: the rule is UNKNOWN for it, another rule suppresses it, it has not stood long enough, or one finding of a flood
- * stands for it. Whoever keeps findings must leave theirs open. One HMAC a row and former key; each call works in the caller's room. */
+ * that a finding has gone: the rule is UNKNOWN for it, another rule suppresses it, it was not found in enough deliveries, or one finding of
+ * a flood stands for it. Whoever keeps findings must leave theirs open. One HMAC a row and former key; each call works in the caller's
+ * room. */
 #ifndef BIDUI_FINDING_KEY_H
 #define BIDUI_FINDING_KEY_H
 
@@ -14,7 +15,7 @@
 #include "transform/lineage/former.h"
 #include "transform/rules/result.h"
 
-/* Whom or what the row's finding is about; TEXT_NULL when the rule names nobody or the row has none. */
+/* Whom or what the row's finding is about; TEXT_NULL when the rule names no subject or the row has none. */
 struct text finding_key_subject(const struct rule_run *run, const struct rule *rule, uint32_t row);
 
 /* Of a key before: the subject, and the member's number unless it is the row's own (NULL). */

@@ -15,10 +15,10 @@ struct task {
     size_t to;
     uint32_t *flagged;
     size_t flagged_count;
-    uint32_t *looked;
-    size_t looked_count;
-    uint32_t *unsure; /* flag UNKNOWN, or where UNKNOWN because of a cell that could not be read */
-    size_t unsure_count;
+    uint32_t *compared;
+    size_t compared_count;
+    uint32_t *undecided; /* flag UNKNOWN, or where UNKNOWN because of a cell that could not be read */
+    size_t undecided_count;
     uint64_t rows;
     uint64_t unknown;
 };
@@ -46,7 +46,7 @@ struct runner {
 static bool
 is_ours(const struct rule_result *result)
 {
-    return result->state == RULE_EVALUATED && !result->elsewhere;
+    return result->state == RULE_EVALUATED && !result->by_warehouse;
 }
 
 /* Related aggregates keep their columns apart; nothing was read into a derived one. */
@@ -67,7 +67,7 @@ looks_at_unreadable(const struct expr *expr, const struct table *table, uint32_t
 }
 
 bool
-rule_flag_is_unsure(const struct rule_run *run, const struct rule *rule, uint32_t row)
+rule_flag_is_unreadable(const struct rule_run *run, const struct rule *rule, uint32_t row)
 {
     return looks_at_unreadable(rule->where, &run->batch->tables[rule->source], row);
 }
@@ -87,8 +87,8 @@ select_rows(const struct rule_run *run, struct worker *worker, const struct prog
     worker->where.rows[0] = rows;
     truth = expr_machine_run(&worker->where, programs->where);
     for (size_t lane = 0; lane < lanes; lane++) {
-        task->unsure[task->unsure_count] = rows[lane];
-        task->unsure_count += truth->truths[lane] == TRUTH_UNKNOWN && rule_flag_is_unsure(run, rule, rows[lane]);
+        task->undecided[task->undecided_count] = rows[lane];
+        task->undecided_count += truth->truths[lane] == TRUTH_UNKNOWN && rule_flag_is_unreadable(run, rule, rows[lane]);
         rows[kept] = rows[lane];
         kept += truth->truths[lane] == TRUTH_TRUE;
     }
@@ -106,8 +106,8 @@ flag_rows(struct worker *worker, const struct programs *programs, const uint32_t
     for (size_t lane = 0; lane < lanes; lane++) {
         task->flagged[task->flagged_count] = rows[lane];
         task->flagged_count += truth->truths[lane] == TRUTH_TRUE;
-        task->unsure[task->unsure_count] = rows[lane];
-        task->unsure_count += truth->truths[lane] == TRUTH_UNKNOWN;
+        task->undecided[task->undecided_count] = rows[lane];
+        task->undecided_count += truth->truths[lane] == TRUTH_UNKNOWN;
         task->unknown += truth->truths[lane] == TRUTH_UNKNOWN;
     }
 }
@@ -123,9 +123,9 @@ run_task(void *context, size_t number, size_t worker_number, struct error *err)
     uint32_t rows[EXPR_LANES];
 
     task->flagged = malloc((task->to - task->from + 1) * sizeof *task->flagged);
-    task->unsure = malloc((task->to - task->from + 1) * sizeof *task->unsure);
-    task->looked = compares ? malloc((task->to - task->from + 1) * sizeof *task->looked) : NULL;
-    if (task->flagged == NULL || task->unsure == NULL || (compares && task->looked == NULL)) {
+    task->undecided = malloc((task->to - task->from + 1) * sizeof *task->undecided);
+    task->compared = compares ? malloc((task->to - task->from + 1) * sizeof *task->compared) : NULL;
+    if (task->flagged == NULL || task->undecided == NULL || (compares && task->compared == NULL)) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to run the rules");
     }
     for (size_t from = task->from; from < task->to; from += EXPR_LANES) {
@@ -141,8 +141,8 @@ run_task(void *context, size_t number, size_t worker_number, struct error *err)
             continue;
         }
         if (compares) {
-            memcpy(task->looked + task->looked_count, rows, lanes * sizeof *rows);
-            task->looked_count += lanes;
+            memcpy(task->compared + task->compared_count, rows, lanes * sizeof *rows);
+            task->compared_count += lanes;
         }
         flag_rows(worker, programs, rows, lanes, task);
     }
@@ -195,21 +195,21 @@ static void
 make_room(const struct runner *runner, size_t number, struct rule_result *result)
 {
     const size_t rule = runner->tasks[number].rule;
-    size_t flagged = 0, looked = 0, unsure = 0;
+    size_t flagged = 0, compared = 0, undecided = 0;
 
     for (size_t at = number; at < runner->task_count && runner->tasks[at].rule == rule; at++) {
         flagged += runner->tasks[at].flagged_count;
-        looked += runner->tasks[at].looked_count;
-        unsure += runner->tasks[at].unsure_count;
+        compared += runner->tasks[at].compared_count;
+        undecided += runner->tasks[at].undecided_count;
     }
     result->flagged_rows = arena_must_alloc(&result->arena, (flagged + 1) * sizeof *result->flagged_rows);
-    result->looked_rows = arena_must_alloc(&result->arena, (looked + 1) * sizeof *result->looked_rows);
-    result->unsure_rows = arena_must_alloc(&result->arena, (unsure + 1) * sizeof *result->unsure_rows);
+    result->compared_rows = arena_must_alloc(&result->arena, (compared + 1) * sizeof *result->compared_rows);
+    result->undecided_rows = arena_must_alloc(&result->arena, (undecided + 1) * sizeof *result->undecided_rows);
 }
 
 /* The tasks of a rule, one after the other, are its rows in order. */
 static void
-gather(struct runner *runner)
+gather_tasks(struct runner *runner)
 {
     for (size_t number = 0; number < runner->task_count; number++) {
         const struct task *task = &runner->tasks[number];
@@ -218,25 +218,25 @@ gather(struct runner *runner)
         if (result->flagged_rows == NULL) {
             make_room(runner, number, result);
         }
-        if (task->unsure_count > 0) {
-            memcpy(result->unsure_rows + result->unsure_count, task->unsure, task->unsure_count * sizeof *task->unsure);
+        if (task->undecided_count > 0) {
+            memcpy(result->undecided_rows + result->undecided_count, task->undecided, task->undecided_count * sizeof *task->undecided);
         }
         if (task->flagged_count > 0) {
             memcpy(result->flagged_rows + result->flagged, task->flagged, task->flagged_count * sizeof *task->flagged);
         }
-        if (task->looked_count > 0) {
-            memcpy(result->looked_rows + result->looked_count, task->looked, task->looked_count * sizeof *task->looked);
+        if (task->compared_count > 0) {
+            memcpy(result->compared_rows + result->compared_count, task->compared, task->compared_count * sizeof *task->compared);
         }
         result->flagged += task->flagged_count;
-        result->looked_count += task->looked_count;
-        result->unsure_count += task->unsure_count;
+        result->compared_count += task->compared_count;
+        result->undecided_count += task->undecided_count;
         result->rows += task->rows;
         result->unknown += task->unknown;
     }
 }
 
 static void
-judge_unknown(struct rule_result *result)
+check_unknown(struct rule_result *result)
 {
     const struct rule *rule = result->rule;
     const bool too_many = rule->max_unknown >= 0 && result->unknown > (uint64_t)rule->max_unknown;
@@ -262,8 +262,8 @@ free_runner(struct runner *runner, size_t threads, struct arena *arena)
 {
     for (size_t at = 0; at < runner->task_count; at++) {
         free(runner->tasks[at].flagged);
-        free(runner->tasks[at].looked);
-        free(runner->tasks[at].unsure);
+        free(runner->tasks[at].compared);
+        free(runner->tasks[at].undecided);
     }
     for (size_t at = 0; at < threads && runner->workers != NULL; at++) {
         expr_machine_done(&runner->workers[at].where);
@@ -291,9 +291,9 @@ rule_flag_rows(struct rule_run *run, size_t threads, struct error *err)
     }
     status = thread_each(threads, runner.task_count, run_task, &runner, err);
     if (status == STATUS_OK) {
-        gather(&runner);
+        gather_tasks(&runner);
         for (size_t at = 0; at < run->count; at++) {
-            judge_unknown(&run->results[at]);
+            check_unknown(&run->results[at]);
         }
     }
     free_runner(&runner, threads, &arena);

@@ -5,10 +5,10 @@
 
 #include "transform/rules/result.h"
 
-/* Fills flagged_rows, looked_rows, unsure_rows and the counts of every rule to be evaluated. */
+/* Fills flagged_rows, compared_rows, undecided_rows and the counts of every rule to be evaluated. */
 enum status rule_flag_rows(struct rule_run *run, size_t threads, struct error *err) ERROR_MUST_CHECK;
 /* Of a row for which `where` is UNKNOWN: because of a cell that could not be read. An empty cell says that the rule does not concern the
  * row; one that could not be read says nothing. */
-bool rule_flag_is_unsure(const struct rule_run *run, const struct rule *rule, uint32_t row);
+bool rule_flag_is_unreadable(const struct rule_run *run, const struct rule *rule, uint32_t row);
 
 #endif

@@ -79,7 +79,7 @@ find_marks(const struct batch *batch, struct marks *marks, struct error *err)
 
 /* An empty scope or date in the register stands for all. */
 static bool
-fits(const struct table *table, size_t row, size_t field, struct text wanted, struct arena *scratch)
+mark_fits(const struct table *table, size_t row, size_t field, struct text wanted, struct arena *scratch)
 {
     const struct text value = table_text(table, row, field, scratch);
 
@@ -94,8 +94,8 @@ apply_marks(const struct marks *marks, struct text *cells, struct arena *scratch
         const struct column *trusted = &marks->table->columns[marks->trusted];
 
         if (column_is_valid(trusted, row) && text_equal(table_text(marks->table, row, marks->source, scratch), cells[DELIVERY_SOURCE])
-            && fits(marks->table, row, marks->scope, cells[DELIVERY_SCOPE], scratch)
-            && fits(marks->table, row, marks->effective, cells[DELIVERY_EFFECTIVE], scratch)) {
+            && mark_fits(marks->table, row, marks->scope, cells[DELIVERY_SCOPE], scratch)
+            && mark_fits(marks->table, row, marks->effective, cells[DELIVERY_EFFECTIVE], scratch)) {
             cells[DELIVERY_DOUBTFUL] = raw_rows_truth(trusted->booleans[row] == 0);
         }
     }
@@ -132,7 +132,7 @@ find_earlier(const struct raw_rows *before, const struct delivery *delivery)
 }
 
 static void
-add_delivery(struct raw_rows *rows, const struct batch *batch, const struct delivery *delivery, struct text *earlier)
+add_present_delivery(struct raw_rows *rows, const struct batch *batch, const struct delivery *delivery, struct text *earlier)
 {
     const struct schema *schema = schema_find(batch->pack, delivery->source);
     struct text *cells = raw_rows_add(rows);
@@ -164,7 +164,7 @@ add_delivery(struct raw_rows *rows, const struct batch *batch, const struct deli
     cells[DELIVERY_CURRENT] = raw_rows_truth(true);
     cells[DELIVERY_DOUBTFUL] = earlier == NULL ? raw_rows_truth(false) : earlier[DELIVERY_DOUBTFUL];
     if (earlier != NULL) {
-        earlier[DELIVERY_SOURCE] = TEXT_NULL; /* told */
+        earlier[DELIVERY_SOURCE] = TEXT_NULL; /* done */
     }
 }
 
@@ -220,7 +220,7 @@ fill_deliveries(struct batch *batch, const struct schema *schema, const struct d
     TRY(raw_rows_read(&before, earlier, "delivery", err));
     for (size_t at = 0; at < deliveries->count; at++) {
         if (deliveries->items[at].variant == VARIANT_CURRENT) {
-            add_delivery(&rows, batch, &deliveries->items[at], find_earlier(&before, &deliveries->items[at]));
+            add_present_delivery(&rows, batch, &deliveries->items[at], find_earlier(&before, &deliveries->items[at]));
         }
     }
     add_earlier_deliveries(&rows, &before);
@@ -306,7 +306,7 @@ count_field(const struct table *table, size_t field, struct arena *scratch, stru
 
 /* 100 * part / whole to two places. */
 static struct text
-percent(uint64_t part, uint64_t whole, struct arena *arena)
+percent_text(uint64_t part, uint64_t whole, struct arena *arena)
 {
     char print[DECIMAL_TEXT_SIZE];
     size_t size;
@@ -319,7 +319,7 @@ percent(uint64_t part, uint64_t whole, struct arena *arena)
 }
 
 static struct text
-mean(const struct counted *counted, struct arena *arena)
+mean_text(const struct counted *counted, struct arena *arena)
 {
     const fixed count = (fixed)counted->filled;
     const fixed half = counted->sum < 0 ? -count / 2 : count / 2;
@@ -330,7 +330,7 @@ mean(const struct counted *counted, struct arena *arena)
 }
 
 static struct text *
-add_row(const struct profiling *profiling, size_t field)
+add_profile_row(const struct profiling *profiling, size_t field)
 {
     const struct schema *schema = profiling->table->schema;
     struct text *cells = raw_rows_add(profiling->rows);
@@ -370,12 +370,12 @@ add_items(const struct profiling *profiling, size_t field, const struct counted 
         }
     }
     for (size_t item = 0; item < list->code_count; item++) {
-        struct text *cells = add_row(profiling, field);
+        struct text *cells = add_profile_row(profiling, field);
 
         cells[PROFILE_ITEM] = list->codes[item].name;
         cells[PROFILE_ROWS] = raw_rows_number(counted->filled, profiling->rows->arena); /* a share of few is no share */
         cells[PROFILE_FILLED] = raw_rows_number(counts[item], profiling->rows->arena);
-        cells[PROFILE_PERCENT] = percent(counts[item], counted->filled, profiling->rows->arena);
+        cells[PROFILE_PERCENT] = percent_text(counts[item], counted->filled, profiling->rows->arena);
     }
 }
 
@@ -387,12 +387,12 @@ profile_field(const struct profiling *profiling, size_t field)
     struct text *cells;
 
     count_field(profiling->table, field, profiling->scratch, &counted);
-    cells = add_row(profiling, field);
+    cells = add_profile_row(profiling, field);
     cells[PROFILE_FILLED] = raw_rows_number(counted.filled, arena);
     cells[PROFILE_INVALID] = raw_rows_number(counted.invalid, arena);
-    cells[PROFILE_PERCENT] = percent(counted.filled, profiling->table->row_count, arena);
+    cells[PROFILE_PERCENT] = percent_text(counted.filled, profiling->table->row_count, arena);
     cells[PROFILE_DISTINCT] = counted.by_code == NULL ? TEXT_NULL : raw_rows_number(counted.distinct, arena);
-    cells[PROFILE_MEAN] = profiling->table->columns[field].numbers == NULL || counted.filled == 0 ? TEXT_NULL : mean(&counted, arena);
+    cells[PROFILE_MEAN] = profiling->table->columns[field].numbers == NULL || counted.filled == 0 ? TEXT_NULL : mean_text(&counted, arena);
     add_items(profiling, field, &counted);
 }
 

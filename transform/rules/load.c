@@ -241,7 +241,7 @@ find_field(struct rule_loader *loader, const char *key, struct text name)
 
 /* Adds the columns named in an array, each once. */
 static void
-read_fields(struct rule_loader *loader, const char *key, const struct json *array, size_t *fields, size_t *count)
+read_field_names(struct rule_loader *loader, const char *key, const struct json *array, size_t *fields, size_t *count)
 {
     for (const struct json *item = json_first(array); item != NULL && *count < FIELDS_MAX; item = json_next(item)) {
         const size_t field = find_field(loader, key, json_text(item));
@@ -265,12 +265,12 @@ read_columns(struct rule_loader *loader)
     rule->show = arena_must_zero(loader->arena, FIELDS_MAX, sizeof *rule->show);
     rule->identity = arena_must_zero(loader->arena, FIELDS_MAX, sizeof *rule->identity);
     for (const struct json *item = json_is_object(show) ? json_first(show) : NULL; item != NULL; item = json_next(item)) {
-        read_fields(loader, "show", item, rule->show, &rule->show_count);
+        read_field_names(loader, "show", item, rule->show, &rule->show_count);
     }
     if (show != NULL && !json_is_object(show)) {
         rule_loader_report_key(loader, "show", "E-RULE-KEY", "\"show\" must name columns per audience: {\"village\": [\"name\"]}", NULL);
     }
-    read_fields(loader, "identity", json_get(loader->json, "identity"), rule->identity, &rule->identity_count);
+    read_field_names(loader, "identity", json_get(loader->json, "identity"), rule->identity, &rule->identity_count);
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How personal numbers look in what people read: 410621********1234, 138****5678. Names stay: without them nobody could act. Pure. */
+/* How personal numbers look in what people read: 410621********1234, 138****5678. Names stay: without them no one could act. Pure. */
 #ifndef BIDUI_MASK_H
 #define BIDUI_MASK_H
 

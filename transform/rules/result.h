@@ -43,12 +43,12 @@ struct comparison {
 /* A finding that this batch can neither show nor rule out: it must not be closed. */
 struct finding_doubt {
     char key[FINDING_KEY_SIZE];
-    const char *reason; /* unknown: of unsure_rows; suppressed: another rule explains it; flood: one finding stands for
-                           all; unconfirmed: it has not stood long enough */
+    const char *reason; /* unknown: of undecided_rows; suppressed: another rule explains it; flood: one finding stands for
+                           all; unconfirmed: it was not found in enough deliveries */
 };
 
-/* In how many deliveries a finding of a rule with `confirm_after` has stood. */
-struct finding_stood {
+/* In how many deliveries a finding of a rule with `confirm_after` was found. */
+struct finding_pending {
     char key[FINDING_KEY_SIZE];
     uint32_t deliveries;
     bool held_back;                      /* not yet enough: no finding is made */
@@ -59,36 +59,36 @@ struct finding_stood {
 enum rule_state { RULE_EVALUATED, RULE_NOT_EVALUATED, RULE_FAILED };
 
 /* What the warehouse says of a flagged row. */
-struct rule_said {
+struct rule_message {
     uint32_t row;
     struct text message;
 };
 
 struct rule_result {
     const struct rule *rule;
-    bool elsewhere;         /* judged by the warehouse: its rows are there already */
-    struct rule_said *said; /* by row */
-    size_t said_count;
+    bool by_warehouse;             /* evaluated by the warehouse: its rows are there already */
+    struct rule_message *messages; /* by row */
+    size_t message_count;
     enum rule_state state;
     const char *reason;  /* NULL when there is nothing to say */
     uint64_t rows;       /* looked at */
     uint64_t flagged;    /* rows */
     uint64_t unknown;    /* rows */
     uint64_t suppressed; /* rows of the flagged that another rule explains; no findings are made of them */
-    uint64_t exempt;     /* … that the register of exemptions excuses */
+    uint64_t exempt;     /* … that the register of exemptions exempts */
     bool over_gate;
-    uint32_t *flagged_rows; /* ascending; those suppressed and exempt are taken out in the end */
-    uint32_t *looked_rows;  /* ascending; none unless the rule compares */
-    size_t looked_count;
-    uint32_t *unsure_rows; /* flag is UNKNOWN, or where is because of a cell that could not be read */
-    size_t unsure_count;
+    uint32_t *flagged_rows;  /* ascending; those suppressed and exempt are taken out in the end */
+    uint32_t *compared_rows; /* ascending; none unless the rule compares */
+    size_t compared_count;
+    uint32_t *undecided_rows; /* flag is UNKNOWN, or where is because of a cell that could not be read */
+    size_t undecided_count;
     struct finding_doubt *doubts; /* by key, each once; not those that are findings all the same */
     size_t doubt_count;
     struct finding *findings; /* by file, sheet, row, key */
     size_t finding_count;
-    struct finding_stood *stood; /* by key; none unless the rule has confirm_after */
-    size_t stood_count;
-    uint64_t held_back; /* findings that have not stood long enough */
+    struct finding_pending *pending; /* by key; none unless the rule has confirm_after */
+    size_t pending_count;
+    uint64_t held_back; /* findings that were not found in enough deliveries */
     struct comparison *comparisons;
     size_t comparison_count;
     struct arena arena;

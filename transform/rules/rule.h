@@ -73,7 +73,7 @@ struct rule {
     int64_t gate_count;      /* findings at which the stage ends with the gate's exit code; -1: no gate */
     fixed gate_share;        /* the same in per cent of the rows looked at; -1: no gate */
     int64_t gate_rows;       /* … when at least so many rows were looked at */
-    int64_t confirm_after;   /* deliveries in which a finding must have stood before it is reported; 1 when nothing is said */
+    int64_t confirm_after;   /* deliveries in which a finding must have been found before it is reported; 1 when nothing is said */
     bool *reads;             /* per table of the batch, sources at all their variants: whether the rule looks at it */
     struct rule_parameter *parameters;
     size_t parameter_count;

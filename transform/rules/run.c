@@ -98,7 +98,7 @@ struct finisher {
 };
 
 static void
-judge_gate(struct rule_result *result)
+check_gate(struct rule_result *result)
 {
     const struct rule *rule = result->rule;
     const fixed findings = fixed_from_integer((int64_t)result->finding_count);
@@ -111,7 +111,7 @@ judge_gate(struct rule_result *result)
     }
 }
 
-/* Takes the rows out that another rule explains or that are excused, and makes findings of the rest. */
+/* Takes the rows out that another rule explains or that are exempt, and makes findings of the rest. */
 static enum status
 finish_rule(void *context, size_t number, size_t worker, struct error *err)
 {
@@ -138,13 +138,13 @@ finish_rule(void *context, size_t number, size_t worker, struct error *err)
     finding_make(finisher->run, result);
     confirm_hold_back(finisher->run->set->confirm, finisher->run->set, result);
     finding_key_doubts(finisher->run, result, suppressed_rows);
-    judge_gate(result);
+    check_gate(result);
     return STATUS_OK;
 }
 
 /* The derived sources that some rule looks at. */
 static enum status
-derive(struct rule_run *run, size_t threads, struct error *err)
+build_derived(struct rule_run *run, size_t threads, struct error *err)
 {
     const struct rule_set *set = run->set;
     bool *needed = arena_must_zero(&run->arena, catalog_count(set->pack), sizeof *needed);
@@ -158,13 +158,13 @@ derive(struct rule_run *run, size_t threads, struct error *err)
 }
 
 static enum status
-evaluate(struct rule_run *run, struct pg *warehouse, size_t threads, struct error *err)
+evaluate_rules(struct rule_run *run, struct pg *warehouse, size_t threads, struct error *err)
 {
     struct finisher finisher = {.run = run};
     struct exclusion *exclusion;
     enum status status;
 
-    TRY(derive(run, threads, err));
+    TRY(build_derived(run, threads, err));
     for (size_t at = 0; at < run->count; at++) {
         if (is_runnable(run, &run->results[at])) {
             plan_rule(run, run->results[at].rule);
@@ -172,7 +172,7 @@ evaluate(struct rule_run *run, struct pg *warehouse, size_t threads, struct erro
     }
     TRY(plan_build(run->plan, threads, err));
     if (warehouse != NULL) {
-        TRY(rule_warehouse_judge(run, warehouse, err));
+        TRY(rule_warehouse_evaluate(run, warehouse, err));
     }
     TRY(rule_flag_rows(run, threads, err));
     exclusion = exclusion_new(run);
@@ -225,7 +225,7 @@ rule_run_evaluate(const struct rule_set *rules, const struct batch *batch, struc
         made->results[at].rule = rules->rules[at];
         arena_init(&made->results[at].arena, 0);
     }
-    status = evaluate(made, warehouse, thread_count(threads), err);
+    status = evaluate_rules(made, warehouse, thread_count(threads), err);
     if (status != STATUS_OK) {
         rule_run_free(made);
         return status;

@@ -9,7 +9,7 @@
 #include "common/pg/pg.h"
 #include "transform/rules/result.h"
 
-/* `warehouse`: whose session looks at the batch and judges the rows (warehouse.h); NULL: the native engine does. */
+/* `warehouse`: whose session looks at the batch and evaluates the rules (warehouse.h); NULL: the native engine does. */
 enum status rule_run_evaluate(const struct rule_set *rules, const struct batch *batch, struct text site_key, struct pg *warehouse,
                               size_t threads, struct rule_run **run, struct error *err) ERROR_MUST_CHECK;
 void rule_run_free(struct rule_run *run);

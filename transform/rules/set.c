@@ -181,7 +181,7 @@ rule_set_read(const struct pack *pack, const char *const *folders, size_t folder
 
 /* As many of the problems as a message holds. */
 static enum status
-fail(const struct rule_set *set, struct error *err)
+fail_with_problems(const struct rule_set *set, struct error *err)
 {
     char message[ERROR_MESSAGE_MAX - 64] = "";
     size_t used = 0;
@@ -217,5 +217,5 @@ rule_set_load(const struct pack *pack, const struct site *site, int32_t as_of, s
     const char *const folders[] = {file_join(arena, pack->folder, "rules"), file_join(arena, site->folder, "rules")};
 
     TRY(rule_set_read(pack, folders, 2, &options, arena, rules, err));
-    return (*rules)->problems.errors == 0 ? STATUS_OK : fail(*rules, err);
+    return (*rules)->problems.errors == 0 ? STATUS_OK : fail_with_problems(*rules, err);
 }

@@ -78,7 +78,7 @@ rule_sql(const struct rule *rule, const struct rule_set *set, struct arena *aren
 /* Level by level, so that nothing is computed twice: the row and `where`, then `flag` where that holds, then the message where that does.
  */
 struct text
-rule_sql_judged(const struct rule *rule, const struct rule_set *set, struct arena *arena)
+rule_sql_evaluated(const struct rule *rule, const struct rule_set *set, struct arena *arena)
 {
     const struct expr_sql_context context = {set->pack, set->derived, set->division};
     struct buffer out;
@@ -86,7 +86,8 @@ rule_sql_judged(const struct rule *rule, const struct rule_set *set, struct aren
 
     buffer_init(&out, SQL_MAX);
     buffer_append_string(
-        &out, "WITH judged AS MATERIALIZED (SELECT r0._key AS key, r0._where AS looked, r0._flag AS flagged, CASE WHEN r0._flag THEN ");
+        &out,
+        "WITH evaluated AS MATERIALIZED (SELECT r0._key AS key, r0._where AS selected, r0._flag AS flagged, CASE WHEN r0._flag THEN ");
     append_message(&out, rule, &context);
     buffer_append_string(&out, " END AS message\nFROM (SELECT r0.*, CASE WHEN r0._where THEN ");
     expr_sql_append(&out, rule->flag, rule->source, &context);
@@ -100,8 +101,8 @@ rule_sql_judged(const struct rule *rule, const struct rule_set *set, struct aren
     expr_sql_source(&out, rule->source, &context);
     buffer_format(&out,
                   " r0 OFFSET 0) r0 OFFSET 0) r0)\n"
-                  "SELECT NULL::bigint, NULL::boolean, NULL::boolean, (count(*) FILTER (WHERE looked))::text FROM judged\n"
-                  "UNION ALL SELECT key, looked, flagged, message FROM judged WHERE looked IS NULL OR (looked AND %s)",
+                  "SELECT NULL::bigint, NULL::boolean, NULL::boolean, (count(*) FILTER (WHERE selected))::text FROM evaluated\n"
+                  "UNION ALL SELECT key, selected, flagged, message FROM evaluated WHERE selected IS NULL OR (selected AND %s)",
                   rule->verdict != NULL ? "TRUE" : "flagged IS NOT FALSE");
     text = arena_must_text(arena, buffer_text(&out));
     buffer_done(&out);

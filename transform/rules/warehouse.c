@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ANSWER_KEY, ANSWER_LOOKED, ANSWER_FLAGGED, ANSWER_MESSAGE };
+enum { ANSWER_KEY, ANSWER_WHERE, ANSWER_FLAGGED, ANSWER_MESSAGE };
 
 /* Rows of a table by history identity. */
 struct identity {
@@ -16,7 +16,7 @@ struct identity {
     uint32_t row;
 };
 
-struct judging {
+struct evaluation {
     struct rule_run *run;
     struct pg *warehouse;
     struct arena arena;          /* of one rule */
@@ -69,18 +69,18 @@ compare_identities(const void *left, const void *right)
     return order != 0 ? order : (first->row > second->row) - (first->row < second->row);
 }
 
-/* False when two rows have one identity, as they may in a union that takes a row twice: then nobody can say which is meant. */
+/* False when two rows have one identity, as they may in a union that takes a row twice: then which is meant is not known. */
 static bool
-list_identities(struct judging *judging, const struct table *table)
+list_identities(struct evaluation *evaluation, const struct table *table)
 {
-    judging->count = table->row_count;
-    judging->identities = arena_must_alloc(&judging->arena, (judging->count + 1) * sizeof *judging->identities);
-    for (size_t row = 0; row < judging->count; row++) {
-        judging->identities[row] = (struct identity){table->key[row], (uint32_t)row};
+    evaluation->count = table->row_count;
+    evaluation->identities = arena_must_alloc(&evaluation->arena, (evaluation->count + 1) * sizeof *evaluation->identities);
+    for (size_t row = 0; row < evaluation->count; row++) {
+        evaluation->identities[row] = (struct identity){table->key[row], (uint32_t)row};
     }
-    qsort(judging->identities, judging->count, sizeof *judging->identities, compare_identities);
-    for (size_t at = 1; at < judging->count; at++) {
-        if (judging->identities[at].key == judging->identities[at - 1].key) {
+    qsort(evaluation->identities, evaluation->count, sizeof *evaluation->identities, compare_identities);
+    for (size_t at = 1; at < evaluation->count; at++) {
+        if (evaluation->identities[at].key == evaluation->identities[at - 1].key) {
             return false;
         }
     }
@@ -88,52 +88,52 @@ list_identities(struct judging *judging, const struct table *table)
 }
 
 static const struct identity *
-find_row(const struct judging *judging, struct text key)
+find_row(const struct evaluation *evaluation, struct text key)
 {
     const struct identity wanted = {(uint64_t)strtoll(key.data, NULL, 10), 0};
     size_t low = 0;
-    size_t high = judging->count;
+    size_t high = evaluation->count;
 
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
 
-        if (judging->identities[middle].key < wanted.key) {
+        if (evaluation->identities[middle].key < wanted.key) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    return low < judging->count && judging->identities[low].key == wanted.key ? &judging->identities[low] : NULL;
+    return low < evaluation->count && evaluation->identities[low].key == wanted.key ? &evaluation->identities[low] : NULL;
 }
 
 /* ---- a rule ---- */
 
 static bool
-is(struct text answer, char truth)
+is_answer(struct text answer, char truth)
 {
     return answer.size > 0 && answer.data[0] == truth;
 }
 
 static void
-take(struct rule_result *result, const struct rule_run *run, const struct pg_result *answers, size_t at, uint32_t row)
+add_answer(struct rule_result *result, const struct rule_run *run, const struct pg_result *answers, size_t at, uint32_t row)
 {
-    const struct text looked = pg_result_get(answers, at, ANSWER_LOOKED);
+    const struct text selected = pg_result_get(answers, at, ANSWER_WHERE);
     const struct text flagged = pg_result_get(answers, at, ANSWER_FLAGGED);
 
-    if (!is(looked, 't')) {
-        if (rule_flag_is_unsure(run, result->rule, row)) {
-            result->unsure_rows[result->unsure_count++] = row;
+    if (!is_answer(selected, 't')) {
+        if (rule_flag_is_unreadable(run, result->rule, row)) {
+            result->undecided_rows[result->undecided_count++] = row;
         }
         return;
     }
-    result->looked_rows[result->looked_count++] = row;
+    result->compared_rows[result->compared_count++] = row;
     if (text_is_null(flagged)) {
-        result->unsure_rows[result->unsure_count++] = row;
+        result->undecided_rows[result->undecided_count++] = row;
         result->unknown++;
-    } else if (is(flagged, 't')) {
+    } else if (is_answer(flagged, 't')) {
         result->flagged_rows[result->flagged++] = row;
-        result->said[result->said_count++] =
-            (struct rule_said){row, arena_must_text(&result->arena, pg_result_get(answers, at, ANSWER_MESSAGE))};
+        result->messages[result->message_count++] =
+            (struct rule_message){row, arena_must_text(&result->arena, pg_result_get(answers, at, ANSWER_MESSAGE))};
     }
 }
 
@@ -147,23 +147,23 @@ compare_numbers(const void *left, const void *right)
 }
 
 static int
-compare_said(const void *left, const void *right)
+compare_messages(const void *left, const void *right)
 {
-    return compare_numbers(&((const struct rule_said *)left)->row, &((const struct rule_said *)right)->row);
+    return compare_numbers(&((const struct rule_message *)left)->row, &((const struct rule_message *)right)->row);
 }
 
 static enum status
-take_all(struct judging *judging, struct rule_result *result, const struct pg_result *answers, struct error *err)
+read_answers(struct evaluation *evaluation, struct rule_result *result, const struct pg_result *answers, struct error *err)
 {
     const size_t count = pg_result_rows(answers);
 
     result->flagged_rows = arena_must_alloc(&result->arena, (count + 1) * sizeof *result->flagged_rows);
-    result->looked_rows = arena_must_alloc(&result->arena, (count + 1) * sizeof *result->looked_rows);
-    result->unsure_rows = arena_must_alloc(&result->arena, (count + 1) * sizeof *result->unsure_rows);
-    result->said = arena_must_alloc(&result->arena, (count + 1) * sizeof *result->said);
+    result->compared_rows = arena_must_alloc(&result->arena, (count + 1) * sizeof *result->compared_rows);
+    result->undecided_rows = arena_must_alloc(&result->arena, (count + 1) * sizeof *result->undecided_rows);
+    result->messages = arena_must_alloc(&result->arena, (count + 1) * sizeof *result->messages);
     for (size_t at = 0; at < count; at++) {
         const struct text key = pg_result_get(answers, at, ANSWER_KEY);
-        const struct identity *found = text_is_null(key) ? NULL : find_row(judging, key);
+        const struct identity *found = text_is_null(key) ? NULL : find_row(evaluation, key);
 
         if (text_is_null(key)) {
             result->rows = strtoull(pg_result_get(answers, at, ANSWER_MESSAGE).data, NULL, 10);
@@ -171,59 +171,59 @@ take_all(struct judging *judging, struct rule_result *result, const struct pg_re
             return error_set(err, STATUS_BUG, "E-ENGINE", "rule %.*s: the warehouse has a row of %.*s that the batch has not",
                              TEXT_ARG(result->rule->id), TEXT_ARG(result->rule->from->name));
         } else {
-            take(result, judging->run, answers, at, found->row);
+            add_answer(result, evaluation->run, answers, at, found->row);
         }
     }
     qsort(result->flagged_rows, result->flagged, sizeof *result->flagged_rows, compare_numbers);
-    qsort(result->looked_rows, result->looked_count, sizeof *result->looked_rows, compare_numbers);
-    qsort(result->unsure_rows, result->unsure_count, sizeof *result->unsure_rows, compare_numbers);
-    qsort(result->said, result->said_count, sizeof *result->said, compare_said);
-    result->looked_count = result->rule->verdict == NULL ? 0 : result->looked_count;
+    qsort(result->compared_rows, result->compared_count, sizeof *result->compared_rows, compare_numbers);
+    qsort(result->undecided_rows, result->undecided_count, sizeof *result->undecided_rows, compare_numbers);
+    qsort(result->messages, result->message_count, sizeof *result->messages, compare_messages);
+    result->compared_count = result->rule->verdict == NULL ? 0 : result->compared_count;
     return STATUS_OK;
 }
 
 static enum status
-judge_rule(struct judging *judging, struct rule_result *result, struct error *err)
+evaluate_rule(struct evaluation *evaluation, struct rule_result *result, struct error *err)
 {
     const struct rule *rule = result->rule;
     struct pg_result *answers;
     enum status status;
 
-    if (!rule_sql_can(rule, judging->run->set->pack) || !list_identities(judging, &judging->run->batch->tables[rule->source])) {
+    if (!rule_sql_can(rule, evaluation->run->set->pack) || !list_identities(evaluation, &evaluation->run->batch->tables[rule->source])) {
         return STATUS_OK;
     }
-    TRY(pg_query(judging->warehouse, rule_sql_judged(rule, judging->run->set, &judging->arena).data, NULL, 0, &answers, err));
-    result->elsewhere = true;
-    status = take_all(judging, result, answers, err);
+    TRY(pg_query(evaluation->warehouse, rule_sql_evaluated(rule, evaluation->run->set, &evaluation->arena).data, NULL, 0, &answers, err));
+    result->by_warehouse = true;
+    status = read_answers(evaluation, result, answers, err);
     pg_result_free(answers);
     return status;
 }
 
 enum status
-rule_warehouse_judge(struct rule_run *run, struct pg *warehouse, struct error *err)
+rule_warehouse_evaluate(struct rule_run *run, struct pg *warehouse, struct error *err)
 {
-    struct judging judging = {.run = run, .warehouse = warehouse};
+    struct evaluation evaluation = {.run = run, .warehouse = warehouse};
     enum status status = STATUS_OK;
 
-    arena_init(&judging.arena, 0);
+    arena_init(&evaluation.arena, 0);
     for (size_t at = 0; at < run->count && status == STATUS_OK; at++) {
         if (run->results[at].state == RULE_EVALUATED) {
-            status = judge_rule(&judging, &run->results[at], err);
-            arena_reset(&judging.arena);
+            status = evaluate_rule(&evaluation, &run->results[at], err);
+            arena_reset(&evaluation.arena);
         }
     }
-    arena_done(&judging.arena);
+    arena_done(&evaluation.arena);
     return status;
 }
 
-/* ---- what was said ---- */
+/* ---- messages ---- */
 
-static const struct rule_said *
-find_said(const struct rule_result *result, uint32_t row)
+static const struct rule_message *
+find_message(const struct rule_result *result, uint32_t row)
 {
-    const struct rule_said wanted = {.row = row};
+    const struct rule_message wanted = {.row = row};
 
-    return bsearch(&wanted, result->said, result->said_count, sizeof *result->said, compare_said);
+    return bsearch(&wanted, result->messages, result->message_count, sizeof *result->messages, compare_messages);
 }
 
 enum status
@@ -232,12 +232,12 @@ rule_warehouse_compare(const struct rule_run *run, struct error *err)
     for (size_t at = 0; at < run->count; at++) {
         const struct rule_result *result = &run->results[at];
 
-        for (size_t number = 0; number < result->finding_count && result->elsewhere; number++) {
+        for (size_t number = 0; number < result->finding_count && result->by_warehouse; number++) {
             const struct finding *finding = &result->findings[number];
-            const struct rule_said *said = find_said(result, finding->row);
+            const struct rule_message *message = find_message(result, finding->row);
             const struct table_place place = table_place_of(&run->batch->tables[result->rule->source], finding->row);
 
-            if (!finding->flood && (said == NULL || !text_equal(said->message, finding->revealed))) {
+            if (!finding->flood && (message == NULL || !text_equal(message->message, finding->revealed))) {
                 return error_set(err, STATUS_BUG, "E-ENGINE",
                                  "rule %.*s: the warehouse and the native engine say different things of row %llu of \"%.*s\"",
                                  TEXT_ARG(result->rule->id), (unsigned long long)place.row, TEXT_ARG(place.file));

@@ -225,7 +225,7 @@ write_run_tables(const struct rule_run *run, struct package_writer *writer, stru
 
 /* Counts the rules over their gate; one that blocks ends the run with where to look. */
 static enum status
-judge_gates(const struct rule_run *run, size_t *over, struct error *err)
+check_gates(const struct rule_run *run, size_t *over, struct error *err)
 {
     *over = 0;
     for (size_t at = 0; at < run->count; at++) {
@@ -256,7 +256,7 @@ rule_write(const struct rule_set *rules, struct batch *batch, struct text site_k
     enum status status;
 
     TRY(rule_run_evaluate(rules, batch, site_key, warehouse, threads, &run, err));
-    status = judge_gates(run, &rules->gate->over, err);
+    status = check_gates(run, &rules->gate->over, err);
     if (status == STATUS_OK) {
         status = write_run_tables(run, writer, err);
     }

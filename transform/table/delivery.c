@@ -29,7 +29,7 @@ static const char *const column_names[COLUMN_COUNT] = {"source",    "scope",    
                                                        "rejected?", "dropped?", "error?",  "detail?",    "variant?"};
 
 static uint64_t
-number_of(struct text text)
+read_count(struct text text)
 {
     uint64_t number = 0;
 
@@ -40,7 +40,7 @@ number_of(struct text text)
 }
 
 static struct text
-keep(struct text text, struct arena *arena)
+text_or_empty(struct text text, struct arena *arena)
 {
     return text_is_null(text) ? TEXT("") : arena_must_text(arena, text);
 }
@@ -50,20 +50,20 @@ read_delivery(const struct text cells[COLUMN_COUNT], struct arena *arena, struct
 {
     const struct text stale = cells[COLUMN_STALE];
 
-    *delivery = (struct delivery){.source = keep(cells[COLUMN_SOURCE], arena),
-                                  .scope = keep(cells[COLUMN_SCOPE], arena),
-                                  .period = keep(cells[COLUMN_PERIOD], arena),
-                                  .effective = keep(cells[COLUMN_EFFECTIVE], arena),
-                                  .file = keep(cells[COLUMN_FILE], arena),
-                                  .sha256 = keep(cells[COLUMN_SHA256], arena),
-                                  .state = keep(cells[COLUMN_STATE], arena),
-                                  .error = keep(cells[COLUMN_ERROR], arena),
-                                  .detail = keep(cells[COLUMN_DETAIL], arena),
-                                  .age_days = keep(cells[COLUMN_AGE], arena),
+    *delivery = (struct delivery){.source = text_or_empty(cells[COLUMN_SOURCE], arena),
+                                  .scope = text_or_empty(cells[COLUMN_SCOPE], arena),
+                                  .period = text_or_empty(cells[COLUMN_PERIOD], arena),
+                                  .effective = text_or_empty(cells[COLUMN_EFFECTIVE], arena),
+                                  .file = text_or_empty(cells[COLUMN_FILE], arena),
+                                  .sha256 = text_or_empty(cells[COLUMN_SHA256], arena),
+                                  .state = text_or_empty(cells[COLUMN_STATE], arena),
+                                  .error = text_or_empty(cells[COLUMN_ERROR], arena),
+                                  .detail = text_or_empty(cells[COLUMN_DETAIL], arena),
+                                  .age_days = text_or_empty(cells[COLUMN_AGE], arena),
                                   .stale = text_equal(stale, TEXT("true")) || text_equal(stale, TEXT("1")),
-                                  .kept = number_of(cells[COLUMN_KEPT]),
-                                  .rejected = number_of(cells[COLUMN_REJECTED]),
-                                  .dropped = number_of(cells[COLUMN_DROPPED])};
+                                  .kept = read_count(cells[COLUMN_KEPT]),
+                                  .rejected = read_count(cells[COLUMN_REJECTED]),
+                                  .dropped = read_count(cells[COLUMN_DROPPED])};
     (void)variant_find(cells[COLUMN_VARIANT], &delivery->variant);
 }
 
@@ -126,7 +126,7 @@ delivery_of_files(const struct deliveries *deliveries, const struct table *table
 }
 
 static void
-judge_present(const struct deliveries *deliveries, struct table *table, struct arena *arena)
+check_present(const struct deliveries *deliveries, struct table *table, struct arena *arena)
 {
     const struct delivery *stale = NULL;
     bool fresh = false;
@@ -150,7 +150,7 @@ judge_present(const struct deliveries *deliveries, struct table *table, struct a
 
 /* What has no earlier delivery cannot be compared with it: that is not the same as an earlier delivery without rows. */
 static void
-judge_earlier(const struct deliveries *deliveries, struct table *table, struct arena *arena)
+check_earlier(const struct deliveries *deliveries, struct table *table, struct arena *arena)
 {
     size_t known = 0;
 
@@ -178,8 +178,8 @@ void
 delivery_judge_age(const struct deliveries *deliveries, struct table *table, struct arena *arena)
 {
     if (table->variant == VARIANT_CURRENT) {
-        judge_present(deliveries, table, arena);
+        check_present(deliveries, table, arena);
     } else {
-        judge_earlier(deliveries, table, arena);
+        check_earlier(deliveries, table, arena);
     }
 }

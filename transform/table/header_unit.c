@@ -58,12 +58,6 @@ in_brackets(struct text header)
     return open == SIZE_MAX ? TEXT("") : (struct text){header.data + open, header.size - open};
 }
 
-static struct text
-keep(struct text text, struct arena *arena)
-{
-    return text_is_null(text) ? TEXT_NULL : arena_must_text(arena, text);
-}
-
 /* A line of columns.csv; only a unit that converts is kept. */
 static void
 add_unit(const struct pack *pack, const struct text *cells, struct arena *arena, struct header_units *units)
@@ -85,8 +79,8 @@ add_unit(const struct pack *pack, const struct text *cells, struct arena *arena,
     }
     list = &units[schema - pack->sources];
     list->items = array_grow(arena, list->items, list->count, &list->capacity, 8, sizeof *list->items);
-    list->items[list->count++] =
-        (struct header_unit){keep(cells[COLUMN_FILE], arena), keep(cells[COLUMN_SHEET], arena), keep(unit, arena), field};
+    list->items[list->count++] = (struct header_unit){arena_must_text(arena, cells[COLUMN_FILE]),
+                                                      arena_must_text(arena, cells[COLUMN_SHEET]), arena_must_text(arena, unit), field};
 }
 
 enum status

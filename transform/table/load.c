@@ -44,7 +44,7 @@ struct loading {
 /* ---- opening ---- */
 
 static enum status
-read_header(struct source *source, struct error *err)
+map_header(struct source *source, struct error *err)
 {
     struct csv_cursor cursor;
     enum status status;
@@ -85,7 +85,7 @@ open_source(const struct package *extract, const struct schema *schema, enum var
     TRY(table_plan_init(ready, schema, &source->arena, &source->plan, err));
     source->plan.units = *units;
     TRY(file_map(source->resource->path, &source->content, err));
-    TRY(read_header(source, err));
+    TRY(map_header(source, err));
     parts = source->rows.size / CHUNK_SIZE + 1;
     source->chunks = arena_must_zero(&source->arena, parts + 1, sizeof *source->chunks);
     source->chunk_count = csv_partition(source->rows, parts, source->chunks);

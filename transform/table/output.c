@@ -47,7 +47,7 @@ output_check(const struct batch *batch, const struct deliveries *deliveries, str
 }
 
 static enum status
-write_rows(const struct row_format *format, struct package_table *out, struct buffer *buffer, struct error *err)
+write_source_rows(const struct row_format *format, struct package_table *out, struct buffer *buffer, struct error *err)
 {
     const size_t rows = format->table->row_count;
     uint64_t pending = 0;
@@ -81,7 +81,7 @@ write_source(const struct writing *writing, const struct table *table, struct er
     status =
         package_table_open(writing->writer, arena_must_string(&arena, table->schema->name), format.fields, format.field_count, &out, err);
     if (status == STATUS_OK) {
-        status = write_rows(&format, out, &buffer, err);
+        status = write_source_rows(&format, out, &buffer, err);
     }
     if (status == STATUS_OK) {
         status = package_table_close(out, err);

@@ -60,7 +60,7 @@ raw_rows_read(struct raw_rows *rows, const struct package *earlier, const char *
         for (size_t column = 0; column < rows->width; column++) {
             const struct text value = cells[column];
 
-            row[column] = text_is_null(value) ? TEXT_NULL : arena_must_text(rows->arena, value);
+            row[column] = arena_must_text(rows->arena, value);
             if (text_equal(value, TEXT("true")) || text_equal(value, TEXT("false"))) {
                 row[column] = raw_rows_truth(text_equal(value, TEXT("true")));
             }

@@ -50,7 +50,7 @@ widest(const struct dictionary *dictionary, bool *quotes)
 }
 
 static void
-describe(const struct schema *schema, struct arena *arena, struct row_format *format)
+describe_columns(const struct schema *schema, struct arena *arena, struct row_format *format)
 {
     format->field_count = schema->field_count + TAIL_COUNT;
     format->fields = arena_must_zero(arena, format->field_count, sizeof *format->fields);
@@ -77,7 +77,7 @@ row_format_init(const struct table *table, const struct row_format_keys *keys, s
     bool quotes = false;
 
     *format = (struct row_format){.table = table, .keys = keys->keys, .key_quotes = keys->quotes};
-    describe(schema, arena, format);
+    describe_columns(schema, arena, format);
     format->quotes = arena_must_zero(arena, schema->field_count + 1, sizeof *format->quotes);
     format->row_size = FIXED_SIZE + schema->field_count;
     for (size_t field = 0; field < schema->field_count; field++) {
@@ -90,7 +90,7 @@ row_format_init(const struct table *table, const struct row_format_keys *keys, s
 }
 
 static void
-put(struct buffer *out, struct text text, bool quotes)
+put_field(struct buffer *out, struct text text, bool quotes)
 {
     if (quotes) {
         csv_append(out, text);
@@ -118,7 +118,7 @@ put_number(struct buffer *out, uint64_t number)
         digits[--at] = (char)('0' + number % 10);
         number /= 10;
     } while (number != 0);
-    put(out, (struct text){digits + at, sizeof digits - at}, false);
+    put_field(out, (struct text){digits + at, sizeof digits - at}, false);
 }
 
 static void
@@ -127,7 +127,7 @@ put_hex(struct buffer *out, uint64_t hash)
     char hex[17];
 
     hash_64_hex(hash, hex);
-    put(out, (struct text){hex, 16}, false);
+    put_field(out, (struct text){hex, 16}, false);
 }
 
 static void
@@ -139,7 +139,7 @@ put_cell(const struct row_format *format, size_t field, size_t row, struct buffe
         return;
     }
     if (column->codes != NULL) {
-        put(out, column->dictionary.values[column->codes[row]], format->quotes[field]);
+        put_field(out, column->dictionary.values[column->codes[row]], format->quotes[field]);
         return;
     }
     out->size += table_print(column, row, out->data + out->size);
@@ -150,17 +150,17 @@ put_tail(const struct row_format *format, size_t row, struct buffer *out)
 {
     const struct table *table = format->table;
 
-    put(out, dictionary_text(&table->files, table->file_codes[row]), format->file_quotes);
+    put_field(out, dictionary_text(&table->files, table->file_codes[row]), format->file_quotes);
     put_char(out, ',');
-    put(out, dictionary_text(&table->sheets, table->sheet_codes[row]), format->sheet_quotes);
+    put_field(out, dictionary_text(&table->sheets, table->sheet_codes[row]), format->sheet_quotes);
     put_char(out, ',');
     put_number(out, table->source_rows[row]);
     put_char(out, ',');
-    put(out, dictionary_text(&format->keys->persons, table->persons[row]), format->key_quotes);
+    put_field(out, dictionary_text(&format->keys->persons, table->persons[row]), format->key_quotes);
     put_char(out, ',');
-    put(out, dictionary_text(&format->keys->households, table->households[row]), format->key_quotes);
+    put_field(out, dictionary_text(&format->keys->households, table->households[row]), format->key_quotes);
     put_char(out, ',');
-    put(out, dictionary_text(&table->divisions, table->division_codes[row]), false);
+    put_field(out, dictionary_text(&table->divisions, table->division_codes[row]), false);
     put_char(out, ',');
     put_hex(out, table->key[row]);
     put_char(out, ',');

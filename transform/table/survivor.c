@@ -43,7 +43,7 @@ subject_of(const struct survey *survey, const struct table *table, size_t row)
 
 /* The canonical text; printed into `out` when it is no text. */
 static struct text
-value_of(const struct survivor_candidate *candidate, size_t row, char out[TABLE_PRINT_SIZE])
+candidate_value(const struct survivor_candidate *candidate, size_t row, char out[TABLE_PRINT_SIZE])
 {
     const struct column *column = &candidate->table->columns[candidate->field];
 
@@ -59,8 +59,8 @@ values_agree(const struct survivor_attribute *attribute, const struct survivor_c
 {
     char left_text[TABLE_PRINT_SIZE];
     char right_text[TABLE_PRINT_SIZE];
-    const struct text one = value_of(left, left_row, left_text);
-    const struct text other = value_of(right, right_row, right_text);
+    const struct text one = candidate_value(left, left_row, left_text);
+    const struct text other = candidate_value(right, right_row, right_text);
 
     return text_equal(one, other) || (attribute->is_name && name_same(one, other));
 }
@@ -171,7 +171,7 @@ rivals_text(const struct survey *survey, uint32_t subject, struct buffer *out)
         buffer_append_string(out, out->size == 0 ? "[{\"attribute\":" : ",{\"attribute\":");
         buffer_append_json(out, text_from(attribute->name));
         buffer_append_string(out, ",\"value\":");
-        buffer_append_json(out, value_of(candidate, rival->row, printed));
+        buffer_append_json(out, candidate_value(candidate, rival->row, printed));
         buffer_append_string(out, ",\"source\":");
         buffer_append_json(out, candidate->table->schema->name);
         buffer_append_char(out, '}');
@@ -184,7 +184,7 @@ rivals_text(const struct survey *survey, uint32_t subject, struct buffer *out)
 }
 
 static size_t
-describe(struct survey *survey, struct package_field fields[FIELDS_MAX])
+describe_columns(struct survey *survey, struct package_field fields[FIELDS_MAX])
 {
     const bool person = survey->kind == SURVIVOR_PERSON;
     size_t count = 0;
@@ -220,7 +220,7 @@ fill_row(const struct survey *survey, uint32_t subject, struct text cells[FIELDS
         const struct survivor_candidate *winner = &attribute->candidates[survey->winner_candidates[at][subject]];
         const uint32_t row = survey->winner_rows[at][subject];
 
-        cells[count++] = row == 0 ? TEXT_NULL : value_of(winner, row - 1, printed[at]);
+        cells[count++] = row == 0 ? TEXT_NULL : candidate_value(winner, row - 1, printed[at]);
         cells[count++] = row == 0 ? TEXT_NULL : winner->table->schema->name;
     }
     return count;
@@ -237,9 +237,9 @@ write_rival(const struct survey *survey, uint32_t subject, const struct rival *r
     const struct text cells[] = {survey->kind == SURVIVOR_PERSON ? TEXT("person") : TEXT("household"),
                                  survey->subjects->values[subject],
                                  text_from(attribute->name),
-                                 value_of(winner, survey->winner_rows[rival->attribute][subject] - 1, printed[0]),
+                                 candidate_value(winner, survey->winner_rows[rival->attribute][subject] - 1, printed[0]),
                                  winner->table->schema->name,
-                                 value_of(other, rival->row, printed[1]),
+                                 candidate_value(other, rival->row, printed[1]),
                                  other->table->schema->name};
 
     return package_table_row(out, cells, sizeof cells / sizeof *cells, err);
@@ -269,10 +269,10 @@ write_rivals(const struct survey *survey, const char *name, struct package_write
 }
 
 static enum status
-write_rows(struct survey *survey, const char *name, struct package_writer *writer, struct error *err)
+write_survivors(struct survey *survey, const char *name, struct package_writer *writer, struct error *err)
 {
     struct package_field fields[FIELDS_MAX];
-    const size_t field_count = describe(survey, fields);
+    const size_t field_count = describe_columns(survey, fields);
     char(*printed)[TABLE_PRINT_SIZE] = arena_must_alloc(&survey->arena, FIELDS_MAX * TABLE_PRINT_SIZE);
     struct package_table *out;
     struct buffer rivals;
@@ -303,7 +303,7 @@ survivor_write(const struct survivor_plan *plan, enum survivor_kind kind, struct
 
     arena_init(&survey.arena, 0);
     survey_all(&survey);
-    status = write_rows(&survey, kind == SURVIVOR_PERSON ? "core_person" : "core_household", writer, err);
+    status = write_survivors(&survey, kind == SURVIVOR_PERSON ? "core_person" : "core_household", writer, err);
     if (status == STATUS_OK) {
         status = write_rivals(&survey, kind == SURVIVOR_PERSON ? "core_person_rival" : "core_household_rival", writer, err);
     }
