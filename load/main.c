@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui-load: a batch's transform package into the warehouse, or a command to the embedded warehouse. */
 #include "common/ground/date.h"
-#include "common/ground/log.h"
 #include "common/ground/option.h"
 #include "load/ask/ask.h"
 #include "load/commit.h"
@@ -22,8 +21,8 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 
-static const struct option_row rows[] = {
-    {"site",      OPTION_VALUE, "DIR",  "BIDUI_SITE",    "the county's folder (default: the current one)"                  },
+static const struct option_row option_rows[] = {
+    OPTION_SITE,
     {"batch",     OPTION_VALUE, "DATE", NULL,            "the batch to load, 2022-06-30"                                   },
     {"revision",  OPTION_VALUE, "N",    NULL,            "of the batch (default: the newest)"                              },
     {"threads",   OPTION_VALUE, "N",    "BIDUI_THREADS", "worker connections (default: site.json, else the processors)"    },
@@ -47,8 +46,7 @@ static const struct option_row rows[] = {
     {"who",       OPTION_FLAG,  NULL,   NULL,            "everything known of a household: --who NUMBER --why TEXT"        },
     {"diff",      OPTION_FLAG,  NULL,   NULL,            "what changed: --diff BATCH BATCH [SOURCE | mart.NAME]"           },
     {"warehouse", OPTION_FLAG,  NULL,   NULL,            "commands: start, stop, status, psql [ARGS], dsn, remove --yes"   },
-    {"version",   OPTION_FLAG,  NULL,   NULL,            "print the version and end"                                       },
-    {"help",      OPTION_FLAG,  NULL,   NULL,            "print this and end"                                              },
+    OPTION_ANSWERED,
 };
 
 /* Loads are rare and long, sessions of the dead must not be: the server looks for its client every second. */
@@ -180,7 +178,7 @@ record(struct load *load, const struct options *options, struct error *err)
     };
 
     if (option_is_set(options, "record")) {
-        return record_file(load->main, option_value(options, "record", NULL), load->arena, err);
+        return record_file(load->main, option_value(options, "record", NULL), err);
     }
     if (answered != NULL && options->argument_count != 1) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--answer takes a short code and a result: --answer %s RESULT", answered);
@@ -188,7 +186,7 @@ record(struct load *load, const struct options *options, struct error *err)
     fact.finding = text_from(answered != NULL ? answered : option_value(options, "waive", NULL));
     fact.result = answered != NULL ? text_from(options->arguments[0]) : TEXT_NULL;
     fact.event = answered != NULL ? schema_answer_event(load->pack, fact.result) : TEXT("waive");
-    return record_one(load->main, &fact, load->arena, err);
+    return record_one(load->main, &fact, err);
 }
 
 /* Taking back and sealing are functions of the warehouse (bidui.undo, bidui.seal). */
@@ -321,7 +319,7 @@ run_load(const struct site *site, const struct options *options, struct arena *a
 }
 
 static enum status
-run(const struct options *options, struct arena *arena, struct error *err)
+run(struct options *options, struct arena *arena, struct error *err)
 {
     struct site site;
 
@@ -357,31 +355,17 @@ has_foreign_options(int argc, char **argv)
 }
 
 int
-main(int argc, char **argv)
+main(int argc, char *argv[])
 {
     struct options options = {
         .program = "bidui-load",
         .usage = "--batch DATE [OPTIONS] | --warehouse COMMAND",
         .summary = "loads a batch into the warehouse",
-        .rows = rows,
-        .row_count = sizeof rows / sizeof rows[0],
+        OPTION_TABLE(option_rows),
+        .stop_early = has_foreign_options(argc, argv),
     };
-    struct arena arena;
-    struct error err = {0};
-    enum status status;
 
-    log_open("bidui-load");
     (void)umask(077);
     (void)signal(SIGPIPE, SIG_IGN); /* a lost server is an error of a call, not a signal */
-    arena_init(&arena, 0);
-    status = option_parse(&options, argc, argv, has_foreign_options(argc, argv), &err);
-    if (status == STATUS_OK && option_is_set(&options, "help")) {
-        option_print_help(&options);
-    } else if (status == STATUS_OK && option_is_set(&options, "version")) {
-        (void)printf("bidui-load 1.0.0\n");
-    } else if (status == STATUS_OK) {
-        status = run(&options, &arena, &err);
-    }
-    arena_done(&arena);
-    return error_end(status, &err, options.program);
+    return option_main(&options, argc, argv, run);
 }

@@ -2,7 +2,6 @@
 /* bidui-report: what people read. `lists` writes the workbooks that villages, towns and departments fill in; `weekly` the Monday page. */
 #include "common/ground/date.h"
 #include "common/ground/file.h"
-#include "common/ground/log.h"
 #include "common/site/warehouse.h"
 #include "report/answers/command.h"
 #include "report/boards/board.h"
@@ -14,16 +13,16 @@
 #include <string.h>
 
 static const struct option_row option_rows[] = {
-    {"site",   OPTION_VALUE, "DIR",   "BIDUI_SITE", "the county's folder (default: the current one)"            },
-    {"batch",  OPTION_VALUE, "DATE",  NULL,         "the batch to report on (default: the newest loaded)"       },
-    {"out",    OPTION_VALUE, "DIR",   NULL,         "where the files go (default: SITE/lists or boards/DATE)"   },
-    {"budget", OPTION_VALUE, "LINES", NULL,         "lines a village gets; red lines ignore it (default 11)"    },
-    {"send",   OPTION_FLAG,  NULL,    NULL,         "lists: record that the lines were sent, the rest held back"},
-    {"on",     OPTION_VALUE, "DATE",  NULL,         "day of sending or answering (default: the batch's)"        },
-    {"by",     OPTION_VALUE, "NAME",  "USER",       "who sends or answers"                                      },
-    {"why",    OPTION_VALUE, "TEXT",  NULL,         "answer: what else there is to say"                         },
-    {"inbox",  OPTION_FLAG,  NULL,    NULL,         "answers: those that came with the deliveries"              },
-    {"help",   OPTION_FLAG,  NULL,    NULL,         "print this and end"                                        },
+    OPTION_SITE,
+    {"batch",  OPTION_VALUE, "DATE",  NULL,   "the batch to report on (default: the newest loaded)"       },
+    {"out",    OPTION_VALUE, "DIR",   NULL,   "where the files go (default: SITE/lists or boards/DATE)"   },
+    {"budget", OPTION_VALUE, "LINES", NULL,   "lines a village gets; red lines ignore it (default 11)"    },
+    {"send",   OPTION_FLAG,  NULL,    NULL,   "lists: record that the lines were sent, the rest held back"},
+    {"on",     OPTION_VALUE, "DATE",  NULL,   "day of sending or answering (default: the batch's)"        },
+    {"by",     OPTION_VALUE, "NAME",  "USER", "who sends or answers"                                      },
+    {"why",    OPTION_VALUE, "TEXT",  NULL,   "answer: what else there is to say"                         },
+    {"inbox",  OPTION_FLAG,  NULL,    NULL,   "answers: those that came with the deliveries"              },
+    OPTION_ANSWERED,
 };
 
 /* Chooses the batch for asof.* and returns its date. */
@@ -123,9 +122,8 @@ run_command(size_t command, const struct options *options, struct arena *arena, 
 }
 
 static void
-print_help(const struct options *options)
+print_reports(void)
 {
-    option_print_help(options);
     (void)printf("\nreports:\n");
     for (size_t command = 0; command < COMMAND_COUNT; command++) {
         (void)printf("  %-8s %s\n", commands[command].name, commands[command].summary);
@@ -133,11 +131,11 @@ print_help(const struct options *options)
 }
 
 static enum status
-run(struct options *options, int argc, char *const *argv, struct arena *arena, struct error *err)
+run(struct options *options, struct arena *arena, struct error *err)
 {
-    TRY(option_parse(options, argc, argv, false, err));
-    if (option_is_set(options, "help") || options->argument_count == 0) {
-        print_help(options);
+    if (options->argument_count == 0) {
+        option_print_help(options);
+        print_reports();
         return STATUS_OK;
     }
     for (size_t command = 0; command < COMMAND_COUNT; command++) {
@@ -149,22 +147,15 @@ run(struct options *options, int argc, char *const *argv, struct arena *arena, s
 }
 
 int
-main(int argc, char **argv)
+main(int argc, char *argv[])
 {
     struct options options = {
         .program = "bidui-report",
         .usage = "--site DIR REPORT [--batch DATE] [--out DIR]",
         .summary = "writes what people read",
-        .rows = option_rows,
-        .row_count = sizeof option_rows / sizeof option_rows[0],
+        OPTION_TABLE(option_rows),
+        .print_more = print_reports,
     };
-    struct arena arena;
-    struct error err = {0};
-    enum status status;
 
-    log_open("bidui-report");
-    arena_init(&arena, 0);
-    status = run(&options, argc, argv, &arena, &err);
-    arena_done(&arena);
-    return error_end(status, &err, options.program);
+    return option_main(&options, argc, argv, run);
 }

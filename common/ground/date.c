@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/ground/date.h"
 
+#include <time.h>
+
 static bool
 is_leap(int year)
 {
@@ -162,4 +164,14 @@ date_age(int32_t birth, int32_t at)
         years--;
     }
     return years;
+}
+
+int32_t
+date_today(void)
+{
+    const time_t now = time(NULL);
+    struct tm parts;
+
+    (void)localtime_r(&now, &parts);
+    return date_from_parts(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
 }

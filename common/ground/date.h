@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Civil dates of the proleptic Gregorian calendar as days since 1970-01-01. Pure. */
+/* Civil dates of the proleptic Gregorian calendar as days since 1970-01-01. Pure, but for date_today. */
 #ifndef BIDUI_DATE_H
 #define BIDUI_DATE_H
 
@@ -16,6 +16,8 @@ struct date_parts {
     int day;   /* 1..31 */
 };
 
+/* The day of the local clock. */
+int32_t date_today(void);
 bool date_is_valid(int year, int month, int day);
 int date_month_days(int year, int month);
 /* Days since 1970-01-01; the parts must be valid. Algorithm: H. Hinnant, "days_from_civil". */

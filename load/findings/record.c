@@ -9,7 +9,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 
 enum { COLUMNS = 7 };
 
@@ -19,16 +18,6 @@ static enum status
 refuse(struct error *err, uint64_t row, const char *reason, struct text value)
 {
     return error_set(err, STATUS_DATA, "E-RECORD", "line %" PRIu64 ": %s \"%.*s\"", row, reason, TEXT_ARG(value));
-}
-
-static struct text
-today(struct arena *arena)
-{
-    const time_t now = time(NULL);
-    struct tm parts;
-
-    (void)localtime_r(&now, &parts);
-    return text_from(arena_must_format(arena, "%04d-%02d-%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday));
 }
 
 static enum status
@@ -60,15 +49,16 @@ check(const struct record_fact *fact, uint64_t row, struct error *err)
 }
 
 static enum status
-insert(struct pg *connection, struct record_fact fact, uint64_t row, struct arena *arena, struct error *err)
+insert(struct pg *connection, struct record_fact fact, uint64_t row, struct error *err)
 {
     struct text parameters[COLUMNS];
     struct pg_result *result;
     char code[SHORT_CODE_FOLDED];
+    char day[DATE_TEXT_SIZE];
     bool found;
 
     if (text_is_null(fact.at)) {
-        fact.at = today(arena);
+        fact.at = (struct text){day, date_format(date_today(), day)};
     }
     TRY(check(&fact, row, err));
     parameters[0] = short_code_fold(fact.finding, code);
@@ -104,7 +94,7 @@ find_positions(const struct csv_cursor *cursor, size_t positions[COLUMNS], struc
 }
 
 static enum status
-insert_rows(struct pg *connection, struct csv_cursor *cursor, struct arena *arena, struct error *err)
+insert_rows(struct pg *connection, struct csv_cursor *cursor, struct error *err)
 {
     size_t positions[COLUMNS];
     bool more;
@@ -126,7 +116,7 @@ insert_rows(struct pg *connection, struct csv_cursor *cursor, struct arena *aren
                        .by = cursor->fields[positions[5]],
                        .until = cursor->fields[positions[6]],
                    },
-                   cursor->row, arena, err));
+                   cursor->row, err));
     }
 }
 
@@ -150,7 +140,7 @@ finish(struct pg *connection, struct error *err)
 }
 
 enum status
-record_file(struct pg *connection, const char *path, struct arena *arena, struct error *err)
+record_file(struct pg *connection, const char *path, struct error *err)
 {
     struct csv_cursor cursor;
     struct text content;
@@ -159,16 +149,16 @@ record_file(struct pg *connection, const char *path, struct arena *arena, struct
     TRY(file_map(path, &content, err));
     csv_open(&cursor, content, path);
     status = begin(connection, err);
-    status = status == STATUS_OK ? insert_rows(connection, &cursor, arena, err) : status;
+    status = status == STATUS_OK ? insert_rows(connection, &cursor, err) : status;
     csv_close(&cursor);
     file_unmap(content);
     return status == STATUS_OK ? finish(connection, err) : status;
 }
 
 enum status
-record_one(struct pg *connection, const struct record_fact *fact, struct arena *arena, struct error *err)
+record_one(struct pg *connection, const struct record_fact *fact, struct error *err)
 {
     TRY(begin(connection, err));
-    TRY(insert(connection, *fact, 1, arena, err));
+    TRY(insert(connection, *fact, 1, err));
     return finish(connection, err);
 }

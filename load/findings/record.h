@@ -4,7 +4,6 @@
 #ifndef BIDUI_RECORD_H
 #define BIDUI_RECORD_H
 
-#include "common/ground/arena.h"
 #include "common/ground/error.h"
 #include "common/ground/text.h"
 #include "common/pg/pg.h"
@@ -21,7 +20,7 @@ struct record_fact {
 
 /* CSV with the header finding,at,event,result,note,by,until. All or nothing: a line that cannot be taken (unknown finding, a short
  * code whose check character is wrong, no date) refuses the file, E-RECORD (65), naming the line. */
-enum status record_file(struct pg *connection, const char *path, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
-enum status record_one(struct pg *connection, const struct record_fact *fact, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
+enum status record_file(struct pg *connection, const char *path, struct error *err) ERROR_MUST_CHECK;
+enum status record_one(struct pg *connection, const struct record_fact *fact, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -11,7 +11,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* What every reading starts from. */
 static enum status
@@ -129,16 +128,6 @@ answer_command(struct report *report, struct error *err)
 
 /* ---- one line ---- */
 
-static int32_t
-today(void)
-{
-    const time_t now = time(NULL);
-    struct tm parts;
-
-    (void)localtime_r(&now, &parts);
-    return date_from_parts(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
-}
-
 static enum status
 refuse_code(const struct answer_set *set, const char *code, struct error *err)
 {
@@ -186,7 +175,7 @@ answer_command_one(struct report *report, struct error *err)
         .fate = ANSWER_TAKEN,
         .note = text_from(option_value(options, "why", "")),
         .by = text_from(option_value(options, "by", "root")),
-        .at = option_is_set(options, "on") ? set.on : today(),
+        .at = option_is_set(options, "on") ? set.on : date_today(),
     };
     answer_settle(&set);
     facts = file_join(report->arena, report->site->var, "answer.csv");
