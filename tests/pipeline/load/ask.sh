@@ -27,7 +27,7 @@ batch() { # date, revision, figure, numbers of persons
     sed -i "s/^person,,\(.*\)/&\nmember,,\1/" "$package/metrics.csv"
     sed -i "s/^person,\(.*\)/&\nmember,\1/" "$package/deliveries.csv"
     for file in metrics deliveries; do
-        sed -i -E "s/(\"path\": \"$file.csv\", \"bytes\": )[0-9]+, \"hash\": \"sha256:[0-9a-f]+/\1$(stat -c %s "$package/$file.csv"), \"hash\": \"sha256:$(sha256sum < "$package/$file.csv" | cut -c 1-64)/" "$package/datapackage.json"
+        sed -i -E "s/(\"path\": \"$file.csv\", \"bytes\": )[0-9]+, \"hash\": \"sha256:[0-9a-f]+\", \"rows\": [0-9]+/\1$(stat -c %s "$package/$file.csv"), \"hash\": \"sha256:$(sha256sum < "$package/$file.csv" | cut -c 1-64)\", \"rows\": $(($(wc -l < "$package/$file.csv") - 1))/" "$package/datapackage.json"
     done
     "$LOAD" --site "$site" --batch "$date" > "$site/out" 2>&1 || fail "load of $date" "$(cat "$site/out")"
 }
