@@ -235,15 +235,31 @@ json_get_bool(const struct json *object, const char *key, bool otherwise)
 }
 
 int64_t
-json_get_integer(const struct json *object, const char *key, int64_t otherwise)
+json_integer(const struct json *value, int64_t otherwise)
 {
     const double largest = 9007199254740992.0; /* 2^53: behind it a double has lost digits */
-    const cJSON *value = inner(json_get(object, key));
+    const cJSON *number = inner(value);
 
-    if (value == NULL || !cJSON_IsNumber(value) || value->valuedouble < -largest || value->valuedouble > largest) {
+    if (number == NULL || !cJSON_IsNumber(number) || number->valuedouble < -largest || number->valuedouble > largest) {
         return otherwise;
     }
-    return (int64_t)value->valuedouble;
+    return (int64_t)number->valuedouble;
+}
+
+int64_t
+json_get_integer(const struct json *object, const char *key, int64_t otherwise)
+{
+    return json_integer(json_get(object, key), otherwise);
+}
+
+struct text
+json_print(const struct json *value, struct arena *arena)
+{
+    char *printed = value == NULL ? NULL : cJSON_PrintUnformatted(inner(value));
+    const struct text text = printed == NULL ? TEXT_NULL : arena_must_text(arena, text_from(printed));
+
+    cJSON_free(printed);
+    return text;
 }
 
 struct text

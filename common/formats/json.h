@@ -30,6 +30,10 @@ struct text json_get_text(const struct json *object, const char *key);
 bool json_get_bool(const struct json *object, const char *key, bool otherwise);
 /* `otherwise` also when it lies beyond 2^53, where it could not be exact. */
 int64_t json_get_integer(const struct json *object, const char *key, int64_t otherwise);
+/* A number; `otherwise` when it is none or lies beyond 2^53. */
+int64_t json_integer(const struct json *value, int64_t otherwise);
+/* The value as JSON on one line; TEXT_NULL for NULL. */
+struct text json_print(const struct json *value, struct arena *arena);
 /* A number's or string's lexeme as text, for values that must not pass through a double ("8300", 8300). */
 struct text json_lexeme(const struct json *value, struct arena *arena);
 bool json_is_object(const struct json *value);

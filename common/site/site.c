@@ -86,6 +86,7 @@ load_inputs(struct site *site, const struct json *list, struct arena *arena)
         input->effective = arena_must_text(arena, json_get_text(item, "effective"));
         input->encoding = arena_must_text(arena, json_get_text(item, "encoding"));
         input->scope = arena_must_text(arena, json_get_text(item, "scope"));
+        input->dialect = json_print(json_get(item, "dialect"), arena);
         input->json = item;
     }
 }

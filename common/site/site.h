@@ -18,6 +18,7 @@ struct site_input {
     struct text effective; /* NULL: found in the delivery */
     struct text encoding;
     struct text scope;
+    struct text dialect;     /* JSON; how delimited text is written (extract/read/text/dialect.h) */
     const struct json *json; /* the whole setting; inputs that are fetched have more in it (extract/fetch/settings.h) */
 };
 

@@ -8,8 +8,9 @@
 #include <stdint.h>
 
 /* What a row is; only data is kept. */
-enum count_kind { COUNT_DATA, COUNT_TITLE, COUNT_BLANK, COUNT_HEADER, COUNT_TOTAL, COUNT_SIGNATURE, COUNT_SHEET, COUNT_KINDS };
-/* COUNT_SHEET: on a sheet of the workbook that is not this source's. */
+enum count_kind { COUNT_DATA, COUNT_TITLE, COUNT_BLANK, COUNT_HEADER, COUNT_TOTAL, COUNT_SIGNATURE, COUNT_SHEET, COUNT_TABLE, COUNT_KINDS };
+/* COUNT_SHEET: on a sheet of the workbook that is not this source's; COUNT_TABLE: of a table behind the first, which alone was asked for.
+ */
 
 /* Why a row is a reject: an error of form. The words of rejects.csv. */
 enum count_error {

@@ -14,8 +14,8 @@ enum { INDEX_BYTES_MAX = 1 << 30, NUMBER_SIZE = 24 };
 
 static const char *const column_names[] = {"sha256", "bytes",  "path",      "mtime_ns",  "received", "source",
                                            "scope",  "period", "effective", "encoding",  "rows",     "state",
-                                           "error",  "detail", "hint",      "container", "key"};
-enum { COLUMNS = sizeof column_names / sizeof column_names[0] };
+                                           "error",  "detail", "hint",      "container", "key",      "dialect"};
+enum { COLUMNS = sizeof column_names / sizeof column_names[0], COLUMNS_BEFORE_DIALECT = COLUMNS - 1 };
 
 enum { STATES = 6 };
 static const char *const state_names[STATES] = {"accepted", "refused", "unclear", "opened", "guarded", "answers"};
@@ -43,7 +43,7 @@ parse_number(struct text text, int64_t *number)
 }
 
 static enum status
-parse_entry(const struct text *fields, struct index_entry *entry)
+parse_entry(const struct text *fields, size_t count, struct index_entry *entry)
 {
     int64_t bytes;
     int64_t rows;
@@ -74,6 +74,7 @@ parse_entry(const struct text *fields, struct index_entry *entry)
     entry->hint = fields[14];
     entry->container = fields[15];
     entry->key = fields[16];
+    entry->dialect = count > COLUMNS_BEFORE_DIALECT ? fields[17] : TEXT_NULL;
     return STATUS_OK;
 }
 
@@ -84,6 +85,9 @@ parse_index(struct csv_cursor *cursor, struct index *index, struct error *err)
 
     TRY(csv_next(cursor, &more, err));
     for (size_t column = 0; column < COLUMNS; column++) {
+        if (column == COLUMNS_BEFORE_DIALECT && column == cursor->count) { /* an index of before */
+            break;
+        }
         if (column >= cursor->count || !text_equal(cursor->fields[column], text_from(column_names[column]))) {
             return error_set(err, STATUS_CONFIG, "E-INDEX", "\"%s\" has not the columns of a landing index", cursor->name);
         }
@@ -95,7 +99,7 @@ parse_index(struct csv_cursor *cursor, struct index *index, struct error *err)
         if (!more) {
             return STATUS_OK;
         }
-        if (cursor->count < COLUMNS || parse_entry(cursor->fields, &entry) != STATUS_OK) {
+        if (cursor->count < COLUMNS_BEFORE_DIALECT || parse_entry(cursor->fields, cursor->count, &entry) != STATUS_OK) {
             return error_set(err, STATUS_CONFIG, "E-INDEX", "\"%s\": record %" PRIu64 " is damaged", cursor->name, cursor->row);
         }
         (void)index_add(index, &entry);
@@ -155,6 +159,7 @@ append_entry(struct buffer *out, const struct index_entry *entry)
         entry->hint,
         entry->container,
         entry->key,
+        entry->dialect,
     };
 
     csv_append_row(out, fields, COLUMNS);
@@ -213,6 +218,7 @@ index_add(struct index *index, const struct index_entry *entry)
     made->hint = keep_entry_text(index, entry->hint);
     made->container = keep_entry_text(index, entry->container);
     made->key = keep_entry_text(index, entry->key);
+    made->dialect = keep_entry_text(index, entry->dialect);
     index->changed = true;
     return made;
 }

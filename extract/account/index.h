@@ -31,6 +31,7 @@ struct index_entry {
     struct text detail; /* message */
     struct text hint;
     struct text container; /* SHA-256 of the zip it lay in; NULL */
+    struct text dialect;   /* JSON: how site.json says it is written; NULL */
     struct text key;       /* what recognition depended on: pack and settings; another key means: look again */
     bool here;             /* named by the inputs right now (not stored) */
     bool fresh;            /* looked at in this run (not stored) */

@@ -16,15 +16,17 @@ static void
 print_form(const struct document *document)
 {
     const struct dialect *dialect = &document->dialect;
+    const char escape[] = {' ', 'w', 'i', 't', 'h', ' ', dialect->escape, '\0'};
 
     if (!document->format->text) {
         (void)fprintf(stderr, "%s: %s\n", document->name, document->format->name);
         return;
     }
-    (void)fprintf(stderr, "%s: %s, %s, delimiter %s%c%s, quote %c%s, line end %s\n", document->name, document->format->name,
+    (void)fprintf(stderr, "%s: %s, %s, delimiter %s%c%s, quote %c%s, line end %s%s\n", document->name, document->format->name,
                   document->encoding_name, dialect->delimiter == '\t' ? "tab" : "'", dialect->delimiter == '\t' ? ' ' : dialect->delimiter,
                   dialect->delimiter == '\t' ? "" : "'", dialect->quote == '\0' ? '-' : dialect->quote,
-                  dialect->escape == '\\' ? " with \\" : "", dialect->line_end == '\n' ? "LF or CRLF" : "CR");
+                  dialect->escape == dialect->quote ? "" : escape, dialect->line_end == '\n' ? "LF or CRLF" : "CR",
+                  dialect->skip_blanks ? ", blanks behind delimiters skipped" : "");
 }
 
 /* Sheet and row before the cells: for programs that must name a place. */
@@ -94,7 +96,7 @@ cells_print(const char *path, bool places, struct error *err)
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory");
     }
     reader_batch_init(batch);
-    status = document_open(path, path, NULL, TEXT_NULL, TEXT_NULL, &document, err);
+    status = document_open(path, path, &(struct document_form){0}, &document, err);
     if (status == STATUS_OK) {
         print_form(&document);
         status = document_read(&document, document.content, 1, document.dialect.columns, &reader, err);

@@ -6,6 +6,7 @@
 #include "extract/convert/mapper.h"
 #include "extract/read/document.h"
 #include "extract/recognise/contract.h"
+#include "extract/recognise/tables.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@ struct check {
     const struct schema *schema;
     struct document document;
     struct mapper mapper;
+    struct header first; /* header of the sheet or table at hand */
     struct arena *arena;
     struct buffer warnings;
     FILE *rows; /* the rows that would be kept; NULL: not asked for */
@@ -81,10 +83,15 @@ check_sheet(struct check *check, const struct reader_batch *batch)
     struct header *header = arena_must_zero(check->arena, 1, sizeof *header);
 
     if (check->document.format->text) {
-        header_find(check->context->headers, check->schema, batch, check->arena, header);
+        if (check->first.schema != NULL) { /* behind the first table */
+            mapper_sheet(&check->mapper, NULL, TEXT_NULL);
+            return;
+        }
+        header_find(check->context->headers, check->schema, &check->document.dialect, batch, check->arena, header);
     } else {
-        inspect_sheet(check->context, check->schema, batch, check->arena, header);
+        inspect_sheet(check->context, check->schema, &check->document.dialect, batch, check->arena, header);
     }
+    check->first = *header;
     mapper_sheet(&check->mapper, header->schema == NULL ? NULL : header, batch->sheet);
     if (header->schema != NULL) {
         contract_warn(header, check->document.name, &check->warnings);
@@ -157,20 +164,60 @@ check_rows(struct check *check, struct reader *reader, struct reader_batch *batc
     }
 }
 
+/* The header of a text, as it is found again when its rows are read. */
 static enum status
-read_document(struct check *check, struct error *err)
+find_first(struct check *check, struct header *header, struct error *err)
+{
+    struct reader_batch *batch = arena_must_alloc(check->arena, sizeof *batch);
+    struct reader *reader;
+    bool more;
+    enum status status;
+
+    TRY(document_read(&check->document, document_head(&check->document), 1, 0, &reader, err));
+    reader_batch_init(batch);
+    status = check->document.format->next(reader, batch, &more, err);
+    header_find(check->context->headers, check->schema, &check->document.dialect, batch, check->arena, header);
+    reader_batch_done(batch);
+    check->document.format->close(reader);
+    return status;
+}
+
+static enum status
+read_part(struct check *check, const struct document_part *part, size_t columns, struct error *err)
 {
     struct reader_batch *batch = arena_must_alloc(check->arena, sizeof *batch);
     struct reader *reader;
     enum status status;
 
-    mapper_begin(&check->mapper, check->document.format, check->entry->path);
-    TRY(document_read(&check->document, check->document.content, 1, check->document.dialect.columns, &reader, err));
+    TRY(document_read(&check->document, part->bytes, part->first_line, columns, &reader, err));
     reader_batch_init(batch);
     status = check_rows(check, reader, batch, err);
     reader_batch_done(batch);
     check->document.format->close(reader);
     return status;
+}
+
+/* The whole, or the first table and then what is left out of others. */
+static enum status
+read_document(struct check *check, struct error *err)
+{
+    const struct document *document = &check->document;
+    struct document_part parts[2] = {
+        {document->content, 1}
+    };
+    struct tables tables = {0};
+    struct header header = {0};
+
+    mapper_begin(&check->mapper, document->format, check->entry->path);
+    if (document->format->text) {
+        TRY(find_first(check, &header, err));
+        if (document->dialect.first_table) {
+            TRY(tables_scan(check->context->headers, document, &header, header.room, &tables, err));
+        }
+        tables_split(document, &tables, parts);
+    }
+    TRY(read_part(check, &parts[0], header.room, err));
+    return parts[1].bytes.size == 0 ? STATUS_OK : read_part(check, &parts[1], header.room, err);
 }
 
 static void
@@ -198,6 +245,7 @@ print_counts(const struct check *check)
 static enum status
 check_entry(struct check *check, const char *path, const char *folder, struct error *err)
 {
+    struct document_form form;
     enum status status;
 
     if (check->entry->state != INDEX_ACCEPTED) {
@@ -205,7 +253,8 @@ check_entry(struct check *check, const char *path, const char *folder, struct er
         return STATUS_DATA;
     }
     check->schema = schema_find(check->context->pack, check->entry->source);
-    TRY(document_open(path, path, check->schema, TEXT_NULL, check->entry->encoding, &check->document, err));
+    form = (struct document_form){.source = check->schema, .dialect = check->entry->dialect, .proved = check->entry->encoding};
+    TRY(document_open(path, path, &form, &check->document, err));
     mapper_init(&check->mapper, check->context->words);
     buffer_init(&check->warnings, LINES_MAX);
     status = open_rows(check, folder, err);

@@ -418,7 +418,7 @@ infer_file(const struct inspect_context *context, const char *path, struct arena
     struct inference inference = {.context = context, .arena = arena};
     enum status status;
 
-    TRY(document_open(path, path, NULL, TEXT_NULL, TEXT_NULL, &inference.document, err));
+    TRY(document_open(path, path, &(struct document_form){0}, &inference.document, err));
     status = look_at_document(&inference, err);
     if (status == STATUS_OK) {
         status = print_schema(&inference, err);

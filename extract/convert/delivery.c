@@ -4,6 +4,7 @@
 #include "common/formats/csv.h"
 #include "extract/intake/store.h"
 #include "extract/recognise/contract.h"
+#include "extract/recognise/tables.h"
 
 #include <stdlib.h>
 
@@ -38,7 +39,7 @@ find_header(const struct inspect_context *context, struct delivery *delivery, st
     reader_batch_init(batch);
     status = delivery->document.format->next(reader, batch, &more, err);
     if (status == STATUS_OK) {
-        header_find(context->headers, delivery->schema, batch, &delivery->arena, &delivery->header);
+        header_find(context->headers, delivery->schema, &delivery->document.dialect, batch, &delivery->arena, &delivery->header);
     }
     reader_batch_done(batch);
     delivery->document.format->close(reader);
@@ -50,31 +51,57 @@ find_header(const struct inspect_context *context, struct delivery *delivery, st
     return contract_check(&delivery->header, delivery->document.name, err);
 }
 
+/* Where a text has more than one table, the first is cut into parts, then what is left out. */
 static enum status
-split_parts(struct delivery *delivery, struct error *err)
+split_text(const struct inspect_context *context, struct delivery *delivery, size_t most, struct error *err)
 {
-    const size_t most = delivery->document.content.size / PART_BYTES + 2;
-    struct document_part at = {delivery->document.content, 1};
+    const struct text whole = delivery->document.content;
+    struct document_part parts[2];
+    struct tables tables = {0};
+    size_t left = whole.size;
+
+    if (delivery->document.dialect.first_table) {
+        TRY(tables_scan(context->headers, &delivery->document, &delivery->header, delivery->header.room, &tables, err));
+    }
+    tables_split(&delivery->document, &tables, parts);
+    for (size_t table = 0; table < 2; table++) {
+        struct document_part at = parts[table];
+
+        delivery->document.content = at.bytes;
+        while (delivery->part_count < most
+               && document_next_part(&delivery->document, PART_BYTES, delivery->header.room, &at, &delivery->parts[delivery->part_count],
+                                     &delivery->records)) {
+            left -= delivery->parts[delivery->part_count++].bytes.size;
+        }
+        delivery->own_parts = table == 0 ? delivery->part_count : delivery->own_parts;
+    }
+    delivery->document.content = whole;
+    return left == 0 ? STATUS_OK
+                     : error_set(err, STATUS_BUG, "E-CONSERVATION", "\"%s\": %zu bytes are in no part", delivery->document.name, left);
+}
+
+static enum status
+split_parts(const struct inspect_context *context, struct delivery *delivery, struct error *err)
+{
+    const size_t most = delivery->document.content.size / PART_BYTES + 4;
 
     delivery->parts = calloc(most, sizeof *delivery->parts);
     if (delivery->parts == NULL) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to cut \"%s\"", delivery->document.name);
     }
     if (!delivery->document.format->text) {
-        delivery->parts[delivery->part_count++] = at;
+        delivery->parts[delivery->part_count++] = (struct document_part){delivery->document.content, 1};
+        delivery->own_parts = delivery->part_count;
         return STATUS_OK;
     }
-    while (delivery->part_count < most
-           && document_next_part(&delivery->document, PART_BYTES, delivery->header.cells, &at, &delivery->parts[delivery->part_count],
-                                 &delivery->records)) {
-        delivery->part_count++;
-    }
-    return STATUS_OK;
+    return split_text(context, delivery, most, err);
 }
 
 enum status
 delivery_plan(const struct inspect_context *context, const struct inputs_item *item, struct delivery *delivery, struct error *err)
 {
+    struct document_form form;
+
     *delivery = (struct delivery){.item = item, .schema = schema_find(context->pack, item->source)};
     arena_init(&delivery->arena, 0);
     buffer_init(&delivery->columns, NOTES_MAX);
@@ -84,13 +111,14 @@ delivery_plan(const struct inspect_context *context, const struct inputs_item *i
     }
     delivery->source = (size_t)(delivery->schema - context->pack->sources);
     delivery->table = item->variant * context->pack->source_count + delivery->source;
-    TRY(document_open(store_path(context->site, item->sha256, &delivery->arena), arena_must_string(&delivery->arena, item->path),
-                      delivery->schema, TEXT_NULL, item->encoding, &delivery->document, err));
+    form = (struct document_form){.source = delivery->schema, .dialect = item->dialect, .proved = item->encoding};
+    TRY(document_open(store_path(context->site, item->sha256, &delivery->arena), arena_must_string(&delivery->arena, item->path), &form,
+                      &delivery->document, err));
     if (delivery->document.format->text) {
         TRY(find_header(context, delivery, err));
         delivery_note_sheet(delivery, &delivery->header, TEXT_NULL);
     }
-    return split_parts(delivery, err);
+    return split_parts(context, delivery, err);
 }
 
 void

@@ -21,6 +21,7 @@ struct delivery {
     struct header header; /* of text; other formats find one for each sheet while they are read */
     struct document_part *parts;
     size_t part_count;
+    size_t own_parts; /* those behind are of another table: their rows are dropped */
     uint64_t records; /* of text, counted when it was cut */
     struct count count;
     struct buffer columns; /* rows of columns.csv */

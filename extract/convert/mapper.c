@@ -153,7 +153,12 @@ has_all_cells(struct mapper *mapper, const struct reader_batch *batch, const str
     const struct text *cells = reader_row_cells(batch, row);
     char detail[DETAIL_SIZE];
 
-    if (row->cell_count >= header->columns && row->cell_count <= header->cells) {
+    size_t last = row->cell_count;
+
+    while (last > header->filled && cells[last - 1].size == 0) {
+        last--;
+    }
+    if (row->cell_count >= header->columns && row->cell_count <= header->room && last <= header->filled) {
         return true;
     }
     (void)snprintf(detail, sizeof detail, "%zu cells where the header has %zu", row->cell_count, header->cells);
@@ -163,13 +168,11 @@ has_all_cells(struct mapper *mapper, const struct reader_batch *batch, const str
         reject(mapper, batch, row, COUNT_MISSING_CELL, field == HEADER_UNKNOWN ? TEXT_NULL : header->schema->fields[field].name, detail);
         return false;
     }
-    for (size_t cell = header->cells; cell < row->cell_count; cell++) {
-        if (cells[cell].size > 0) {
-            reject(mapper, batch, row, COUNT_EXTRA_CELL, TEXT_NULL, detail);
-            return false;
-        }
+    if (row->cell_count <= header->room) {
+        (void)snprintf(detail, sizeof detail, "something stands in cell %zu, where the header has no title", last);
     }
-    return true;
+    reject(mapper, batch, row, COUNT_EXTRA_CELL, TEXT_NULL, detail);
+    return false;
 }
 
 static bool
@@ -286,7 +289,7 @@ map_row(struct mapper *mapper, const struct reader_batch *batch, const struct re
     }
     mapper->count.read++;
     if (mapper->header == NULL || row->number < mapper->header->number) {
-        mapper->count.dropped[mapper->header == NULL ? COUNT_SHEET : COUNT_TITLE]++;
+        mapper->count.dropped[mapper->header != NULL ? COUNT_TITLE : mapper->format->text ? COUNT_TABLE : COUNT_SHEET]++;
         return;
     }
     if (row->fault != READER_GOOD) {

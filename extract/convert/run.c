@@ -140,17 +140,18 @@ write_output(struct conversion *conversion, size_t task, struct mapper *mapper, 
 
 /* A new sheet of a workbook: a sheet without the source's header is dropped row by row. */
 static void
-open_sheet(struct conversion *conversion, struct delivery *delivery, struct mapper *mapper, const struct reader_batch *batch)
+open_sheet(struct conversion *conversion, const struct task *task, struct mapper *mapper, const struct reader_batch *batch)
 {
+    struct delivery *delivery = task->delivery;
     struct header *header;
     const struct text sheet = text_is_null(batch->sheet) ? TEXT_NULL : arena_must_text(&delivery->arena, batch->sheet);
 
     if (delivery->document.format->text) {
-        mapper_sheet(mapper, &delivery->header, TEXT_NULL);
+        mapper_sheet(mapper, task->part < delivery->own_parts ? &delivery->header : NULL, TEXT_NULL);
         return;
     }
     header = arena_must_zero(&delivery->arena, 1, sizeof *header);
-    inspect_sheet(conversion->context, delivery->schema, batch, &delivery->arena, header);
+    inspect_sheet(conversion->context, delivery->schema, &delivery->document.dialect, batch, &delivery->arena, header);
     mapper_sheet(mapper, header->schema == NULL ? NULL : header, sheet);
     if (header->schema != NULL) {
         delivery_note_sheet(delivery, header, sheet);
@@ -172,7 +173,7 @@ read_part(struct conversion *conversion, size_t number, struct worker *worker, s
         }
         if (batch->sheet_number != sheet) {
             sheet = batch->sheet_number;
-            open_sheet(conversion, delivery, &worker->mapper, batch);
+            open_sheet(conversion, &conversion->tasks[number], &worker->mapper, batch);
         }
         TRY(mapper_rows(&worker->mapper, batch, err));
         if (worker->mapper.rows.size + worker->mapper.rejects.size > FLUSH_AT) {
@@ -191,7 +192,7 @@ do_task(struct conversion *conversion, size_t number, struct worker *worker, str
     enum status status;
 
     mapper_begin(&worker->mapper, delivery->document.format, delivery->item->path);
-    TRY(document_read(&delivery->document, part->bytes, part->first_line, delivery->header.cells, &reader, err));
+    TRY(document_read(&delivery->document, part->bytes, part->first_line, delivery->header.room, &reader, err));
     status = read_part(conversion, number, worker, reader, err);
     delivery->document.format->close(reader);
     TRY(status);

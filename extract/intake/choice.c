@@ -100,6 +100,7 @@ add_item(const struct choice *choice, const struct group *group, const struct in
         .sha256 = entry->sha256,
         .path = entry->path,
         .encoding = entry->encoding,
+        .dialect = entry->dialect,
         .carried = group->variant == VARIANT_CURRENT && was_before(choice->before, entry),
         .age_days = choice->as_of - effective,
         .order = order,

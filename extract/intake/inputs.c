@@ -55,6 +55,9 @@ append_item(struct buffer *out, const struct inputs_item *item)
         append_member(out, "variant", text_from(variant_name(item->variant)), "{");
     }
     append_members(out, item_members, ITEM_MEMBERS, item, current ? "{" : ", ");
+    if (!text_is_null(item->dialect)) {
+        append_member(out, "dialect", item->dialect, ", ");
+    }
     buffer_format(out, ", \"carried\": %s, \"age_days\": %d, \"order\": %zu}", item->carried ? "true" : "false", (int)item->age_days,
                   item->order);
 }
@@ -141,6 +144,7 @@ read_items(const struct json *list, struct arena *arena, struct inputs_item **it
         struct inputs_item *made = &(*items)[(*count)++];
 
         read_members(item, item_members, ITEM_MEMBERS, made, arena);
+        made->dialect = read_member(item, "dialect", arena);
         made->carried = json_get_bool(item, "carried", false);
         made->age_days = (int32_t)json_get_integer(item, "age_days", 0);
         made->order = (size_t)json_get_integer(item, "order", 1);

@@ -11,6 +11,7 @@
 struct inputs_item {
     struct text source, scope, period, effective, sha256, path;
     struct text encoding; /* NULL for formats that know their own */
+    struct text dialect;  /* JSON, as in the index; NULL */
     bool carried;         /* the predecessor batch had it already */
     int32_t age_days;
     size_t order;         /* of append sources, oldest first, from 1 */

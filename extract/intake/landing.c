@@ -20,7 +20,7 @@
 enum { CHUNK = 256 * 1024, TIME_SIZE = 32 };
 
 /* Part of every key: raise it when recognition gets better, so that files are looked into again. */
-#define RECOGNITION "1"
+#define RECOGNITION "2"
 
 struct task {
     const struct scan_file *file; /* NULL: seen earlier, gone from the inputs */
@@ -55,6 +55,7 @@ landing_key(const struct site *site, const struct pack *pack, struct arena *aren
         hash = hash_fold(hash, site->inputs[at].effective);
         hash = hash_fold(hash, site->inputs[at].encoding);
         hash = hash_fold(hash, site->inputs[at].scope);
+        hash = hash_fold(hash, site->inputs[at].dialect);
     }
     hash_64_hex(hash, hex);
     return arena_must_string(arena, text_from(hex));

@@ -100,12 +100,12 @@ mark_size(struct text content, enum decode_encoding encoding)
 }
 
 static enum status
-know_encoding(struct document *document, struct text declared, struct text proved, struct error *err)
+know_encoding(struct document *document, const struct document_form *form, struct error *err)
 {
     struct decode_proof proof;
 
-    if (!decode_find(proved, &document->encoding)) {
-        TRY(decode_prove(document->mapped, declared, document->name, &proof, err));
+    if (!decode_find(form->proved, &document->encoding)) {
+        TRY(decode_prove(document->mapped, form->declared, document->name, &proof, err));
         document->encoding = proof.encoding;
         document->clean = proof.bad_lines == 0;
     }
@@ -149,10 +149,28 @@ decode_whole(struct document *document, struct error *err)
     return STATUS_OK;
 }
 
+/* The source's word on how it is written, then the site's on this input. */
 static enum status
-open_mapped(struct document *document, const struct schema *source, struct text declared, struct text proved, struct error *err)
+declare_dialect(struct document *document, const struct document_form *form, struct error *err)
 {
-    bool says;
+    struct json *said;
+    enum status status;
+
+    if (form->source != NULL) {
+        TRY(dialect_declare(json_get(form->source->json, "dialect"), form->source->path, &document->dialect, err));
+    }
+    if (text_is_null(form->dialect)) {
+        return STATUS_OK;
+    }
+    TRY(json_parse(form->dialect, "site.json", &said, err));
+    status = dialect_declare(said, "site.json", &document->dialect, err);
+    json_free(said);
+    return status;
+}
+
+static enum status
+open_mapped(struct document *document, const struct document_form *form, struct error *err)
+{
     size_t mark;
 
     if (document->mapped.size == 0) {
@@ -168,26 +186,23 @@ open_mapped(struct document *document, const struct schema *source, struct text 
     if (!document->format->text) {
         return STATUS_OK;
     }
-    TRY(know_encoding(document, declared, proved, err));
+    TRY(know_encoding(document, form, err));
     mark = mark_size(document->mapped, document->encoding);
     document->content.data += mark;
     document->content.size -= mark;
     TRY(sniff_dialect(document, err));
-    if (source != NULL) {
-        TRY(dialect_declare(source, &document->dialect, &says, err));
-    }
+    TRY(declare_dialect(document, form, err));
     return splits_raw(document) ? STATUS_OK : decode_whole(document, err);
 }
 
 enum status
-document_open(const char *path, const char *name, const struct schema *source, struct text declared, struct text proved,
-              struct document *document, struct error *err)
+document_open(const char *path, const char *name, const struct document_form *form, struct document *document, struct error *err)
 {
     enum status status;
 
     *document = (struct document){.path = path, .name = name};
     TRY(file_map(path, &document->mapped, err));
-    status = open_mapped(document, source, declared, proved, err);
+    status = open_mapped(document, form, err);
     if (status != STATUS_OK) {
         document_close(document);
     }

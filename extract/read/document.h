@@ -20,10 +20,16 @@ struct document {
     bool clean; /* every byte was proved */
 };
 
-/* `source` may have declared a dialect; NULL: not known, the dialect is sniffed. `declared`: an encoding's name or NULL. `proved`: the name
- * this file's proof gave earlier, or NULL: then it is proved now. E-EMPTY-FILE, E-FORMAT, E-ENCODING. */
-enum status document_open(const char *path, const char *name, const struct schema *source, struct text declared, struct text proved,
-                          struct document *document, struct error *err) ERROR_MUST_CHECK;
+/* What is known of a document before it is opened; each may be NULL. */
+struct document_form {
+    const struct schema *source; /* it may have declared a dialect */
+    struct text dialect;         /* JSON: what the input in site.json declares, which goes before the source's word */
+    struct text declared;        /* an encoding's name */
+    struct text proved;          /* the name that this file's proof gave earlier; NULL: then it is proved now */
+};
+/* E-EMPTY-FILE, E-FORMAT, E-ENCODING; E-SCHEMA for a dialect that makes no sense. */
+enum status document_open(const char *path, const char *name, const struct document_form *form, struct document *document,
+                          struct error *err) ERROR_MUST_CHECK;
 void document_close(struct document *document);
 
 /* The first records, enough to find the header; the whole content for formats that are not text. */

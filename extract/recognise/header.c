@@ -153,6 +153,24 @@ best_field(const struct header_index *index, size_t schema, struct text folded, 
     return HEADER_UNKNOWN;
 }
 
+/* Some source has a column of this title. */
+static bool
+is_title(const struct header_index *index, struct text folded)
+{
+    const size_t at = lower_bound(index, folded);
+
+    return at < index->count && text_equal(index->entries[at].title, folded);
+}
+
+static bool
+is_folded(struct text title, struct text folded)
+{
+    char own[HEADER_FOLDED];
+    const size_t size = header_fold(title, own);
+
+    return text_equal((struct text){own, size}, folded);
+}
+
 struct folded_row {
     struct text titles[1024]; /* limits.columns */
     size_t count;             /* up to the last titled cell */
@@ -176,22 +194,22 @@ fold_row(const struct reader_batch *batch, const struct reader_row *row, struct 
     }
 }
 
-/* Two rows as one: where a wide title stands over several narrow ones, its text goes before theirs; where only one of the two rows has a
- * text, it is the title. `joined` has the wide title in front, `folded` the narrow ones alone. */
+/* The row below joined to what stands above it: where a wide title stands over several narrow ones, its text goes before theirs; where only
+ * one of the two has a text, it is the title. `joined` has the wide title in front, `folded` the narrow ones alone; before, both are above.
+ */
 static void
-fold_pair(const struct reader_batch *batch, size_t row, struct arena *arena, struct folded_row *folded, struct folded_row *joined)
+fold_below(const struct reader_batch *batch, size_t row, struct arena *arena, struct folded_row *folded, struct folded_row *joined)
 {
-    const struct folded_row *below = folded;
-    struct folded_row *above = arena_must_alloc(arena, sizeof *above);
+    struct folded_row *below = arena_must_alloc(arena, sizeof *below);
+    const size_t above_count = joined->count;
     struct text wide = TEXT_NULL;
 
-    fold_row(batch, &batch->rows[row], arena, above);
-    fold_row(batch, &batch->rows[row + 1], arena, folded);
-    *joined = *folded;
+    fold_row(batch, &batch->rows[row], arena, below);
+    joined->count = above_count > below->count ? above_count : below->count;
     joined->titled = 0;
-    joined->count = above->count > below->count ? above->count : below->count;
     for (size_t column = 0; column < joined->count; column++) {
-        const struct text upper = column < above->count ? above->titles[column] : TEXT_NULL;
+        const struct text upper = column < above_count ? joined->titles[column] : TEXT_NULL;
+        const struct text narrow = column < above_count ? folded->titles[column] : TEXT_NULL;
         const struct text lower = column < below->count ? below->titles[column] : TEXT_NULL;
 
         wide = upper.size > 0 ? upper : wide;
@@ -199,18 +217,30 @@ fold_pair(const struct reader_batch *batch, size_t row, struct arena *arena, str
         if (lower.size > 0 && wide.size > 0 && lower.size + wide.size < limits.header_bytes) {
             joined->titles[column] = text_from(arena_must_format(arena, "%.*s%.*s", TEXT_ARG(wide), TEXT_ARG(lower)));
         }
-        folded->titles[column] = lower.size == 0 ? upper : lower;
+        folded->titles[column] = lower.size == 0 ? narrow : lower;
         joined->titled += joined->titles[column].size > 0;
     }
     folded->count = joined->count;
     folded->titled = joined->titled;
 }
 
+/* The rows of a header, `count` of them, as one. */
+static void
+fold_rows(const struct reader_batch *batch, const size_t *rows, size_t count, struct arena *arena, struct folded_row *folded,
+          struct folded_row *joined)
+{
+    fold_row(batch, &batch->rows[rows[0]], arena, folded);
+    *joined = *folded;
+    for (size_t at = 1; at < count; at++) {
+        fold_below(batch, rows[at], arena, folded, joined);
+    }
+}
+
 /* How well one schema explains one row. */
 struct fit {
     size_t schema;
-    size_t row;
-    bool pair; /* `row` is the lower of two */
+    size_t rows[DIALECT_HEADER_ROWS]; /* of the header, in the batch */
+    size_t row_count;
     size_t matched;
     size_t titled;
     size_t required;
@@ -294,6 +324,12 @@ compare_fits(const struct fit *left, const struct fit *right)
     }
 }
 
+static size_t
+last_row(const struct fit *fit)
+{
+    return fit->rows[fit->row_count - 1];
+}
+
 struct search {
     const struct header_index *index;
     const struct schema *wanted; /* NULL: any */
@@ -304,7 +340,7 @@ struct search {
 };
 
 static void
-try_row(struct search *search, const struct folded_row *folded, const struct folded_row *joined, size_t row)
+try_rows(struct search *search, const struct folded_row *folded, const struct folded_row *joined, const size_t *rows, size_t row_count)
 {
     const struct pack *pack = search->index->pack;
 
@@ -316,8 +352,8 @@ try_row(struct search *search, const struct folded_row *folded, const struct fol
             continue;
         }
         fit = measure(search->index, schema, folded, joined, search->seen);
-        fit.row = row;
-        fit.pair = joined != NULL;
+        memcpy(fit.rows, rows, row_count * sizeof *rows);
+        fit.row_count = row_count;
         if (!plausible(&fit, search->wanted != NULL)) {
             continue;
         }
@@ -326,7 +362,7 @@ try_row(struct search *search, const struct folded_row *folded, const struct fol
             search->best = fit;
             search->other = NULL;
             search->found = true;
-        } else if (order == 0 && fit.row == search->best.row && fit.schema != search->best.schema) {
+        } else if (order == 0 && last_row(&fit) == last_row(&search->best) && fit.schema != search->best.schema) {
             search->other = &pack->sources[schema];
         }
     }
@@ -342,14 +378,36 @@ search_rows(struct search *search, const struct reader_batch *batch, struct aren
 
     for (size_t row = 0; row < rows; row++) {
         fold_row(batch, &batch->rows[row], arena, folded);
-        try_row(search, folded, NULL, row);
+        try_rows(search, folded, NULL, &row, 1);
     }
     if (search->found && search->best.required_found == search->best.required && search->best.matched == search->best.titled) {
         return;
     }
     for (size_t row = 0; row + 1 < rows; row++) {
-        fold_pair(batch, row, arena, folded, joined);
-        try_row(search, folded, joined, row + 1);
+        const size_t pair[] = {row, row + 1};
+
+        fold_rows(batch, pair, 2, arena, folded, joined);
+        try_rows(search, folded, joined, pair, 2);
+    }
+}
+
+/* The rows that somebody said are the header. */
+static void
+take_rows(struct search *search, const struct dialect *form, const struct reader_batch *batch, struct arena *arena)
+{
+    struct folded_row *folded = arena_must_alloc(arena, sizeof *folded);
+    struct folded_row *joined = arena_must_alloc(arena, sizeof *joined);
+    size_t rows[DIALECT_HEADER_ROWS];
+    size_t count = 0;
+
+    for (size_t row = 0; row < batch->row_count && count < form->header_count; row++) {
+        if (row + 1 == form->header_rows[count]) {
+            rows[count++] = row;
+        }
+    }
+    if (count > 0 && count == form->header_count) {
+        fold_rows(batch, rows, count, arena, folded, joined);
+        try_rows(search, folded, count > 1 ? joined : NULL, rows, count);
     }
 }
 
@@ -386,22 +444,25 @@ map_columns(const struct header_index *index, size_t schema, const struct folded
     }
 }
 
-/* The title as delivered; of two rows both, one under the other. */
+/* The title as delivered; of several rows all, one under the other. */
 static struct text
 delivered_title(const struct reader_batch *batch, const struct fit *fit, size_t column, struct arena *arena)
 {
-    const struct reader_row *row = &batch->rows[fit->row];
-    const struct text lower = column < row->cell_count ? reader_row_cells(batch, row)[column] : TEXT_NULL;
-    struct text upper = TEXT_NULL;
+    struct text title = TEXT_NULL;
+    struct text before = TEXT_NULL;
 
-    if (fit->pair && column < batch->rows[fit->row - 1].cell_count) {
-        upper = reader_row_cells(batch, &batch->rows[fit->row - 1])[column];
+    for (size_t at = 0; at < fit->row_count; at++) {
+        const struct reader_row *row = &batch->rows[fit->rows[at]];
+        const struct text cell = column < row->cell_count ? reader_row_cells(batch, row)[column] : TEXT_NULL;
+
+        if (cell.size == 0 || (title.size > 0 && text_equal(cell, before))) {
+            continue;
+        }
+        title = title.size == 0 ? arena_must_text(arena, cell)
+                                : text_from(arena_must_format(arena, "%.*s\n%.*s", TEXT_ARG(title), TEXT_ARG(cell)));
+        before = cell;
     }
-    if (upper.size == 0 || text_equal(upper, lower)) {
-        return arena_must_text(arena, lower);
-    }
-    return lower.size == 0 ? arena_must_text(arena, upper)
-                           : text_from(arena_must_format(arena, "%.*s\n%.*s", TEXT_ARG(upper), TEXT_ARG(lower)));
+    return title;
 }
 
 /* What the rows above the header say behind 单位： in all their cells; who fills in the form (填报单位) comes with it and is no unit. */
@@ -425,28 +486,102 @@ named_units(const struct reader_batch *batch, size_t rows, struct arena *arena)
     return units;
 }
 
+/* The number, above `least`, that more than half of the rows have, which are at least two (a row does not vouch for itself); else `least`.
+ */
+static size_t
+most_have(const size_t *tally, size_t rows, size_t least)
+{
+    for (size_t cells = least + 1; cells <= limits.columns; cells++) {
+        if (tally[cells] >= 2 && tally[cells] * 2 > rows) {
+            return cells;
+        }
+    }
+    return least;
+}
+
+/* The highest number that more than half of the rows reach. */
+static size_t
+most_reach(const size_t *tally, size_t rows, size_t least)
+{
+    size_t reach = 0;
+
+    for (size_t cells = limits.columns; cells > least; cells--) {
+        reach += tally[cells];
+        if (reach >= 2 && reach * 2 > rows) {
+            return cells;
+        }
+    }
+    return least;
+}
+
+/* What the rows behind the header have beyond it: a blank cell at the end of nearly every row is a habit of the program that wrote them,
+ * in one row it is a sign that its cells stand one column too far. */
+static void
+measure_rows(const struct reader_batch *batch, struct arena *scratch, struct header *header)
+{
+    size_t *cells = arena_must_zero(scratch, limits.columns + 1, sizeof *cells);
+    size_t *filled = arena_must_zero(scratch, limits.columns + 1, sizeof *filled);
+    size_t rows = 0;
+
+    for (size_t at = 0; at < batch->row_count; at++) {
+        const struct reader_row *row = &batch->rows[at];
+        size_t last = row->cell_count;
+
+        if (row->number <= header->number || row->fault != READER_GOOD || row->cell_count > limits.columns) {
+            continue;
+        }
+        while (last > 0 && reader_row_cells(batch, row)[last - 1].size == 0) {
+            last--;
+        }
+        if (last > 0) {
+            cells[row->cell_count]++;
+            filled[last]++;
+            rows++;
+        }
+    }
+    header->room = most_have(cells, rows, header->cells);
+    header->filled = most_reach(filled, rows, header->columns);
+    header->filled = header->filled > header->room ? header->room : header->filled;
+}
+
+/* What stands alone in a row above the header: printed pages repeat it with the header. */
+static void
+keep_above(const struct reader_batch *batch, size_t rows, struct arena *arena, struct header *header)
+{
+    for (size_t row = 0; row < rows && header->above_count < HEADER_ABOVE; row++) {
+        const struct text *cells = reader_row_cells(batch, &batch->rows[row]);
+        size_t filled = 0;
+        size_t last = 0;
+
+        for (size_t column = 0; column < batch->rows[row].cell_count; column++) {
+            filled += cells[column].size > 0;
+            last = cells[column].size > 0 ? column : last;
+        }
+        if (filled == 1) {
+            header->above[header->above_count++] = arena_must_text(arena, cells[last]);
+        }
+    }
+}
+
 static void
 fill_layout(const struct search *search, const struct reader_batch *batch, struct arena *scratch, struct arena *arena,
             struct header *header)
 {
     const struct fit *fit = &search->best;
-    const struct reader_row *row = &batch->rows[fit->row];
+    const struct reader_row *row = &batch->rows[last_row(fit)];
     struct folded_row *folded = arena_must_alloc(scratch, sizeof *folded);
     struct folded_row *joined = arena_must_alloc(scratch, sizeof *joined);
 
-    if (fit->pair) {
-        fold_pair(batch, fit->row - 1, scratch, folded, joined);
-    } else {
-        fold_row(batch, row, scratch, folded);
-    }
+    fold_rows(batch, fit->rows, fit->row_count, scratch, folded, joined);
     header->schema = &search->index->pack->sources[fit->schema];
     header->ambiguous = search->other != NULL;
     header->other = search->other;
-    header->row = fit->row;
+    header->row = last_row(fit);
     header->number = row->number;
     header->sheet = arena_must_text(arena, batch->sheet);
     header->cells = row->cell_count;
     header->columns = folded->count;
+    measure_rows(batch, scratch, header);
     header->titled = folded->titled;
     header->complete = fit->required_found == fit->required;
     header->fields = arena_must_zero(arena, folded->count + 1, sizeof *header->fields);
@@ -455,13 +590,36 @@ fill_layout(const struct search *search, const struct reader_batch *batch, struc
     for (size_t column = 0; column < folded->count; column++) {
         header->titles[column] = folded->titles[column].size == 0 ? TEXT_NULL : delivered_title(batch, fit, column, arena);
     }
-    header->units = named_units(batch, fit->pair ? fit->row - 1 : fit->row, arena);
-    map_columns(search->index, fit->schema, folded, fit->pair ? joined : NULL, scratch, header);
+    header->units = named_units(batch, fit->rows[0], arena);
+    keep_above(batch, fit->rows[0], arena, header);
+    map_columns(search->index, fit->schema, folded, fit->row_count > 1 ? joined : NULL, scratch, header);
+}
+
+/* Without a header: column by column the fields of the source that was named. */
+static void
+take_fields(const struct schema *wanted, const struct reader_batch *batch, struct arena *scratch, struct arena *arena,
+            struct header *header)
+{
+    const size_t count = wanted->field_count;
+
+    header->schema = wanted;
+    header->sheet = arena_must_text(arena, batch->sheet);
+    header->units = TEXT("");
+    header->cells = header->columns = header->matched = header->titled = count;
+    header->complete = true;
+    header->fields = arena_must_zero(arena, count + 1, sizeof *header->fields);
+    header->titles = arena_must_zero(arena, count + 1, sizeof *header->titles);
+    header->field_columns = arena_must_zero(arena, count + 1, sizeof *header->field_columns);
+    for (size_t field = 0; field < count; field++) {
+        header->fields[field] = header->field_columns[field] = field;
+        header->titles[field] = wanted->fields[field].title;
+    }
+    measure_rows(batch, scratch, header);
 }
 
 void
-header_find(const struct header_index *index, const struct schema *wanted, const struct reader_batch *batch, struct arena *arena,
-            struct header *header)
+header_find(const struct header_index *index, const struct schema *wanted, const struct dialect *form, const struct reader_batch *batch,
+            struct arena *arena, struct header *header)
 {
     struct search search = {.index = index, .wanted = wanted};
     struct arena scratch;
@@ -469,9 +627,56 @@ header_find(const struct header_index *index, const struct schema *wanted, const
     *header = (struct header){.duplicate = HEADER_UNKNOWN};
     arena_init(&scratch, 0);
     search.seen = arena_must_alloc(&scratch, limits.columns * 8);
-    search_rows(&search, batch, &scratch);
+    if (form->no_header) {
+        if (wanted != NULL) {
+            take_fields(wanted, batch, &scratch, arena, header);
+        }
+    } else if (form->header_count > 0) {
+        take_rows(&search, form, batch, &scratch);
+    } else {
+        search_rows(&search, batch, &scratch);
+    }
     if (search.found) {
         fill_layout(&search, batch, &scratch, arena, header);
     }
     arena_done(&scratch);
+}
+
+/* The title is that of the header's column. */
+static bool
+is_column(const struct header *header, size_t column, size_t field, struct text folded)
+{
+    return column < header->columns && (field == header->fields[column] || is_folded(header->titles[column], folded));
+}
+
+enum header_again
+header_again(const struct header_index *index, const struct header *header, const struct text *cells, size_t count)
+{
+    const size_t schema = (size_t)(header->schema - index->pack->sources);
+    size_t titled = 0;
+    size_t known = 0;
+    bool same = true;
+
+    for (size_t column = 0; column < count && column < limits.columns; column++) {
+        char folded[HEADER_FOLDED];
+        const size_t size = header_fold(cells[column], folded);
+        const struct text title = {folded, size};
+        enum rank rank;
+        size_t field;
+
+        if (size == 0) {
+            same = same && (column >= header->columns || text_is_null(header->titles[column]));
+            continue;
+        }
+        field = best_field(index, schema, title, &rank);
+        known += field != HEADER_UNKNOWN || is_title(index, title);
+        if (++titled == 2 && known == 0) { /* most rows end here */
+            return HEADER_AGAIN_NO;
+        }
+        same = same && is_column(header, column, field, title);
+    }
+    if (known < 2 || known * 10 < titled * 6) {
+        return HEADER_AGAIN_NO;
+    }
+    return same && count >= header->columns ? HEADER_AGAIN_SAME : HEADER_AGAIN_OTHER;
 }

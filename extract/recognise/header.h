@@ -13,7 +13,7 @@
 #include "common/pack/schema.h"
 #include "extract/read/base/reader.h"
 
-enum { HEADER_FOLDED = 256 };
+enum { HEADER_FOLDED = 256, HEADER_ABOVE = 8 };
 #define HEADER_UNKNOWN SIZE_MAX
 
 struct header_index;
@@ -24,14 +24,18 @@ struct header {
     const struct schema *schema; /* NULL: no header found */
     bool ambiguous;              /* two sources fit equally well: `schema` and `other` */
     const struct schema *other;
-    size_t row;            /* in the batch */
-    uint64_t number;       /* row number in the delivery */
-    struct text sheet;     /* NULL: no sheets */
-    size_t cells;          /* of the header row, blank ones too */
-    size_t columns;        /* cells up to the last one with a title */
-    size_t *fields;        /* per column: field number or HEADER_UNKNOWN */
-    struct text *titles;   /* per column as delivered; NULL for none */
-    struct text units;     /* what title rows say behind 单位： (万元 of 金额单位：万元); "" for nothing */
+    size_t row;                      /* in the batch */
+    uint64_t number;                 /* row number in the delivery */
+    struct text sheet;               /* NULL: no sheets */
+    size_t cells;                    /* of the header row, blank ones too */
+    size_t columns;                  /* cells up to the last one with a title */
+    size_t room;                     /* cells that a row may have: those of the header, or more when most rows have them */
+    size_t filled;                   /* cells of a row that may hold something: up to the last title, or more when most rows fill them */
+    size_t *fields;                  /* per column: field number or HEADER_UNKNOWN */
+    struct text *titles;             /* per column as delivered; NULL for none */
+    struct text units;               /* what title rows say behind 单位： (万元 of 金额单位：万元); "" for nothing */
+    struct text above[HEADER_ABOVE]; /* what stands alone in a row above it */
+    size_t above_count;
     size_t *field_columns; /* per field: its column or HEADER_UNKNOWN */
     size_t matched;        /* fields with a column */
     size_t titled;         /* columns with a title */
@@ -39,9 +43,13 @@ struct header {
     bool complete;         /* every required field has a column */
 };
 
-/* Looks among the batch's first rows. `wanted` NULL: any source of the pack. */
-void header_find(const struct header_index *index, const struct schema *wanted, const struct reader_batch *batch, struct arena *arena,
-                 struct header *header);
+/* Looks among the batch's first rows, or where `form` says. `wanted` NULL: any source of the pack. */
+void header_find(const struct header_index *index, const struct schema *wanted, const struct dialect *form,
+                 const struct reader_batch *batch, struct arena *arena, struct header *header);
+
+/* Whether a row behind the header is one too: the same again, or that of another table. Cheap for rows of data. */
+enum header_again { HEADER_AGAIN_NO, HEADER_AGAIN_SAME, HEADER_AGAIN_OTHER };
+enum header_again header_again(const struct header_index *index, const struct header *header, const struct text *cells, size_t count);
 /* The folded form of a title; returns its size, 0 for a blank or overlong one. */
 size_t header_fold(struct text title, char out[HEADER_FOLDED]);
 

@@ -8,11 +8,12 @@
 #include "extract/read/text/dialect.h"
 #include "extract/recognise/contract.h"
 #include "extract/recognise/guard.h"
+#include "extract/recognise/tables.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { PART_BYTES = 1 << 20, TITLES = 4096 };
+enum { TITLES = 4096 };
 
 /* What one source has in the file: one sheet or several. */
 struct group {
@@ -26,6 +27,8 @@ struct group {
     uint64_t records; /* of a text */
     struct place_tally tally;
     bool tallied;
+    uint64_t other_row; /* where another table begins; 0: nowhere */
+    struct text other_sheet;
 };
 
 struct inspection {
@@ -52,15 +55,15 @@ inspect_context_init(struct inspect_context *context, const struct site *site, c
 }
 
 void
-inspect_sheet(const struct inspect_context *context, const struct schema *schema, const struct reader_batch *batch, struct arena *arena,
-              struct header *header)
+inspect_sheet(const struct inspect_context *context, const struct schema *schema, const struct dialect *form,
+              const struct reader_batch *batch, struct arena *arena, struct header *header)
 {
-    header_find(context->headers, NULL, batch, arena, header);
+    header_find(context->headers, NULL, form, batch, arena, header);
     if (header->schema == schema) {
         return;
     }
     if (header->schema == NULL) {
-        header_find(context->headers, schema, batch, arena, header);
+        header_find(context->headers, schema, form, batch, arena, header);
     }
     if (header->schema != schema || contract_check(header, "", NULL) != STATUS_OK) {
         header->schema = NULL;
@@ -98,6 +101,11 @@ count_rows(struct inspection *inspection, const struct reader_batch *batch)
         if (batch->rows[row].fault != READER_GOOD
             || rows_classify(inspection->context->words, &inspection->header, cells, count, batch->rows[row].number) != COUNT_DATA) {
             continue;
+        }
+        if (!inspection->document.format->text && group->other_row == 0
+            && header_again(inspection->context->headers, &inspection->header, cells, count) == HEADER_AGAIN_OTHER) {
+            group->other_row = batch->rows[row].number;
+            group->other_sheet = arena_must_text(inspection->arena, batch->sheet);
         }
         group->data_rows++;
         if (group->tallied) {
@@ -161,11 +169,13 @@ identify_sheet(struct inspection *inspection, const struct reader_batch *batch)
 
     inspection->answers = inspection->answers || (inspection->wanted == NULL && is_filled_list(inspection->context->pack, batch));
     if (inspection->wanted == NULL) {
-        header_find(inspection->context->headers, NULL, batch, inspection->arena, &inspection->header);
+        header_find(inspection->context->headers, NULL, &inspection->document.dialect, batch, inspection->arena, &inspection->header);
     } else {
-        inspect_sheet(inspection->context, inspection->wanted, batch, inspection->arena, &inspection->header);
+        inspect_sheet(inspection->context, inspection->wanted, &inspection->document.dialect, batch, inspection->arena,
+                      &inspection->header);
         if (inspection->header.schema == NULL && inspection->group_count == 0) {
-            header_find(inspection->context->headers, inspection->wanted, batch, inspection->arena, &inspection->header);
+            header_find(inspection->context->headers, inspection->wanted, &inspection->document.dialect, batch, inspection->arena,
+                        &inspection->header);
         }
     }
     group = inspection->header.schema == NULL ? NULL : group_of(inspection, inspection->header.schema);
@@ -207,31 +217,51 @@ read_sheets(struct inspection *inspection, struct text part, size_t columns, str
     return status;
 }
 
+/* A text has one table, or it says that the first one counts: then the others are cut off. */
+static enum status
+find_tables(struct inspection *inspection, size_t columns, uint64_t *records, struct error *err)
+{
+    struct document_part parts[2];
+    struct tables tables;
+
+    TRY(tables_scan(inspection->context->headers, &inspection->document, &inspection->groups[0].header, columns, &tables, err));
+    *records = tables.records;
+    if (tables.kind != HEADER_AGAIN_NO && inspection->document.dialect.first_table) {
+        tables_split(&inspection->document, &tables, parts);
+        inspection->document.content = parts[0].bytes;
+        TRY(read_sheets(inspection, document_head(&inspection->document), columns, err));
+        inspection->groups[0].rows = inspection->groups[0].data_rows;
+    } else if (tables.kind == HEADER_AGAIN_OTHER) {
+        inspection->groups[0].other_row = tables.line;
+    }
+    return STATUS_OK;
+}
+
 /* Text is looked at from its head only, unless the rows themselves must tell the place. */
 static enum status
 inspect_document(struct inspection *inspection, struct error *err)
 {
     const struct text head = document_head(&inspection->document);
-    struct document_part at = {inspection->document.content, 1};
-    struct document_part part;
     struct group *group = &inspection->groups[0];
     size_t columns;
-    uint64_t records = 0;
+    uint64_t records;
 
     TRY(read_sheets(inspection, head, 0, err));
-    columns = group->header.cells;
+    columns = group->header.room;
     for (size_t number = 0; number < inspection->group_count; number++) {
         inspection->groups[number].rows = inspection->groups[number].data_rows;
     }
     if (!inspection->document.format->text || inspection->group_count == 0) {
         return STATUS_OK;
     }
+    TRY(find_tables(inspection, columns, &records, err));
+    if (inspection->group_count == 0 || group->other_row > 0) {
+        return STATUS_OK;
+    }
     if ((group->tallied || group->data_rows == 0)
         && head.size < inspection->document.content.size) { /* or the first row alone fills the head */
         TRY(read_sheets(inspection, inspection->document.content, columns, err));
         group->rows = group->data_rows;
-    }
-    while (document_next_part(&inspection->document, PART_BYTES, columns, &at, &part, &records)) {
     }
     group->records = records;
     if (!group->tallied && head.size < inspection->document.content.size) {
@@ -247,23 +277,21 @@ open_and_inspect(struct inspection *inspection, const char *path, const char *na
                                  : source != NULL                           ? source->encoding
                                                                             : TEXT_NULL;
 
-    TRY(document_open(path, name, source, declared, TEXT_NULL, &inspection->document, err));
+    const struct document_form form = {.source = source, .dialect = inspection->input->dialect, .declared = declared};
+
+    TRY(document_open(path, name, &form, &inspection->document, err));
     return inspect_document(inspection, err);
 }
 
 static enum status
 read_document(struct inspection *inspection, const char *path, const char *name, struct error *err)
 {
-    bool says = false;
-
     TRY(open_and_inspect(inspection, path, name, inspection->wanted, err));
     if (inspection->wanted == NULL && inspection->group_count > 0
         && inspection->document.format->text) { /* recognised: it may have said how it is written */
         const struct schema *found = inspection->groups[0].header.schema;
-        struct dialect dialect = inspection->document.dialect;
 
-        TRY(dialect_declare(found, &dialect, &says, err));
-        if (says) {
+        if (json_is_object(json_get(found->json, "dialect")) || !text_is_null(found->encoding)) {
             document_close(&inspection->document);
             TRY(open_and_inspect(inspection, path, name, found, err));
         }
@@ -290,6 +318,9 @@ judge_header(const struct inspection *inspection, const struct group *group, str
                          TEXT_ARG(header->schema->name), TEXT_ARG(header->other->name));
     }
     TRY(contract_check(header, name, err));
+    if (group->other_row > 0) {
+        return tables_refuse(name, group->other_sheet, group->other_row, inspection->document.format->text, err);
+    }
     if (group->data_rows == 0) {
         (void)error_set(err, STATUS_DATA, "E-NO-ROWS", "\"%s\"%s%.*s%s, row %" PRIu64 ": a header and no rows behind it", name,
                         header->sheet.size > 0 ? ", sheet \"" : "", TEXT_ARG(header->sheet), header->sheet.size > 0 ? "\"" : "",
@@ -474,6 +505,7 @@ judge_group(const struct inspection *inspection, const struct group *group, stru
     enum status status;
 
     entry->encoding = text_from(inspection->document.encoding_name);
+    entry->dialect = inspection->input->dialect;
     entry->source = group->header.schema->name;
     entry->rows = group->rows;
     status = judge_header(inspection, group, &refusal);
@@ -498,6 +530,7 @@ judge_nothing(const struct inspection *inspection, struct index_entry *entry, co
 
     entry->source = inspection->input->source;
     entry->encoding = text_from(inspection->document.encoding_name);
+    entry->dialect = inspection->input->dialect;
     note_refusal(inspection, entry, dated, refusal);
     if (inspection->answers && entry->state == INDEX_UNCLEAR) {
         entry->state = INDEX_ANSWERS;

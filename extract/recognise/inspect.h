@@ -39,7 +39,7 @@ enum status inspect_file(const struct inspect_context *context, const char *path
                          struct error *err) ERROR_MUST_CHECK;
 
 /* The header of a sheet as the source `schema` has it; header->schema is NULL when the sheet is not that source's. */
-void inspect_sheet(const struct inspect_context *context, const struct schema *schema, const struct reader_batch *batch,
-                   struct arena *arena, struct header *header);
+void inspect_sheet(const struct inspect_context *context, const struct schema *schema, const struct dialect *form,
+                   const struct reader_batch *batch, struct arena *arena, struct header *header);
 
 #endif

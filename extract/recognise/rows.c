@@ -50,6 +50,27 @@ rows_words_load(const struct pack *pack, struct arena *arena)
 }
 
 static bool
+is_written_alike(struct text title, struct text cell)
+{
+    char left[HEADER_FOLDED];
+    char right[HEADER_FOLDED];
+    const size_t size = header_fold(title, left);
+
+    return size > 0 && header_fold(cell, right) == size && memcmp(left, right, size) == 0;
+}
+
+/* With other blanks, or a mark in front; whoever begins with other characters is not looked at. */
+static bool
+begins_alike(struct text title, struct text cell)
+{
+    const size_t lead = title.size < 3 ? title.size : 3;
+
+    return text_equal(title, cell)
+           || (lead > 0 && cell.size <= title.size + 16 && text_find(cell, (struct text){title.data, lead}) != SIZE_MAX
+               && is_written_alike(title, cell));
+}
+
+static bool
 is_header_again(const struct header *header, const struct text *cells, size_t count)
 {
     size_t same = 0;
@@ -58,13 +79,27 @@ is_header_again(const struct header *header, const struct text *cells, size_t co
         const struct text cell = column < count ? cells[column] : TEXT_NULL;
 
         if (!text_is_null(header->titles[column])) {
-            if (!text_equal(header->titles[column], cell)) {
+            if (!text_equal(header->titles[column], cell) && !is_written_alike(header->titles[column], cell)) {
                 return false;
             }
             same++;
         }
     }
     return same > 0;
+}
+
+/* A title row that every printed page repeats. */
+static bool
+is_title_again(const struct header *header, const struct text *cells, size_t count, size_t first)
+{
+    for (size_t at = 0; at < header->above_count; at++) {
+        if (text_equal(cells[first], header->above[at])) {
+            while (++first < count && cells[first].size == 0) {
+            }
+            return first >= count;
+        }
+    }
+    return false;
 }
 
 /* The cells that say which thing the row is about: its primary key, else its required fields. */
@@ -102,23 +137,34 @@ tail_kind(const struct rows_words *words, struct text cell)
     return COUNT_DATA;
 }
 
-enum count_kind
-rows_classify(const struct rows_words *words, const struct header *header, const struct text *cells, size_t count, uint64_t number)
+static size_t
+first_filled(const struct text *cells, size_t count)
 {
     size_t first = 0;
-    enum count_kind tail;
 
     while (first < count && (cells[first].size == 0 || simplify_is_blank(cells[first]))) {
         first++;
     }
+    return first;
+}
+
+enum count_kind
+rows_classify(const struct rows_words *words, const struct header *header, const struct text *cells, size_t count, uint64_t number)
+{
+    const size_t first = first_filled(cells, count);
+    enum count_kind tail;
+
     if (first == count) {
         return COUNT_BLANK;
     }
     if (number <= header->number) {
         return number == header->number ? COUNT_HEADER : COUNT_TITLE;
     }
-    if (first < header->columns && text_equal(cells[first], header->titles[first]) && is_header_again(header, cells, count)) {
+    if (first < header->columns && begins_alike(header->titles[first], cells[first]) && is_header_again(header, cells, count)) {
         return COUNT_HEADER;
+    }
+    if (header->above_count > 0 && is_title_again(header, cells, count, first)) {
+        return COUNT_TITLE;
     }
     /* A tail word is no ASCII, so rows that begin with a number or a code are data at a glance. */
     if ((unsigned char)cells[first].data[0] < 0x80 && (unsigned char)cells[first].data[0] > ' ') {

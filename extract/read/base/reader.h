@@ -45,12 +45,20 @@ struct reader_batch {
 };
 
 /* How a delimited text is written. */
+enum { DIALECT_HEADER_ROWS = 8 };
+
 struct dialect {
     char delimiter;
-    char quote;     /* '\0': none */
-    char escape;    /* what makes a quote inside quotes text: the quote itself, or '\\' */
-    char line_end;  /* '\n' or '\r' */
-    size_t columns; /* cells of most records; 0: not known */
+    char quote;       /* '\0': none */
+    char escape;      /* what makes a quote inside quotes text: the quote itself, a backslash or another character */
+    char line_end;    /* '\n' or '\r' */
+    bool skip_blanks; /* blanks behind a delimiter are no part of the cell */
+    size_t columns;   /* cells of most records; 0: not known */
+    /* Never sniffed, only declared: */
+    bool no_header;                            /* the columns are the source's fields, in their order */
+    bool first_table;                          /* what stands behind a second header is another table, which is left out */
+    uint64_t header_rows[DIALECT_HEADER_ROWS]; /* numbers of the records that make up the header, ascending */
+    size_t header_count;                       /* 0: found by its titles */
 };
 
 struct reader_input {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/read/text/dialect.h"
 
-#include "common/formats/json.h"
+#include "extract/read/base/limits.h"
 #include "extract/read/text/splitter.h"
+
+#include <inttypes.h>
 
 enum { SNIFF_RECORDS = 200, CELLS_MAX = 256 };
 
@@ -103,9 +105,9 @@ uses_of(struct text head, char quote, char delimiter)
 {
     struct text_uses uses = {0, 0};
     bool open = false;
+    char before = '\n'; /* what is no blank */
 
-    for (size_t at = 0; at < head.size; at++) {
-        const char before = at == 0 ? '\n' : head.data[at - 1];
+    for (size_t at = 0; at < head.size; before = head.data[at] == ' ' ? before : head.data[at], at++) {
         const char after = at + 1 == head.size ? '\n' : head.data[at + 1];
 
         if (head.data[at] != quote) {
@@ -131,6 +133,34 @@ sniff_quote(struct text head, char delimiter)
     return usual.opened == 0 && single.closed > 1 && single.closed * 10 >= single.opened * 9 ? '\'' : '"';
 }
 
+/* Every delimiter outside of quotes has a blank behind it. */
+static bool
+sniff_blanks(struct text head, char delimiter, char quote)
+{
+    size_t records = 0;
+    size_t delimiters = 0;
+    bool inside = false;
+
+    for (size_t at = 0; at < head.size; at++) {
+        inside ^= head.data[at] == quote;
+        records += head.data[at] == '\n';
+        if (!inside && head.data[at] == delimiter) {
+            if (at + 1 == head.size || head.data[at + 1] != ' ') {
+                return false;
+            }
+            delimiters++;
+        }
+    }
+    return records > 1 && delimiters > 1;
+}
+
+/* Between apostrophes a double quote before an apostrophe is an escape where no apostrophe is doubled. */
+static bool
+quotes_escape(struct text head)
+{
+    return text_find(head, TEXT("\"'")) != SIZE_MAX && text_find(head, TEXT("''")) == SIZE_MAX;
+}
+
 /* `\"` where RFC 4180 would have `""`. */
 static char
 sniff_escape(struct text head, char quote)
@@ -141,6 +171,9 @@ sniff_escape(struct text head, char quote)
     struct text rest = head;
     size_t inner = 0;
 
+    if (quote == '\'' && quotes_escape(head)) {
+        return '"';
+    }
     if (!slashes) {
         return quote;
     }
@@ -168,6 +201,7 @@ dialect_sniff(struct text head)
         dialect.delimiter = delimiters[at];
         dialect.quote = sniff_quote(head, dialect.delimiter);
         dialect.escape = sniff_escape(head, dialect.quote);
+        dialect.skip_blanks = sniff_blanks(head, dialect.delimiter, dialect.quote);
         points = score(head, &dialect);
         if (is_declared ? dialect.delimiter == declared : points > best_score) {
             best_score = points;
@@ -185,40 +219,68 @@ dialect_sniff(struct text head)
 
 /* One character of the dialect, which stays when nothing is said. An empty text is none: no quote. */
 static enum status
-declare(const struct schema *schema, const char *key, char *character, struct error *err)
+declare(const struct json *said, const char *where, const char *key, char *character, struct error *err)
 {
-    const struct text value = json_get_text(json_get(schema->json, "dialect"), key);
+    const struct text value = json_get_text(said, key);
 
     if (text_is_null(value)) {
         return STATUS_OK;
     }
     if (value.size > 1 || (value.size == 1 && (unsigned char)value.data[0] >= 0x80)) {
-        return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": \"dialect\".\"%s\" is one ASCII character", schema->path, key);
+        return error_set(err, STATUS_CONFIG, "E-SCHEMA", "%s: \"dialect\".\"%s\" is one ASCII character", where, key);
     }
     *character = value.size == 0 ? '\0' : value.data[0];
     return STATUS_OK;
 }
 
-enum status
-dialect_declare(const struct schema *schema, struct dialect *dialect, bool *declared, struct error *err)
+static enum status
+declare_header(const struct json *said, const char *where, struct dialect *dialect, struct error *err)
 {
-    const struct json *said = json_get(schema->json, "dialect");
-    const struct text line_end = json_get_text(said, "lineTerminator");
+    const struct json *rows = json_get(said, "headerRows");
+    uint64_t before = 0;
 
-    *declared = said != NULL;
-    if (said == NULL) {
+    dialect->no_header = !json_get_bool(said, "header", true);
+    dialect->header_count = 0;
+    for (const struct json *row = json_first(rows); row != NULL; row = json_next(row)) {
+        const int64_t number = json_integer(row, 0);
+
+        if (number <= 0 || (uint64_t)number <= before || (uint64_t)number > limits.header_rows
+            || dialect->header_count == DIALECT_HEADER_ROWS) {
+            return error_set(err, STATUS_CONFIG, "E-SCHEMA",
+                             "%s: \"dialect\".\"headerRows\" has up to %d row numbers from 1 to %" PRIu64 ", ascending", where,
+                             DIALECT_HEADER_ROWS, limits.header_rows);
+        }
+        before = (uint64_t)number;
+        dialect->header_rows[dialect->header_count++] = before;
+    }
+    return STATUS_OK;
+}
+
+enum status
+dialect_declare(const struct json *said, const char *where, struct dialect *dialect, struct error *err)
+{
+    const struct text line_end = json_get_text(said, "lineTerminator");
+    const char quote = dialect->quote;
+
+    if (!json_is_object(said)) {
         return STATUS_OK;
     }
-    TRY(declare(schema, "delimiter", &dialect->delimiter, err));
-    TRY(declare(schema, "quoteChar", &dialect->quote, err));
-    dialect->escape = dialect->quote;
-    TRY(declare(schema, "escapeChar", &dialect->escape, err));
+    TRY(declare(said, where, "delimiter", &dialect->delimiter, err));
+    TRY(declare(said, where, "quoteChar", &dialect->quote, err));
+    if (dialect->quote != quote || json_get_bool(said, "doubleQuote", false)) {
+        dialect->escape = dialect->quote;
+    }
+    TRY(declare(said, where, "escapeChar", &dialect->escape, err));
+    TRY(declare_header(said, where, dialect, err));
     if (line_end.size > 0) {
         dialect->line_end = text_equal(line_end, TEXT("\r")) ? '\r' : '\n';
     }
-    if (dialect->delimiter == '\0' || dialect->delimiter == dialect->quote || dialect->delimiter == dialect->line_end) {
+    dialect->skip_blanks = json_get_bool(said, "skipInitialSpace", dialect->skip_blanks);
+    dialect->first_table = text_equal(json_get_text(said, "tables"), TEXT("first"));
+    if (dialect->delimiter == '\0' || dialect->delimiter == dialect->quote || dialect->delimiter == dialect->line_end
+        || dialect->delimiter == dialect->escape) {
         return error_set(err, STATUS_CONFIG, "E-SCHEMA",
-                         "\"%s\": \"dialect\": the delimiter must be another character than quote and line end", schema->path);
+                         "%s: \"dialect\": the delimiter must be another character than quote, escape and line end", where);
     }
     dialect->columns = 0;
     return STATUS_OK;

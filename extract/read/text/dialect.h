@@ -4,15 +4,16 @@
 #ifndef BIDUI_DIALECT_H
 #define BIDUI_DIALECT_H
 
+#include "common/formats/json.h"
 #include "common/ground/error.h"
 #include "common/ground/text.h"
-#include "common/pack/schema.h"
 #include "extract/read/base/reader.h"
 
 /* `head`: the first bytes, decoded or GB18030. A first line `sep=;` (spreadsheets write it) settles the delimiter. */
 struct dialect dialect_sniff(struct text head);
-/* What the source's schema says under "dialect", in Frictionless' words (delimiter, quoteChar, escapeChar, lineTerminator), in place of
- * what was sniffed; `columns` is then not known. False when it says nothing. E-SCHEMA when a character is more than one byte. */
-enum status dialect_declare(const struct schema *schema, struct dialect *dialect, bool *declared, struct error *err) ERROR_MUST_CHECK;
+/* What `said`, the "dialect" of a source's schema or of an input in site.json, says in Frictionless' words (delimiter, quoteChar,
+ * doubleQuote, escapeChar, lineTerminator, skipInitialSpace, header, headerRows) and in ours (`tables`: all | first), in place of what was
+ * sniffed; `columns` is then not known. NULL says nothing. `where` is for messages. E-SCHEMA when it makes no sense. */
+enum status dialect_declare(const struct json *said, const char *where, struct dialect *dialect, struct error *err) ERROR_MUST_CHECK;
 
 #endif

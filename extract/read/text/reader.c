@@ -113,29 +113,39 @@ take_cell(void *bytes, size_t size, void *context)
     reader->failed |= !reader_batch_cell(reader->batch, size == 0 ? TEXT_NULL : cell);
 }
 
-/* libcsv knows doubled quotes only: `\"` becomes `""`, `\\` a single one. */
+/* libcsv knows doubled quotes only: `\"` becomes `""`, `\\` a single one. Nor does it skip blanks that stand before a quote. */
 static struct text
 double_escaped(struct reader *reader, struct text record)
 {
+    const struct splitter *form = &reader->splitter;
     char *made = arena_alloc(&reader->batch->arena, record.size + 1);
     size_t used = 0;
+    bool begins = true; /* a cell */
+    bool inside = false;
 
     if (made == NULL) {
         reader->failed = true;
         return record;
     }
     for (size_t at = 0; at < record.size; at++) {
+        const char byte = record.data[at];
         const char next = at + 1 < record.size ? record.data[at + 1] : '\0';
 
-        if (record.data[at] == reader->splitter.escape && (next == reader->splitter.quote || next == reader->splitter.escape)) {
-            made[used++] = next == reader->splitter.quote ? next : reader->splitter.escape;
-            if (next == reader->splitter.quote) {
+        if (begins && form->skip_blanks && byte == ' ') {
+            continue;
+        }
+        if (byte == form->escape && (next == form->quote || next == form->escape)) {
+            made[used++] = next;
+            if (next == form->quote) {
                 made[used++] = next;
             }
+            begins = false;
             at++;
-        } else {
-            made[used++] = record.data[at];
+            continue;
         }
+        inside ^= byte == form->quote && (begins || inside);
+        begins = !inside && byte == form->delimiter;
+        made[used++] = byte;
     }
     return (struct text){made, used};
 }
@@ -228,6 +238,9 @@ split_simple(struct reader *reader, struct reader_row *row, struct text record)
     const char *end = record.data + record.size;
 
     for (;;) {
+        while (reader->splitter.skip_blanks && at < end && *at == ' ') {
+            at++;
+        }
         if (at < end && *at == quote && quote != '\0') {
             at = cut_quoted_cell(reader, at + 1, end);
             if (at == NULL) {

@@ -13,6 +13,7 @@ splitter_over(struct text content, const struct dialect *dialect, uint64_t line,
                              .delimiter = dialect->delimiter,
                              .quote = dialect->quote,
                              .escape = dialect->escape,
+                             .skip_blanks = dialect->skip_blanks,
                              .line_end = dialect->line_end};
 }
 
@@ -88,7 +89,13 @@ close_quote(const struct splitter *splitter, const char *from, uint64_t *lines)
             at = quote + 2;
             continue;
         }
-        return ends_field(splitter, quote + 1) ? quote + 1 : NULL;
+        if (ends_field(splitter, quote + 1)) {
+            return quote + 1;
+        }
+        if (splitter->quote != '\'') {
+            return NULL;
+        }
+        at = quote + 1; /* an apostrophe inside of a word */
     }
 }
 
@@ -100,6 +107,9 @@ split_record(const struct splitter *splitter, uint64_t *lines, size_t *columns)
 
     *columns = 1;
     for (;;) {
+        while (splitter->skip_blanks && at < splitter->end && *at == ' ') {
+            at++;
+        }
         if (at < splitter->end && *at == splitter->quote) {
             at = close_quote(splitter, at + 1, lines);
             if (at == NULL) {
@@ -129,6 +139,10 @@ splitter_next(struct splitter *splitter, struct splitter_record *record)
 
     if (from == splitter->end) {
         return false;
+    }
+    if (splitter->end - from >= 3 && memcmp(from, "\xEF\xBB\xBF", 3) == 0) { /* of a file that was put behind another */
+        from += 3;
+        splitter->at = from;
     }
     line = line_behind(splitter, from);
     behind = line;

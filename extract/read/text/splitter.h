@@ -2,9 +2,9 @@
 /* Where records of a delimited text begin and end: physical lines, raw spans, and a way back after a broken quote.
  *
  * A quote opens a quoted field only at the start of a field; inside, it is doubled; what ends it must stand before a delimiter, a
- * line end or the end. A quote that does not end so within limits.quoted_lines, or that makes a record of several lines whose
- * number of cells is not the expected one, is broken: then only its physical line is the record, marked, and reading goes on with
- * the next line. So a lone quote costs one line, never the rest of the file.
+ * line end or the end (an apostrophe as quote that does not is text: won't). A quote that does not end so within limits.quoted_lines, or
+ * that makes a record of several lines whose number of cells is not the expected one, is broken: then only its physical line is the record,
+ * marked, and reading goes on with the next line. So a lone quote costs one line, never the rest of the file.
  *
  * Delimiter, quote and line ends must be bytes below 0x30 when the text is GB18030 (no byte of a longer code is that low), so
  * records may be split before or after decoding with the same result. Pure; allocates nothing. */
@@ -25,13 +25,14 @@ struct splitter {
     uint64_t line;  /* physical line at `at`, 1-based */
     size_t columns; /* cells expected in a record of several lines; 0: not known yet */
     char delimiter;
-    char quote;    /* '\0': none */
-    char escape;   /* the quote itself: doubled; or '\\' */
-    char line_end; /* '\n' (a '\r' before it belongs to it) or '\r' */
+    char quote;       /* '\0': none */
+    char escape;      /* the quote itself: doubled; or '\\' */
+    char line_end;    /* '\n' (a '\r' before it belongs to it) or '\r' */
+    bool skip_blanks; /* behind a delimiter */
 };
 
 struct splitter_record {
-    struct text bytes; /* without the line end */
+    struct text bytes; /* without the line end, and without the mark that a second file joined to the first begins with */
     uint64_t line;     /* physical line it begins on */
     uint64_t lines;    /* physical lines it takes */
     bool quoted;       /* a quote stands in it: fields may need unquoting */

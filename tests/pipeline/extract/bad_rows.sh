@@ -20,6 +20,19 @@ told() { # file, exit code, what must be said...
 }
 
 told 少格多格.csv 1 "row 2: extra-cell, 4 cells where the header has 3" "row 3: missing-cell, 2 cells where the header has 3" "kept 1, rejected 2"
+told 错位.csv 1 "row 32: extra-cell, 4 cells where the header has 3" "kept 60, rejected 1"
+told 行尾逗号.csv 1 "row 32: extra-cell, 5 cells" "kept 30, rejected 1"
+told 表头多逗号.csv 1 "row 32: extra-cell, something stands in cell 4, where the header has no title" "kept 30, rejected 1"
+told 一行逗号.csv 1 "row 2: extra-cell"
+told 两表.csv 65 'E-TABLES: "两表.csv", row 33: another table begins' '"dialect": {"tables": "first"}'
+told 少列的表.csv 65 'E-TABLES: "少列的表.csv", row 32'
+told 两个标题.csv 65 'E-TABLES: "两个标题.csv", row 5'
+told 重复表头.csv 0 "kept 31, rejected 0, dropped 4 (title 2, header 2)"
+told 贴了两遍.csv 65 'E-TABLES: "贴了两遍.csv", row 32'
+told 合并.csv 0 "kept 31, rejected 0, dropped 2 (header 2)"
+told 空格.csv 0 "kept 9, rejected 0"
+told 单引号.csv 0 "kept 10, rejected 0"
+told 两表.xlsx 65 'E-TABLES: "两表.xlsx", sheet "名单", row 6' "a sheet or a file of its own"
 told 引号.csv 1 "row 2: quote-error" "kept 2, rejected 1"
 told 乱码.csv 65 'E-ENCODING: "乱码.csv" is neither UTF-8 (line 3, byte offset 72: 0xFF) nor GB18030' "save the original again as UTF-8 or GB18030"
 told 太长.csv 1 "row 2: row-too-long, 5000013 bytes" "kept 1, rejected 1"

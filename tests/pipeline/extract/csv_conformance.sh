@@ -14,4 +14,5 @@ if [ ! -d "$fixtures" ] || ! command -v python3 > /dev/null; then
     exit
 fi
 count_verdicts python3 tests/pipeline/extract/csv_conformance.py "$program" "$fixtures"
+count_verdicts python3 tests/pipeline/extract/csv_pollock.py "$program" "$fixtures"
 count_end

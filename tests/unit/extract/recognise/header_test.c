@@ -72,7 +72,7 @@ find(struct world *world, const char *const *rows)
     for (size_t row = 0; rows[row] != NULL; row++) {
         add_row(world, rows[row]);
     }
-    header_find(world->index, NULL, world->batch, &world->arena, &header);
+    header_find(world->index, NULL, &(struct dialect){0}, world->batch, &world->arena, &header);
     return header;
 }
 

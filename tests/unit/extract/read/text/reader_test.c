@@ -11,7 +11,7 @@
 
 enum { DUMP_SIZE = 4096 };
 
-static const struct dialect comma = {',', '"', '"', '\n', 0};
+static const struct dialect comma = {.delimiter = ',', .quote = '"', .escape = '"', .line_end = '\n'};
 
 /* Rows as `line:[cell][cell]`, faults as `line:!quote`. */
 static void
@@ -160,7 +160,7 @@ an_undecodable_byte_rejects_its_record_only(void **state)
 static void
 a_trail_byte_is_no_delimiter(void **state)
 {
-    const struct dialect bar = {'|', '"', '"', '\n', 0};
+    const struct dialect bar = {.delimiter = '|', .quote = '"', .escape = '"', .line_end = '\n'};
     char out[DUMP_SIZE];
 
     (void)state;
@@ -171,7 +171,7 @@ a_trail_byte_is_no_delimiter(void **state)
 static void
 old_mac_line_ends_are_line_ends(void **state)
 {
-    const struct dialect mac = {',', '"', '"', '\r', 0};
+    const struct dialect mac = {.delimiter = ',', .quote = '"', .escape = '"', .line_end = '\r'};
     char out[DUMP_SIZE];
 
     (void)state;
