@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Column by column over runs of rows, so that a column's hashes of distinct texts stay in the cache; one task per run. */
+/* History identity answers two questions of the load: is this the row of last time (`_key`), and does it say the same (`_hash`)? Both are
+ * folds of cell hashes in schema order (identity.h). First each table hashes its distinct texts, then runs of rows fold column by column,
+ * so that a column's hashes stay in the cache; one task per run. A row's primary key serves when it is complete and no other row of the
+ * table has it, which is known once all rows are hashed; any other row is known by its content, equal ones by their ordinal in the order of
+ * rows. So neither an inserted row nor one with a broken key changes the identity of the rows around it. O(cells), two passes over the
+ * rows' keys. */
 #include "transform/table/identity.h"
 
 #include "common/ground/hash.h"

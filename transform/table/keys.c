@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Codes are given in the order of the pack's sources and their rows. Text is touched once per distinct value of a source: rows go through
- * translation arrays from the column's codes. */
+/* Who a row is about, in three passes over the batch. First every table gives its own keys: a valid ID makes a person, (户编号, 人编号) the
+ * person whom a register knows under these numbers, a household number the household of its system; IDs of all sources come before numbers,
+ * so that a row finds the person wherever the ID stands. Then the registers, the highest first, say in which household and division each
+ * person is. Last, a row without a household, or with less of a place, takes what the registers say. Serial: codes are given in the order
+ * of the pack's sources and their rows, the present deliveries before earlier states. Text is touched once per distinct value of a source:
+ * rows go through translation arrays from the column's codes. O(rows). */
 #include "transform/table/keys.h"
 
 #include "common/ground/array.h"
