@@ -9,5 +9,8 @@ if command -v python3 > /dev/null; then
 else
     skip "paths" "python3 is not installed"
 fi
+while read -r room; do
+    grep -qF "\`$room" docs/design.md || fail "docs/design.md section 2 does not name the room $room of tests/floors"
+done < <(grep -vE '^(#|$)' tests/floors | tr ' ' '\n')
 check_equal "no Python in here-documents" "$(grep -rnE "(PYTHON|python3?)\"? +(-[^<]*)?- .*<<|(PYTHON|python3?)\"? +- *<<" --include='*.sh' tests docs driver .ci)" ""
 count_end

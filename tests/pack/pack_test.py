@@ -161,14 +161,14 @@ def recognition_problems():
 
 
 def format_problems():
-    """The formats that meta/source allows are those of the contract's table."""
-    contract = pathlib.Path("docs/contracts.md").read_text(encoding="utf-8")
-    table = contract[contract.index("| format | type | canonical |"):].split("\n\n")[0]
+    """The formats that meta/source allows are those of the documented table."""
+    document = pathlib.Path("docs/normalisers.md").read_text(encoding="utf-8")
+    table = document[document.index("| format | type | canonical form |"):].split("\n\n")[0]
     named = {name for line in table.splitlines()[2:] for name in re.findall(r"`([a-z_]+)`", line.split("|")[1])}
     pattern = META["source"]["$defs"]["field"]["properties"]["format"]["pattern"]
     allowed = set(pattern[2:pattern.index("|(")].split("|"))
     yield from (f"meta/source lacks the format {name}" for name in sorted(named - allowed))
-    yield from (f"docs/contracts.md lacks the format {name}" for name in sorted(allowed - named))
+    yield from (f"docs/normalisers.md lacks the format {name}" for name in sorted(allowed - named))
 
 
 def list_problems():
@@ -262,7 +262,7 @@ def rule_problems():
             found = set(re.findall(r"(?<![\w:]):([a-z][a-z0-9_]*)", re.sub(r"'[^']*'", "''", text))) & names
             used |= found | set(re.findall(r"parameter_at\('([a-z_]+)'", text))
     yield from (f"rule name {name} twice" for name in repeated(rule["name"] for rule in RULES.values()))
-    for path in (PACK / "warehouse").glob("*.sql"):
+    for path in (PACK / "warehouse").rglob("*.sql"):
         used |= set(re.findall(r"'([a-z][a-z0-9_]*)'", path.read_text(encoding="utf-8"))) & names
     yield from (f"parameter {name} is used by no rule and no mart" for name in sorted(names - used - {"as_of"}))
     classes = {rule["class"] for rule in RULES.values()}
@@ -358,7 +358,7 @@ def bad_sample_problems():
 meta_checks()
 check("the schemas refuse wrong files", bad_sample_problems())
 check("sources: names, headers, formats", source_problems())
-check("sources: formats of the contract", format_problems())
+check("sources: formats that are documented", format_problems())
 check("sources: keys", key_problems())
 check("sources: none can be taken for another", recognition_problems())
 check("code lists: unique names, aliases and codes", list_problems())

@@ -248,12 +248,6 @@ random_cell(struct property *property, struct cell *cell)
     }
 }
 
-static const char *const formats[] = {
-    "text",        "code",        "resident_id",       "residence_permit", "foreign_permit", "passport",     "disability_certificate",
-    "person_name", "credit_code", "organisation_code", "bank_card",        "division_code",  "village_name", "town_name",
-    "phone",       "date",        "yearmonth",         "amount",           "integer",        "percent",      "yes_no",
-    "code:sex",    "multi:health"};
-
 static bool
 is_value(enum verdict verdict)
 {
@@ -296,6 +290,15 @@ check_cell(const struct normaliser_field *field, struct text raw)
     }
 }
 
+/* As a schema names it: `date`, `code:sex`. */
+static void
+schema_word(const struct normaliser *normaliser, char *word, size_t size)
+{
+    const char *list = !normaliser->takes_list ? "" : strcmp(normaliser->name, "multi") == 0 ? ":health" : ":sex";
+
+    (void)snprintf(word, size, "%s%s", normaliser->name, list);
+}
+
 static void
 normalising_twice_equals_once(void **state)
 {
@@ -306,13 +309,15 @@ normalising_twice_equals_once(void **state)
     (void)state;
     arena_init(&arena, 0);
     pack = normaliser_pack_new(small_pack(&arena), TEXT("410621"), date_from_parts(2022, 6, 30), &arena);
-    for (size_t format = 0; format < sizeof formats / sizeof *formats; format++) {
-        const struct normaliser_case row = {.format = formats[format], .unit = property_draw(&property, 2) == 0 ? "元" : "亩"};
+    for (size_t at = 0; normaliser_at(at) != NULL; at++) {
+        char format[64];
+        const struct normaliser_case row = {.format = format, .unit = property_draw(&property, 2) == 0 ? "元" : "亩"};
         struct schema_field described;
         const struct schema schema = {.name = TEXT("test"), .path = "test.json", .fields = &described, .field_count = 1};
         struct normaliser_field field;
         struct error err = {0};
 
+        schema_word(normaliser_at(at), format, sizeof format);
         case_field(&row, &described);
         assert_int_equal(normaliser_field_init(pack, &schema, 0, &field, &err), STATUS_OK);
         for (size_t round = 0; round < property.rounds; round++) {
@@ -325,31 +330,13 @@ normalising_twice_equals_once(void **state)
     arena_done(&arena);
 }
 
-static void
-every_format_is_tried(void **state)
-{
-    (void)state;
-    for (size_t at = 0; normaliser_at(at) != NULL; at++) {
-        bool tried = false;
-
-        for (size_t format = 0; format < sizeof formats / sizeof *formats; format++) {
-            struct text rest = text_from(formats[format]);
-            struct text name = TEXT_NULL;
-
-            (void)text_split(&rest, ':', &name);
-            tried = tried || normaliser_find(name, !text_is_null(rest)) == normaliser_at(at);
-        }
-        assert_true(tried);
-    }
-}
-
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_single_wrong_digit_passes),          cmocka_unit_test(no_swap_of_neighbours_passes),
         cmocka_unit_test(eight_at_a_time_equals_the_plain_loop), cmocka_unit_test(valid_numbers_round_trip),
-        cmocka_unit_test(normalising_twice_equals_once),         cmocka_unit_test(every_format_is_tried),
+        cmocka_unit_test(normalising_twice_equals_once),
     };
 
     return cmocka_run_group_tests_name("normaliser properties", tests, NULL, NULL);
