@@ -197,6 +197,8 @@ cut_where(struct expr_related *related, struct arena *arena)
         memcpy(related->matches, related->keys, related->key_count * sizeof *related->keys);
     }
     related->match_count = related->key_count;
+    related->fixed_count = 0;
+    related->bound_count = 0;
     if (related->where != NULL) {
         cut(related->where, related);
     }

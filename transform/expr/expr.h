@@ -101,10 +101,11 @@ enum {
 };
 
 enum {
-    EXPR_DEPTH_MAX = 4,       /* rows inside rows */
-    EXPR_MATCHES_MAX = 16,    /* key columns of a related aggregate */
-    EXPR_NESTING_MAX = 100,   /* brackets inside brackets */
-    EXPR_SIZE_MAX = 64 * 1024 /* bytes of an expression */
+    EXPR_DEPTH_MAX = 4,        /* rows inside rows */
+    EXPR_MATCHES_MAX = 16,     /* key columns of a related aggregate */
+    EXPR_NESTING_MAX = 100,    /* brackets inside brackets */
+    EXPR_SIZE_MAX = 64 * 1024, /* bytes of an expression */
+    EXPR_NODES_MAX = 64 * 1024 /* nodes of its tree */
 };
 
 struct expr_function;

@@ -12,6 +12,7 @@ expr_parse_node(struct expr_parser *parser, enum expr_kind kind, uint32_t at)
 {
     struct expr *node = arena_must_zero(parser->arena, 1, sizeof *node);
 
+    parser->nodes++;
     node->kind = kind;
     node->at = at;
     return node;
@@ -84,7 +85,7 @@ expr_parse_operation(struct expr_parser *parser, enum expr_operation kind, struc
 struct expr *
 expr_parse_binary(struct expr_parser *parser, enum expr_operation kind, struct expr *first, struct expr *second)
 {
-    return second == NULL ? NULL : expr_parse_operation(parser, kind, first, second);
+    return first == NULL || second == NULL ? NULL : expr_parse_operation(parser, kind, first, second);
 }
 
 bool

@@ -11,6 +11,7 @@ struct expr_parser {
     struct expr_token next;
     uint32_t last_end; /* of the token taken last */
     uint32_t nesting;
+    uint32_t nodes; /* made so far */
     struct arena *arena;
     struct expr_problems *problems;
 };

@@ -60,22 +60,43 @@ parse_date(struct expr_parser *parser, bool month)
     return node;
 }
 
+/* What `case subject when value` compares in each of its branches is read again for each: no node hangs in two places of a tree, for
+ * checking writes to nodes. Such subjects inside each other double at every level, hence the limit. */
+static struct expr *
+parse_subject(struct expr_parser *parser, const struct expr_parser *start)
+{
+    struct expr_parser again = *start;
+    struct expr *subject;
+
+    again.nodes = parser->nodes;
+    subject = expr_parse_or(&again);
+    parser->nodes = again.nodes;
+    if (subject != NULL && parser->nodes > EXPR_NODES_MAX) {
+        expr_problem(parser->problems, "E-RULE-SYNTAX", subject->at, subject->end, "name it in \"let\"", "the expression is too large");
+        return NULL;
+    }
+    return subject;
+}
+
 static struct expr *
 parse_case(struct expr_parser *parser)
 {
     struct expr *node = expr_parse_node(parser, EXPR_CASE, parser->token.at);
     struct expr_arguments list = {.count = 0};
-    struct expr *subject = NULL;
+    struct expr_parser start;
+    bool simple;
 
     expr_parse_advance(parser);
-    if (!expr_lex_is_keyword(&parser->token, "when") && (subject = expr_parse_or(parser)) == NULL) {
+    start = *parser;
+    simple = !expr_lex_is_keyword(&parser->token, "when");
+    if (simple && expr_parse_or(parser) == NULL) {
         return NULL;
     }
     while (expr_parse_keyword(parser, "when")) {
         struct expr *condition = expr_parse_or(parser);
 
-        if (subject != NULL) {
-            condition = expr_parse_binary(parser, EXPR_EQUAL, subject, condition);
+        if (simple && condition != NULL) {
+            condition = expr_parse_binary(parser, EXPR_EQUAL, parse_subject(parser, &start), condition);
         }
         if (!expr_parse_add(parser, &list, condition)) {
             return NULL;

@@ -193,6 +193,9 @@ naive_call(const struct expr *expr, const struct naive_row *row)
     struct expr_value out = {.valid = true};
     bool whole = true;
 
+    for (uint32_t depth = 0; (expr->function->flags & FUNCTION_COLUMN) != 0 && depth < expr->arguments[0]->depth; depth++) {
+        row = row->outer;
+    }
     if (strcmp(expr->function->name, "raw") == 0) {
         out.text = table_raw(row->table, row->row, expr->arguments[0]->field, row->arena);
         out.valid = !text_is_null(out.text);

@@ -2,6 +2,8 @@
 /* The language: logic, arithmetic, functions, printing, and what the checker says to a slip. */
 #include "tests/unit/transform/rule_pack.h"
 
+#include "common/ground/buffer.h"
+
 static const char *const one_person[] = {"H1|1|11010519491231002X|张三|甲|慢性病、残疾|12.5|3|1949-12-31|2022-06|是|13812345678", NULL};
 
 static const char *const person_columns = "house no id name kind traits amount count_of born since insured phone";
@@ -152,6 +154,9 @@ facts_hold(void **state)
         "1 + 2 * 3 = 7",
         "(1 + 2) * 3 = 9",
         "-1 - -1 = 0",
+        /* what a simple case compares is a tree of its own in each branch */
+        "case count(event by house where row.kind = kind) when 1 then 'one' when 0 then 'none' end = 'none'",
+        "case case amount when 1 then 2 when 12.5 then 3 end when 2 then 4 when 3 then 5 end = 5",
         "'a' || 'b' || 'c' = 'abc'",
     };
 
@@ -203,6 +208,28 @@ patterns_match_as_documented(void **state)
             }
         }
     }
+}
+
+/* Simple cases inside each other double at every level: refused before they fill the memory, not checked for ever. */
+static void
+doubling_is_bounded(void **state)
+{
+    struct rule_pack *world = *state;
+    struct buffer text;
+    struct expr_problems problems = {0};
+
+    buffer_init(&text, 64 * 1024);
+    for (int level = 0; level < 40; level++) {
+        buffer_append_string(&text, "case ");
+    }
+    buffer_append_string(&text, "1");
+    for (int level = 0; level < 40; level++) {
+        buffer_append_string(&text, " when 1 then 1 when 2 then 2 end");
+    }
+    assert_null(pack_check(world, "person", arena_must_string(&world->arena, buffer_text(&text)), EXPR_ANY, &problems));
+    assert_int_equal(problems.count, 1);
+    assert_string_equal(problems.items[0].message, "the expression is too large");
+    buffer_done(&text);
 }
 
 static void
@@ -379,6 +406,7 @@ main(void)
         cmocka_unit_test(logic_has_three_values),
         cmocka_unit_test(facts_hold),
         cmocka_unit_test(patterns_match_as_documented),
+        cmocka_unit_test(doubling_is_bounded),
         cmocka_unit_test(printing_is_canonical),
         cmocka_unit_test(a_slip_is_named_with_its_place_and_a_suggestion),
         cmocka_unit_test(all_problems_of_an_expression_come_at_once),
