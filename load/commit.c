@@ -51,7 +51,7 @@ static enum status
 merge_source(struct load *load, struct load_source *source, bool other_pack, struct error *err)
 {
     if (source->mode == LOAD_FIRST) {
-        return attach_first(load, source, err); /* COPY has told how many rows it took */
+        return attach_first(load, source, err); /* COPY has counted the rows */
     }
     if (other_pack) {
         TRY(extend(load, source, err));
@@ -98,7 +98,7 @@ make_core_views(struct load *load, struct error *err)
     return status;
 }
 
-/* A new table took the views that stood on the old one with it. */
+/* A new table took the views on the old one with it. */
 static enum status
 refresh_core(struct load *load, bool other_pack, struct error *err)
 {

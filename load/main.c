@@ -49,7 +49,7 @@ static const struct option_row option_rows[] = {
     OPTION_ANSWERED,
 };
 
-/* Loads are rare and long, sessions of the dead must not be: the server looks for its client every second. */
+/* Loads are rare and long, abandoned sessions must not be: the server checks for its client every second. */
 static enum status
 prepare_session(struct load *load, struct error *err)
 {
@@ -108,7 +108,7 @@ print_result(const struct load *load)
         inserted += load->sources[at].inserted;
         changed += load->sources[at].changed;
         unchanged += load->sources[at].unchanged;
-        closed += load->sources[at].vanished;
+        closed += load->sources[at].deleted;
     }
     (void)printf("%.*s revision %ld: %zu sources, %" PRId64 " rows inserted, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64
                  " closed\n",
@@ -340,7 +340,7 @@ run(struct options *options, struct arena *arena, struct error *err)
     return run_load(&site, options, arena, err);
 }
 
-/* What stands behind a question is not ours to parse: psql's options among it. */
+/* What follows a question is not ours to parse: psql's options among it. */
 static bool
 has_foreign_options(int argc, char **argv)
 {

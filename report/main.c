@@ -100,7 +100,7 @@ newest_batch(const struct report *report, struct text *batch, struct error *err)
 }
 
 static enum status
-run_command(size_t command, const struct options *options, struct arena *arena, struct error *err)
+run_report(size_t command, const struct options *options, struct arena *arena, struct error *err)
 {
     struct site site;
     struct report report = {.options = options, .site = &site, .arena = arena};
@@ -140,7 +140,7 @@ run(struct options *options, struct arena *arena, struct error *err)
     }
     for (size_t command = 0; command < COMMAND_COUNT; command++) {
         if (strcmp(options->arguments[0], commands[command].name) == 0) {
-            return run_command(command, options, arena, err);
+            return run_report(command, options, arena, err);
         }
     }
     return error_set(err, STATUS_USAGE, "E-USAGE", "unknown report \"%s\"", options->arguments[0]);

@@ -314,6 +314,18 @@ pg_result_free(struct pg_result *result)
     }
 }
 
+static void
+free_result(void *result)
+{
+    pg_result_free(result);
+}
+
+void
+pg_result_keep(struct pg_result *result, struct arena *arena)
+{
+    arena_on_done(arena, free_result, result);
+}
+
 size_t
 pg_result_rows(const struct pg_result *result)
 {

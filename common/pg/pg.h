@@ -38,6 +38,8 @@ enum status pg_query(struct pg *connection, const char *sql, const struct text *
 /* The first column of the first row as a number; `otherwise` when there is no row or it is NULL. */
 enum status pg_query_number(struct pg *connection, const char *sql, int64_t otherwise, int64_t *value, struct error *err) ERROR_MUST_CHECK;
 void pg_result_free(struct pg_result *result);
+/* Frees the result when the arena ends. */
+void pg_result_keep(struct pg_result *result, struct arena *arena);
 size_t pg_result_rows(const struct pg_result *result);
 size_t pg_result_columns(const struct pg_result *result);
 const char *pg_result_name(const struct pg_result *result, size_t column);

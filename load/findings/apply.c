@@ -117,7 +117,7 @@ note_event(struct findings *findings, struct text key, const struct life_step *s
 
 /* ---- deciding ---- */
 
-/* What it means that this batch shows a finding: behind an answer only data newer than the answer say something. */
+/* What it means that this batch shows a finding: after an answer only newer data count. */
 static const struct life_step *
 step_when_found(const struct known_finding *known)
 {
@@ -177,7 +177,7 @@ take_key(struct findings *findings, struct error *err)
 /* ---- passes ---- */
 
 static enum status
-each_row(struct findings *findings, enum status (*take)(struct findings *, struct error *), struct error *err)
+each_finding(struct findings *findings, enum status (*take)(struct findings *, struct error *), struct error *err)
 {
     const char *names[COLUMN_COUNT];
 
@@ -244,7 +244,7 @@ put_version(struct findings *findings, struct error *err)
         return STATUS_OK;
     }
     if (known == NULL) {
-        TRY(known_take_code(&findings->known, key, code, err));
+        TRY(known_assign_code(&findings->known, key, code, err));
     }
     copy_row_start(&findings->copy, COLUMN_COUNT + ADDED_COUNT);
     if (!copy_row_cell(&findings->copy, COPY_TEXT, key)) {
@@ -270,7 +270,7 @@ write_versions(struct findings *findings, struct error *err)
     }
     TRY(copy_row_begin(&findings->copy, findings->load->main, "quality.finding_version", all, COLUMN_COUNT + ADDED_COUNT, "", err));
     findings->copying = true;
-    TRY(each_row(findings, put_version, err));
+    TRY(each_finding(findings, put_version, err));
     findings->copying = false;
     return copy_row_end(&findings->copy, err);
 }
@@ -308,7 +308,7 @@ write_places(struct findings *findings, struct error *err)
     }
     TRY(copy_row_begin(&findings->copy, findings->load->main, "finding_place", all, sizeof all / sizeof all[0], "", err));
     findings->copying = true;
-    TRY(each_row(findings, put_place, err));
+    TRY(each_finding(findings, put_place, err));
     findings->copying = false;
     return copy_row_end(&findings->copy, err);
 }
@@ -340,7 +340,7 @@ close_merged(struct findings *findings, const struct known_finding *known, struc
     return put_move(findings, known->key, text_from(life_name(LIFE_CLOSED)), false, true, err);
 }
 
-/* A finding that this batch does not show. Where it could not have shown it, that says nothing. */
+/* A finding that this batch does not show. Where it could not have shown it, that proves nothing. */
 static enum status
 move_unseen(struct findings *findings, const struct known_finding *known, struct error *err)
 {
@@ -388,7 +388,7 @@ write_moves(struct findings *findings, struct error *err)
             TRY(move_unseen(findings, &findings->known.findings[at], err));
         }
     }
-    TRY(each_row(findings, move_replaced, err));
+    TRY(each_finding(findings, move_replaced, err));
     findings->copying = false;
     return copy_row_end(&findings->copy, err);
 }
@@ -427,17 +427,17 @@ write_events(struct findings *findings, struct error *err)
 }
 
 static enum status
-apply(struct findings *findings, struct error *err)
+apply_all(struct findings *findings, struct error *err)
 {
     struct load *load = findings->load;
 
     TRY(pg_exec_format(load->main, err, "SELECT quality.rewind_findings('%.*s'), quality.move_findings('%.*s')", TEXT_ARG(load->as_of),
                        TEXT_ARG(load->as_of)));
     TRY(known_read(&findings->known, load, err));
-    TRY(each_row(findings, take_key, err));
+    TRY(each_finding(findings, take_key, err));
     TRY(moved_resolve(&findings->moved, load, &findings->known, err));
     TRY(moved_write(&findings->moved, load, &findings->known, err));
-    TRY(each_row(findings, decide_row, err));
+    TRY(each_finding(findings, decide_row, err));
     TRY(pg_exec(findings->load->main, "SELECT quality.begin_findings()", NULL, err));
     TRY(write_moves(findings, err));
     TRY(write_places(findings, err));
@@ -460,7 +460,7 @@ finding_apply(struct load *load, struct error *err)
     if (findings.decisions == NULL) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %" PRIu64 " findings", findings.resource->rows);
     }
-    status = apply(&findings, err);
+    status = apply_all(&findings, err);
     if (findings.copying) {
         copy_row_abandon(&findings.copy);
     }

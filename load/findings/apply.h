@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The package's findings against those the warehouse knows: who is new, changed, gone, back; life.c says what follows.
+/* The package's findings against those the warehouse knows: which are new, changed, gone, back; life.c has the transitions.
  *
  * A finding whose rule was not evaluated (or failed, or is no longer in the pack) or is unknown for it, whose place no delivery covers any
  * more, or behind whose answer no newer data came, is left as it is and marked unverified. One whose

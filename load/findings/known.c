@@ -10,7 +10,7 @@
 
 enum { CONTENT_MAX = INT32_MAX, ATTEMPTS_MAX = 1000, FINDINGS_FIRST = 4096 };
 
-_Static_assert(SHORT_CODE_SIZE + 1 == 8, "known_take_code's array");
+_Static_assert(SHORT_CODE_SIZE + 1 == 8, "known_assign_code's array");
 
 /* %.*s, twice: the batch. */
 static const char known_sql[] =
@@ -147,9 +147,9 @@ read_rules(struct known *known, struct load *load, struct error *err)
 
 /* ---- unknown.csv ---- */
 
-/* A package of before there was such a list says of no finding that it is in doubt. */
+/* A package of before there was such a list marks no finding as undetermined. */
 static enum status
-read_doubts(struct known *known, const struct load *load, struct error *err)
+read_undetermined(struct known *known, const struct load *load, struct error *err)
 {
     static const char *const names[] = {"finding_key"};
     struct package_rows rows;
@@ -160,7 +160,7 @@ read_doubts(struct known *known, const struct load *load, struct error *err)
         struct known_finding *found = known_find(known, key);
 
         if (found != NULL) {
-            found->doubtful = true;
+            found->undetermined = true;
         }
     }
     return package_rows_close(&rows);
@@ -181,7 +181,7 @@ known_read(struct known *known, struct load *load, struct error *err)
     /* behind the findings, whose array does not move any more */
     TRY(copy_rows(known, load, arena_must_format(load->arena, moved_sql, TEXT_ARG(load->as_of)), "findings that moved",
                   &known->alias_content, take_alias, err));
-    return read_doubts(known, load, err);
+    return read_undetermined(known, load, err);
 }
 
 void
@@ -240,11 +240,11 @@ is_evaluated(const struct known *known, struct text rule)
 bool
 known_is_verifiable(const struct known *known, const struct known_finding *finding)
 {
-    return is_evaluated(known, finding->rule) && finding->fresh && !finding->lost && !finding->doubtful;
+    return is_evaluated(known, finding->rule) && finding->fresh && !finding->lost && !finding->undetermined;
 }
 
 enum status
-known_take_code(struct known *known, struct text key, char code[8], struct error *err)
+known_assign_code(struct known *known, struct text key, char code[8], struct error *err)
 {
     for (unsigned attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
         bool fresh;

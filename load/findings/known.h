@@ -18,7 +18,7 @@ struct known_finding {
     bool unverified;
     bool fresh;              /* every source behind it delivered after its answer; true when there is no answer to wait for */
     bool lost;               /* a source behind it delivered for its place once, and has nothing there now */
-    bool doubtful;           /* in unknown.csv: neither shown nor ruled out */
+    bool undetermined;       /* in unknown.csv: neither shown nor ruled out */
     bool seen;               /* in this batch's package */
     struct text merged_into; /* the finding that carries it on, from this batch on; NULL: none */
     const char *merged_why;
@@ -58,9 +58,9 @@ void known_done(struct known *known);
 struct known_finding *known_find(const struct known *known, struct text key);
 struct known_finding *known_find_moved(const struct known *known, struct text key);
 struct known_finding *known_find_own(const struct known *known, struct text key);
-/* Can this batch say that a finding it does not show has gone? */
+/* Can the absence of the finding from this batch be taken as proof that it is resolved? */
 bool known_is_verifiable(const struct known *known, const struct known_finding *finding);
-/* A code nobody uses, taken from now on. */
-enum status known_take_code(struct known *known, struct text key, char code[8], struct error *err) ERROR_MUST_CHECK;
+/* An unused short code, reserved from now on. */
+enum status known_assign_code(struct known *known, struct text key, char code[8], struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -3,7 +3,7 @@
  *
  * Two kinds of events: what a batch sees (FOUND, GONE, LATE, EXPIRED) and what people do (SEND, HOLD, ANSWER, PROMISE, WAIVE).
  * An event without a row changes nothing. GONE is only raised when the finding's rule was evaluated, and, behind an
- * answer, on deliveries newer than the answer; FOUND_AGAIN likewise: until then nobody can know. */
+ * answer, on deliveries newer than the answer; FOUND_AGAIN likewise: until then it is undetermined. */
 #ifndef BIDUI_LIFE_H
 #define BIDUI_LIFE_H
 

@@ -12,7 +12,7 @@ enum { LINK_KEY, LINK_FORMER, LINK_KIND, LINK_WHOLE, LINK_AS_OF, LINK_COLUMNS };
 struct moved_link {
     struct text key, former;
     const char *why;
-    bool whole;        /* nobody else continues the former */
+    bool whole;        /* no other finding continues the former */
     struct text as_of; /* NULL: with this batch */
     uint64_t order;    /* in the file */
 };
@@ -87,7 +87,7 @@ next_link(const struct moved *moved, const struct moved_link *link)
 /* ---- deciding ---- */
 
 static void
-take(struct moved_row *row, struct known_finding *known, const char *why)
+continue_finding(struct moved_row *row, struct known_finding *known, const char *why)
 {
     known->seen = true;
     row->known = known;
@@ -95,10 +95,10 @@ take(struct moved_row *row, struct known_finding *known, const char *why)
     row->why = why;
 }
 
-/* A key whose finding moved away and is there as well: that one goes on under its new key, this is another finding. It needs a key that
- * nobody has. */
+/* A key whose finding moved away and is there as well: that one continues under its new key, this is another finding and needs an unused
+ * key. */
 static void
-take_anew(struct moved_row *row, const struct load *load)
+assign_new_key(struct moved_row *row, const struct load *load)
 {
     const char *text = arena_must_format(load->arena, "again:%.*s:%.*s", TEXT_ARG(row->own), TEXT_ARG(load->as_of));
     unsigned char digest[HASH_SHA256_SIZE];
@@ -127,13 +127,13 @@ continue_former(const struct moved *moved, const struct known *known, struct mov
         struct known_finding *former = known_find(known, link->former);
 
         if (former != NULL && may_continue(link, former)) {
-            take(row, former, link->why);
+            continue_finding(row, former, link->why);
         }
     }
 }
 
-/* What was open under a former key and is not continued by anybody has become this finding, and so has what was closed before it was said
- * what had happened: its code leads here. A household that split goes on by itself. */
+/* What was open under a former key and is not continued by another finding has become this finding, and so has what was closed before it
+ * was said what had happened: its code leads here. A household that split stays a finding of its own. */
 static void
 merge_formers(const struct moved *moved, const struct known *known, struct text as_of, const struct moved_row *row)
 {
@@ -180,7 +180,7 @@ moved_resolve(struct moved *moved, struct load *load, struct known *known, struc
 
         row->key = row->own;
         if (found != NULL && !found->seen) {
-            take(row, found, NULL);
+            continue_finding(row, found, NULL);
         }
     }
     for (size_t at = 0; at < moved->count; at++) { /* those that stayed */
@@ -188,9 +188,9 @@ moved_resolve(struct moved *moved, struct load *load, struct known *known, struc
         struct known_finding *found = row->known == NULL ? known_find_own(known, row->own) : NULL;
 
         if (found != NULL && !found->seen) {
-            take(row, found, NULL);
+            continue_finding(row, found, NULL);
         } else if (found != NULL) {
-            take_anew(row, load);
+            assign_new_key(row, load);
         }
     }
     for (size_t at = 0; at < moved->count; at++) { /* those that move now */
@@ -207,7 +207,8 @@ moved_resolve(struct moved *moved, struct load *load, struct known *known, struc
 /* ---- writing ---- */
 
 static enum status
-put(struct copy_row *copy, const struct load *load, struct text from, struct text to, const char *kind, const char *why, struct error *err)
+put_alias(struct copy_row *copy, const struct load *load, struct text from, struct text to, const char *kind, const char *why,
+          struct error *err)
 {
     const struct text cells[] = {from, to, text_from(kind), text_from(why)};
 
@@ -222,20 +223,20 @@ put(struct copy_row *copy, const struct load *load, struct text from, struct tex
 }
 
 static enum status
-put_all(const struct moved *moved, struct copy_row *copy, const struct load *load, const struct known *known, struct error *err)
+put_aliases(const struct moved *moved, struct copy_row *copy, const struct load *load, const struct known *known, struct error *err)
 {
     for (size_t at = 0; at < moved->count; at++) {
         const struct moved_row *row = &moved->rows[at];
 
         if (row->why != NULL) {
-            TRY(put(copy, load, row->own, row->key, "moved", row->why, err));
+            TRY(put_alias(copy, load, row->own, row->key, "moved", row->why, err));
         }
     }
     for (size_t at = 0; at < known->count; at++) {
         const struct known_finding *finding = &known->findings[at];
 
         if (!text_is_null(finding->merged_into)) {
-            TRY(put(copy, load, finding->key, finding->merged_into, "merged", finding->merged_why, err));
+            TRY(put_alias(copy, load, finding->key, finding->merged_into, "merged", finding->merged_why, err));
         }
     }
     return STATUS_OK;
@@ -255,7 +256,7 @@ moved_write(const struct moved *moved, struct load *load, const struct known *kn
     enum status status;
 
     TRY(copy_row_begin(&copy, load->main, "quality.finding_alias", columns, sizeof columns / sizeof *columns, "", err));
-    status = put_all(moved, &copy, load, known, err);
+    status = put_aliases(moved, &copy, load, known, err);
     if (status != STATUS_OK) {
         copy_row_abandon(&copy);
         return status;

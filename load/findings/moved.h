@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which finding does a row of findings.csv continue? A finding keeps its key and its short code for life. When its subject is called
- * otherwise (an ID corrected, a household merged, a village renumbered), transform makes another key and says in finding_alias.csv what it
- * would have been before; here the old finding goes on under the new key, and two that became one are merged. What was decided once stands
- * in quality.finding_alias and holds for all later batches. */
+/* Which finding does a row of findings.csv continue? A finding keeps its key and its short code for life. When its subject gets another
+ * identity (an ID corrected, a household merged, a village renumbered), transform makes another key and says in finding_alias.csv what it
+ * would have been before; here the old finding continues under the new key, and two that became one are merged. What was decided once is
+ * kept in quality.finding_alias and holds for all later batches. */
 #ifndef BIDUI_MOVED_H
 #define BIDUI_MOVED_H
 

@@ -15,41 +15,41 @@ enum { COLUMNS = 7 };
 static const char *const headers[COLUMNS] = {"finding", "at", "event", "result", "note", "by", "until"};
 
 static enum status
-refuse(struct error *err, uint64_t row, const char *reason, struct text value)
+refuse_record(struct error *err, uint64_t row, const char *reason, struct text value)
 {
     return error_set(err, STATUS_DATA, "E-RECORD", "line %" PRIu64 ": %s \"%.*s\"", row, reason, TEXT_ARG(value));
 }
 
 static enum status
-check(const struct record_fact *fact, uint64_t row, struct error *err)
+check_fact(const struct record_fact *fact, uint64_t row, struct error *err)
 {
     int32_t day;
     char code[SHORT_CODE_FOLDED];
     const enum life_event event = life_event_parse(fact->event);
 
     if (event < LIFE_SEND || (event == LIFE_EVENTS && !text_equal(fact->event, TEXT("note")))) {
-        return refuse(err, row, "an event is send, hold, answer, promise, waive or note, not", fact->event);
+        return refuse_record(err, row, "an event is send, hold, answer, promise, waive or note, not", fact->event);
     }
     if (!date_parse(fact->at, &day)) {
-        return refuse(err, row, "no date:", fact->at);
+        return refuse_record(err, row, "no date:", fact->at);
     }
     if (!text_is_null(fact->until) && !date_parse(fact->until, &day)) {
-        return refuse(err, row, "no date:", fact->until);
+        return refuse_record(err, row, "no date:", fact->until);
     }
     if (event == LIFE_WAIVE && text_is_null(fact->until)) {
-        return refuse(err, row, "a waiver needs a day on which it ends:", fact->finding);
+        return refuse_record(err, row, "a waiver needs a day on which it ends:", fact->finding);
     }
     if (fact->by.size == 0) {
-        return refuse(err, row, "who says so? by is empty for", fact->finding);
+        return refuse_record(err, row, "who says so? by is empty for", fact->finding);
     }
     if (short_code_fold(fact->finding, code).size == SHORT_CODE_SIZE && !short_code_is_valid((struct text){code, SHORT_CODE_SIZE})) {
-        return refuse(err, row, "the check character does not fit the short code", fact->finding);
+        return refuse_record(err, row, "the check character does not fit the short code", fact->finding);
     }
     return STATUS_OK;
 }
 
 static enum status
-insert(struct pg *connection, struct record_fact fact, uint64_t row, struct error *err)
+insert_fact(struct pg *connection, struct record_fact fact, uint64_t row, struct error *err)
 {
     struct text parameters[COLUMNS];
     struct pg_result *result;
@@ -60,7 +60,7 @@ insert(struct pg *connection, struct record_fact fact, uint64_t row, struct erro
     if (text_is_null(fact.at)) {
         fact.at = (struct text){day, date_format(date_today(), day)};
     }
-    TRY(check(&fact, row, err));
+    TRY(check_fact(&fact, row, err));
     parameters[0] = short_code_fold(fact.finding, code);
     parameters[0] = parameters[0].size == SHORT_CODE_SIZE ? parameters[0] : fact.finding; /* else a finding key */
     parameters[1] = fact.at;
@@ -78,7 +78,7 @@ insert(struct pg *connection, struct record_fact fact, uint64_t row, struct erro
                  parameters, COLUMNS, &result, err));
     found = pg_result_rows(result) == 1;
     pg_result_free(result);
-    return found ? STATUS_OK : refuse(err, row, "there is no finding", fact.finding);
+    return found ? STATUS_OK : refuse_record(err, row, "there is no finding", fact.finding);
 }
 
 static enum status
@@ -94,7 +94,7 @@ find_positions(const struct csv_cursor *cursor, size_t positions[COLUMNS], struc
 }
 
 static enum status
-insert_rows(struct pg *connection, struct csv_cursor *cursor, struct error *err)
+insert_facts(struct pg *connection, struct csv_cursor *cursor, struct error *err)
 {
     size_t positions[COLUMNS];
     bool more;
@@ -106,30 +106,30 @@ insert_rows(struct pg *connection, struct csv_cursor *cursor, struct error *err)
         if (!more) {
             return STATUS_OK;
         }
-        TRY(insert(connection,
-                   (struct record_fact){
-                       .finding = cursor->fields[positions[0]],
-                       .at = cursor->fields[positions[1]],
-                       .event = cursor->fields[positions[2]],
-                       .result = cursor->fields[positions[3]],
-                       .note = cursor->fields[positions[4]],
-                       .by = cursor->fields[positions[5]],
-                       .until = cursor->fields[positions[6]],
-                   },
-                   cursor->row, err));
+        TRY(insert_fact(connection,
+                        (struct record_fact){
+                            .finding = cursor->fields[positions[0]],
+                            .at = cursor->fields[positions[1]],
+                            .event = cursor->fields[positions[2]],
+                            .result = cursor->fields[positions[3]],
+                            .note = cursor->fields[positions[4]],
+                            .by = cursor->fields[positions[5]],
+                            .until = cursor->fields[positions[6]],
+                        },
+                        cursor->row, err));
     }
 }
 
 /* Begins the transaction; findings of a load in progress must not move under it. */
 static enum status
-begin(struct pg *connection, struct error *err)
+begin_facts(struct pg *connection, struct error *err)
 {
     TRY(pg_exec(connection, "BEGIN", NULL, err));
     return life_copy_steps(connection, err);
 }
 
 static enum status
-finish(struct pg *connection, struct error *err)
+apply_facts(struct pg *connection, struct error *err)
 {
     int64_t applied;
 
@@ -148,17 +148,17 @@ record_file(struct pg *connection, const char *path, struct error *err)
 
     TRY(file_map(path, &content, err));
     csv_open(&cursor, content, path);
-    status = begin(connection, err);
-    status = status == STATUS_OK ? insert_rows(connection, &cursor, err) : status;
+    status = begin_facts(connection, err);
+    status = status == STATUS_OK ? insert_facts(connection, &cursor, err) : status;
     csv_close(&cursor);
     file_unmap(content);
-    return status == STATUS_OK ? finish(connection, err) : status;
+    return status == STATUS_OK ? apply_facts(connection, err) : status;
 }
 
 enum status
 record_one(struct pg *connection, const struct record_fact *fact, struct error *err)
 {
-    TRY(begin(connection, err));
-    TRY(insert(connection, *fact, 1, err));
-    return finish(connection, err);
+    TRY(begin_facts(connection, err));
+    TRY(insert_fact(connection, *fact, 1, err));
+    return apply_facts(connection, err);
 }

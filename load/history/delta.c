@@ -137,7 +137,7 @@ delta_finish(struct load_source *source, struct pg *worker, struct error *err)
 /* ---- in the final transaction ---- */
 
 static enum status
-expect(const struct load_source *source, const char *what, uint64_t got, size_t wanted, struct error *err)
+check_count(const struct load_source *source, const char *what, uint64_t got, size_t wanted, struct error *err)
 {
     if (got != wanted) {
         return error_set(err, STATUS_BUG, "E-CONSERVATION", "%s: %s %" PRIu64 " rows instead of %zu", source->table, what, got, wanted);
@@ -170,7 +170,7 @@ close_rows(const struct load *load, const struct load_source *source, struct err
                              : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to close rows");
     buffer_done(&sql);
     TRY(status);
-    return expect(source, "closed", closed, delta->close_count, err);
+    return check_count(source, "closed", closed, delta->close_count, err);
 }
 
 static void
@@ -199,7 +199,7 @@ insert_staged(const struct load *load, const struct load_source *source, struct 
     status = pg_exec(load->main, sql.data, &inserted, err);
     buffer_done(&sql);
     TRY(status);
-    return expect(source, "inserted", inserted, source->delta.row_count, err);
+    return check_count(source, "inserted", inserted, source->delta.row_count, err);
 }
 
 static enum status

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which rows does the warehouse hold open? (key, hash) of one source, read once, looked up by every row of the package.
  * Linear probing over scrambled keys. 17 bytes a slot, at most three quarters full.
- * One thread. Key 0 is a key like any other: `state` says what a slot holds. */
+ * One thread. Key 0 is a key like any other: `state` tells an empty slot. */
 #ifndef BIDUI_KEY_TABLE_H
 #define BIDUI_KEY_TABLE_H
 
@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* KEY_KEPT: open, in a place that no delivery of this batch covers, so that its absence says nothing. */
+/* KEY_KEPT: open, in a place that no delivery of this batch covers, so that its absence proves nothing. */
 enum key_state { KEY_EMPTY, KEY_OPEN, KEY_KEPT, KEY_SAME, KEY_CHANGED };
 
 struct key_slot {

@@ -162,7 +162,7 @@ static const struct list steps = {
                   },
 };
 
-/* Who says otherwise than the source that is believed. */
+/* Values that contradict those of the preferred source. */
 #define RIVAL_COLUMNS                                  \
     {                                                  \
         {"subject",      {"subject", COPY_TEXT}     },           \
@@ -286,7 +286,7 @@ copy_if_changed(struct reading *reading, struct error *err)
 }
 
 static enum status
-each_row(struct reading *reading, enum status (*take)(struct reading *, struct error *), struct error *err)
+each_list_row(struct reading *reading, enum status (*take)(struct reading *, struct error *), struct error *err)
 {
     const char *names[COLUMNS_MAX];
 
@@ -338,10 +338,10 @@ static enum status
 copy_list(struct reading *reading, struct error *err)
 {
     if (reading->list->versioned != NULL) {
-        TRY(each_row(reading, measure_row, err));
+        TRY(each_list_row(reading, measure_row, err));
         TRY(note_parts(reading, err));
     }
-    TRY(each_row(reading, copy_if_changed, err));
+    TRY(each_list_row(reading, copy_if_changed, err));
     if (reading->copying) {
         reading->copying = false;
         TRY(copy_row_end(&reading->copy, err));
@@ -394,7 +394,7 @@ put_parameters(struct load *load, struct copy_row *copy, struct error *err)
         const struct schema_parameter_value *value = schema_parameter_value(parameter, load->site->division, load->as_of_days);
         bool fits;
 
-        if (value == NULL) { /* a rule that needs it is refused by transform; nobody else does */
+        if (value == NULL) { /* a rule that needs it is refused by transform */
             continue;
         }
         copy_row_start(copy, 5);
@@ -460,7 +460,7 @@ list_copy_counts(struct load *load, struct error *err)
                                           source->rejected, source->duplicate,
                                           source->dropped,  source->inserted,
                                           source->changed,  source->unchanged,
-                                          source->vanished, source->open_before + source->inserted - source->vanished};
+                                          source->deleted,  source->open_before + source->inserted - source->deleted};
         bool fits;
 
         copy_row_start(&copy, COUNT);

@@ -44,7 +44,7 @@ struct load_source {
     const char *closed;                               /* "staging"."name close" */
     const char *kept_condition;                       /* SQL: rows of places that no delivery covers any more; NULL: there are none */
     int64_t read, kept, rejected, duplicate, dropped; /* the package's own count */
-    int64_t inserted, changed, unchanged, vanished;   /* ours */
+    int64_t inserted, changed, unchanged, deleted;    /* ours */
     int64_t open_before;
     struct delta delta; /* what LOAD_COMPARE found */
 };

@@ -38,7 +38,7 @@ check_division(const struct load *load, struct error *err)
 
 /* One row: newest loaded batch, and of this batch: state, revision, package. */
 static enum status
-judge_order(struct load *load, const struct pg_result *row, bool from, struct error *err)
+check_order(struct load *load, const struct pg_result *row, bool from, struct error *err)
 {
     const struct text newest = pg_result_get(row, 0, 0);
     const struct text state = pg_result_get(row, 0, 1);
@@ -92,7 +92,7 @@ plan_batch(struct load *load, bool from, struct error *err)
         " (SELECT max(batch) FROM quality.batch WHERE state = 'loaded' AND batch < $1::date), $1::date <= quality.destroyed_until()"
         " FROM (SELECT 1) one LEFT JOIN quality.batch b ON b.batch = $1::date",
         &load->as_of, 1, &result, err));
-    status = judge_order(load, result, from, err);
+    status = check_order(load, result, from, err);
     pg_result_free(result);
     return status;
 }
@@ -238,7 +238,7 @@ choose_mode(struct load *load, struct load_source *source, struct error *err)
     if (text_is_null(digest) || !source->exists) {
         source->mode = LOAD_FIRST;
     } else if (text_equal(digest, text_from(source->resource->sha256)) && (source->schema->append || source->open_before == source->kept)) {
-        /* where rows of lost places are kept open, the same file may now speak for them */
+        /* where rows of lost places are kept open, the same file may now cover them */
         source->mode = LOAD_SKIP;
         source->unchanged = source->kept;
     }
@@ -292,7 +292,7 @@ find_kept(const struct load *load, struct load_source *source, const struct scop
     return STATUS_OK;
 }
 
-/* ---- deliveries: transform counts what extract kept; what extract rejected and dropped on the way stands here ---- */
+/* ---- deliveries: transform counts what extract kept; what extract rejected and dropped on the way is in deliveries.csv ---- */
 
 enum {
     DELIVERY_SOURCE,
@@ -351,10 +351,10 @@ read_deliveries(struct load *load, struct delivered *delivered, struct error *er
     return package_rows_close(&rows);
 }
 
-/* From extract's reading to transform's keeping in one law. A source of which no delivery is left to stand on has an empty file:
+/* Row conservation from extract's reading to transform's keeping. A source without any delivery has an empty file:
  * absence is never an empty snapshot. */
 static enum status
-settle_source(struct load_source *source, const struct delivered *delivered, struct error *err)
+reconcile_source(struct load_source *source, const struct delivered *delivered, struct error *err)
 {
     if (delivered->any) {
         if (delivered->counts[DELIVERY_KEPT] != source->read) {
@@ -379,13 +379,13 @@ settle_source(struct load_source *source, const struct delivered *delivered, str
 }
 
 static enum status
-settle_deliveries(struct load *load, struct error *err)
+reconcile_deliveries(struct load *load, struct error *err)
 {
     struct delivered *delivered = arena_must_zero(load->arena, load->source_count + 1, sizeof *delivered);
 
     TRY(read_deliveries(load, delivered, err));
     for (size_t at = 0; at < load->source_count; at++) {
-        TRY(settle_source(&load->sources[at], &delivered[at], err));
+        TRY(reconcile_source(&load->sources[at], &delivered[at], err));
         if (delivered[at].any && load->sources[at].mode == LOAD_COMPARE) {
             TRY(find_kept(load, &load->sources[at], &delivered[at].scopes, err));
         }
@@ -401,7 +401,7 @@ plan_sources(struct load *load, struct error *err)
     for (size_t at = 0; at < load->source_count; at++) {
         TRY(choose_mode(load, &load->sources[at], err));
     }
-    return settle_deliveries(load, err);
+    return reconcile_deliveries(load, err);
 }
 
 const char *

@@ -116,7 +116,7 @@ is_word_byte(char byte)
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_';
 }
 
-/* Is `word` in the expression, standing alone? */
+/* Is `word` in the expression, as a whole word? */
 static bool
 mentions(struct text expression, struct text word)
 {
@@ -136,11 +136,11 @@ mentions(struct text expression, struct text word)
     return false;
 }
 
-/* Does any expression or `from` below mention the word? Titles and descriptions tell people, not us. */
+/* Does any expression or `from` below mention the word? Titles and descriptions are text for people. */
 static bool
-stands_on(const struct json *value, struct text word)
+mentions_source(const struct json *value, struct text word)
 {
-    static const char *const told[] = {"title", "titles", "description", "name"};
+    static const char *const for_people[] = {"title", "titles", "description", "name"};
 
     if (!json_is_object(value) && !json_is_array(value)) {
         return mentions(json_text(value), word);
@@ -148,10 +148,10 @@ stands_on(const struct json *value, struct text word)
     for (const struct json *item = json_first(value); item != NULL; item = json_next(item)) {
         bool skip = false;
 
-        for (size_t at = 0; at < sizeof told / sizeof told[0] && json_is_object(value); at++) {
-            skip = skip || text_equal(json_key(item), text_from(told[at]));
+        for (size_t at = 0; at < sizeof for_people / sizeof for_people[0] && json_is_object(value); at++) {
+            skip = skip || text_equal(json_key(item), text_from(for_people[at]));
         }
-        if (!skip && stands_on(item, word)) {
+        if (!skip && mentions_source(item, word)) {
             return true;
         }
     }
@@ -192,15 +192,15 @@ read_derived(struct load *load, struct derived_list *list, struct error *err)
     return STATUS_OK;
 }
 
-/* Stands on the source itself, or on a derived one that does. */
+/* Mentions the source itself, or a derived source that does. */
 static bool
-rests_on(const struct json *value, struct text source, const struct derived_list *list, unsigned depth)
+depends_on(const struct json *value, struct text source, const struct derived_list *list, unsigned depth)
 {
-    if (stands_on(value, source)) {
+    if (mentions_source(value, source)) {
         return true;
     }
     for (size_t at = 0; at < list->count && depth < DERIVED_DEPTH; at++) {
-        if (stands_on(value, list->items[at].name) && rests_on(list->items[at].json, source, list, depth + 1)) {
+        if (mentions_source(value, list->items[at].name) && depends_on(list->items[at].json, source, list, depth + 1)) {
             return true;
         }
     }
@@ -208,21 +208,21 @@ rests_on(const struct json *value, struct text source, const struct derived_list
 }
 
 static bool
-looks_at(const struct json *rule, struct text source, const struct derived_list *list)
+rule_reads(const struct json *rule, struct text source, const struct derived_list *list)
 {
     static const char *const keys[] = {"from", "flag", "where", "let"};
 
     for (size_t at = 0; at < sizeof keys / sizeof keys[0]; at++) {
         const struct json *value = json_get(rule, keys[at]);
 
-        if (value != NULL && rests_on(value, source, list, 0)) {
+        if (value != NULL && depends_on(value, source, list, 0)) {
             return true;
         }
     }
     return false;
 }
 
-/* `member;death`: the sources whose data a rule stands on. */
+/* `member;death`: the sources whose data a rule reads. */
 static struct text
 rule_sources(struct load *load, const struct json *rule, const struct derived_list *list)
 {
@@ -231,7 +231,7 @@ rule_sources(struct load *load, const struct json *rule, const struct derived_li
 
     buffer_init(&names, SOURCES_MAX);
     for (size_t at = 0; at < load->pack->source_count; at++) {
-        if (looks_at(rule, load->pack->sources[at].name, list)) {
+        if (rule_reads(rule, load->pack->sources[at].name, list)) {
             buffer_format(&names, "%s%.*s", names.size == 0 ? "" : ";", TEXT_ARG(load->pack->sources[at].name));
         }
     }

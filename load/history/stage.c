@@ -46,7 +46,7 @@ stage_clear(struct pg *connection, struct error *err)
 /* ---- rows that are open ---- */
 
 static enum status
-take_open_rows(struct key_table *table, enum key_state state, struct text message, bool *first, struct error *err)
+add_open_rows(struct key_table *table, enum key_state state, struct text message, bool *first, struct error *err)
 {
     enum { ROW_SIZE = 2 + 4 + 8 + 4 + 8 };
 
@@ -89,7 +89,7 @@ copy_open_rows(struct staging *staging, enum key_state state, const char *condit
     status = pg_copy_begin(staging->connection, sql, err);
     arena_done(&arena);
     while (status == STATUS_OK && (status = pg_copy_next(staging->connection, &message, &more, err)) == STATUS_OK && more) {
-        status = take_open_rows(&staging->open, state, message, &first, err);
+        status = add_open_rows(&staging->open, state, message, &first, err);
     }
     return status;
 }
@@ -141,7 +141,7 @@ parse_hex(struct text cell, uint64_t *value)
 }
 
 static enum status
-insert(struct staging *staging, const struct csv_cursor *cursor, struct error *err)
+insert_row(struct staging *staging, const struct csv_cursor *cursor, struct error *err)
 {
     return staging->job->dry ? STATUS_OK : delta_insert(staging->job->load, staging->source, staging->connection, cursor, err);
 }
@@ -162,7 +162,7 @@ compare_row(struct staging *staging, const struct csv_cursor *cursor, struct err
     slot = key_table_find(&staging->open, key);
     if (slot == SIZE_MAX) {
         source->inserted++;
-        return insert(staging, cursor, err);
+        return insert_row(staging, cursor, err);
     }
     if (staging->open.states[slot] != KEY_OPEN && staging->open.states[slot] != KEY_KEPT) {
         return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ": its _key is there twice", source->resource->path,
@@ -174,7 +174,7 @@ compare_row(struct staging *staging, const struct csv_cursor *cursor, struct err
         return STATUS_OK;
     }
     source->changed++;
-    return insert(staging, cursor, err);
+    return insert_row(staging, cursor, err);
 }
 
 /* Append sources keep rows that left the window; in a snapshot what is gone is closed, inside the scopes that were delivered. */
@@ -184,15 +184,15 @@ must_close(const struct load_source *source, unsigned char state)
     return state == KEY_CHANGED || (state == KEY_OPEN && !source->schema->append);
 }
 
-/* Counts what vanished and lists what must be closed. */
+/* Counts what was deleted and lists what must be closed. */
 static enum status
-list_closes(struct staging *staging, struct error *err)
+collect_closes(struct staging *staging, struct error *err)
 {
     struct load_source *source = staging->source;
     const struct key_table *open = &staging->open;
 
     for (size_t slot = 0; slot < open->capacity; slot++) {
-        source->vanished += open->states[slot] == KEY_OPEN && !source->schema->append;
+        source->deleted += open->states[slot] == KEY_OPEN && !source->schema->append;
         if (must_close(source, open->states[slot]) && !staging->job->dry) {
             TRY(delta_close(source, open->slots[slot].key, err));
         }
@@ -202,7 +202,7 @@ list_closes(struct staging *staging, struct error *err)
 
 /* Calls `take` for every record behind the header. */
 static enum status
-each_row(struct staging *staging, enum status (*take)(struct staging *, const struct csv_cursor *, struct error *), struct error *err)
+each_record(struct staging *staging, enum status (*take)(struct staging *, const struct csv_cursor *, struct error *), struct error *err)
 {
     const struct load_source *source = staging->source;
     struct text content;
@@ -225,11 +225,11 @@ each_row(struct staging *staging, enum status (*take)(struct staging *, const st
 }
 
 static enum status
-compare(struct staging *staging, struct error *err)
+compare_source(struct staging *staging, struct error *err)
 {
     TRY(read_open_rows(staging, err));
-    TRY(each_row(staging, compare_row, err));
-    TRY(list_closes(staging, err));
+    TRY(each_record(staging, compare_row, err));
+    TRY(collect_closes(staging, err));
     return delta_finish(staging->source, staging->connection, err);
 }
 
@@ -270,7 +270,7 @@ fill_first(struct staging *staging, struct arena *arena, struct error *err)
     TRY(status);
     TRY(copy_row_begin(&staging->copy, staging->connection, source->staged, columns, source->column_count + 1, ", FREEZE", err));
     staging->copying = true;
-    TRY(each_row(staging, first_row, err));
+    TRY(each_record(staging, first_row, err));
     staging->copying = false;
     return copy_row_end(&staging->copy, err);
 }
@@ -284,7 +284,7 @@ first_load(struct staging *staging, struct error *err)
     enum status status;
 
     if (staging->job->dry) {
-        return each_row(staging, first_row, err);
+        return each_record(staging, first_row, err);
     }
     arena_init(&arena, 0);
     buffer_init(&sql, SQL_MAX);
@@ -330,7 +330,7 @@ static enum status
 run_transaction(struct staging *staging, struct error *err)
 {
     TRY(pg_exec(staging->connection, "BEGIN", NULL, err));
-    TRY(staging->source->mode == LOAD_FIRST ? first_load(staging, err) : compare(staging, err));
+    TRY(staging->source->mode == LOAD_FIRST ? first_load(staging, err) : compare_source(staging, err));
     TRY(check_counts(staging->source, err));
     return pg_exec(staging->connection, "COMMIT", NULL, err);
 }

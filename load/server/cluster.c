@@ -71,7 +71,7 @@ cluster_binaries(struct arena *arena, const char *version)
 
 /* Others must pass through it to their own; what is inside is 0700. */
 static bool
-make_passage(const char *folder)
+make_traversable(const char *folder)
 {
     return mkdir(folder, 0755) == 0 ? chmod(folder, 0755) == 0 : errno == EEXIST;
 }
@@ -85,13 +85,13 @@ choose_folder(const struct site *site, const struct server_user *user, struct ar
     char id[17];
 
     TRY(file_make_folder(own, err));
-    if (!user->other || server_user_reaches(user, own)) {
+    if (!user->other || server_user_can_enter(user, own)) {
         *folder = own;
         return STATUS_OK;
     }
     name = text_from(site->folder);
     hash_64_hex(hash_fold(hash_fold(0, name), site->key), id);
-    if (make_passage("/var/lib/bidui") && server_user_reaches(user, "/var/lib/bidui")) {
+    if (make_traversable("/var/lib/bidui") && server_user_can_enter(user, "/var/lib/bidui")) {
         *folder = arena_must_format(arena, "/var/lib/bidui/%s", id);
     } else {
         *folder = arena_must_format(arena, "/var/tmp/bidui-%s", id);
@@ -341,7 +341,7 @@ launch(const struct cluster *cluster, struct arena *arena, struct error *err)
 
 /* After a kill -9 the server's children may live a moment longer and hold its memory: then it refuses to start. */
 static enum status
-launch_patiently(const struct cluster *cluster, struct arena *arena, struct error *err)
+launch_with_retries(const struct cluster *cluster, struct arena *arena, struct error *err)
 {
     enum { TRIES = 4 };
     enum status status = launch(cluster, arena, err);
@@ -371,7 +371,7 @@ make_database(const struct cluster *cluster, struct arena *arena, struct error *
 }
 
 static enum status
-take_turn(const struct site *site, struct arena *arena, int *lock, struct error *err)
+lock_cluster(const struct site *site, struct arena *arena, int *lock, struct error *err)
 {
     TRY(file_make_folder(warehouse_folder(site, arena), err));
     *lock = open(file_join(arena, warehouse_folder(site, arena), "lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -383,7 +383,7 @@ take_turn(const struct site *site, struct arena *arena, int *lock, struct error 
 
 /* ---- servers whose site was deleted ----
  *
- * A cluster outside its site outlives `rm -r SITE`: its server would run for good. Each such cluster says whose it is in a file `site`;
+ * A cluster outside its site outlives `rm -r SITE`: its server would run forever. Each such cluster names its owner in a file `site`;
  * when that site no longer points back, the next start of any cluster stops the server. Its data stay: deleting them is for people. */
 
 static const char clusters_folder[] = "/var/lib/bidui";
@@ -400,7 +400,7 @@ note_owner(const struct site *site, const struct cluster *cluster, struct arena 
 
 /* Does the site at `path` still name this cluster as its own? What cannot be read may well do so. */
 static bool
-points_back(struct text path, const char *folder, struct arena *arena)
+site_names_cluster(struct text path, const char *folder, struct arena *arena)
 {
     const char *pointer = arena_must_format(arena, "%.*s/var/warehouse/cluster.json", TEXT_ARG(path));
     struct json *document;
@@ -437,7 +437,7 @@ stop_orphans(struct arena *arena)
         struct text path;
         pid_t pid;
 
-        if (!file_exists(note) || file_read(note, TEXT_MAX, arena, &path, NULL) != STATUS_OK || points_back(path, folder, arena)) {
+        if (!file_exists(note) || file_read(note, TEXT_MAX, arena, &path, NULL) != STATUS_OK || site_names_cluster(path, folder, arena)) {
             continue;
         }
         pid = cluster_pid(&cluster);
@@ -459,7 +459,7 @@ start_locked(const struct site *site, const struct cluster *cluster, struct aren
         TRY(initialise(cluster, arena, err));
     }
     TRY(configure(cluster, arena, err));
-    TRY(launch_patiently(cluster, arena, err));
+    TRY(launch_with_retries(cluster, arena, err));
     return make_database(cluster, arena, err);
 }
 
@@ -469,7 +469,7 @@ cluster_start(const struct site *site, const struct cluster *cluster, struct are
     int lock;
     enum status status;
 
-    TRY(take_turn(site, arena, &lock, err));
+    TRY(lock_cluster(site, arena, &lock, err));
     status = pg_is_up(cluster->conninfo) && file_exists(warehouse_pointer(site, arena)) ? make_database(cluster, arena, err)
                                                                                         : start_locked(site, cluster, arena, err);
     (void)close(lock);
@@ -485,7 +485,7 @@ cluster_stop(const struct site *site, const struct cluster *cluster, struct aren
     if (pid == 0) {
         return STATUS_OK;
     }
-    TRY(take_turn(site, arena, &lock, err));
+    TRY(lock_cluster(site, arena, &lock, err));
     if (kill(pid, SIGINT) != 0 && errno != ESRCH) {
         (void)close(lock);
         return error_errno(err, STATUS_CONFIG, "E-WAREHOUSE-STOP", "could not stop process %ld", (long)pid);

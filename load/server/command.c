@@ -137,7 +137,7 @@ dsn(const struct site *site, struct words words, struct arena *arena, struct err
     return STATUS_OK;
 }
 
-/* psql's own -U and -d must be able to say otherwise, so the embedded server's address goes through the environment. */
+/* psql's own -U and -d must be able to override it, so the embedded server's address goes through the environment. */
 static enum status
 address_psql(const struct site *site, struct arena *arena, char **argv, size_t *used, struct error *err)
 {

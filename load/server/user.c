@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 static bool
-take(const char *name, struct server_user *user)
+look_up_user(const char *name, struct server_user *user)
 {
     const struct passwd *entry = getpwnam(name);
 
@@ -40,13 +40,13 @@ server_user_pick(const char *wanted, struct server_user *user, struct error *err
         return STATUS_OK;
     }
     if (wanted != NULL && wanted[0] != '\0') {
-        if (take(wanted, user)) {
+        if (look_up_user(wanted, user)) {
             return STATUS_OK;
         }
         return error_set(err, STATUS_CONFIG, "E-WAREHOUSE-USER", "the warehouse belongs to the user \"%s\", who is not there", wanted);
     }
     for (size_t at = 0; at < sizeof candidates / sizeof candidates[0]; at++) {
-        if (take(candidates[at], user)) {
+        if (look_up_user(candidates[at], user)) {
             return STATUS_OK;
         }
     }
@@ -54,9 +54,9 @@ server_user_pick(const char *wanted, struct server_user *user, struct error *err
                      "PostgreSQL does not run as root, and there is no user bidui, postgres or nobody to run it");
 }
 
-/* In the child: become the user for good; false leaves a child that must exit. */
+/* In the child: become the user irrevocably; false leaves a child that must exit. */
 static bool
-become(const struct server_user *user)
+drop_privileges(const struct server_user *user)
 {
     (void)umask(077);
     if (!user->other) {
@@ -66,13 +66,13 @@ become(const struct server_user *user)
 }
 
 bool
-server_user_reaches(const struct server_user *user, const char *folder)
+server_user_can_enter(const struct server_user *user, const char *folder)
 {
     int code = 1;
     const pid_t child = fork();
 
     if (child == 0) {
-        _exit(become(user) && chdir(folder) == 0 ? 0 : 1);
+        _exit(drop_privileges(user) && chdir(folder) == 0 ? 0 : 1);
     }
     return child > 0 && waitpid(child, &code, 0) == child && WIFEXITED(code) && WEXITSTATUS(code) == 0;
 }
@@ -116,7 +116,7 @@ run_child(const struct server_user *user, char *const *argv, int log)
     if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(log, STDOUT_FILENO) < 0 || dup2(log, STDERR_FILENO) < 0) {
         _exit(126);
     }
-    if (!become(user) || chdir("/") != 0) {
+    if (!drop_privileges(user) || chdir("/") != 0) {
         (void)fprintf(stderr, "FATAL: could not become the server's user\n");
         _exit(126);
     }
@@ -151,7 +151,7 @@ server_user_start(const struct server_user *user, char *const *argv, const char 
 }
 
 static bool
-says_why(struct text line)
+states_reason(struct text line)
 {
     const struct text words[] = {TEXT("FATAL"), TEXT("PANIC"), TEXT("error:"), TEXT("terminated by signal")};
 
@@ -168,15 +168,15 @@ server_user_last_line(const char *log, char *out, size_t size)
 {
     enum { LOG_MAX = 16 * 1024 * 1024 };
     struct arena arena;
-    struct text rest, line, last = TEXT(""), loud = TEXT_NULL;
+    struct text rest, line, last = TEXT(""), reason = TEXT_NULL;
 
     arena_init(&arena, 0);
     if (file_read(log, LOG_MAX, &arena, &rest, NULL) == STATUS_OK) {
         while (text_split(&rest, '\n', &line)) {
             last = line.size > 0 ? line : last;
-            loud = says_why(line) ? line : loud;
+            reason = states_reason(line) ? line : reason;
         }
-        last = text_is_null(loud) ? last : loud;
+        last = text_is_null(reason) ? last : reason;
     }
     (void)snprintf(out, size, "%.*s", TEXT_ARG(last));
     arena_done(&arena);

@@ -20,7 +20,7 @@ struct server_user {
  * already belongs to. E-WAREHOUSE-USER. */
 enum status server_user_pick(const char *wanted, struct server_user *user, struct error *err) ERROR_MUST_CHECK;
 /* True when the user can enter the folder. */
-bool server_user_reaches(const struct server_user *user, const char *folder);
+bool server_user_can_enter(const struct server_user *user, const char *folder);
 /* Makes the folder (0700, parents must exist) if it is missing and gives it to the user; one that belongs to somebody else, or a
  * link, is refused: E-WAREHOUSE-FOLDER. */
 enum status server_user_folder(const struct server_user *user, const char *folder, struct error *err) ERROR_MUST_CHECK;
@@ -31,7 +31,7 @@ enum status server_user_start(const struct server_user *user, char *const *argv,
                               struct error *err) ERROR_MUST_CHECK;
 /* The same, and waits: E-WAREHOUSE-START with the log's last line when it fails. */
 enum status server_user_run(const struct server_user *user, char *const *argv, const char *log, struct error *err) ERROR_MUST_CHECK;
-/* The last line of a log that says why (FATAL, PANIC, error, a signal), else the last one; "" when there is none. */
+/* The last line of a log that gives the reason (FATAL, PANIC, error, a signal), else the last one; "" when there is none. */
 void server_user_last_line(const char *log, char *out, size_t size);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers that come back: workbooks filled in by hand, merged, reordered, pasted, retyped. A line is read by the short code
- * wherever it stands; what cannot be taken is named in a receipt, with file, sheet, row and reason, so that nothing is lost on the way back
+ * in whatever column; what cannot be taken is named in a receipt, with file, sheet, row and reason, so that nothing is lost on the way back
  * either.
  *
  * Files are opened by bidui-extract (--cells), so that every form a delivery may have can carry answers too. */
@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum answer_fate {
+enum answer_outcome {
     ANSWER_TAKEN,
     ANSWER_SAME_CAUSE,   /* taken: the line it was sent on was answered, and it has no answer of its own */
     ANSWER_REPEATED,     /* the same answer to the same code, once more: in these files or recorded before */
@@ -25,7 +25,7 @@ enum answer_fate {
     ANSWER_UNCLEAR,      /* the result is no answer this class knows */
     ANSWER_CONTRADICTED, /* two different answers to one code, or another than the recorded one: the town chooses */
     ANSWER_COPIED,       /* the same words on more than ANSWER_COPIES lines: go and look again */
-    ANSWER_FATES
+    ANSWER_OUTCOMES
 };
 
 enum { ANSWER_COPIES = 20 };
@@ -42,8 +42,8 @@ struct answer {
     struct text by;
     int32_t at;
     bool decision; /* the town's choice between contradicting answers */
-    enum answer_fate fate;
-    struct text detail; /* more than the fate says; may be empty */
+    enum answer_outcome outcome;
+    struct text detail; /* more than the outcome says; may be empty */
 };
 
 struct answer_set {
@@ -69,9 +69,9 @@ enum status answer_read_cells(struct text csv, const char *shown, struct answer_
 void answer_settle(struct answer_set *set);
 /* The facts for bidui-load --record: what was taken. */
 enum status answer_write_record(const struct answer_set *set, const char *path, struct error *err) ERROR_MUST_CHECK;
-/* `答复回执 <town>.xlsx` for every town or department named, and one for lines nobody can place. `day`: of the receipt. */
+/* `答复回执 <town>.xlsx` for every town or department named, and one for lines whose recipient is unknown. `day`: of the receipt. */
 enum status answer_write_receipts(const struct answer_set *set, const char *folder, struct text day, struct error *err) ERROR_MUST_CHECK;
 /* One word for people. */
-const char *answer_fate_text(enum answer_fate fate);
+const char *answer_outcome_text(enum answer_outcome outcome);
 
 #endif

@@ -3,10 +3,10 @@
 
 #include <stdlib.h>
 
-enum column { CODE, CLASS, TOWN, VILLAGE, PERSON, RULE_NAME, LEAD, STANDING, LOCAL, DEPARTMENT, STATE, DUE, COLUMNS };
+enum column { CODE, CLASS, TOWN, VILLAGE, PERSON, RULE_NAME, LEAD, RECORDED, LOCAL, DEPARTMENT, STATE, DUE, COLUMNS };
 
 static int
-compare(const void *left, const void *right)
+compare_codes(const void *left, const void *right)
 {
     return text_compare(((const struct answer_code *)left)->code, ((const struct answer_code *)right)->code);
 }
@@ -14,11 +14,11 @@ compare(const void *left, const void *right)
 void
 answer_code_sort(struct answer_codes *codes)
 {
-    qsort(codes->items, codes->count, sizeof *codes->items, compare);
+    qsort(codes->items, codes->count, sizeof *codes->items, compare_codes);
 }
 
 static struct text
-get(const struct pg_result *result, size_t row, enum column column, struct arena *arena)
+get_column(const struct pg_result *result, size_t row, enum column column, struct arena *arena)
 {
     const struct text value = pg_result_get(result, row, column);
 
@@ -30,19 +30,19 @@ read_row(const struct pg_result *result, size_t row, struct arena *arena)
 {
     const bool local = text_equal(pg_result_get(result, row, LOCAL), TEXT("t"));
     struct answer_code code = {
-        .code = get(result, row, CODE, arena),
-        .class = get(result, row, CLASS, arena),
-        .town = get(result, row, TOWN, arena),
-        .village = get(result, row, VILLAGE, arena),
-        .person = get(result, row, PERSON, arena),
-        .rule_name = get(result, row, RULE_NAME, arena),
-        .lead = get(result, row, LEAD, arena),
-        .standing = get(result, row, STANDING, arena),
-        .state = get(result, row, STATE, arena),
-        .due = get(result, row, DUE, arena),
+        .code = get_column(result, row, CODE, arena),
+        .class = get_column(result, row, CLASS, arena),
+        .town = get_column(result, row, TOWN, arena),
+        .village = get_column(result, row, VILLAGE, arena),
+        .person = get_column(result, row, PERSON, arena),
+        .rule_name = get_column(result, row, RULE_NAME, arena),
+        .lead = get_column(result, row, LEAD, arena),
+        .recorded = get_column(result, row, RECORDED, arena),
+        .state = get_column(result, row, STATE, arena),
+        .due = get_column(result, row, DUE, arena),
     };
 
-    code.desk = local && code.town.size > 0 ? code.town : get(result, row, DEPARTMENT, arena);
+    code.recipient = local && code.town.size > 0 ? code.town : get_column(result, row, DEPARTMENT, arena);
     return code;
 }
 
@@ -73,7 +73,7 @@ answer_code_find(const struct answer_codes *codes, struct text code)
 {
     const struct answer_code wanted = {.code = code};
 
-    return codes->count == 0 ? NULL : bsearch(&wanted, codes->items, codes->count, sizeof *codes->items, compare);
+    return codes->count == 0 ? NULL : bsearch(&wanted, codes->items, codes->count, sizeof *codes->items, compare_codes);
 }
 
 static size_t

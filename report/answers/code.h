@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The findings an answer may be about, by short code: whose they are, on which line of a list they were sent, which answer stands. Read
- * once (schemas/warehouse/reports/answer_code.sql), read-only afterwards. Texts live in the arena. */
+/* The findings an answer may be about, by short code: whose they are, on which line of a list they were sent, which answer is recorded.
+ * Read once (schemas/warehouse/reports/answer_code.sql), read-only afterwards. Texts live in the arena. */
 #ifndef BIDUI_ANSWER_CODE_H
 #define BIDUI_ANSWER_CODE_H
 
@@ -18,9 +18,9 @@ struct answer_code {
     struct text village;
     struct text person;
     struct text rule_name;
-    struct text lead;     /* the code of the line it was sent on; its own, unless it is one of the 同因 */
-    struct text standing; /* the result that was recorded and still holds; empty when there is none */
-    struct text desk;     /* whose receipt names it: the town, or the department it was sent to */
+    struct text lead;      /* the code of the line it was sent on; its own, unless it is one of the 同因 */
+    struct text recorded;  /* the result that was recorded and still holds; empty when there is none */
+    struct text recipient; /* whose receipt names it: the town, or the department it was sent to */
     struct text state;
     struct text due;
 };

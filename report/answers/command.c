@@ -28,7 +28,7 @@ begin(const struct report *report, struct answer_set *set, struct error *err)
     return STATUS_OK;
 }
 
-/* A file that cannot be read is told and counted; it does not hold up the others. */
+/* A file that cannot be read is reported and counted; it does not stop the others. */
 static enum status
 read_files(const struct report *report, struct answer_set *set, size_t *unread, struct error *err)
 {
@@ -57,15 +57,15 @@ read_files(const struct report *report, struct answer_set *set, size_t *unread, 
 static void
 print_counts(const struct answer_set *set, const char *folder)
 {
-    size_t counts[ANSWER_FATES] = {0};
+    size_t counts[ANSWER_OUTCOMES] = {0};
 
     for (size_t at = 0; at < set->count; at++) {
-        counts[set->answers[at].fate]++;
+        counts[set->answers[at].outcome]++;
     }
     (void)printf("答复 %zu 行,回执在 %s\n", set->count, folder);
-    for (int fate = 0; fate < ANSWER_FATES; fate++) {
-        if (counts[fate] > 0) {
-            (void)printf("  %6zu  %s\n", counts[fate], answer_fate_text((enum answer_fate)fate));
+    for (int outcome = 0; outcome < ANSWER_OUTCOMES; outcome++) {
+        if (counts[outcome] > 0) {
+            (void)printf("  %6zu  %s\n", counts[outcome], answer_outcome_text((enum answer_outcome)outcome));
         }
     }
 }
@@ -172,7 +172,7 @@ answer_command_one(struct report *report, struct error *err)
         .raw = text_from(options->arguments[2]),
         .result = result->name,
         .decision = true,
-        .fate = ANSWER_TAKEN,
+        .outcome = ANSWER_TAKEN,
         .note = text_from(option_value(options, "why", "")),
         .by = text_from(option_value(options, "by", "root")),
         .at = option_is_set(options, "on") ? set.on : date_today(),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From a sheet's cells to answers: the short code wherever it stands, the result by its column's heading, by a tick under a heading that is
+/* From a sheet's cells to answers: the short code in whatever column, the result by its column's heading, by a tick under a heading that is
  * a result, or, pasted without headings, by being one. */
 #include "common/formats/csv.h"
 #include "common/formats/short_code.h"
@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LINES_FIRST = 256, HEADINGS_MAX = 64, PLACE = 2 /* sheet and row stand before the cells */ };
+enum { LINES_FIRST = 256, HEADINGS_MAX = 64, PLACE = 2 /* sheet and row precede the cells */ };
 enum { CELLS_MAX = 256 * 1024 * 1024, ERRORS_MAX = 64 * 1024 };
 
 /* Where the sheet's own headings put things; SIZE_MAX until a header row was seen. */
@@ -180,11 +180,11 @@ take_line(struct reading *reading, const struct csv_cursor *cursor, size_t code_
     answer->at = answer_word_day(cell_at(cursor, columns->date), answer_word_day(who, reading->set->on));
     result = answer_word_result(reading->set->pack, class, raw, arena);
     answer->result = result == NULL ? TEXT("") : result->name;
-    answer->fate = known == NULL ? ANSWER_UNKNOWN_CODE : raw.size == 0 ? ANSWER_EMPTY : result == NULL ? ANSWER_UNCLEAR : ANSWER_TAKEN;
+    answer->outcome = known == NULL ? ANSWER_UNKNOWN_CODE : raw.size == 0 ? ANSWER_EMPTY : result == NULL ? ANSWER_UNCLEAR : ANSWER_TAKEN;
     reading->answers = reading->answers || known != NULL;
 }
 
-/* The column of codes holds none that is known, and yet a result stands in the line: to be named, not to be lost. Our own examples and
+/* The column of codes holds none that is known, and yet the line has a result: to be reported, not to be lost. Our own examples and
  * lines that are one merged cell are none. */
 static void
 take_unknown(struct reading *reading, const struct csv_cursor *cursor)
@@ -262,7 +262,7 @@ extract_cells(const char *extract, const char *path, struct arena *arena, struct
     buffer_init(&errors, ERRORS_MAX);
     status = child_read(argv, &output, &errors, &result, err);
     if (status == STATUS_OK && (result.code != 0 || !buffer_ok(&output))) {
-        (void)fwrite(errors.data, 1, errors.size, stderr); /* said only when it failed */
+        (void)fwrite(errors.data, 1, errors.size, stderr); /* shown only when it failed */
         status = error_set(err, STATUS_DATA, "E-ANSWER-FILE", "could not read answers from \"%s\"", path);
     } else if (status == STATUS_OK) {
         *csv = arena_must_text(arena, buffer_text(&output));

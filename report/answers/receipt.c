@@ -14,35 +14,35 @@ enum { COLUMNS = 10, CHOICE_COLUMNS = 9, OPEN_COLUMNS = 6 };
 struct receipt {
     const struct answer_set *set;
     struct paper *paper;
-    struct text desk;
+    struct text recipient;
     struct text day;
 };
 
-/* A line nobody can place belongs to the desk of its file, when one line of it can be placed. */
+/* A line with an unknown code goes to the recipient of another line of its file. */
 static struct text
-desk_of(const struct answer_set *set, const struct answer *answer)
+recipient_of(const struct answer_set *set, const struct answer *answer)
 {
     if (answer->known != NULL) {
-        return answer->known->desk;
+        return answer->known->recipient;
     }
     for (size_t at = 0; at < set->count; at++) {
         if (set->answers[at].known != NULL && text_equal(set->answers[at].file, answer->file)) {
-            return set->answers[at].known->desk;
+            return set->answers[at].known->recipient;
         }
     }
     return TEXT("");
 }
 
 static bool
-is_taken(enum answer_fate fate)
+is_taken(enum answer_outcome outcome)
 {
-    return fate == ANSWER_TAKEN || fate == ANSWER_SAME_CAUSE || fate == ANSWER_REPEATED;
+    return outcome == ANSWER_TAKEN || outcome == ANSWER_SAME_CAUSE || outcome == ANSWER_REPEATED;
 }
 
 static bool
 is_here(const struct receipt *receipt, const struct answer *answer)
 {
-    return text_equal(desk_of(receipt->set, answer), receipt->desk);
+    return text_equal(recipient_of(receipt->set, answer), receipt->recipient);
 }
 
 static void
@@ -61,15 +61,15 @@ write_answer(struct receipt *receipt, uint32_t row, const struct answer *answer)
 {
     struct arena *arena = receipt->set->arena;
     const struct answer_code *known = answer->known;
-    const char *fate =
-        arena_must_format(arena, "%s%s%.*s", answer_fate_text(answer->fate), answer->detail.size > 0 ? "\n" : "", TEXT_ARG(answer->detail));
+    const char *outcome = arena_must_format(arena, "%s%s%.*s", answer_outcome_text(answer->outcome), answer->detail.size > 0 ? "\n" : "",
+                                            TEXT_ARG(answer->detail));
     const char *row_text = arena_must_format(arena, "%llu", (unsigned long long)answer->row);
     const struct text cells[COLUMNS] = {
         answer->code,
         known == NULL ? TEXT("") : known->village,
         known == NULL ? TEXT("") : known->person,
         known == NULL ? TEXT("") : known->rule_name,
-        text_from(fate),
+        text_from(outcome),
         answer->raw,
         answer->result,
         answer->note,
@@ -78,7 +78,7 @@ write_answer(struct receipt *receipt, uint32_t row, const struct answer *answer)
         text_from(row_text),
     };
 
-    put_row(receipt, row, cells, COLUMNS, is_taken(answer->fate) || answer->fate == ANSWER_OVERRULED ? PAPER_CELL : PAPER_BAD);
+    put_row(receipt, row, cells, COLUMNS, is_taken(answer->outcome) || answer->outcome == ANSWER_OVERRULED ? PAPER_CELL : PAPER_BAD);
 }
 
 static uint32_t
@@ -86,7 +86,7 @@ write_answers(struct receipt *receipt, uint32_t row, bool taken)
 {
     for (size_t at = 0; at < receipt->set->count; at++) {
         const struct answer *answer = &receipt->set->answers[at];
-        const bool good = is_taken(answer->fate) || answer->fate == ANSWER_OVERRULED;
+        const bool good = is_taken(answer->outcome) || answer->outcome == ANSWER_OVERRULED;
 
         if (good == taken && is_here(receipt, answer)) {
             write_answer(receipt, row++, answer);
@@ -120,11 +120,11 @@ write_sheet_of_answers(struct receipt *receipt)
         const struct answer *answer = &receipt->set->answers[at];
 
         if (is_here(receipt, answer)) {
-            counts[is_taken(answer->fate) || answer->fate == ANSWER_OVERRULED]++;
+            counts[is_taken(answer->outcome) || answer->outcome == ANSWER_OVERRULED]++;
         }
     }
     paper_sheet(receipt->paper, "回执", PAPER_LANDSCAPE, widths, COLUMNS);
-    (void)snprintf(line, sizeof line, "%.*s 答复回执", TEXT_ARG(receipt->desk.size > 0 ? receipt->desk : TEXT("认不出短码的")));
+    (void)snprintf(line, sizeof line, "%.*s 答复回执", TEXT_ARG(receipt->recipient.size > 0 ? receipt->recipient : TEXT("认不出短码的")));
     paper_span(receipt->paper, row, 0, COLUMNS - 1, text_from(line), PAPER_TITLE);
     paper_fit(receipt->paper, row++);
     (void)snprintf(line, sizeof line,
@@ -146,7 +146,7 @@ write_choice(struct receipt *receipt, uint32_t row, const struct answer *one, co
 {
     struct arena *arena = receipt->set->arena;
     const struct answer_code *known = one->known;
-    const struct text second = other != NULL ? other->result : known->standing;
+    const struct text second = other != NULL ? other->result : known->recorded;
     const struct text where = other != NULL ? other->by : TEXT("已登记");
     const char *const choices[] = {arena_must_string(arena, one->result), arena_must_string(arena, second), NULL};
     const struct text cells[CHOICE_COLUMNS - 3] = {
@@ -168,14 +168,14 @@ write_choice(struct receipt *receipt, uint32_t row, const struct answer *one, co
 
 /* The next contradicting answer to the same code with another result; NULL when the other one was recorded before. */
 static const struct answer *
-rival_of(const struct receipt *receipt, size_t at)
+other_answer_to(const struct receipt *receipt, size_t at)
 {
     const struct answer *one = &receipt->set->answers[at];
 
     for (size_t next = at + 1; next < receipt->set->count; next++) {
         const struct answer *other = &receipt->set->answers[next];
 
-        if (other->fate == ANSWER_CONTRADICTED && text_equal(other->code, one->code) && !text_equal(other->result, one->result)) {
+        if (other->outcome == ANSWER_CONTRADICTED && text_equal(other->code, one->code) && !text_equal(other->result, one->result)) {
             return other;
         }
     }
@@ -186,7 +186,7 @@ static bool
 was_asked(const struct receipt *receipt, size_t at)
 {
     for (size_t before = 0; before < at; before++) {
-        if (receipt->set->answers[before].fate == ANSWER_CONTRADICTED
+        if (receipt->set->answers[before].outcome == ANSWER_CONTRADICTED
             && text_equal(receipt->set->answers[before].code, receipt->set->answers[at].code)) {
             return true;
         }
@@ -214,7 +214,7 @@ write_choices(struct receipt *receipt)
     for (size_t at = 0; at < receipt->set->count; at++) {
         const struct answer *answer = &receipt->set->answers[at];
 
-        if (answer->fate != ANSWER_CONTRADICTED || !is_here(receipt, answer) || was_asked(receipt, at)) {
+        if (answer->outcome != ANSWER_CONTRADICTED || !is_here(receipt, answer) || was_asked(receipt, at)) {
             continue;
         }
         if (row == 0) {
@@ -226,7 +226,7 @@ write_choices(struct receipt *receipt)
             paper_repeat(receipt->paper, row++, 1);
             paper_footer(receipt->paper, "乡镇负责人(签字):");
         }
-        write_choice(receipt, row++, answer, rival_of(receipt, at));
+        write_choice(receipt, row++, answer, other_answer_to(receipt, at));
     }
     if (row > 0) {
         paper_protect(receipt->paper);
@@ -238,12 +238,12 @@ write_choices(struct receipt *receipt)
 static bool
 is_out(const struct receipt *receipt, const struct answer_code *code)
 {
-    if (!text_equal(code->desk, receipt->desk) || !text_equal(code->lead, code->code)
+    if (!text_equal(code->recipient, receipt->recipient) || !text_equal(code->lead, code->code)
         || (!text_equal(code->state, TEXT("sent")) && !text_equal(code->state, TEXT("overdue")))) {
         return false;
     }
     for (size_t at = 0; at < receipt->set->count; at++) {
-        if (receipt->set->answers[at].known == code && is_taken(receipt->set->answers[at].fate)) {
+        if (receipt->set->answers[at].known == code && is_taken(receipt->set->answers[at].outcome)) {
             return false;
         }
     }
@@ -286,13 +286,13 @@ write_open(struct receipt *receipt)
 }
 
 static enum status
-write_desk(const struct answer_set *set, struct text desk, const char *folder, struct text day, struct error *err)
+write_recipient(const struct answer_set *set, struct text recipient, const char *folder, struct text day, struct error *err)
 {
-    struct receipt receipt = {.set = set, .desk = desk, .day = day};
-    const struct text name = desk.size == 0 ? TEXT("认不出短码的") : desk;
+    struct receipt receipt = {.set = set, .recipient = recipient, .day = day};
+    const struct text name = recipient.size == 0 ? TEXT("认不出短码的") : recipient;
     const char *path = arena_must_format(set->arena, "%s/答复回执 %.*s.xlsx", folder, TEXT_ARG(name));
 
-    for (int number = 2; file_exists(path); number++) { /* the town's earlier receipts stand */
+    for (int number = 2; file_exists(path); number++) { /* the town's earlier receipts are kept */
         path = arena_must_format(set->arena, "%s/答复回执 %.*s 第%d次.xlsx", folder, TEXT_ARG(name), number);
     }
 
@@ -311,15 +311,15 @@ answer_write_receipts(const struct answer_set *set, const char *folder, struct t
 
     TRY(file_make_folder(folder, err));
     for (size_t at = 0; at < set->count; at++) {
-        const struct text desk = desk_of(set, &set->answers[at]);
+        const struct text recipient = recipient_of(set, &set->answers[at]);
         bool done = false;
 
         for (size_t before = 0; before < count && !done; before++) {
-            done = text_equal(seen[before], desk);
+            done = text_equal(seen[before], recipient);
         }
         if (!done) {
-            seen[count++] = desk;
-            TRY(write_desk(set, desk, folder, day, err));
+            seen[count++] = recipient;
+            TRY(write_recipient(set, recipient, folder, day, err));
         }
     }
     return STATUS_OK;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What becomes of answers beside each other: copied, repeated, contradicting, decided, answered with the line they stand on. */
+/* What becomes of answers beside each other: copied, repeated, contradicting, decided, answered with the line they are listed on. */
 #include "common/formats/csv.h"
 #include "common/formats/short_code.h"
 #include "common/ground/buffer.h"
@@ -14,7 +14,7 @@
 
 enum { RECORD_MAX = 256 * 1024 * 1024 };
 
-/* Equal keys stand together, answers in the order they were read. */
+/* Equal keys are adjacent, answers in the order they were read. */
 struct ordered {
     struct answer *answer;
     uint64_t key;
@@ -47,7 +47,7 @@ person_words_key(const struct answer *answer)
     while (name < answer->by.size && (answer->by.data[name] < '0' || answer->by.data[name] > '9')) {
         name++;
     }
-    return hash_fold(hash_fold(hash_fold(2, answer->known->desk), text_trim((struct text){answer->by.data, name})), answer->note);
+    return hash_fold(hash_fold(hash_fold(2, answer->known->recipient), text_trim((struct text){answer->by.data, name})), answer->note);
 }
 
 static uint64_t
@@ -65,7 +65,7 @@ order(const struct answer_set *set, uint64_t (*key)(const struct answer *answer)
     for (size_t at = 0; at < set->count; at++) {
         struct answer *answer = &set->answers[at];
 
-        if (answer->fate == ANSWER_TAKEN && (!with_note || answer->note.size > 0)) {
+        if (answer->outcome == ANSWER_TAKEN && (!with_note || answer->note.size > 0)) {
             rows[count++] = (struct ordered){answer, key(answer)};
         }
     }
@@ -90,7 +90,7 @@ mark_copies(struct ordered *rows, size_t count)
     for (size_t from = 0, to; from < count; from = to) {
         to = end_of(rows, count, from);
         for (size_t at = from; to - from > ANSWER_COPIES && at < to; at++) {
-            rows[at].answer->fate = ANSWER_COPIED;
+            rows[at].answer->outcome = ANSWER_COPIED;
         }
     }
 }
@@ -105,7 +105,7 @@ is_progress(const struct answer_set *set, const struct answer *answer)
 static void
 contradict(const struct answer_set *set, struct answer *answer, struct text other, const char *where)
 {
-    answer->fate = ANSWER_CONTRADICTED;
+    answer->outcome = ANSWER_CONTRADICTED;
     answer->detail = text_from(arena_must_format(set->arena, "另一答复“%.*s”(%s)", TEXT_ARG(other), where));
 }
 
@@ -151,26 +151,26 @@ settle_code(const struct answer_set *set, struct ordered *rows, size_t count)
                        arena_must_format(set->arena, "%.*s %.*s 第 %llu 行", TEXT_ARG(other->file), TEXT_ARG(other->sheet),
                                          (unsigned long long)other->row));
         } else if (answer != chosen) {
-            answer->fate = text_equal(answer->result, chosen->result) ? ANSWER_REPEATED : ANSWER_OVERRULED;
+            answer->outcome = text_equal(answer->result, chosen->result) ? ANSWER_REPEATED : ANSWER_OVERRULED;
         }
     }
 }
 
 /* An answer that another one was recorded before: the same is a repetition, another the town's to choose. */
 static void
-settle_standing(const struct answer_set *set, struct answer *answer)
+settle_recorded(const struct answer_set *set, struct answer *answer)
 {
-    const struct text standing = answer->known->standing;
+    const struct text recorded = answer->known->recorded;
 
-    if (answer->fate != ANSWER_TAKEN || standing.size == 0 || answer->decision) {
+    if (answer->outcome != ANSWER_TAKEN || recorded.size == 0 || answer->decision) {
         return;
     }
-    if (text_equal(standing, answer->result)) {
-        answer->fate = ANSWER_REPEATED;
+    if (text_equal(recorded, answer->result)) {
+        answer->outcome = ANSWER_REPEATED;
     } else if (is_progress(set, answer)) {
-        answer->fate = ANSWER_OVERRULED;
+        answer->outcome = ANSWER_OVERRULED;
     } else {
-        contradict(set, answer, standing, "已登记");
+        contradict(set, answer, recorded, "已登记");
     }
 }
 
@@ -181,12 +181,12 @@ settle_codes(const struct answer_set *set, struct ordered *rows, size_t count)
         to = end_of(rows, count, from);
         settle_code(set, rows + from, to - from);
         for (size_t at = from; at < to; at++) {
-            settle_standing(set, rows[at].answer);
+            settle_recorded(set, rows[at].answer);
         }
     }
 }
 
-/* The answers under a key, of any fate but empty. */
+/* The answers under a key, of any outcome but empty. */
 static const struct answer *
 answered(const struct ordered *rows, size_t count, struct text code)
 {
@@ -216,7 +216,7 @@ order_answered(const struct answer_set *set, struct ordered *rows)
         for (size_t at = 0; at < set->count; at++) {
             struct answer *answer = &set->answers[at];
 
-            if (answer->known != NULL && answer->fate != ANSWER_EMPTY && (answer->fate == ANSWER_TAKEN) == (taken == 1)) {
+            if (answer->known != NULL && answer->outcome != ANSWER_EMPTY && (answer->outcome == ANSWER_TAKEN) == (taken == 1)) {
                 rows[count++] = (struct ordered){answer, code_key(answer)};
             }
         }
@@ -233,10 +233,10 @@ compare_keys(const void *left, const void *right)
     if (one->key != two->key) {
         return one->key < two->key ? -1 : 1;
     }
-    return one->answer->fate < two->answer->fate ? -1 : one->answer->fate > two->answer->fate;
+    return one->answer->outcome < two->answer->outcome ? -1 : one->answer->outcome > two->answer->outcome;
 }
 
-/* An answer to a line is one to all that stand on it, unless they have their own. */
+/* An answer to a line is one to all that are listed on it, unless they have their own. */
 static void
 answer_same_cause(struct answer_set *set, struct ordered *rows)
 {
@@ -247,19 +247,19 @@ answer_same_cause(struct answer_set *set, struct ordered *rows)
         const struct answer_code *code = &set->codes->items[at];
         const struct answer *lead = text_equal(code->lead, code->code) ? NULL : answered(rows, count, code->lead);
 
-        if (lead != NULL && lead->fate == ANSWER_TAKEN && code->standing.size == 0 && answered(rows, count, code->code) == NULL) {
+        if (lead != NULL && lead->outcome == ANSWER_TAKEN && code->recorded.size == 0 && answered(rows, count, code->code) == NULL) {
             struct answer copy = *lead;
 
             copy.code = code->code;
             copy.known = code;
-            copy.fate = ANSWER_SAME_CAUSE;
+            copy.outcome = ANSWER_SAME_CAUSE;
             copy.detail = text_from(arena_must_format(set->arena, "随 %.*s 答复", TEXT_ARG(code->lead)));
             *answer_add(set) = copy; /* the set may move; `rows` go on pointing at its old place, which the arena keeps */
         }
     }
 }
 
-/* An empty line says nothing when the code was answered elsewhere, or stands empty in another file too. */
+/* An empty line says nothing when the code was answered in another file, or is empty there too. */
 static void
 drop_empty(struct answer_set *set, struct ordered *rows)
 {
@@ -268,10 +268,10 @@ drop_empty(struct answer_set *set, struct ordered *rows)
 
     qsort(rows, count, sizeof *rows, compare_keys);
     for (size_t at = 0; at < set->count; at++) {
-        bool keep = set->answers[at].fate != ANSWER_EMPTY || answered(rows, count, set->answers[at].code) == NULL;
+        bool keep = set->answers[at].outcome != ANSWER_EMPTY || answered(rows, count, set->answers[at].code) == NULL;
 
-        for (size_t before = 0; keep && set->answers[at].fate == ANSWER_EMPTY && before < kept; before++) {
-            keep = set->answers[before].fate != ANSWER_EMPTY || !text_equal(set->answers[before].code, set->answers[at].code);
+        for (size_t before = 0; keep && set->answers[at].outcome == ANSWER_EMPTY && before < kept; before++) {
+            keep = set->answers[before].outcome != ANSWER_EMPTY || !text_equal(set->answers[before].code, set->answers[at].code);
         }
         if (keep) {
             set->answers[kept++] = set->answers[at];
@@ -283,10 +283,10 @@ drop_empty(struct answer_set *set, struct ordered *rows)
 static void
 explain(const struct answer_set *set, struct answer *answer)
 {
-    if (answer->fate == ANSWER_UNCLEAR) {
+    if (answer->outcome == ANSWER_UNCLEAR) {
         answer->detail = text_from(
             arena_must_format(set->arena, "可选:%.*s", TEXT_ARG(answer_word_choices(set->pack, answer->known->class, set->arena))));
-    } else if (answer->fate == ANSWER_UNKNOWN_CODE) {
+    } else if (answer->outcome == ANSWER_UNKNOWN_CODE) {
         const struct answer_code *near = answer_code_near(set->codes, answer->code);
 
         answer->detail = near != NULL ? text_from(arena_must_format(set->arena, "是否为 %.*s?请核对", TEXT_ARG(near->code)))
@@ -313,7 +313,7 @@ answer_settle(struct answer_set *set)
 
 /* ---- what becomes of them, for people and for the warehouse ---- */
 
-static const char *const fate_texts[ANSWER_FATES] = {
+static const char *const outcome_texts[ANSWER_OUTCOMES] = {
     [ANSWER_TAKEN] = "已接收",
     [ANSWER_SAME_CAUSE] = "已接收:同因,随所在行答复",
     [ANSWER_REPEATED] = "重复,已接收过",
@@ -326,9 +326,9 @@ static const char *const fate_texts[ANSWER_FATES] = {
 };
 
 const char *
-answer_fate_text(enum answer_fate fate)
+answer_outcome_text(enum answer_outcome outcome)
 {
-    return fate_texts[fate];
+    return outcome_texts[outcome];
 }
 
 enum status
@@ -355,7 +355,7 @@ answer_write_record(const struct answer_set *set, const char *path, struct error
                                 answer->by,   TEXT_NULL};
 
         /* A repeated answer may carry words of its own; said twice to the letter it is one fact to the warehouse. */
-        if (answer->fate == ANSWER_TAKEN || answer->fate == ANSWER_SAME_CAUSE || answer->fate == ANSWER_REPEATED) {
+        if (answer->outcome == ANSWER_TAKEN || answer->outcome == ANSWER_SAME_CAUSE || answer->outcome == ANSWER_REPEATED) {
             cells[1] = (struct text){day, date_format(answer->at, day)};
             csv_append_row(&out, cells, 7);
         }

@@ -62,7 +62,7 @@ fold(struct text raw, char out[WORD_MAX])
     return (struct text){out, used};
 }
 
-/* `2.已改正`, `(3)非本村`, `○已死亡` without what stands before the word. */
+/* `2.已改正`, `(3)非本村`, `○已死亡` without what precedes the word. */
 static struct text
 without_number(struct text word)
 {

@@ -12,12 +12,6 @@
 
 enum { SQL_FILE_MAX = 1024 * 1024, HALF_WIDTH = 62, HALF_COLUMNS = 6 };
 
-static void
-free_result(void *result)
-{
-    pg_result_free(result);
-}
-
 struct text
 board_comment(struct text sql, struct text mark)
 {
@@ -45,7 +39,7 @@ chart_of(struct text word, const char *path, enum board_chart *chart, struct err
     return error_set(err, STATUS_CONFIG, "E-REPORT-SQL", "%s: no chart is called \"%.*s\"", path, TEXT_ARG(word));
 }
 
-/* Whether the relation a section stands on was loaded. */
+/* Whether the relation that a section reads was loaded. */
 static enum status
 is_there(struct pg *connection, struct text relation, bool *there, struct error *err)
 {
@@ -81,7 +75,7 @@ read_section(struct pg *connection, const char *path, struct arena *arena, struc
     if (pg_query(connection, sql.data, NULL, 0, &result, &inner) != STATUS_OK) {
         return error_set(err, inner.status, inner.id, "%s: %.800s", path, inner.message);
     }
-    arena_on_done(arena, free_result, result);
+    pg_result_keep(result, arena);
     section->result = result;
     return STATUS_OK;
 }

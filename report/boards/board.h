@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A board: a page of tables and charts, each from one SQL file of the pack (schemas/warehouse/reports/<board>_NN_*.sql). The file's first
- * comment lines say its heading (`-- title:`), what the figures mean (`-- note:`: unit, basis, cut-off date), how it is drawn (`-- chart:`)
- * and which relation must exist (`-- relation:`; without it the section is left out). Its columns are the table's. A new table on the
- * Monday page is a new SQL file, no C. */
+ * comment lines give its heading (`-- title:`), what the figures mean (`-- note:`: unit, basis, cut-off date), how it is drawn (`--
+ * chart:`) and which relation must exist (`-- relation:`; without it the section is left out). Its columns are the table's. A new table on
+ * the Monday page is a new SQL file, no C. */
 #ifndef BIDUI_BOARD_H
 #define BIDUI_BOARD_H
 
@@ -51,7 +51,7 @@ enum status board_notice(struct report *report, struct error *err) ERROR_MUST_CH
 struct text board_comment(struct text sql, struct text mark);
 /* What both pages ask of a section. */
 bool board_is_number(struct text cell);
-/* Needs the whole width; others stand two abreast. */
+/* Needs the whole width; others are set two abreast. */
 bool board_is_wide(const struct board_section *section);
 
 #endif

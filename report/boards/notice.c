@@ -146,10 +146,10 @@ write_row(struct paper *paper, uint32_t row, const struct notice *notice, size_t
 
     for (size_t column = 0; column < notice->count; column++) {
         if (notice->columns[column].number) {
-            paper_number(paper, row, column, (double)number, PAPER_WALL);
+            paper_number(paper, row, column, (double)number, PAPER_NOTICE);
         } else {
             paper_put(paper, row, column, notice->columns[column].name.size > 0 ? pg_result_get(notice->result, at, field++) : TEXT(""),
-                      PAPER_WALL);
+                      PAPER_NOTICE);
         }
     }
     paper_fit(paper, row);
@@ -171,16 +171,16 @@ write_village(struct paper *paper, const struct notice *notice, size_t from, siz
     paper_sheet(paper, arena_must_string(arena, values[VILLAGE].value), PAPER_PORTRAIT, notice->widths, notice->count);
     put_line(paper, row++, notice, template_fill(notice->heading, values, count, arena), PAPER_TITLE);
     put_line(paper, row++, notice, notice->title, PAPER_TITLE);
-    put_line(paper, row++, notice, template_fill(notice->text, values, count, arena), PAPER_WALL_TEXT);
+    put_line(paper, row++, notice, template_fill(notice->text, values, count, arena), PAPER_NOTICE_TEXT);
     for (size_t column = 0; column < notice->count; column++) {
-        paper_put(paper, row, column, notice->columns[column].title, PAPER_WALL);
+        paper_put(paper, row, column, notice->columns[column].title, PAPER_NOTICE);
     }
     paper_repeat(paper, row, 0);
     paper_fit(paper, row++);
     for (size_t at = from; at < to; at++, row++) {
         write_row(paper, row, notice, at, at - from + 1);
     }
-    put_line(paper, row, notice, template_fill(notice->signature, values, count, arena), PAPER_WALL_TEXT);
+    put_line(paper, row, notice, template_fill(notice->signature, values, count, arena), PAPER_NOTICE_TEXT);
 }
 
 static size_t

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The whole board on one sheet that prints on one A4: a fine grid of columns, over which every table spreads its own by merging. Short
- * tables stand two abreast, as on the page. */
+ * tables are set two abreast, as on the page. */
 #include "report/boards/board.h"
 #include "report/output/paper.h"
 
@@ -36,7 +36,7 @@ width_of(const struct pg_result *result, size_t column)
     return width > WIDEST ? WIDEST : width + 1;
 }
 
-/* Shares the grid out by what stands in the columns; each gets at least one. */
+/* Shares the grid out by the width of the texts; each gets at least one. */
 static void
 lay_out(struct block *block)
 {

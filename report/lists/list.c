@@ -160,8 +160,9 @@ add_line(const struct reading *reading, enum list_kind kind, struct text town, s
     }
 }
 
-/* A village's line stands in the village's file and in its town's; what is a department's own error goes to that department; what the
- * county settles itself, one by one or in bulk, and what has no place, to the county bureau's list, so that nothing is sent to nobody. */
+/* A village's line goes into the village's file and its town's; what is a department's own error goes to that department; what the
+ * county settles itself, one by one or in bulk, and what has no place, to the county bureau's list, so that everything is sent to someone.
+ */
 static void
 add_row(const struct reading *reading, size_t row)
 {
@@ -197,12 +198,6 @@ check_columns(const struct pg_result *result, struct error *err)
     return STATUS_OK;
 }
 
-static void
-free_result(void *result)
-{
-    pg_result_free(result);
-}
-
 /* A query whose result lives as long as the arena: the lines borrow from it. */
 static enum status
 ask(struct pg *connection, const char *sql, const struct text *parameters, size_t count, struct arena *arena, const struct pg_result **kept,
@@ -211,7 +206,7 @@ ask(struct pg *connection, const char *sql, const struct text *parameters, size_
     struct pg_result *result;
 
     TRY(pg_query(connection, sql, parameters, count, &result, err));
-    arena_on_done(arena, free_result, result);
+    pg_result_keep(result, arena);
     *kept = result;
     return STATUS_OK;
 }

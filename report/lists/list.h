@@ -54,7 +54,7 @@ struct list {
 /* What happens to a finding when the lists go out. */
 struct list_sending {
     struct text code;
-    struct text lead; /* the code of the line it stands on; its own when it is the line */
+    struct text lead; /* the code of the line it is listed on; its own when it is the line */
     struct text due;
     bool held_back;
 };
@@ -77,8 +77,8 @@ struct list_wanted {
 /* Results live in the arena. */
 enum status list_read(struct pg *connection, const struct list_wanted *wanted, const struct pack *pack, const struct rule_shows *shows,
                       struct arena *arena, struct list_set *set, struct error *err) ERROR_MUST_CHECK;
-/* The facts for bidui-load --record: every finding of the lists was sent (or held back) on `at` by `by`; one that stands on another's line
- * says so in its note (`同因 CODE`). */
+/* The facts for bidui-load --record: every finding of the lists was sent (or held back) on `at` by `by`; one that is listed on another's
+ * line has that in its note (`同因 CODE`). */
 enum status list_write_record(const struct list_set *set, struct text at, struct text by, const char *path,
                               struct error *err) ERROR_MUST_CHECK;
 

@@ -16,7 +16,7 @@ enum column { COLUMN_CODE, COLUMN_PART, COLUMN_FIRST };
 struct table {
     struct text part;
     struct text heads[COLUMNS_MAX];
-    size_t room, room_when_empty; /* blank rows for what nobody knows yet */
+    size_t blank_rows, blank_rows_when_empty; /* to be filled in by hand */
 };
 
 struct page {
@@ -58,8 +58,8 @@ static bool
 read_table(const struct json *json, size_t columns, struct table *table)
 {
     table->part = json_get_text(json, "part");
-    table->room = (size_t)json_get_integer(json, "room", 0);
-    table->room_when_empty = (size_t)json_get_integer(json, "room_when_empty", (int64_t)table->room);
+    table->blank_rows = (size_t)json_get_integer(json, "blank_rows", 0);
+    table->blank_rows_when_empty = (size_t)json_get_integer(json, "blank_rows_when_empty", (int64_t)table->blank_rows);
     return template_texts(json_get(json, "heads"), table->heads, COLUMNS_MAX) == columns && table->heads[0].size > 0
            && table->heads[columns - 1].size > 0;
 }
@@ -88,12 +88,6 @@ read_page(const struct json *json, struct page *page, struct arena *arena)
     return true;
 }
 
-static void
-free_result(void *result)
-{
-    pg_result_free(result);
-}
-
 static enum status
 read_known(struct report *report, const char *name, struct page *page, struct error *err)
 {
@@ -102,7 +96,7 @@ read_known(struct report *report, const char *name, struct page *page, struct er
 
     TRY(report_sql(report, name, &sql, err));
     TRY(pg_query(report->connection, sql, NULL, 0, &result, err));
-    arena_on_done(report->arena, free_result, result);
+    pg_result_keep(result, report->arena);
     page->result = result;
     return pg_result_columns(result) == COLUMN_FIRST + page->columns - 1
                ? STATUS_OK
@@ -178,7 +172,7 @@ write_table(struct paper *paper, uint32_t row, const struct page *page, const st
         row = write_row(paper, row, page, table, cells, false);
         known++;
     }
-    for (size_t spare = 0; spare < (known == 0 ? table->room_when_empty : table->room); spare++) {
+    for (size_t spare = 0; spare < (known == 0 ? table->blank_rows_when_empty : table->blank_rows); spare++) {
         row = write_row(paper, row, page, table, blank, false);
     }
     return row;

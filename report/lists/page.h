@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pages beside a list: one for every line of a class, with what is known about it and room for what was found, e.g. for a visit to a
- * household. What a page shows is the pack's: reports/list_NAME.json says its words and tables, list_NAME.sql beside it what is known
+ * household. What a page shows is the pack's: reports/list_NAME.json declares its words and tables, list_NAME.sql beside it what is known
  * (docs/contracts.md section 6). */
 #ifndef BIDUI_LIST_PAGE_H
 #define BIDUI_LIST_PAGE_H

@@ -97,7 +97,7 @@ find_end(struct text source)
 }
 
 static bool
-is_digit(char byte)
+is_number_byte(char byte)
 {
     return byte >= '0' && byte <= '9';
 }
@@ -111,7 +111,7 @@ append_composed(struct buffer *out, struct text value)
     while (at < value.size) {
         size_t end = at;
 
-        while (end < value.size && is_digit(value.data[end])) {
+        while (end < value.size && is_number_byte(value.data[end])) {
             end++;
         }
         if (end - at >= NUMBER_SHORTEST) {

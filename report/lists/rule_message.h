@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The message of a finding for one recipient: the rule's template (`say`) filled with the finding's values, each masked as the rule's
- * `show` has it for them. The message that is stored is masked for everybody; here the village that must mend a number reads the number. */
+ * `show` has it for them. The message that is stored is masked for everybody; here the village that must correct a number reads the number.
+ */
 #ifndef BIDUI_RULE_MESSAGE_H
 #define BIDUI_RULE_MESSAGE_H
 
@@ -13,7 +14,7 @@ struct rule_message {
     enum rule_show_audience audience;
     const struct schema *own; /* source of the flagged row */
     const struct json *values;
-    struct text stored; /* said when the template cannot be filled: a finding that stands for many, a rule that changed since */
+    struct text stored; /* used when the template cannot be filled: a finding that represents many, a rule that changed since */
 };
 
 /* Which field of which source a value named by a rule shows. Reads the expression's text: a column, a column in functions that keep its

@@ -13,7 +13,7 @@
 
 enum rule_show_audience { RULE_SHOW_VILLAGE, RULE_SHOW_DEPARTMENT };
 
-struct rule_show; /* one rule's; NULL stands for a rule that shows nothing */
+struct rule_show; /* one rule's; NULL is a rule that shows nothing */
 struct rule_shows;
 
 /* Reads every rule of the pack and the site. Lives in the arena. */
@@ -21,7 +21,7 @@ enum status rule_show_read(const struct site *site, struct arena *arena, struct 
 const struct rule_show *rule_show_find(const struct rule_shows *shows, struct text rule);
 /* Whether the audience may see the column `field` of the flagged row at all, and in clear when it is personal. */
 bool rule_show_names(const struct rule_show *show, enum rule_show_audience audience, struct text field);
-/* Whether the message itself uses the value: then it may stand beside it too. */
+/* Whether the message itself uses the value: then it may be shown beside it too. */
 bool rule_show_says(const struct rule_show *show, struct text value);
 /* The rule's message with `{expression}` in it; empty without a rule. */
 struct text rule_show_template(const struct rule_show *show);

@@ -37,7 +37,7 @@ period_of(const struct list_text *context, struct text source)
     return TEXT("");
 }
 
-/* A column's value; what could not be read stands as it was delivered, under raw(…). */
+/* A column's value; what could not be parsed is shown as it was delivered, under raw(…). */
 static struct text
 column_value(const struct writing *writing, struct text field)
 {
@@ -56,7 +56,7 @@ column_value(const struct writing *writing, struct text field)
     return TEXT("");
 }
 
-/* Columns that stand on the line anyway. */
+/* Columns that the line has anyway. */
 static bool
 is_on_the_line(const struct schema_field *field)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The texts of a line: what we have and what others say, from the values a rule named, for one recipient. */
+/* The texts of a line: our data and those of other departments, from the values a rule named, for one recipient. */
 #ifndef BIDUI_LIST_TEXT_H
 #define BIDUI_LIST_TEXT_H
 
@@ -27,7 +27,7 @@ struct list_text_parts {
     struct text theirs;
 };
 
-/* What the line says in columns of its own is not said again. */
+/* What the line has in columns of its own is not repeated. */
 void list_text_fill(const struct list_text *context, const struct list_text_finding *finding, enum rule_show_audience audience,
                     struct list_text_parts *parts);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The sheet a village fills in: A4 landscape, header repeated, twelve columns, only the last three yellow and unlocked, no
  * password, answers by drop-down, two worked examples, a place to sign. Opens in WPS, Excel and LibreOffice: hidden helpers are avoided,
- * and the short code stands visibly in its own column, because validation and hidden columns die on the way.
+ * and the short code has a visible column of its own, because validation and hidden columns die on the way.
  *
  * Further sheets: the pages beside it (page.h), what is held back (village and town). */
 #ifndef BIDUI_LIST_XLSX_H
@@ -15,7 +15,7 @@
 struct list_xlsx {
     const struct json *words; /* reports/list.json: titles, examples, where to sign */
     const struct pack *pack;  /* answers per class: code lists answer_<class> */
-    struct list_pages *pages; /* what stands beside the lines */
+    struct list_pages *pages; /* further sheets */
     struct text batch;
 };
 

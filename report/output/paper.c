@@ -39,8 +39,8 @@ static const struct {
       [PAPER_EXAMPLE] = {9,  false, true,  true,  false, 0xEDEDED, 0x595959},
     [PAPER_BAD] = {10, false, false, true,  false, 0xFCE4D6, 0       },
       [PAPER_PLAIN] = {10, false, false, false, false, 0,        0       },
-    [PAPER_WALL] = {14, false, false, true,  true,  0,        0       },
-      [PAPER_WALL_TEXT] = {14, false, false, false, false, 0,        0       },
+    [PAPER_NOTICE] = {14, false, false, true,  true,  0,        0       },
+      [PAPER_NOTICE_TEXT] = {14, false, false, false, false, 0,        0       },
 };
 
 static lxw_format *
@@ -207,7 +207,7 @@ line_count(struct text text, double width)
 }
 
 static void
-grow(struct paper *paper, struct text text, double width, enum paper_style style)
+grow_row(struct paper *paper, struct text text, double width, enum paper_style style)
 {
     const double line = styles[style].points * 1.32;
     const double height = (double)line_count(text, width * 10 / styles[style].points) * line + 5;
@@ -223,14 +223,14 @@ paper_put(struct paper *paper, uint32_t row, size_t column, struct text text, en
         return;
     }
     cell_write(paper->sheet, row, (lxw_col_t)column, text, paper->formats[style], paper->scratch, sizeof paper->scratch);
-    grow(paper, text, paper->widths[column], style);
+    grow_row(paper, text, paper->widths[column], style);
 }
 
 void
 paper_number(struct paper *paper, uint32_t row, size_t column, double number, enum paper_style style)
 {
     (void)worksheet_write_number(paper->sheet, row, (lxw_col_t)column, number, paper->formats[style]);
-    grow(paper, TEXT("0"), paper->widths[column], style);
+    grow_row(paper, TEXT("0"), paper->widths[column], style);
 }
 
 void
@@ -249,7 +249,7 @@ paper_span(struct paper *paper, uint32_t row, size_t first, size_t last, struct 
     if (text.size > 0) {
         cell_write(paper->sheet, row, (lxw_col_t)first, text, paper->formats[style], paper->scratch, sizeof paper->scratch);
     }
-    grow(paper, text, width, style);
+    grow_row(paper, text, width, style);
 }
 
 void

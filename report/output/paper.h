@@ -20,10 +20,10 @@ enum paper_style {
     PAPER_CENTRE, /* short: numbers, codes, dates */
     PAPER_ANSWER, /* yellow and unlocked: to be filled in */
     PAPER_EXAMPLE,
-    PAPER_BAD,   /* orange: something to do */
-    PAPER_PLAIN, /* no border */
-    PAPER_WALL,  /* a table to be read on a wall */
-    PAPER_WALL_TEXT,
+    PAPER_BAD,    /* orange: something to do */
+    PAPER_PLAIN,  /* no border */
+    PAPER_NOTICE, /* a table to be read on a wall */
+    PAPER_NOTICE_TEXT,
     PAPER_STYLES
 };
 
@@ -37,9 +37,9 @@ enum status paper_close(struct paper *paper, struct error *err) ERROR_MUST_CHECK
 
 /* What follows goes to this sheet. `widths` in characters of 10 points; a CJK character takes two. */
 void paper_sheet(struct paper *paper, const char *name, enum paper_shape shape, const double *widths, size_t columns);
-/* This row stands on every page and stays in view, the first `columns` columns too. */
+/* This row is repeated on every page and stays in view, the first `columns` columns too. */
 void paper_repeat(struct paper *paper, uint32_t row, uint16_t columns);
-/* Below every page, left; the page numbers stand right. */
+/* Below every page, left; page numbers on the right. */
 void paper_footer(struct paper *paper, const char *left);
 /* Only PAPER_ANSWER cells can be changed; no password. */
 void paper_protect(struct paper *paper);

@@ -35,7 +35,7 @@ struct returned_list {
     size_t count;
 };
 
-/* The first id that the error begins with: longer ones stand before shorter ones. */
+/* The first id that the error begins with: longer ones come before shorter ones. */
 static const struct {
     const char *id;
     const char *words;
@@ -174,7 +174,7 @@ enum field { SOURCE, SCOPE, PERIOD, FILE_NAME, STATE, AGE, READ, KEPT, REJECTED,
 static const char *const field_names[FIELDS] = {"source", "scope",    "period",  "file",  "state",  "age_days", "read",
                                                 "kept",   "rejected", "dropped", "error", "detail", "hint"};
 
-struct desk {
+struct recipient {
     struct text department;
     lxw_worksheet *sheet;
     lxw_row_t row;
@@ -185,8 +185,8 @@ struct receipt {
     struct text batch;
     lxw_workbook *book;
     lxw_format *title, *header, *good, *bad;
-    struct desk desks[DEPARTMENTS_MAX];
-    size_t desk_count;
+    struct recipient recipients[DEPARTMENTS_MAX];
+    size_t recipient_count;
     struct text cells[FIELDS];
     struct receipt_counts *counts;
     struct returned_list rejects;
@@ -195,50 +195,50 @@ struct receipt {
 };
 
 static void
-put(struct receipt *out, struct desk *desk, int column, struct text text, lxw_format *format)
+put(struct receipt *out, struct recipient *recipient, int column, struct text text, lxw_format *format)
 {
-    cell_write(desk->sheet, desk->row, (lxw_col_t)column, text, format, out->scratch, sizeof out->scratch);
+    cell_write(recipient->sheet, recipient->row, (lxw_col_t)column, text, format, out->scratch, sizeof out->scratch);
 }
 
 static void
-desk_open(struct receipt *out, struct desk *desk)
+recipient_open(struct receipt *out, struct recipient *recipient)
 {
     char name[NAME_BYTES + 1];
     char title[256];
 
-    (void)snprintf(name, sizeof name, "%.*s", TEXT_ARG(desk->department));
-    desk->sheet = workbook_add_worksheet(out->book, name);
-    worksheet_set_landscape(desk->sheet);
-    worksheet_set_paper(desk->sheet, 9);
-    worksheet_fit_to_pages(desk->sheet, 1, 0);
-    (void)worksheet_repeat_rows(desk->sheet, HEADER_ROW, HEADER_ROW);
-    (void)snprintf(title, sizeof title, "%.*s收件回执(批次 %.*s)", TEXT_ARG(desk->department), TEXT_ARG(out->batch));
-    put(out, desk, 0, text_from(title), out->title);
-    desk->row = 1;
-    put(out, desk, 0, TEXT("橙色行没有收下、没有收全或没有来:请按最后一栏改好,重发同一张表。沿用表示本批没有新表,用的是上次收下的。"),
+    (void)snprintf(name, sizeof name, "%.*s", TEXT_ARG(recipient->department));
+    recipient->sheet = workbook_add_worksheet(out->book, name);
+    worksheet_set_landscape(recipient->sheet);
+    worksheet_set_paper(recipient->sheet, 9);
+    worksheet_fit_to_pages(recipient->sheet, 1, 0);
+    (void)worksheet_repeat_rows(recipient->sheet, HEADER_ROW, HEADER_ROW);
+    (void)snprintf(title, sizeof title, "%.*s收件回执(批次 %.*s)", TEXT_ARG(recipient->department), TEXT_ARG(out->batch));
+    put(out, recipient, 0, text_from(title), out->title);
+    recipient->row = 1;
+    put(out, recipient, 0, TEXT("橙色行没有收下、没有收全或没有来:请按最后一栏改好,重发同一张表。沿用表示本批没有新表,用的是上次收下的。"),
         out->header);
-    desk->row = HEADER_ROW;
+    recipient->row = HEADER_ROW;
     for (int column = 0; column < COLUMNS; column++) {
-        (void)worksheet_set_column(desk->sheet, (lxw_col_t)column, (lxw_col_t)column, columns[column].width, NULL);
-        put(out, desk, column, text_from(columns[column].title), out->header);
+        (void)worksheet_set_column(recipient->sheet, (lxw_col_t)column, (lxw_col_t)column, columns[column].width, NULL);
+        put(out, recipient, column, text_from(columns[column].title), out->header);
     }
-    desk->row = HEADER_ROW + 1;
+    recipient->row = HEADER_ROW + 1;
 }
 
-static struct desk *
-desk_of(struct receipt *out, struct text department)
+static struct recipient *
+recipient_of(struct receipt *out, struct text department)
 {
-    for (size_t at = 0; at < out->desk_count; at++) {
-        if (text_equal(out->desks[at].department, department)) {
-            return &out->desks[at];
+    for (size_t at = 0; at < out->recipient_count; at++) {
+        if (text_equal(out->recipients[at].department, department)) {
+            return &out->recipients[at];
         }
     }
-    if (out->desk_count == DEPARTMENTS_MAX) {
-        return &out->desks[DEPARTMENTS_MAX - 1];
+    if (out->recipient_count == DEPARTMENTS_MAX) {
+        return &out->recipients[DEPARTMENTS_MAX - 1];
     }
-    out->desks[out->desk_count].department = department;
-    desk_open(out, &out->desks[out->desk_count]);
-    return &out->desks[out->desk_count++];
+    out->recipients[out->recipient_count].department = department;
+    recipient_open(out, &out->recipients[out->recipient_count]);
+    return &out->recipients[out->recipient_count++];
 }
 
 /* Of the delivery in hand. */
@@ -308,12 +308,12 @@ write_delivery(struct receipt *out)
         reason_of(out),
     };
     const bool fine = (text_equal(word, TEXT("收下")) || text_equal(word, TEXT("沿用"))) && text_equal(cells[REJECTED_COLUMN], TEXT("0"));
-    struct desk *desk = desk_of(out, schema == NULL ? TEXT("待认领") : schema->department);
+    struct recipient *recipient = recipient_of(out, schema == NULL ? TEXT("待认领") : schema->department);
 
     for (int column = 0; column < COLUMNS; column++) {
-        put(out, desk, column, cells[column], fine ? out->good : out->bad);
+        put(out, recipient, column, cells[column], fine ? out->good : out->bad);
     }
-    desk->row++;
+    recipient->row++;
 }
 
 static enum status

@@ -43,10 +43,10 @@ static const struct pack pack = {.lists = lists, .list_count = 3};
 
 /* 44B5MCM stands on the line of ACEJ0TS; 5JQKZ8C was answered before. */
 static struct answer_code known[] = {
-    {.code = WORD("4EXT5B1"), .class = WORD("error"), .desk = WORD("善堂镇"), .lead = WORD("4EXT5B1")},
-    {.code = WORD("ACEJ0TS"), .class = WORD("error"), .desk = WORD("善堂镇"), .lead = WORD("ACEJ0TS")},
-    {.code = WORD("44B5MCM"), .class = WORD("error"), .desk = WORD("善堂镇"), .lead = WORD("ACEJ0TS")},
-    {.code = WORD("5JQKZ8C"), .class = WORD("error"), .desk = WORD("小河镇"), .lead = WORD("5JQKZ8C"), .standing = WORD("原数据正确")},
+    {.code = WORD("4EXT5B1"), .class = WORD("error"), .recipient = WORD("善堂镇"), .lead = WORD("4EXT5B1")},
+    {.code = WORD("ACEJ0TS"), .class = WORD("error"), .recipient = WORD("善堂镇"), .lead = WORD("ACEJ0TS")},
+    {.code = WORD("44B5MCM"), .class = WORD("error"), .recipient = WORD("善堂镇"), .lead = WORD("ACEJ0TS")},
+    {.code = WORD("5JQKZ8C"), .class = WORD("error"), .recipient = WORD("小河镇"), .lead = WORD("5JQKZ8C"), .recorded = WORD("原数据正确")},
 };
 
 struct place {
@@ -111,16 +111,16 @@ read_one(struct place *place, const char *lines)
     return &place->set.answers[place->set.count - 1];
 }
 
-static enum answer_fate
+static enum answer_outcome
 fate_of(const struct place *place, const char *code, size_t nth)
 {
     for (size_t at = 0; at < place->set.count; at++) {
         if (text_equal(place->set.answers[at].code, text_from(code)) && nth-- == 0) {
-            return place->set.answers[at].fate;
+            return place->set.answers[at].outcome;
         }
     }
     fail_msg("no answer to %s", code);
-    return ANSWER_FATES;
+    return ANSWER_OUTCOMES;
 }
 
 static void
@@ -128,7 +128,7 @@ a_filled_line_is_read_under_its_headings(void **state)
 {
     const struct answer *answer = read_one(*state, "序号,短码,核查结果▼,正确值/说明,核查人及日期\n1,4EXT5B1,已死亡,3月去世,李某 7月3日\n");
 
-    assert_int_equal(answer->fate, ANSWER_TAKEN);
+    assert_int_equal(answer->outcome, ANSWER_TAKEN);
     assert_true(text_equal(answer->result, TEXT("已死亡")));
     assert_true(text_equal(answer->note, TEXT("3月去世")));
     assert_int_equal(answer->at, date_from_parts(2022, 7, 3));
@@ -141,7 +141,7 @@ columns_may_move_and_grow(void **state)
 {
     const struct answer *answer = read_one(*state, "镇里加的,核查人,核查日期,核实结果,短码,正确值\nx,王,2022.7.2,√,ACEJ0TS,\n");
 
-    assert_int_equal(answer->fate, ANSWER_TAKEN);
+    assert_int_equal(answer->outcome, ANSWER_TAKEN);
     assert_true(text_equal(answer->result, TEXT("已在系统改正")));
     assert_int_equal(answer->at, date_from_parts(2022, 7, 2));
 }
@@ -151,7 +151,7 @@ a_tick_under_an_answer_is_that_answer(void **state)
 {
     const struct answer *answer = read_one(*state, "短码,核查结果,已在系统改正,原数据正确\n4EXT5B1,,,✔\n");
 
-    assert_int_equal(answer->fate, ANSWER_TAKEN);
+    assert_int_equal(answer->outcome, ANSWER_TAKEN);
     assert_true(text_equal(answer->result, TEXT("原数据正确")));
 }
 
@@ -160,7 +160,7 @@ a_pasted_line_without_headings_is_read(void **state)
 {
     const struct answer *answer = read_one(*state, "3,44B5MCM,,某户,3,问题,原数据正确,核实无误,李某\n");
 
-    assert_int_equal(answer->fate, ANSWER_TAKEN);
+    assert_int_equal(answer->outcome, ANSWER_TAKEN);
     assert_true(text_equal(answer->result, TEXT("原数据正确")));
     assert_true(text_equal(answer->by, TEXT("李某")));
 }
@@ -174,7 +174,7 @@ a_retyped_code_is_known_all_the_same(void **state)
         char lines[256];
 
         (void)snprintf(lines, sizeof lines, "短码,核查结果\n%s,已死亡\n", codes[at]);
-        assert_int_equal(read_one(*state, lines)->fate, ANSWER_TAKEN);
+        assert_int_equal(read_one(*state, lines)->outcome, ANSWER_TAKEN);
     }
 }
 
@@ -240,11 +240,11 @@ what_cannot_be_taken_is_named_with_its_reason(void **state)
 {
     struct place *place = *state;
 
-    assert_int_equal(read_one(place, "短码,核查结果\n4EXT5B2,已死亡\n")->fate, ANSWER_UNKNOWN_CODE);
-    assert_int_equal(read_one(place, "短码,核查结果\n某某某,已死亡\n")->fate, ANSWER_UNKNOWN_CODE);
-    assert_int_equal(read_one(place, "短码,核查结果\n,已死亡\n")->fate, ANSWER_UNKNOWN_CODE);
-    assert_int_equal(read_one(place, "短码,核查结果\n4EXT5B1,不知道\n")->fate, ANSWER_UNCLEAR);
-    assert_int_equal(read_one(place, "短码,核查结果\nACEJ0TS,\n")->fate, ANSWER_EMPTY);
+    assert_int_equal(read_one(place, "短码,核查结果\n4EXT5B2,已死亡\n")->outcome, ANSWER_UNKNOWN_CODE);
+    assert_int_equal(read_one(place, "短码,核查结果\n某某某,已死亡\n")->outcome, ANSWER_UNKNOWN_CODE);
+    assert_int_equal(read_one(place, "短码,核查结果\n,已死亡\n")->outcome, ANSWER_UNKNOWN_CODE);
+    assert_int_equal(read_one(place, "短码,核查结果\n4EXT5B1,不知道\n")->outcome, ANSWER_UNCLEAR);
+    assert_int_equal(read_one(place, "短码,核查结果\nACEJ0TS,\n")->outcome, ANSWER_EMPTY);
     answer_settle(&place->set);
     assert_true(text_equal(place->set.answers[0].detail, TEXT("是否为 4EXT5B1?请核对")));
     assert_true(text_starts_with(place->set.answers[3].detail, TEXT("可选:已在系统改正、原数据正确")));
@@ -386,7 +386,7 @@ the_same_words_on_more_than_twenty_lines_go_back(void **state)
             for (size_t at = 0; at < lines; at++) {
                 (void)snprintf(names[at], sizeof names[at], "AAAA%03zu", at);
                 codes[at] = (struct answer_code){
-                    .code = text_from(names[at]), .class = TEXT("error"), .desk = TEXT("善堂镇"), .lead = text_from(names[at])};
+                    .code = text_from(names[at]), .class = TEXT("error"), .recipient = TEXT("善堂镇"), .lead = text_from(names[at])};
             }
             for (size_t at = 0; at < lines; at++) {
                 char csv[256];
@@ -399,7 +399,7 @@ the_same_words_on_more_than_twenty_lines_go_back(void **state)
             }
             answer_settle(&place->set);
             for (size_t at = 0; at < lines; at++) {
-                assert_int_equal(place->set.answers[at].fate, lines > ANSWER_COPIES ? ANSWER_COPIED : ANSWER_TAKEN);
+                assert_int_equal(place->set.answers[at].outcome, lines > ANSWER_COPIES ? ANSWER_COPIED : ANSWER_TAKEN);
             }
         }
     }
