@@ -3,6 +3,7 @@
 
 #include "common/ground/child.h"
 #include "common/ground/file.h"
+#include "common/site/site.h"
 
 #include <stdio.h>
 
@@ -149,7 +150,9 @@ become_program(const struct command *command, const struct command_context *cont
 {
     const char **out = arena_must_zero(context->arena, count + 5, sizeof *out);
     size_t used = command_begin(out, command->program, context);
+    struct site site;
 
+    (void)!site_load(context->site, context->arena, &site, NULL); /* for its variables; the program tells what is wrong with it */
     if (command->option != NULL) {
         out[used++] = command->option;
     }

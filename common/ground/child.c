@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/ground/child.h"
 
+#include "common/ground/environment.h"
 #include "common/ground/file.h"
 
 #include <errno.h>
@@ -41,7 +42,7 @@ child_program(const char *name, struct arena *arena)
     return file_join(arena, file_executable_folder(arena), name);
 }
 
-/* execv wants char *const *; it changes nothing (POSIX promises it and keeps the old type). */
+/* execve wants char *const *; it changes nothing (POSIX promises it and keeps the old type). */
 static char *const *
 unconst(const char *const *argv)
 {
@@ -56,20 +57,26 @@ unconst(const char *const *argv)
 enum status
 child_exec(const char *const *argv, struct error *err)
 {
-    (void)execv(argv[0], unconst(argv));
-    return error_errno(err, STATUS_CONFIG, "E-PROGRAM", "could not start \"%s\"", argv[0]);
+    struct arena arena;
+    enum status status;
+
+    arena_init(&arena, 0);
+    (void)execve(argv[0], unconst(argv), environment_for(argv[0], &arena));
+    status = error_errno(err, STATUS_CONFIG, "E-PROGRAM", "could not start \"%s\"", argv[0]);
+    arena_done(&arena);
+    return status;
 }
 
 /* In the child: only async-signal-safe calls. */
 static _Noreturn void
-exec_program(const char *const *argv, int output, int errors, pid_t parent)
+exec_program(const char *const *argv, char **environment, int output, int errors, pid_t parent)
 {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) { /* the parent ended before the signal was set */
         _exit(EXIT_NOT_STARTED);
     }
     if (output < 0 || (dup2(output, STDOUT_FILENO) >= 0 && dup2(errors, STDERR_FILENO) >= 0)) {
-        (void)execv(argv[0], unconst(argv));
+        (void)execve(argv[0], unconst(argv), environment);
     }
     _exit(EXIT_NOT_STARTED);
 }
@@ -195,15 +202,20 @@ collect_streams(const char *const *argv, struct collection *collection, struct c
     struct timespec start;
     int pipes[2][2];
     int state = 0;
+    struct arena arena;
+    char **environment;
     pid_t child;
 
     TRY(check_program(argv[0], err));
     TRY(open_pipes(pipes, err));
+    arena_init(&arena, 0);
+    environment = environment_for(argv[0], &arena);
     (void)clock_gettime(CLOCK_MONOTONIC, &start);
     child = fork();
     if (child == 0) {
-        exec_program(argv, pipes[0][1], pipes[1][1], parent);
+        exec_program(argv, environment, pipes[0][1], pipes[1][1], parent);
     }
+    arena_done(&arena);
     (void)close(pipes[0][1]);
     (void)close(pipes[1][1]);
     if (child > 0) {
@@ -247,15 +259,20 @@ child_await(const char *const *argv, struct child_result *result, struct error *
     const pid_t parent = getpid();
     struct rusage usage = {0};
     struct timespec start;
+    struct arena arena;
+    char **environment;
     int state = 0;
     pid_t child;
 
     TRY(check_program(argv[0], err));
+    arena_init(&arena, 0);
+    environment = environment_for(argv[0], &arena);
     (void)clock_gettime(CLOCK_MONOTONIC, &start);
     child = fork();
     if (child == 0) {
-        exec_program(argv, -1, -1, parent);
+        exec_program(argv, environment, -1, -1, parent);
     }
+    arena_done(&arena);
     while (child > 0 && wait4(child, &state, 0, &usage) < 0 && errno == EINTR) {
     }
     fill_result(result, state, &usage, &start);

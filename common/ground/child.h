@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runs another of our programs as a child process: argument arrays, no shell. The child ends with its parent (even a killed one), so that
- * no stage works on a site whose lock is gone. */
+ * no stage works on a site whose lock is gone. It gets the variables of our environment that it needs (environment.h). */
 #ifndef BIDUI_CHILD_H
 #define BIDUI_CHILD_H
 

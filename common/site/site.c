@@ -2,6 +2,7 @@
 #include "common/site/site.h"
 
 #include "common/formats/json.h"
+#include "common/ground/environment.h"
 #include "common/ground/file.h"
 #include "common/pack/load.h"
 
@@ -74,6 +75,19 @@ load_texts(const struct json *list, struct arena *arena, size_t *count)
     return texts;
 }
 
+/* Where an input's secrets stand; extract alone gets these variables. */
+static void
+declare_secrets(const struct json *input, struct arena *arena)
+{
+    const struct text names[] = {json_get_text(json_get(input, "auth"), "env"), json_get_text(input, "dsn_env")};
+
+    for (size_t at = 0; at < sizeof names / sizeof names[0]; at++) {
+        if (names[at].size > 0) {
+            environment_declare(arena_must_string(arena, names[at]));
+        }
+    }
+}
+
 static void
 load_inputs(struct site *site, const struct json *list, struct arena *arena)
 {
@@ -88,6 +102,7 @@ load_inputs(struct site *site, const struct json *list, struct arena *arena)
         input->scope = arena_must_text(arena, json_get_text(item, "scope"));
         input->dialect = json_print(json_get(item, "dialect"), arena);
         input->json = item;
+        declare_secrets(item, arena);
     }
 }
 

@@ -44,7 +44,8 @@ struct site {
     const struct json *json;
 };
 
-/* `folder` NULL: $BIDUI_SITE, else the current folder. $BIDUI_PACK and $BIDUI_DSN override the file. E-SITE, E-CONFIG. */
+/* `folder` NULL: $BIDUI_SITE, else the current folder. $BIDUI_PACK and $BIDUI_DSN override the file. Tells the
+ * environment (common/ground/environment.h) where inputs' secrets stand; the arena lives as long as children are started. E-SITE, E-CONFIG. */
 enum status site_load(const char *folder, struct arena *arena, struct site *site, struct error *err) ERROR_MUST_CHECK;
 /* Loads the site's pack, its own params/ and codes/ over it (common/pack/load.h). */
 enum status site_load_pack(const struct site *site, struct arena *arena, struct pack *pack, struct error *err) ERROR_MUST_CHECK;

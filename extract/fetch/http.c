@@ -217,3 +217,22 @@ fetch_http_resolve(const char *base, const char *link, struct arena *arena)
     curl_url_cleanup(url);
     return result;
 }
+
+char *
+fetch_http_part(const char *url, enum fetch_http_part part, struct arena *arena)
+{
+    CURLU *parsed = curl_url();
+    char *value = NULL;
+    char *made;
+
+    if (parsed != NULL && curl_url_set(parsed, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK) {
+        (void)curl_url_get(parsed, part == FETCH_HTTP_SCHEME ? CURLUPART_SCHEME : CURLUPART_HOST, &value, 0);
+    }
+    made = arena_must_string(arena, text_from(value == NULL ? "" : value));
+    for (char *at = made; *at != '\0'; at++) {
+        *at = *at >= 'A' && *at <= 'Z' ? (char)(*at | 0x20) : *at;
+    }
+    curl_free(value);
+    curl_url_cleanup(parsed);
+    return made;
+}

@@ -29,5 +29,8 @@ bool fetch_http_same_origin(const char *left, const char *right);
 char *fetch_http_parameter(const char *url, const char *name, const char *value, struct arena *arena);
 /* `link` resolved against `base`; NULL when it is no http(s) address, or leads from https to http. */
 char *fetch_http_resolve(const char *base, const char *link, struct arena *arena);
+/* The scheme or the host of any address, in lower case; "" when it has none. */
+enum fetch_http_part { FETCH_HTTP_SCHEME, FETCH_HTTP_HOST };
+char *fetch_http_part(const char *url, enum fetch_http_part part, struct arena *arena);
 
 #endif

@@ -115,9 +115,11 @@ follow_cursor(struct walk *walk, const struct fetch_page *page, struct error *er
 {
     const char *cursor = arena_must_string(&walk->arena, page->cursor);
 
-    walk->url = walk->settings->parameter != NULL ? fetch_http_parameter(walk->url, walk->settings->parameter, cursor, &walk->arena)
-                                                  : fetch_http_resolve(walk->url, cursor, &walk->arena);
-    return walk->url == NULL ? fail_walk(walk, "E-FETCH-REDIRECT", "the next page's address cannot be followed", err) : STATUS_OK;
+    if (walk->settings->parameter == NULL) {
+        return fetch_transfer_resolve(walk->settings, walk->url, cursor, &walk->arena, &walk->url, err);
+    }
+    walk->url = fetch_http_parameter(walk->url, walk->settings->parameter, cursor, &walk->arena);
+    return STATUS_OK;
 }
 
 /* By numbers the end is the total, or an empty page: a short one may be a server's cap. */

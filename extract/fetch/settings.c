@@ -171,6 +171,15 @@ read_authority(const struct site *site, const struct json *json, struct arena *a
     return file_exists(settings->authority) ? STATUS_OK : refuse_setting(settings, "the file that \"ca_file\" names is not there", err);
 }
 
+static void
+read_redirect_hosts(const struct json *list, struct arena *arena, struct fetch_settings *settings)
+{
+    settings->redirect_hosts = arena_must_zero(arena, json_count(list) + 1, sizeof *settings->redirect_hosts);
+    for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
+        settings->redirect_hosts[settings->redirect_host_count++] = arena_must_text(arena, json_text(item));
+    }
+}
+
 static enum status
 read_pages(const struct json *json, struct arena *arena, struct fetch_settings *settings, struct error *err)
 {
@@ -258,6 +267,7 @@ fetch_settings_read(const struct site *site, const struct site_input *input, str
     TRY(read_url(input, arena, settings, err));
     TRY(read_auth(site, json_get(json, "auth"), arena, settings, err));
     TRY(read_authority(site, json, arena, settings, err));
+    read_redirect_hosts(json_get(json, "redirect_hosts"), arena, settings);
     TRY(read_pages(json_get(json, "pages"), arena, settings, err));
     return read_retry_limits(site, json, settings, err);
 }

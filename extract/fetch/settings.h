@@ -25,8 +25,10 @@ struct fetch_settings {
     enum fetch_auth auth;
     const char *auth_name; /* of the header or the query parameter */
     const char *secret;
-    const char *known_hosts; /* for SFTP */
-    const char *authority;   /* a file of certificates that are trusted instead of the system's; NULL: the system's */
+    const char *known_hosts;     /* for SFTP */
+    const char *authority;       /* a file of certificates that are trusted instead of the system's; NULL: the system's */
+    struct text *redirect_hosts; /* besides the address's own */
+    size_t redirect_host_count;
     enum fetch_paging paging;
     const char *parameter;
     const char *size_parameter; /* NULL: the size is not sent */

@@ -359,10 +359,46 @@ fail_transfer(const struct attempt *attempt, const char *id, struct error *err, 
     return error_set(err, STATUS_UNAVAILABLE, id, "\"%s\": %s%s", attempt->shown, what, detail);
 }
 
+static bool
+may_lead_to(const struct fetch_settings *settings, const char *host, struct arena *arena)
+{
+    if (strcmp(host, fetch_http_part(settings->url, FETCH_HTTP_HOST, arena)) == 0) {
+        return true;
+    }
+    for (size_t at = 0; at < settings->redirect_host_count; at++) {
+        if (text_equal(settings->redirect_hosts[at], text_from(host))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum status
+fetch_transfer_resolve(const struct fetch_settings *settings, const char *base, const char *link, struct arena *arena, const char **target,
+                       struct error *err)
+{
+    const char *host;
+
+    *target = fetch_http_resolve(base, link, arena);
+    if (*target == NULL) {
+        return error_set(err, STATUS_UNAVAILABLE, "E-FETCH-REDIRECT", "\"%s\": redirected from %s to %s, which is not followed",
+                         settings->shown, fetch_http_part(base, FETCH_HTTP_SCHEME, arena), fetch_http_part(link, FETCH_HTTP_SCHEME, arena));
+    }
+    host = fetch_http_part(*target, FETCH_HTTP_HOST, arena);
+    if (may_lead_to(settings, host, arena)) {
+        return STATUS_OK;
+    }
+    (void)error_set(err, STATUS_UNAVAILABLE, "E-FETCH-REDIRECT", "\"%s\": redirected to another host, \"%s\", which is not followed",
+                    settings->shown, host);
+    error_hint(err, "if that is right, name the host in \"redirect_hosts\" of the input");
+    return STATUS_UNAVAILABLE;
+}
+
 /* Follows redirects by hand: libcurl would carry headers of our own to another host. */
 static enum status
 follow(struct attempt *attempt, const char *url, CURLcode *result, long *code, struct error *err)
 {
+    const struct fetch_settings *settings = attempt->transfer->settings;
     struct arena arena;
     const char *at = url;
     enum status status = STATUS_OK;
@@ -375,21 +411,15 @@ follow(struct attempt *attempt, const char *url, CURLcode *result, long *code, s
         (void)curl_easy_getinfo(attempt->curl, CURLINFO_REDIRECT_URL, &target);
         if (*result != CURLE_OK || target == NULL || *code < 301 || *code > 308 || *code == 304) {
             if (attempt->reply->next[0] != '\0') {
-                const char *next = fetch_http_resolve(at, attempt->reply->next, &arena);
+                const char *next;
 
-                fetch_http_copy(text_from(next == NULL ? "" : next), attempt->reply->next, sizeof attempt->reply->next);
-                status = next == NULL ? fail_transfer(attempt, "E-FETCH-REDIRECT", err, "the next page's address cannot be followed", "")
-                                      : STATUS_OK;
+                status = fetch_transfer_resolve(settings, at, attempt->reply->next, &arena, &next, err);
+                fetch_http_copy(text_from(status == STATUS_OK ? next : ""), attempt->reply->next, sizeof attempt->reply->next);
             }
             break;
         }
-        at = fetch_http_resolve(at, target, &arena);
-        if (hops == limits.redirects) {
-            status = fail_transfer(attempt, "E-FETCH-REDIRECT", err, "too many redirects", "");
-        } else if (at == NULL) {
-            status = fail_transfer(attempt, "E-FETCH-REDIRECT", err,
-                                   "redirected from https to an unprotected address, or to another kind of address", "");
-        }
+        status = hops == limits.redirects ? fail_transfer(attempt, "E-FETCH-REDIRECT", err, "too many redirects", "")
+                                          : fetch_transfer_resolve(settings, at, target, &arena, &at, err);
     }
     arena_done(&arena);
     return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/server/command.h"
 
+#include "common/ground/environment.h"
 #include "common/ground/file.h"
 #include "common/pg/pg.h"
 #include "common/site/warehouse.h"
@@ -171,7 +172,7 @@ psql(const struct site *site, struct words words, struct arena *arena, struct er
         argv[used++] = arena_must_string(arena, text_from(words.list[word]));
     }
     (void)fflush(stdout);
-    (void)execvp(program, argv);
+    (void)execvpe(program, argv, environment_for(program, arena));
     return error_errno(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-BINARIES", "could not run \"%s\"", program);
 }
 

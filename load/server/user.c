@@ -2,6 +2,7 @@
 #include "load/server/user.h"
 
 #include "common/ground/arena.h"
+#include "common/ground/environment.h"
 #include "common/ground/file.h"
 
 #include <errno.h>
@@ -108,7 +109,7 @@ server_user_file(const struct server_user *user, const char *path, const char *c
 }
 
 static void
-run_child(const struct server_user *user, char *const *argv, int log)
+run_child(const struct server_user *user, char *const *argv, char **environment, int log)
 {
     const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
@@ -120,10 +121,7 @@ run_child(const struct server_user *user, char *const *argv, int log)
         (void)fprintf(stderr, "FATAL: could not become the server's user\n");
         _exit(126);
     }
-    /* The server's messages are parsed nowhere but read by people who report them: keep them in one language. */
-    (void)setenv("LC_ALL", "C", 1);
-    (void)unsetenv("PGDATA");
-    (void)execv(argv[0], argv);
+    (void)execve(argv[0], argv, environment);
     (void)fprintf(stderr, "FATAL: could not run %s: %s\n", argv[0], strerror(errno));
     _exit(127);
 }
@@ -132,6 +130,8 @@ enum status
 server_user_start(const struct server_user *user, char *const *argv, const char *log, pid_t *child, struct error *err)
 {
     const int file = open(log, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+    struct arena arena;
+    char **environment;
 
     if (file < 0 || (user->other && fchown(file, user->user, user->group) != 0)) {
         if (file >= 0) {
@@ -139,10 +139,13 @@ server_user_start(const struct server_user *user, char *const *argv, const char 
         }
         return error_errno(err, STATUS_IO, "E-OPEN", "could not open \"%s\"", log);
     }
+    arena_init(&arena, 0);
+    environment = environment_for(argv[0], &arena);
     *child = fork();
     if (*child == 0) {
-        run_child(user, argv, file);
+        run_child(user, argv, environment, file);
     }
+    arena_done(&arena);
     (void)close(file);
     if (*child < 0) {
         return error_errno(err, STATUS_IO, "E-WAREHOUSE-START", "could not start %s", argv[0]);

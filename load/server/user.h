@@ -26,7 +26,8 @@ bool server_user_can_enter(const struct server_user *user, const char *folder);
 enum status server_user_folder(const struct server_user *user, const char *folder, struct error *err) ERROR_MUST_CHECK;
 /* Writes a private file (0600) of the user's. */
 enum status server_user_file(const struct server_user *user, const char *path, const char *content, struct error *err) ERROR_MUST_CHECK;
-/* Starts argv[0] as the user in a session of its own, output appended to `log`; *child is its process. */
+/* Starts argv[0] as the user in a session of its own, with nothing of our environment (common/ground/environment.h) and the language C, so
+ * that its messages read the same everywhere; output is appended to `log`; *child is its process. */
 enum status server_user_start(const struct server_user *user, char *const *argv, const char *log, pid_t *child,
                               struct error *err) ERROR_MUST_CHECK;
 /* The same, and waits: E-WAREHOUSE-START with the log's last line when it fails. */

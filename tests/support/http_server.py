@@ -174,6 +174,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_away(self, parts):
         self.answer(b"", 307, Location="http://127.0.0.1:%s/file/%s" % (parts[0], parts[-1]))
 
+    def do_stranger(self, parts):
+        self.answer(b"", 302, Location="http://localhost:%s/file/%s" % (parts[0], parts[-1]))
+
+    def do_strange_link(self, parts):
+        self.answer(b'[{"n":0}]', Link='<http://localhost:%s/pages/link/1/plain/x>; rel="next"' % parts[0])
+
     def do_scheme(self, parts):
         self.answer(b"", 302, Location="ftp://127.0.0.1/%s" % parts[-1])
 

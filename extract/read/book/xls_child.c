@@ -2,6 +2,7 @@
 /* Workbooks of BIFF 5 and 8 are read from their records (xls_biff.h says why), older ones by libfreexl. */
 #include "extract/read/book/xls_child.h"
 
+#include "common/ground/environment.h"
 #include "common/ground/file.h"
 #include "extract/read/book/xls_biff.h"
 #include "extract/read/book/xls_ole.h"
@@ -326,6 +327,7 @@ xls_child_run(const char *path, int socket, uint64_t memory, unsigned seconds)
 {
     struct child *child = calloc(1, sizeof *child);
 
+    environment_wipe(); /* the workbook is hostile, and a fetch's secret may stand there */
     limit(RLIMIT_CPU, seconds);
     limit(RLIMIT_CORE, 0);
     limit_memory(memory);

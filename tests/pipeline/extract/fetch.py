@@ -48,7 +48,12 @@ def trouble_cases(server, body):
     cases.add("/scheme/@-rows.csv", "E-FETCH-REDIRECT", "a redirect to another protocol")
     cases.add("/file/@-rows.csv", body, "the checksum holds", sha256=hashlib.sha256(body).hexdigest())
     cases.add("/file/@-rows.csv", "E-FETCH-CHECKSUM", "the checksum does not hold", sha256="0" * 64)
-    cases.run()
+    cases.add("/stranger/%d/@-rows.csv" % server.port, "E-FETCH-REDIRECT", "a redirect to another host")
+    cases.add("/stranger/%d/@-rows.csv" % server.port, body, "a redirect to another host that the input names", redirect_hosts=["localhost"])
+    cases.add("/strange_link/%d/@-rows.csv" % server.port, "E-FETCH-REDIRECT", "a next page on another host", pages={"kind": "link"})
+    _, result = cases.run()
+    for message in ("redirected from http to ftp, which is not followed", 'redirected to another host, "localhost", which is not followed'):
+        check(message in result.stderr, "it is told: " + message, result.stderr)
     log = server.log()
     check(sum("/status/404/" in line for line in log) == 1, "404 is asked once")
 

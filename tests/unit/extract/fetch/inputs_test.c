@@ -156,6 +156,9 @@ addresses_take_parameters_and_keep_their_origin(void **state)
     assert_string_equal(fetch_http_resolve("https://h/a/b?c", "../x?y=1", &arena), "https://h/x?y=1");
     assert_null(fetch_http_resolve("https://h/", "http://h/", &arena));
     assert_null(fetch_http_resolve("http://h/", "file:///etc/passwd", &arena));
+    assert_string_equal(fetch_http_part("HTTPS://Files.Example:8443/x", FETCH_HTTP_HOST, &arena), "files.example");
+    assert_string_equal(fetch_http_part("gopher://h/", FETCH_HTTP_SCHEME, &arena), "gopher");
+    assert_string_equal(fetch_http_part("no address", FETCH_HTTP_HOST, &arena), "");
 }
 
 static int
