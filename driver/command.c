@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 static const struct option_row init_options[] = {
-    {"division", OPTION_VALUE, "CODE", NULL, "the county's six-digit division code (default: 410621, the sample county)"},
+    {"division", OPTION_VALUE, "CODE", NULL, "the county's six-digit division code (default: the pack's sample county)"},
     OPTION_HELP,
 };
 
@@ -175,7 +175,7 @@ run_own(const struct command *command, const struct command_context *context, co
     };
 
     (void)snprintf(program, sizeof program, "bidui %s", command->name);
-    TRY(option_parse_words(&options, words, count, false, err));
+    TRY(option_parse(&options, words, count, false, err));
     if (option_is_set(&options, "help")) {
         option_print_help(&options);
         return STATUS_OK;

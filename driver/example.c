@@ -132,7 +132,7 @@ print_where(const struct summary *summary, struct text code)
     const struct schema_division *place = schema_division_find(summary->pack, code);
     const struct schema_division *parent = place == NULL ? NULL : schema_division_find(summary->pack, place->parent);
 
-    if (parent != NULL && text_equal(place->level, TEXT("village"))) {
+    if (parent != NULL && !text_equal(parent->code, summary->site->division)) {
         (void)printf(" · %.*s", TEXT_ARG(parent->name));
     }
     if (place != NULL) {

@@ -104,7 +104,7 @@ sort_words(struct options *options, const char *const *words, size_t count, bool
 }
 
 enum status
-option_parse_words(struct options *options, const char *const *words, size_t count, bool stop_early, struct error *err)
+option_parse(struct options *options, const char *const *words, size_t count, bool stop_early, struct error *err)
 {
     static const char **latest; /* reachable, so that it is no leak: it lives as long as the process */
     const char **arguments = calloc(count + 1, sizeof *arguments);
@@ -121,12 +121,6 @@ option_parse_words(struct options *options, const char *const *words, size_t cou
     latest = arguments;
     take_environment(options);
     return status;
-}
-
-enum status
-option_parse(struct options *options, int argc, char *const *argv, bool stop_early, struct error *err)
-{
-    return option_parse_words(options, (const char *const *)argv + 1, argc == 0 ? 0 : (size_t)argc - 1, stop_early, err);
 }
 
 const char *
@@ -184,7 +178,7 @@ static enum status
 parse_and_run(struct options *options, int argc, char *const *argv, struct arena *arena,
               enum status (*run)(struct options *options, struct arena *arena, struct error *err), struct error *err)
 {
-    TRY(option_parse(options, argc, argv, options->stop_early, err));
+    TRY(option_parse(options, (const char *const *)argv + 1, argc == 0 ? 0 : (size_t)argc - 1, options->stop_early, err));
     if (option_is_set(options, "version")) {
         (void)printf("bidui %s\n", BIDUI_VERSION);
         return STATUS_OK;

@@ -56,10 +56,8 @@ struct options {
 /* Reads `--name value`, `--name=value`, `--`; stops at the first argument that is no option when `stop_early`, else options and
  * arguments may mix. `arguments` is valid until the next call; before threads start. Environment fills what the command line left open.
  * Unknown options: E-USAGE with a suggestion. */
-enum status option_parse_words(struct options *options, const char *const *words, size_t count, bool stop_early,
-                               struct error *err) ERROR_MUST_CHECK;
-/* The same for the words of main, whose first is the program. */
-enum status option_parse(struct options *options, int argc, char *const *argv, bool stop_early, struct error *err) ERROR_MUST_CHECK;
+enum status option_parse(struct options *options, const char *const *words, size_t count, bool stop_early,
+                         struct error *err) ERROR_MUST_CHECK;
 /* Value of an option, or `otherwise`. The name must be in the table. */
 const char *option_value(const struct options *options, const char *name, const char *otherwise);
 bool option_is_set(const struct options *options, const char *name);

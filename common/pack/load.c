@@ -191,7 +191,7 @@ pack_load_built_in(struct pack *pack, struct arena *arena, struct error *err)
 
     TRY(file_list(folder, arena, &names, &count, err)); /* an error of the disk is no absent folder */
     if (count == 0) {
-        folder = file_join(arena, file_executable_folder(arena), "../share/bidui/schemas/built_in");
+        folder = pack_load_installed("built_in", arena);
         TRY(file_list(folder, arena, &names, &count, err));
     }
     all = arena_must_zero(arena, pack->source_count + count + 1, sizeof *all);
@@ -208,4 +208,10 @@ pack_load_built_in(struct pack *pack, struct arena *arena, struct error *err)
         }
     }
     return STATUS_OK;
+}
+
+char *
+pack_load_installed(const char *part, struct arena *arena)
+{
+    return arena_must_format(arena, "%s/../share/bidui/schemas%s%s", file_executable_folder(arena), part[0] == '\0' ? "" : "/", part);
 }

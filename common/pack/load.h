@@ -23,4 +23,7 @@ enum status pack_load(const char *pack_folder, const struct pack_site_folders *o
  * has as a source of its own is left out. Only transform calls it: the other stages do not see these sources. */
 enum status pack_load_built_in(struct pack *pack, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
 
+/* A file or folder of the installed pack, which lies beside the executables: ../share/bidui/schemas/PART; "": the pack itself. */
+char *pack_load_installed(const char *part, struct arena *arena);
+
 #endif

@@ -106,20 +106,24 @@ load_inputs(struct site *site, const struct json *list, struct arena *arena)
     }
 }
 
-/* $BIDUI_PACK, site.json, then beside the executables: ../share/bidui/schemas. */
+const char *
+site_default_pack(struct arena *arena)
+{
+    const char *environment = getenv("BIDUI_PACK");
+
+    return environment != NULL && environment[0] != '\0' ? arena_must_string(arena, text_from(environment))
+                                                         : pack_load_installed("", arena);
+}
+
+/* $BIDUI_PACK, site.json, then the installed one. */
 static const char *
 find_pack(const struct site *site, const struct json *document, struct arena *arena)
 {
     const char *environment = getenv("BIDUI_PACK");
     const struct text setting = json_get_text(document, "pack");
 
-    if (environment != NULL && environment[0] != '\0') {
-        return arena_must_string(arena, text_from(environment));
-    }
-    if (!text_is_null(setting)) {
-        return absolute(site, setting, arena);
-    }
-    return file_join(arena, file_executable_folder(arena), "../share/bidui/schemas");
+    return text_is_null(setting) || (environment != NULL && environment[0] != '\0') ? site_default_pack(arena)
+                                                                                    : absolute(site, setting, arena);
 }
 
 static enum status

@@ -47,6 +47,8 @@ struct site {
 /* `folder` NULL: $BIDUI_SITE, else the current folder. $BIDUI_PACK and $BIDUI_DSN override the file. Tells the
  * environment (common/ground/environment.h) where inputs' secrets stand; the arena lives as long as children are started. E-SITE, E-CONFIG. */
 enum status site_load(const char *folder, struct arena *arena, struct site *site, struct error *err) ERROR_MUST_CHECK;
+/* The folder of the pack where no site names one: $BIDUI_PACK, else the installed pack. */
+const char *site_default_pack(struct arena *arena);
 /* Loads the site's pack, its own params/ and codes/ over it (common/pack/load.h). */
 enum status site_load_pack(const struct site *site, struct arena *arena, struct pack *pack, struct error *err) ERROR_MUST_CHECK;
 /* DIR/var/batches/2022-06-30 */

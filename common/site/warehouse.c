@@ -3,6 +3,7 @@
 
 #include "common/formats/json.h"
 #include "common/ground/file.h"
+#include "common/pack/load.h"
 
 char *
 warehouse_folder(const struct site *site, struct arena *arena)
@@ -22,7 +23,7 @@ warehouse_sql_folder(const char *pack_folder, const char *part, struct arena *ar
     char *folder = file_join(arena, pack_folder, "warehouse");
 
     if (!file_is_folder(folder)) {
-        folder = file_join(arena, file_executable_folder(arena), "../share/bidui/schemas/warehouse");
+        folder = pack_load_installed("warehouse", arena);
     }
     return file_join(arena, folder, part);
 }

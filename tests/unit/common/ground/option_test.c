@@ -26,8 +26,8 @@ static enum status
 parse(const char *line, bool stop_early)
 {
     static char words[256];
-    char *arguments[WORDS_MAX] = {(char[]){"t"}};
-    int count = 1;
+    const char *arguments[WORDS_MAX];
+    size_t count = 0;
 
     (void)snprintf(words, sizeof words, "%s", line);
     for (char *word = strtok(words, " "); word != NULL && count < WORDS_MAX; word = strtok(NULL, " ")) {
@@ -35,7 +35,7 @@ parse(const char *line, bool stop_early)
     }
     options = (struct options){.program = "t", .usage = "[OPTIONS]", .summary = "tries", .rows = rows, .row_count = 4};
     err = (struct error){0};
-    return option_parse(&options, count, arguments, stop_early, &err);
+    return option_parse(&options, arguments, count, stop_early, &err);
 }
 
 static void

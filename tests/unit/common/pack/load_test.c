@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A pack with one thing wrong is refused with file and reason: one row for each reason. */
 #include "common/pack/load.h"
-#include "common/pack/schema.h"
 
 #include "common/ground/buffer.h"
 #include "tests/support/place.h"
@@ -183,5 +182,5 @@ main(void)
         WITH_PACK(answers_that_the_list_knows_have_their_event),
     };
 
-    return cmocka_run_group_tests_name("schema_refusal", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("pack load", tests, NULL, NULL);
 }
