@@ -4,6 +4,7 @@
 #include "common/ground/hash.h"
 #include "load/findings/apply.h"
 #include "load/findings/life.h"
+#include "load/history/delta.h"
 #include "load/history/list.h"
 #include "load/history/reference.h"
 #include "load/history/table.h"

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* A finding's life is this table and nothing else: a load raises at most one event a finding and batch (found, found again, gone), the
+ * clock two (late, expired), people the others; the row gives the next state and the reason that is kept with the event. An event without a
+ * row changes nothing: a closed finding that is sent stays closed. After an answer, FOUND and GONE must rest on newer data, which is why
+ * `answered` has no row for FOUND: an answer holds until data newer than it show otherwise, and only a promised correction
+ * (`awaiting_data`) is contradicted by FOUND_AGAIN. Replays of batches and SQL (quality.apply_facts) read the same rows. Look-up is a scan
+ * of some forty rows. */
 #include "load/findings/life.h"
 
 #include "load/history/copy_row.h"

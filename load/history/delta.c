@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* How a difference travels. The worker writes changed rows as binary COPY into a buffer (copy_row_carry) and collects the keys to close. Up
+ * to CARRY_BYTES and CARRY_CLOSES both wait in memory until the final transaction, which sends the buffer as it is behind COPY's header and
+ * closes by `UPDATE … FROM unnest(…)`. A larger difference spills: the buffer is sent to an unlogged staging table, the rest follows it,
+ * and the final transaction does INSERT … SELECT. So memory is bounded by 8 MiB a source, and a night on which little changed writes each
+ * row once. Closing comes first: the unique index over open rows would refuse the new version of a row. Both counts are checked against the
+ * comparison's. Cost: O(changes) in the client, one index look-up a close in the server. */
 #include "load/history/delta.h"
 
 #include "common/ground/array.h"
-#include "load/history/load.h"
 #include "load/history/table.h"
 
 #include <inttypes.h>

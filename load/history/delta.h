@@ -8,25 +8,9 @@
 #define BIDUI_DELTA_H
 
 #include "common/formats/csv.h"
-#include "load/history/copy_row.h"
+#include "load/history/load.h"
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
-
-struct load;
-struct load_source;
-
-struct delta {
-    struct copy_row rows;
-    bool writing; /* `rows` is begun and not ended */
-    bool rows_staged;
-    size_t row_count;
-    int64_t *closes;
-    size_t close_count;
-    size_t close_capacity;
-    bool closes_staged;
-};
 
 /* The row at the cursor, as columns of its source. */
 enum status delta_put_cells(struct copy_row *copy, const struct load_source *source, const struct csv_cursor *cursor,

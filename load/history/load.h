@@ -18,7 +18,6 @@
 #include "common/pg/pg.h"
 #include "common/site/site.h"
 #include "load/history/copy_row.h"
-#include "load/history/delta.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -28,6 +27,18 @@ enum load_mode {
     LOAD_FIRST,   /* no row before this batch: copied into a new table that replaces the empty one */
     LOAD_COMPARE, /* keys and hashes compared, differences staged */
     LOAD_ABSENT   /* no delivery at all: absence is never an empty snapshot, nothing is closed */
+};
+
+/* What is to be changed in one source's table (delta.h). */
+struct delta {
+    struct copy_row rows;
+    bool writing; /* `rows` is begun and not ended */
+    bool rows_staged;
+    size_t row_count;
+    int64_t *closes;
+    size_t close_count;
+    size_t close_capacity;
+    bool closes_staged;
 };
 
 struct load_source {

@@ -5,6 +5,7 @@
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
 #include "common/ground/thread.h"
+#include "load/history/delta.h"
 #include "load/history/key_table.h"
 #include "load/history/plan.h"
 #include "load/history/table.h"
