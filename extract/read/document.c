@@ -89,6 +89,8 @@ mark_size(struct text content, enum decode_encoding encoding)
         {DECODE_GB18030, {"\x84\x31\x95\x33", 4}},
         {DECODE_UTF16LE, {"\xFF\xFE", 2}        },
         {DECODE_UTF16BE, {"\xFE\xFF", 2}        },
+        {DECODE_UTF32LE, {"\xFF\xFE\0\0", 4}    },
+        {DECODE_UTF32BE, {"\0\0\xFE\xFF", 4}    },
     };
 
     for (size_t at = 0; at < sizeof marks / sizeof marks[0]; at++) {
@@ -99,13 +101,24 @@ mark_size(struct text content, enum decode_encoding encoding)
     return 0;
 }
 
+/* 0x1A at the end: so DOS and xBase end a text. */
+static void
+cut_end_mark(struct text *content)
+{
+    const bool wide = content->size > 1 && content->data[content->size - 2] == '\0';
+
+    while (content->size > 1 && !wide && content->data[content->size - 1] == 0x1A) {
+        content->size--;
+    }
+}
+
 static enum status
 know_encoding(struct document *document, const struct document_form *form, struct error *err)
 {
     struct decode_proof proof;
 
     if (!decode_find(form->proved, &document->encoding)) {
-        TRY(decode_prove(document->mapped, form->declared, document->name, &proof, err));
+        TRY(decode_prove(document->content, form->declared, document->name, &proof, err));
         document->encoding = proof.encoding;
         document->clean = proof.bad_lines == 0;
     }
@@ -186,8 +199,9 @@ open_mapped(struct document *document, const struct document_form *form, struct 
     if (!document->format->text) {
         return STATUS_OK;
     }
+    cut_end_mark(&document->content);
     TRY(know_encoding(document, form, err));
-    mark = mark_size(document->mapped, document->encoding);
+    mark = mark_size(document->content, document->encoding);
     document->content.data += mark;
     document->content.size -= mark;
     TRY(sniff_dialect(document, err));

@@ -1,27 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/read/base/decode.h"
 
+#include "extract/read/base/evidence.h"
 #include "extract/read/base/gb18030.h"
 #include "extract/read/base/limits.h"
 
+#include <iconv.h>
 #include <inttypes.h>
 #include <strings.h>
 
-enum { PATTERN_BYTES = 4096, CHECK_BYTES = 256 * 1024 };
+enum { PATTERN_BYTES = 4096, CHECK_BYTES = 256 * 1024, ENOUGH_LINES = 10 };
 
 static const struct {
     const char *name;
     enum decode_encoding encoding;
 } names[] = {
-    {"utf-8",    DECODE_UTF8   },
-    {"utf8",     DECODE_UTF8   },
-    {"gb18030",  DECODE_GB18030},
-    {"gbk",      DECODE_GB18030},
-    {"gb2312",   DECODE_GB18030},
-    {"cp936",    DECODE_GB18030},
-    {"utf-16le", DECODE_UTF16LE},
-    {"utf-16",   DECODE_UTF16LE},
-    {"utf-16be", DECODE_UTF16BE},
+    {"utf-8",      DECODE_UTF8   },
+    {"utf8",       DECODE_UTF8   },
+    {"gb18030",    DECODE_GB18030},
+    {"gbk",        DECODE_GB18030},
+    {"gb2312",     DECODE_GB18030},
+    {"cp936",      DECODE_GB18030},
+    {"utf-16le",   DECODE_UTF16LE},
+    {"utf-16",     DECODE_UTF16LE},
+    {"utf-16be",   DECODE_UTF16BE},
+    {"utf-32le",   DECODE_UTF32LE},
+    {"utf-32",     DECODE_UTF32LE},
+    {"utf-32be",   DECODE_UTF32BE},
+    {"big5",       DECODE_BIG5   },
+    {"cp950",      DECODE_BIG5   },
+    {"latin-1",    DECODE_LATIN1 },
+    {"latin1",     DECODE_LATIN1 },
+    {"iso-8859-1", DECODE_LATIN1 },
 };
 
 const char *
@@ -141,6 +151,134 @@ utf16_check(struct text in, bool big)
     return in.size - rest.size;
 }
 
+/* One character of UTF-32: 4, or 0 for what is no character. */
+static size_t
+utf32_one(struct text in, bool big, uint32_t *character)
+{
+    const unsigned char *bytes = (const unsigned char *)in.data;
+
+    if (in.size < 4) {
+        return 0;
+    }
+    *character = big ? (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3]
+                     : (uint32_t)bytes[3] << 24 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[1] << 8 | bytes[0];
+    return *character == 0 || *character > 0x10FFFF || (*character >= 0xD800 && *character <= 0xDFFF) ? 0 : 4;
+}
+
+static void
+utf32_run(struct text in, bool big, struct buffer *out, struct decode_report *report)
+{
+    while (in.size > 0) {
+        uint32_t character = 0;
+        char bytes[4];
+        size_t length = utf32_one(in, big, &character);
+
+        if (length == 0) {
+            buffer_append_char(out, (char)0xFF);
+            report->invalid++;
+            length = in.size < 4 ? in.size : 4;
+        } else {
+            buffer_append(out, bytes, text_encode(character, bytes));
+        }
+        in.data += length;
+        in.size -= length;
+    }
+}
+
+static size_t
+utf32_check(struct text in, bool big)
+{
+    struct text rest = in;
+    uint32_t character;
+    size_t length;
+
+    while (rest.size > 0 && (length = utf32_one(rest, big, &character)) != 0) {
+        rest.data += length;
+        rest.size -= length;
+    }
+    return in.size - rest.size;
+}
+
+/* One piece of Big5 by iconv; bytes used. `out` NULL: only looked at. A zero is no text. */
+static size_t
+big5_piece(iconv_t converter, struct text in, struct buffer *out)
+{
+    char decoded[PATTERN_BYTES];
+    char *from = (char *)(uintptr_t)in.data;
+    size_t left = in.size;
+
+    while (left > 0 && *from != '\0') {
+        const char *zero = memchr(from, 0, left);
+        char *to = decoded;
+        size_t room = sizeof decoded;
+        size_t piece = zero == NULL ? left : (size_t)(zero - from);
+        const size_t before = piece;
+
+        (void)iconv(converter, &from, &piece, &to, &room);
+        left -= before - piece;
+        if (out != NULL) {
+            buffer_append(out, decoded, sizeof decoded - room);
+        }
+        if (before == piece) {
+            break;
+        }
+    }
+    return in.size - left;
+}
+
+static enum status
+big5_run(struct text in, struct buffer *out, struct decode_report *report, struct error *err)
+{
+    const iconv_t converter = iconv_open("UTF-8", "CP950");
+
+    if (converter == (iconv_t)-1) {
+        return error_errno(err, STATUS_MEMORY, "E-MEMORY", "this machine cannot decode Big5");
+    }
+    while (in.size > 0) {
+        const size_t good = big5_piece(converter, in, out);
+
+        in.data += good;
+        in.size -= good;
+        if (in.size > 0) {
+            buffer_append_char(out, (char)0xFF);
+            report->invalid++;
+            in.data++;
+            in.size--;
+        }
+    }
+    (void)iconv_close(converter);
+    return STATUS_OK;
+}
+
+static size_t
+big5_check(struct text in)
+{
+    const iconv_t converter = iconv_open("UTF-8", "CP950");
+    size_t good;
+
+    if (converter == (iconv_t)-1) {
+        return 0;
+    }
+    good = big5_piece(converter, in, NULL);
+    (void)iconv_close(converter);
+    return good;
+}
+
+static void
+latin1_run(struct text in, struct buffer *out, struct decode_report *report)
+{
+    for (size_t at = 0; at < in.size; at++) {
+        char bytes[4];
+
+        if (in.data[at] == '\0') {
+            buffer_append_char(out, (char)0xFF);
+            report->invalid++;
+        } else {
+            buffer_append(out, bytes, text_encode((unsigned char)in.data[at], bytes));
+        }
+    }
+}
+
 static void
 utf8_run(struct text in, struct buffer *out, struct decode_report *report)
 {
@@ -192,6 +330,16 @@ decode_run(enum decode_encoding encoding, struct text in, struct buffer *out, st
     case DECODE_UTF16BE:
         utf16_run(in, encoding == DECODE_UTF16BE, out, report);
         break;
+    case DECODE_UTF32LE:
+    case DECODE_UTF32BE:
+        utf32_run(in, encoding == DECODE_UTF32BE, out, report);
+        break;
+    case DECODE_BIG5:
+        TRY(big5_run(in, out, report, err));
+        break;
+    case DECODE_LATIN1:
+        latin1_run(in, out, report);
+        break;
     case DECODE_GB18030:
         while (in.size > 0) {
             size_t done;
@@ -217,15 +365,18 @@ gb18030_check(struct text in)
 {
     struct decode_report report = {0};
     struct buffer scratch;
-    const char *zero = in.size == 0 ? NULL : memchr(in.data, 0, in.size);
     size_t at = 0;
 
-    in.size = zero == NULL ? in.size : (size_t)(zero - in.data);
     buffer_init(&scratch, decode_room(CHECK_BYTES));
     while (at < in.size) {
-        const size_t size = in.size - at < CHECK_BYTES ? in.size - at : CHECK_BYTES;
+        const size_t piece = in.size - at < CHECK_BYTES ? in.size - at : CHECK_BYTES;
+        const char *zero = memchr(in.data + at, 0, piece);
+        const size_t size = zero == NULL ? piece : (size_t)(zero - in.data) - at;
         size_t done;
 
+        if (size == 0) {
+            break;
+        }
         buffer_clear(&scratch);
         if (gb18030_run((struct text){in.data + at, size}, &scratch, &report, &done, NULL) != STATUS_OK) {
             break;
@@ -248,6 +399,13 @@ check_encoding(enum decode_encoding encoding, struct text in)
     case DECODE_UTF16LE:
     case DECODE_UTF16BE:
         return utf16_check(in, encoding == DECODE_UTF16BE);
+    case DECODE_UTF32LE:
+    case DECODE_UTF32BE:
+        return utf32_check(in, encoding == DECODE_UTF32BE);
+    case DECODE_BIG5:
+        return big5_check(in);
+    case DECODE_LATIN1:
+        return memchr(in.data, 0, in.size) == NULL ? in.size : (size_t)((const char *)memchr(in.data, 0, in.size) - in.data);
     case DECODE_UTF8:
         break;
     }
@@ -287,6 +445,8 @@ find_mark(struct text content, struct decode_proof *proof)
         enum decode_encoding encoding;
     } marks[] = {
         {{"\xEF\xBB\xBF", 3},     DECODE_UTF8   },
+        {{"\xFF\xFE\0\0", 4},     DECODE_UTF32LE},
+        {{"\0\0\xFE\xFF", 4},     DECODE_UTF32BE},
         {{"\xFF\xFE", 2},         DECODE_UTF16LE},
         {{"\xFE\xFF", 2},         DECODE_UTF16BE},
         {{"\x84\x31\x95\x33", 4}, DECODE_GB18030},
@@ -326,18 +486,47 @@ count_bad_lines(struct text content, struct decode_proof *proof, size_t *first)
     }
 }
 
+/* What the limits allow: the others of the file go on without such lines. */
+static bool
+are_few(uint64_t bad, uint64_t lines)
+{
+    const uint64_t share = lines * limits.bad_lines_per_mille / 1000;
+
+    return bad <= (share > limits.bad_lines ? share : limits.bad_lines);
+}
+
+static bool
+has_wide_units(enum decode_encoding encoding)
+{
+    return encoding == DECODE_UTF16LE || encoding == DECODE_UTF16BE || encoding == DECODE_UTF32LE || encoding == DECODE_UTF32BE;
+}
+
+/* By a declaration that the file itself contradicts, every Chinese character would become two others. */
+static enum status
+refuse_declared(struct text content, const char *name, const struct decode_proof *proof, struct error *err)
+{
+    const struct evidence evidence = evidence_of(content);
+
+    if (proof->mark > 0 || proof->encoding == DECODE_UTF8 || has_wide_units(proof->encoding) || evidence.no_utf8 > 0
+        || evidence.utf8 == 0) {
+        return STATUS_OK;
+    }
+    (void)error_set(err, STATUS_DATA, "E-ENCODING", "\"%s\" is said to be %s, but all of its lines are UTF-8", name,
+                    decode_name(proof->encoding));
+    error_hint(err, "take \"encoding\" away, or make it \"utf-8\", for the input in site.json or in the source's schema");
+    return STATUS_DATA;
+}
+
 static enum status
 known_encoding(struct text content, const char *name, struct decode_proof *proof, struct error *err)
 {
     size_t first;
-    uint64_t allowed;
 
     proof->declared = true;
     TRY(proof->encoding == DECODE_GB18030 ? gb18030_ready(err) : STATUS_OK);
+    TRY(refuse_declared(content, name, proof, err));
     count_bad_lines(content, proof, &first);
-    allowed = line_of(content, content.size) * limits.bad_lines_per_mille / 1000;
-    if (proof->bad_lines > (allowed > limits.bad_lines ? allowed : limits.bad_lines)
-        || (proof->bad_lines > 0 && proof->encoding != DECODE_UTF8 && proof->encoding != DECODE_GB18030)) {
+    if (!are_few(proof->bad_lines, line_of(content, content.size)) || (proof->bad_lines > 0 && has_wide_units(proof->encoding))) {
         (void)error_set(err, STATUS_DATA, "E-ENCODING",
                         "\"%s\" is marked %s, but %" PRIu64 " lines are not; the first is line %" PRIu64 ", byte offset %zu (0x%02X)", name,
                         decode_name(proof->encoding), proof->bad_lines, line_of(content, first), first, (unsigned char)content.data[first]);
@@ -347,11 +536,80 @@ known_encoding(struct text content, const char *name, struct decode_proof *proof
     return STATUS_OK;
 }
 
+/* Three of four bytes are zero in what is ASCII otherwise. */
+static const char *
+wide_name(struct text content)
+{
+    const size_t size = content.size < PATTERN_BYTES ? content.size & ~(size_t)3 : PATTERN_BYTES;
+    size_t zeros[4] = {0};
+
+    for (size_t at = 0; at < size; at++) {
+        zeros[at & 3] += content.data[at] == '\0';
+    }
+    if (size < 8 || zeros[1] * 8 < size / 4 || zeros[2] * 8 < size / 4) {
+        return NULL;
+    }
+    return zeros[3] > zeros[0] ? "utf-32le" : "utf-32be";
+}
+
+/* Which encoding nearly fits, and which setting helps. */
+static void
+hint_nearest(const struct evidence *evidence, uint64_t no_gb18030, const char *wide, struct error *err)
+{
+    const bool utf8 = evidence_says_utf8(evidence) || evidence->no_utf8 <= no_gb18030;
+    const uint64_t bad = utf8 ? evidence->no_utf8 : no_gb18030;
+
+    if (wide != NULL) {
+        error_hint(err, "its zero bytes look like %s: say \"encoding\": \"%s\" for the input in site.json", wide, wide);
+    } else if (evidence_says_big5(evidence)) {
+        error_hint(err, "it looks like Big5: say \"encoding\": \"big5\" for the input in site.json, or \"gb18030\" if it is not");
+    } else if (are_few(bad, evidence->lines)) {
+        error_hint(err,
+                   "%s fits all but %" PRIu64 " of %" PRIu64
+                   " lines: \"encoding\": \"%s\" for the input in site.json rejects these alone; or save the "
+                   "original again as UTF-8 or GB18030",
+                   utf8 ? "UTF-8" : "GB18030", bad, evidence->lines, utf8 ? "utf-8" : "gb18030");
+    } else {
+        error_hint(err,
+                   "part of the file may be in another encoding (%s fits best: all but %" PRIu64 " of %" PRIu64
+                   " lines); save the original again as UTF-8 or GB18030",
+                   utf8 ? "UTF-8" : "GB18030", bad, evidence->lines);
+    }
+}
+
+/* Neither marked nor declared, and no UTF-8 throughout: the lines decide. */
+static bool
+settle_by_lines(const struct evidence *evidence, uint64_t no_gb18030, struct decode_proof *proof)
+{
+    const uint64_t gb18030 = evidence->no_utf8 > no_gb18030 ? evidence->no_utf8 - no_gb18030 : 0; /* lines that only it explains */
+
+    if (evidence_says_utf8(evidence)) {
+        proof->encoding = DECODE_UTF8;
+        proof->bad_lines = evidence->no_utf8;
+        return evidence->utf8 >= ENOUGH_LINES && evidence->utf8 >= 9 * evidence->no_utf8 && are_few(evidence->no_utf8, evidence->lines);
+    }
+    proof->encoding = DECODE_GB18030;
+    proof->bad_lines = no_gb18030;
+    if (no_gb18030 == 0) {
+        return !evidence_says_big5(evidence);
+    }
+    if (gb18030 > 0) {
+        return gb18030 >= ENOUGH_LINES && gb18030 >= 9 * no_gb18030 && are_few(no_gb18030, evidence->lines)
+               && evidence_allows_gbk(evidence);
+    }
+    proof->encoding = DECODE_UTF8; /* ASCII but for what nobody can read */
+    proof->bad_lines = evidence->no_utf8;
+    return evidence->lines >= ENOUGH_LINES + evidence->no_utf8 && evidence->lines >= 10 * evidence->no_utf8
+           && are_few(evidence->no_utf8, evidence->lines);
+}
+
 enum status
 decode_prove(struct text content, struct text declared, const char *name, struct decode_proof *proof, struct error *err)
 {
+    struct evidence evidence;
     size_t utf8;
     size_t gb18030;
+    uint64_t no_gb18030;
 
     *proof = (struct decode_proof){0};
     if (find_mark(content, proof) || decode_find(declared, &proof->encoding)) {
@@ -367,15 +625,26 @@ decode_prove(struct text content, struct text declared, const char *name, struct
     }
     TRY(gb18030_ready(err));
     proof->encoding = DECODE_GB18030;
-    gb18030 = gb18030_check(content);
-    if (gb18030 == content.size) {
+    count_bad_lines(content, proof, &gb18030);
+    no_gb18030 = proof->bad_lines;
+    evidence = evidence_of(content);
+    if (wide_name(content) == NULL && settle_by_lines(&evidence, no_gb18030, proof)) {
         return STATUS_OK;
     }
-    (void)error_set(err, STATUS_DATA, "E-ENCODING",
-                    "\"%s\" is neither UTF-8 (line %" PRIu64 ", byte offset %zu: 0x%02X) nor GB18030 (line %" PRIu64
-                    ", byte offset %zu: 0x%02X)",
-                    name, line_of(content, utf8), utf8, (unsigned char)content.data[utf8], line_of(content, gb18030), gb18030,
-                    (unsigned char)content.data[gb18030]);
-    error_hint(err, "part of the file may be in another encoding; save the original again as UTF-8 or GB18030");
+    if (no_gb18030 > 0) {
+        (void)error_set(err, STATUS_DATA, "E-ENCODING",
+                        "\"%s\" is neither UTF-8 (line %" PRIu64 ", byte offset %zu: 0x%02X) nor GB18030 (line %" PRIu64
+                        ", byte offset %zu: 0x%02X)",
+                        name, line_of(content, utf8), utf8, (unsigned char)content.data[utf8], line_of(content, gb18030), gb18030,
+                        (unsigned char)content.data[gb18030]);
+    } else {
+        (void)error_set(err, STATUS_DATA, "E-ENCODING",
+                        "\"%s\" could be GB18030, but %" PRIu64 " lines are %s; the first that is no UTF-8 is line %" PRIu64
+                        ", byte offset %zu: 0x%02X",
+                        name, evidence_says_big5(&evidence) ? evidence.no_utf8 : evidence.utf8,
+                        evidence_says_big5(&evidence) ? "rather Big5" : "Chinese in UTF-8", line_of(content, utf8), utf8,
+                        (unsigned char)content.data[utf8]);
+    }
+    hint_nearest(&evidence, no_gb18030, wide_name(content), err);
     return STATUS_DATA;
 }

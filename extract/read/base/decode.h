@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From a delivery's bytes to UTF-8. The encoding of a file is known by its byte order mark, by declaration, or by proof: UTF-8
- * when every byte fits, else GB18030 when every byte fits. Nothing is guessed from a prefix and no byte goes unlooked at.
+/* From a delivery's bytes to UTF-8. The encoding of a file is known by its byte order mark, by declaration, or by what all of its lines
+ * say: UTF-8 when every byte fits, GB18030 when every byte fits and the lines do not speak for UTF-8 (evidence.h). One of the two with a
+ * few bad lines, which the reader rejects, when the others leave no doubt: at least ten lines and nine of ten. Nothing is guessed from a
+ * prefix and no byte goes unlooked at. Big5, Latin-1, and UTF-32 or UTF-16 without a mark have to be declared.
  *
- * GB18030, and GBK as a part of it, is decoded by gb18030.h. An undecodable byte becomes one byte 0xFF, which is in no valid UTF-8; so
- * a reader finds the record that holds it. Any thread. */
+ * GB18030, and GBK as a part of it, is decoded by gb18030.h, Big5 by iconv. An undecodable byte becomes one byte 0xFF, which is in no valid
+ * UTF-8; so a reader finds the record that holds it. Any thread. */
 #ifndef BIDUI_DECODE_H
 #define BIDUI_DECODE_H
 
@@ -15,13 +17,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum decode_encoding { DECODE_UTF8, DECODE_GB18030, DECODE_UTF16LE, DECODE_UTF16BE };
+enum decode_encoding {
+    DECODE_UTF8,
+    DECODE_GB18030,
+    DECODE_UTF16LE,
+    DECODE_UTF16BE,
+    DECODE_UTF32LE,
+    DECODE_UTF32BE,
+    DECODE_BIG5,
+    DECODE_LATIN1
+};
 
 struct decode_proof {
     enum decode_encoding encoding;
     size_t mark;        /* bytes of the byte order mark */
     bool declared;      /* known by mark or declaration, not by proof */
-    uint64_t bad_lines; /* lines with undecodable bytes; 0 unless declared */
+    uint64_t bad_lines; /* lines with undecodable bytes */
 };
 
 /* Which encoding the whole content has. `declared` may be NULL. E-ENCODING, with byte offset and line, when none fits; a file of
@@ -29,7 +40,7 @@ struct decode_proof {
 enum status decode_prove(struct text content, struct text declared, const char *name, struct decode_proof *proof,
                          struct error *err) ERROR_MUST_CHECK;
 
-/* `utf-8`, `gb18030`, `utf-16le`, `utf-16be`. */
+/* `utf-8`, `gb18030`, `utf-16le`, `utf-16be`, `utf-32le`, `utf-32be`, `big5`, `latin-1`. */
 const char *decode_name(enum decode_encoding encoding);
 /* By decode_name or a usual other name (GBK, GB2312, CP936, UTF8 …). */
 bool decode_find(struct text name, enum decode_encoding *encoding);

@@ -19,7 +19,7 @@ enum { LIMITS_JSON_DEPTH = 256, LIMITS_URL_BYTES = 8192, LIMITS_PAGES = 20000 };
     X(columns, UINT64_C(1024), "cells in a row that are looked at; more make the row a reject")                      \
     X(header_rows, UINT64_C(30), "rows from the top among which the header must stand")                              \
     X(header_bytes, UINT64_C(240), "bytes of a column title")                                                        \
-    X(bad_lines, UINT64_C(10), "undecodable lines that a file with a known encoding may have; or:")                  \
+    X(bad_lines, UINT64_C(10), "undecodable lines that a file of undoubted encoding may have; or:")                  \
     X(bad_lines_per_mille, UINT64_C(10), "undecodable lines in a thousand, whichever is more")                       \
     X(zip_entries, UINT64_C(10000), "entries of one zip, workbooks included")                                        \
     X(zip_entry_bytes, UINT64_C(4) << 30, "bytes of one entry of a zip, unpacked")                                   \

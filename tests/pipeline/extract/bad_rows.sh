@@ -35,6 +35,13 @@ told 单引号.csv 0 "kept 10, rejected 0"
 told 两表.xlsx 65 'E-TABLES: "两表.xlsx", sheet "名单", row 6' "a sheet or a file of its own"
 told 引号.csv 1 "row 2: quote-error" "kept 2, rejected 1"
 told 乱码.csv 65 'E-ENCODING: "乱码.csv" is neither UTF-8 (line 3, byte offset 72: 0xFF) nor GB18030' "save the original again as UTF-8 or GB18030"
+told 一行乱码.csv 1 "row 3: encoding-error" "kept 31, rejected 1"
+told 零字节.csv 1 "row 3: encoding-error" "kept 31, rejected 1"
+told 半个字.csv 1 "row 3: encoding-error" "kept 31, rejected 1"
+told 两种编码.csv 65 'E-ENCODING: "两种编码.csv" could be GB18030, but 31 lines are Chinese in UTF-8; the first that is no UTF-8 is line 32' "save the original again"
+told 繁体.csv 65 "rather Big5" '"encoding": "big5" for the input in site.json'
+told 文件结束符.csv 0 "kept 30, rejected 0"
+told 没有换行.csv 0 "kept 30, rejected 0"
 told 太长.csv 1 "row 2: row-too-long, 5000013 bytes" "kept 1, rejected 1"
 told 半个换行.csv 0 "kept 1, rejected 0"
 told 缺列.csv 65 'E-COLUMN-MISSING: "缺列.csv", row 2' '"死亡日期" (nearest header: "死亡登记日")' '"aliases": ["死亡时间", "死亡登记日"]'

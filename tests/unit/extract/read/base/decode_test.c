@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
+#define TEN(line) line line line line line line line line line line
 #define BYTES(literal) {(literal), sizeof(literal) - 1}
 
 static const struct {
@@ -15,27 +16,41 @@ static const struct {
     const char *declared;
     const char *encoding; /* NULL: refused */
 } cases[] = {
-    {"ASCII is UTF-8",                    BYTES("a,b\n"),                                      NULL,  "utf-8"   },
-    {"UTF-8 by proof",                    BYTES("姓名\n"),                                     NULL,  "utf-8"   },
+    {"ASCII is UTF-8",                               BYTES("a,b\n"),                                                              NULL,       "utf-8"   },
+    {"UTF-8 by proof",                               BYTES("姓名\n"),                                                             NULL,       "utf-8"   },
     {"UTF-8 by mark",
      BYTES("\xEF\xBB\xBF"
            "a\n"),
-     NULL,                                                                                            "utf-8"   },
-    {"GB18030 by proof",                  BYTES("\xD0\xD5\xC3\xFB\n"),                         NULL,  "gb18030" },
-    {"GB18030 with four bytes",           BYTES("\x81\x30\x81\x30\n"),                         NULL,  "gb18030" },
-    {"the first Chinese byte comes late", BYTES("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xD0\xD5\n"), NULL,  "gb18030" },
-    {"UTF-16 by mark",                    BYTES("\xFF\xFE\x61\x00\x0A\x00"),                   NULL,  "utf-16le"},
-    {"UTF-16 big-endian by its zeros",    BYTES("\x00\x61\x00\x2C\x00\x62\x00\x0A"),           NULL,  "utf-16be"},
-    {"declared",                          BYTES("\xD0\xD5\n"),                                 "gbk", "gb18030" },
+     NULL,                                                                                                                                    "utf-8"   },
+    {"GB18030 by proof",                             BYTES("\xD0\xD5\xC3\xFB\n"),                                                 NULL,       "gb18030" },
+    {"GB18030 with four bytes",                      BYTES("\x81\x30\x81\x30\n"),                                                 NULL,       "gb18030" },
+    {"the first Chinese byte comes late",            BYTES("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xD0\xD5\n"),                         NULL,       "gb18030" },
+    {"UTF-16 by mark",                               BYTES("\xFF\xFE\x61\x00\x0A\x00"),                                           NULL,       "utf-16le"},
+    {"UTF-16 big-endian by its zeros",               BYTES("\x00\x61\x00\x2C\x00\x62\x00\x0A"),                                   NULL,       "utf-16be"},
+    {"declared",                                     BYTES("\xD0\xD5\n"),                                                         "gbk",      "gb18030" },
     {"a mark beats the declaration",
      BYTES("\xEF\xBB\xBF"
            "a\n"),
-     "gbk",                                                                                           "utf-8"   },
-    {"UTF-8 and GB18030 in one file",     BYTES("姓名\n\xD0\xD5\xC3\xFB\n\xFF\n"),             NULL,  NULL      },
-    {"a byte that is in neither",         BYTES("a\n\xFF\n"),                                  NULL,  NULL      },
-    {"a zero byte is no text",            BYTES("a,b,c,d,e,f,g,h\n1,2,3,4,5,6,7\x00,8\n"),     NULL,  NULL      },
-    {"a character cut by the end",        BYTES("a\n\xD0"),                                    NULL,  NULL      },
-    {"a lone surrogate in UTF-16",        BYTES("\xFF\xFE\x00\xD8\x0A\x00"),                   NULL,  NULL      },
+     "gbk",                                                                                                                                   "utf-8"   },
+    {"UTF-32 by mark",                               BYTES("\xFF\xFE\x00\x00\x61\x00\x00\x00"),                                   NULL,       "utf-32le"},
+    {"UTF-32 as declared",                           BYTES("\x00\x00\x59\xD3\x00\x00\x00\x0A"),                                   "utf-32be", "utf-32be"},
+    {"Big5 as declared",                             BYTES("\xA9\x6D\xA6\x57\n"),                                                 "big5",     "big5"    },
+    {"Latin-1 as declared",                          BYTES("caf\xE9\n"),                                                          "latin-1",  "latin-1" },
+    {"a declaration that all lines contradict",      BYTES("姓名\n张三\n"),                                                       "gbk",      NULL      },
+    {"ten lines of UTF-8 and a bad byte",            BYTES(TEN("张三,浚县\n") "\xD5\xC5,x\n"),                                    NULL,       "utf-8"   },
+    {"… which GB18030 cannot read either",           BYTES(TEN("张三,浚县\n") "\xFF,x\n"),                                        NULL,       "utf-8"   },
+    {"… or a zero byte",                             BYTES(TEN("张三,浚县\n") "a\x00,x\n"),                                       NULL,       "utf-8"   },
+    {"nine are too few",                             BYTES("张三\n张三\n张三\n张三\n张三\n张三\n张三\n张三\n张三\n\xD5\xC5,x\n"), NULL,       NULL      },
+    {"two encodings half and half",                  BYTES(TEN("张三,浚县\n") TEN("\xD5\xC5\xC8\xFD\n")),                         NULL,       NULL      },
+    {"ten lines of GB18030 and half a character",    BYTES(TEN("\xD5\xC5\xC8\xFD\n") "\xD5\n"),                                   NULL,       "gb18030" },
+    {"ten lines of ASCII and a zero byte",           BYTES(TEN("a,1\n") "b\x00,2\n"),                                             NULL,       "utf-8"   },
+    {"two bytes that would be UTF-8, line for line", BYTES(TEN("\xC5\xAE\n") "\xC4\xD0\n"),                                       NULL,       "gb18030" },
+    {"Big5 that fits GB18030",                       BYTES(TEN("\xAF\x51\xB6\xA7\xA4\x46\xB6\xE9\n")),                            NULL,       NULL      },
+    {"UTF-8 and GB18030 in one file",                BYTES("姓名\n\xD0\xD5\xC3\xFB\n\xFF\n"),                                     NULL,       NULL      },
+    {"a byte that is in neither",                    BYTES("a\n\xFF\n"),                                                          NULL,       NULL      },
+    {"a zero byte is no text",                       BYTES("a,b,c,d,e,f,g,h\n1,2,3,4,5,6,7\x00,8\n"),                             NULL,       NULL      },
+    {"a character cut by the end",                   BYTES("a\n\xD0"),                                                            NULL,       NULL      },
+    {"a lone surrogate in UTF-16",                   BYTES("\xFF\xFE\x00\xD8\x0A\x00"),                                           NULL,       NULL      },
 };
 
 static void

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/read/base/evidence.h"
+
+#include "extract/read/base/decode.h"
+
+enum { ENOUGH_LINES = 10, ENOUGH_CODES = 20 };
+
+/* A line that has other bytes than ASCII text. */
+static void
+weigh_utf8(struct text line, struct evidence *evidence)
+{
+    bool three = false;
+
+    if (decode_check_utf8(line) != line.size) {
+        evidence->no_utf8++;
+        return;
+    }
+    for (size_t at = 0; at < line.size && !three; at++) {
+        three = (unsigned char)line.data[at] >= 0xE0;
+    }
+    evidence->utf8 += three;
+}
+
+static void
+weigh_pairs(struct text line, struct evidence *evidence)
+{
+    for (size_t at = 0; at < line.size; at++) {
+        const unsigned char lead = (unsigned char)line.data[at];
+        const unsigned char trail = at + 1 < line.size ? (unsigned char)line.data[at + 1] : 0;
+
+        if (lead < 0x80) {
+            continue;
+        }
+        if (lead >= 0x81 && lead <= 0xFE && trail >= 0x40 && trail != 0x7F && trail != 0xFF) {
+            evidence->codes++;
+            evidence->common += trail >= 0xA1 && lead >= 0xA1 && lead <= 0xF7;
+        }
+        if (lead >= 0xA1 && lead <= 0xF9 && ((trail >= 0x40 && trail <= 0x7E) || (trail >= 0xA1 && trail <= 0xFE))) {
+            evidence->big5++;
+            evidence->big5_low += lead <= 0xC6;
+        } else {
+            evidence->only_big5 = false;
+        }
+        at++;
+    }
+}
+
+static bool
+is_plain(struct text line)
+{
+    for (size_t at = 0; at < line.size; at++) {
+        if ((unsigned char)line.data[at] >= 0x80 || line.data[at] == '\0') {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct evidence
+evidence_of(struct text content)
+{
+    struct evidence evidence = {.only_big5 = true};
+    struct text rest = content;
+    struct text line;
+
+    while (text_split(&rest, '\n', &line)) {
+        evidence.lines++;
+        if (!is_plain(line)) {
+            weigh_utf8(line, &evidence);
+            weigh_pairs(line, &evidence);
+        }
+    }
+    return evidence;
+}
+
+bool
+evidence_says_utf8(const struct evidence *evidence)
+{
+    return evidence->utf8 > evidence->no_utf8 || (evidence->utf8 >= ENOUGH_LINES && evidence->utf8 * 100 >= evidence->no_utf8);
+}
+
+bool
+evidence_says_big5(const struct evidence *evidence)
+{
+    return evidence->only_big5 && evidence->codes >= ENOUGH_CODES && evidence->common * 10 < evidence->codes * 9
+           && evidence->big5_low * 100 >= evidence->big5 * 95;
+}
+
+bool
+evidence_allows_gbk(const struct evidence *evidence)
+{
+    return evidence->codes < ENOUGH_CODES || evidence->common * 10 >= evidence->codes * 8;
+}
