@@ -11,6 +11,7 @@
 struct pg {
     PGconn *connection;
     char *received; /* of the last pg_copy_next */
+    char state[6];  /* SQLSTATE of the last error of a statement */
 };
 
 struct pg_result {
@@ -53,7 +54,7 @@ fail_connection(const struct pg *pg, struct error *err)
 }
 
 static enum status
-fail_result(const struct pg *pg, const PGresult *result, struct error *err)
+fail_result(struct pg *pg, const PGresult *result, struct error *err)
 {
     const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *message = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -62,6 +63,7 @@ fail_result(const struct pg *pg, const PGresult *result, struct error *err)
     if (state == NULL || PQstatus(pg->connection) != CONNECTION_OK) {
         return fail_connection(pg, err);
     }
+    (void)snprintf(pg->state, sizeof pg->state, "%s", state);
     while (strncmp(state, states[row].prefix, strlen(states[row].prefix)) != 0) {
         row++;
     }
@@ -209,6 +211,12 @@ is_success(const PGresult *result)
     const ExecStatusType status = PQresultStatus(result);
 
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
+const char *
+pg_state(const struct pg *connection)
+{
+    return connection->state;
 }
 
 enum status

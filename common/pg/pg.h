@@ -35,6 +35,8 @@ enum status pg_exec_format(struct pg *connection, struct error *err, const char 
 /* One statement with text parameters $1 … (TEXT_NULL: NULL). The result is the caller's to free. */
 enum status pg_query(struct pg *connection, const char *sql, const struct text *parameters, size_t count, struct pg_result **result,
                      struct error *err) ERROR_MUST_CHECK;
+/* SQLSTATE of the last statement that failed, "" when none has. */
+const char *pg_state(const struct pg *connection);
 /* The first column of the first row as a number; `otherwise` when there is no row or it is NULL. */
 enum status pg_query_number(struct pg *connection, const char *sql, int64_t otherwise, int64_t *value, struct error *err) ERROR_MUST_CHECK;
 void pg_result_free(struct pg_result *result);

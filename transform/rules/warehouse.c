@@ -182,6 +182,30 @@ read_answers(struct evaluation *evaluation, struct rule_result *result, const st
     return STATUS_OK;
 }
 
+/* Values that an engine cannot compute, and queries too large for it, are that rule's failure: the others are evaluated. Anything else (a
+ * function that is missing, a connection that is lost) is ours or the server's. The server's words may hold personal values, so the reason
+ * has the state only. */
+static enum status
+fail_rule(struct rule_result *result, const struct pg *warehouse, enum status status, struct error *err)
+{
+    static const char *const of_rule[] = {"21", "22", "54"};
+
+    for (size_t at = 0; at < sizeof of_rule / sizeof *of_rule && status == STATUS_BUG; at++) {
+        if (text_starts_with(text_from(pg_state(warehouse)), text_from(of_rule[at]))) {
+            result->state = RULE_FAILED;
+            result->reason = arena_must_format(&result->arena, "the warehouse could not compute it (SQLSTATE %s)", pg_state(warehouse));
+            return STATUS_OK;
+        }
+    }
+    if (status == STATUS_BUG && err != NULL) {
+        char message[ERROR_MESSAGE_MAX];
+
+        memcpy(message, err->message, sizeof message);
+        return error_set(err, status, "E-WAREHOUSE-SQL", "rule %.*s: %.900s", TEXT_ARG(result->rule->id), message);
+    }
+    return status;
+}
+
 static enum status
 evaluate_rule(struct evaluation *evaluation, struct rule_result *result, struct error *err)
 {
@@ -192,7 +216,11 @@ evaluate_rule(struct evaluation *evaluation, struct rule_result *result, struct 
     if (!rule_sql_can(rule, evaluation->run->set->pack) || !list_identities(evaluation, &evaluation->run->batch->tables[rule->source])) {
         return STATUS_OK;
     }
-    TRY(pg_query(evaluation->warehouse, rule_sql_evaluated(rule, evaluation->run->set, &evaluation->arena).data, NULL, 0, &answers, err));
+    status =
+        pg_query(evaluation->warehouse, rule_sql_evaluated(rule, evaluation->run->set, &evaluation->arena).data, NULL, 0, &answers, err);
+    if (status != STATUS_OK) {
+        return fail_rule(result, evaluation->warehouse, status, err);
+    }
     result->by_warehouse = true;
     status = read_answers(evaluation, result, answers, err);
     pg_result_free(answers);

@@ -31,11 +31,25 @@ check_true "the same package" cmp -s "$work/native/datapackage.json" "$(package 
 bidui run --batch $batch
 check_contains "so that nothing is loaded again" "$output" "nothing new"
 
+# A value that the server cannot compute is the failure of the rules that ask for it; the others are evaluated.
+sql "CREATE OR REPLACE FUNCTION rule.length(t text) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN char_length(t)::numeric / (char_length(t) - char_length(t))" > /dev/null
+output=$("$build/bin/bidui-transform" --site "$site" --batch $batch --engine warehouse 2>&1)
+check_true "a rule that the warehouse cannot compute ends no batch" test $? -le 1
+runs=$(package $batch transform)/rule_runs.csv
+asking=$(grep -l 'length(' schemas/rules/*.json | sed 's|.*/\(.*\).json|^\1,|')
+check_true "rules have failed" grep -q ',failed,' "$runs"
+check_equal "for their own reason" "$(grep ',failed,' "$runs" | grep -v 'the warehouse could not compute it (SQLSTATE 22012)')" ""
+check_equal "no others" "$(grep ',failed,' "$runs" | grep -v "$asking")" "$(grep ',failed,' "$work/native/rule_runs.csv")"
+check_equal "and the others are what they were" "$(grep -v "$asking" "$runs")" "$(grep -v "$asking" "$work/native/rule_runs.csv")"
+"$build/bin/bidui-transform" --site "$site" --batch $batch > /dev/null 2>&1
+check_true "the package is whole again" cmp -s "$work/native/datapackage.json" "$(package $batch transform)/datapackage.json"
+
 # It is the warehouse that judges: without a function of rules it cannot.
 sql "DROP FUNCTION rule.length CASCADE" > /dev/null
 output=$("$build/bin/bidui-transform" --site "$site" --batch $batch --engine warehouse 2>&1)
 check_equal "a warehouse without rules' functions" $? 70
 check_contains "is named" "$output" "E-WAREHOUSE-SQL"
+check_contains "with the rule" "$output" "E-WAREHOUSE-SQL: rule "
 check_true "and the package stays" cmp -s "$work/native/datapackage.json" "$(package $batch transform)/datapackage.json"
 output=$("$build/bin/bidui-transform" --site "$site" --batch 2022-07-05 --engine warehouse 2>&1)
 check_equal "a batch that is not there" $? 66
