@@ -140,7 +140,9 @@ splitter_next(struct splitter *splitter, struct splitter_record *record)
     if (from == splitter->end) {
         return false;
     }
-    if (splitter->end - from >= 3 && memcmp(from, "\xEF\xBB\xBF", 3) == 0) { /* of a file that was put behind another */
+    /* The mark of a file that was put behind another would hide a quote. Before a plain cell it is left for the normaliser, which tells it.
+     */
+    if (splitter->end - from > 3 && memcmp(from, "\xEF\xBB\xBF", 3) == 0 && from[3] == splitter->quote) {
         from += 3;
         splitter->at = from;
     }
