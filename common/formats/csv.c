@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/formats/csv.h"
 
+#include "common/ground/array.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
 /* The scratch is for one record with quotes; a row of a package never comes near it. */
-enum { SCRATCH_MAX = 256 * 1024 * 1024, COLUMNS_MAX = 4096 };
+enum { SCRATCH_MAX = 256 * 1024 * 1024, COLUMNS_MAX = 4096, FIELDS_FIRST = 64 };
 
 static bool
 needs_quotes(struct text field)
@@ -82,19 +84,16 @@ no_memory(const struct csv_cursor *cursor, struct error *err)
 static enum status
 add_field(struct csv_cursor *cursor, struct text field, struct error *err)
 {
+    struct text *fields;
+
     if (cursor->count == COLUMNS_MAX) {
         return format_error(cursor, "too many fields", err);
     }
-    if (cursor->count == cursor->capacity) {
-        const size_t capacity = cursor->capacity == 0 ? 64 : cursor->capacity * 2;
-        struct text *fields = realloc(cursor->fields, capacity * sizeof *fields);
-
-        if (fields == NULL) {
-            return no_memory(cursor, err);
-        }
-        cursor->fields = fields;
-        cursor->capacity = capacity;
+    fields = array_grow_heap(cursor->fields, cursor->count, &cursor->capacity, FIELDS_FIRST, sizeof *fields);
+    if (fields == NULL) {
+        return no_memory(cursor, err);
     }
+    cursor->fields = fields;
     cursor->fields[cursor->count++] = field.size == 0 ? TEXT_NULL : field;
     return STATUS_OK;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/ground/file.h"
 
+#include "common/ground/array.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +13,8 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { NAMES_FIRST = 64 };
 
 static enum status
 open_status(void)
@@ -329,7 +333,7 @@ enum status
 file_list(const char *path, struct arena *arena, char ***names, size_t *count, struct error *err)
 {
     DIR *folder = opendir(path);
-    size_t capacity = 64;
+    size_t capacity = 0;
     struct dirent *entry;
     enum status status;
 
@@ -338,15 +342,9 @@ file_list(const char *path, struct arena *arena, char ***names, size_t *count, s
     if (folder == NULL) {
         return errno == ENOENT ? STATUS_OK : error_errno(err, STATUS_IO, "E-OPEN", "could not list \"%s\"", path);
     }
-    *names = arena_must_alloc(arena, capacity * sizeof **names);
+    *names = array_grow(arena, NULL, 0, &capacity, NAMES_FIRST, sizeof **names); /* qsort wants an array even for nothing */
     while ((entry = next_entry(folder)) != NULL) {
-        if (*count == capacity) {
-            char **wider = arena_must_alloc(arena, capacity * 2 * sizeof *wider);
-
-            memcpy(wider, *names, capacity * sizeof *wider);
-            *names = wider;
-            capacity *= 2;
-        }
+        *names = array_grow(arena, *names, *count, &capacity, NAMES_FIRST, sizeof **names);
         (*names)[(*count)++] = arena_must_string(arena, text_from(entry->d_name));
     }
     status = errno == 0 ? STATUS_OK : error_errno(err, STATUS_IO, "E-READ", "could not list \"%s\"", path);

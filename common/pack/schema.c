@@ -31,24 +31,10 @@ schema_type_name(enum schema_type type)
     return names[type];
 }
 
-struct text
-schema_suggest_field(const struct schema *schema, struct text wanted)
+void
+schema_suggest_field(const struct schema *schema, struct text_nearest *nearest)
 {
-    struct text_nearest nearest = text_nearest_to(wanted);
-
     for (size_t at = 0; at < schema->field_count; at++) {
-        text_nearest_offer(&nearest, schema->fields[at].name);
+        text_nearest_offer(nearest, schema->fields[at].name);
     }
-    return nearest.found;
-}
-
-struct text
-schema_suggest_source(const struct pack *pack, struct text wanted)
-{
-    struct text_nearest nearest = text_nearest_to(wanted);
-
-    for (size_t at = 0; at < pack->source_count; at++) {
-        text_nearest_offer(&nearest, pack->sources[at].name);
-    }
-    return nearest.found;
 }

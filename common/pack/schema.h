@@ -172,8 +172,7 @@ const struct schema_parameter *schema_parameter_find(const struct pack *pack, st
 const struct schema_parameter_value *schema_parameter_value(const struct schema_parameter *parameter, struct text division, int32_t as_of);
 /* Table Schema's word for a type. */
 const char *schema_type_name(enum schema_type type);
-/* The name nearest to `wanted` for "did you mean", or TEXT_NULL. */
-struct text schema_suggest_field(const struct schema *schema, struct text wanted);
-struct text schema_suggest_source(const struct pack *pack, struct text wanted);
+/* Offers the names of the fields for "did you mean". */
+void schema_suggest_field(const struct schema *schema, struct text_nearest *nearest);
 
 #endif

@@ -53,20 +53,18 @@ expr_check_name_type(const struct schema *schema, size_t field)
 }
 
 static struct text
-suggest(const struct expr_scope *scope, struct text name)
+suggest_name(const struct expr_scope *scope, struct text name)
 {
-    struct text best = schema_suggest_field(scope->schema, name);
-    size_t distance = text_is_null(best) ? name.size / 2 + 1 : text_distance(best, name);
+    struct text_nearest nearest = text_nearest_to(name);
 
-    for (size_t at = 0; at < KEY_COLUMNS + scope->let_count; at++) {
-        const struct text other = at < KEY_COLUMNS ? text_from(key_columns[at].name) : scope->lets[at - KEY_COLUMNS].name;
-
-        if (text_distance(other, name) < distance) {
-            distance = text_distance(other, name);
-            best = other;
-        }
+    schema_suggest_field(scope->schema, &nearest);
+    for (size_t at = 0; at < KEY_COLUMNS; at++) {
+        text_nearest_offer(&nearest, text_from(key_columns[at].name));
     }
-    return best;
+    for (size_t at = 0; at < scope->let_count; at++) {
+        text_nearest_offer(&nearest, scope->lets[at].name);
+    }
+    return nearest.found;
 }
 
 size_t
@@ -77,8 +75,8 @@ expr_check_name_field(const struct schema *schema, struct text name, uint32_t at
 
     if (field == SIZE_MAX) {
         expr_problem(context->problems, "E-RULE-COLUMN", at, at + (uint32_t)name.size,
-                     expr_problem_suggest(context->problems, suggest(&scope, name)), "%.*s has no column \"%.*s\"", TEXT_ARG(schema->name),
-                     TEXT_ARG(name));
+                     expr_problem_suggest(context->problems, suggest_name(&scope, name)), "%.*s has no column \"%.*s\"",
+                     TEXT_ARG(schema->name), TEXT_ARG(name));
     }
     return field;
 }
@@ -178,7 +176,7 @@ refuse(const struct expr *expr, const struct expr_scope *innermost, const struct
 {
     const struct expr_scope *outer = innermost->outer;
     const char *other = other_meaning(expr, wanted->schema, context);
-    const char *hint = other != NULL ? other : expr_problem_suggest(context->problems, suggest(wanted, expr->name));
+    const char *hint = other != NULL ? other : expr_problem_suggest(context->problems, suggest_name(wanted, expr->name));
 
     for (; outer != NULL && expr->outer == 0; outer = outer->outer) {
         if (find_field(outer->schema, expr->name) != SIZE_MAX || find_let(outer, expr->name) != SIZE_MAX) {

@@ -23,20 +23,14 @@ hint_for(const struct schema_list *list, struct text value, const struct expr_co
 {
     enum { NEAR_ENOUGH = 9, SHOWN_MAX = 12 };
     const struct schema_code *alias = schema_code_find(list, value);
-    struct text best = alias != NULL ? alias->name : TEXT_NULL;
-    size_t best_distance = value.size / 3 + 1;
+    struct text_nearest nearest = {.wanted = value, .found = alias != NULL ? alias->name : TEXT_NULL, .distance = value.size / 3 + 1};
     const char *shown = "its values are";
 
     for (size_t at = 0; at < list->code_count && alias == NULL && value.size >= NEAR_ENOUGH; at++) {
-        const size_t distance = text_distance(list->codes[at].name, value);
-
-        if (distance < best_distance) {
-            best_distance = distance;
-            best = list->codes[at].name;
-        }
+        text_nearest_offer(&nearest, list->codes[at].name);
     }
-    if (!text_is_null(best)) {
-        return expr_problem_suggest(context->problems, best);
+    if (!text_is_null(nearest.found)) {
+        return expr_problem_suggest(context->problems, nearest.found);
     }
     for (size_t at = 0; at < list->code_count && at < SHOWN_MAX; at++) {
         shown = arena_must_format(context->problems->arena, "%s %.*s", shown, TEXT_ARG(list->codes[at].name));

@@ -6,6 +6,7 @@
  * when they move behind the others), so what stands twice is computed once. */
 #include "transform/expr/program.h"
 
+#include "common/ground/array.h"
 #include "transform/expr/cell.h"
 #include "transform/expr/function.h"
 #include "transform/expr/kernel.h"
@@ -36,22 +37,6 @@ struct compiler {
 
 static uint16_t compile(struct compiler *compiler, const struct expr *expr);
 
-static void *
-grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size)
-{
-    void *larger;
-
-    if (count < *capacity) {
-        return items;
-    }
-    *capacity = *capacity == 0 ? STEPS_FIRST : *capacity * 2;
-    larger = arena_must_zero(arena, *capacity, size);
-    if (count > 0) {
-        memcpy(larger, items, count * size);
-    }
-    return larger;
-}
-
 static uint16_t
 take_register(struct compiler *compiler)
 {
@@ -67,7 +52,8 @@ emit(struct compiler *compiler, expr_kernel_run *run, uint16_t out, const uint16
     struct expr_program *program = compiler->program;
     struct expr_step *step;
 
-    program->steps = grow(compiler->arena, program->steps, program->step_count, &compiler->step_capacity, sizeof *program->steps);
+    program->steps =
+        array_grow(compiler->arena, program->steps, program->step_count, &compiler->step_capacity, STEPS_FIRST, sizeof *program->steps);
     step = &program->steps[program->step_count++];
     step->run = run;
     step->out = out;
@@ -108,8 +94,8 @@ compile_constant(struct compiler *compiler, const struct expr *expr)
     struct expr_program *program = compiler->program;
     const uint16_t out = (uint16_t)(PERMANENT + compiler->permanent++);
 
-    program->constants =
-        grow(compiler->arena, program->constants, program->constant_count, &compiler->constant_capacity, sizeof *program->constants);
+    program->constants = array_grow(compiler->arena, program->constants, program->constant_count, &compiler->constant_capacity, STEPS_FIRST,
+                                    sizeof *program->constants);
     program->constants[program->constant_count++] = (struct expr_constant){out, expr};
     return out;
 }
@@ -294,7 +280,8 @@ compile_once(struct compiler *compiler, const struct expr *expr)
         step->type = expr->type;
         step->data = related_probe_make(expr->related, compiler->tables, compiler->plan, compiler->arena);
     }
-    compiler->memos = grow(compiler->arena, compiler->memos, compiler->memo_count, &compiler->memo_capacity, sizeof *compiler->memos);
+    compiler->memos =
+        array_grow(compiler->arena, compiler->memos, compiler->memo_count, &compiler->memo_capacity, STEPS_FIRST, sizeof *compiler->memos);
     compiler->memos[compiler->memo_count++] = (struct memo){identity, out};
     return out;
 }

@@ -54,19 +54,13 @@ expr_function_find(struct text name)
 struct text
 expr_function_suggest(struct text name)
 {
-    struct text best = TEXT_NULL;
-    size_t best_distance = name.size / 2 + 1;
+    struct text_nearest nearest = text_nearest_to(name);
     const struct expr_function *row;
 
     for (size_t number = 0; (row = expr_function_at(number)) != NULL; number++) {
-        const size_t distance = text_distance(name, text_from(row->name));
-
-        if (distance < best_distance) {
-            best_distance = distance;
-            best = text_from(row->name);
-        }
+        text_nearest_offer(&nearest, text_from(row->name));
     }
-    return best;
+    return nearest.found;
 }
 
 /* ---- what is made of the rows ---- */

@@ -125,18 +125,12 @@ division_parent_run(const struct expr_value *in, size_t count, const void *data,
 static struct text
 suggest_list(const struct pack *pack, struct text wanted)
 {
-    struct text best = TEXT_NULL;
-    size_t best_distance = wanted.size / 2 + 1;
+    struct text_nearest nearest = text_nearest_to(wanted);
 
     for (size_t at = 0; at < pack->list_count; at++) {
-        const size_t distance = text_distance(wanted, pack->lists[at].name);
-
-        if (distance < best_distance) {
-            best_distance = distance;
-            best = pack->lists[at].name;
-        }
+        text_nearest_offer(&nearest, pack->lists[at].name);
     }
-    return best;
+    return nearest.found;
 }
 
 static bool

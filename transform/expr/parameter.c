@@ -4,20 +4,14 @@
 #include "common/ground/date.h"
 
 static struct text
-suggest(const struct pack *pack, struct text wanted)
+suggest_parameter(const struct pack *pack, struct text wanted)
 {
-    struct text best = TEXT_NULL;
-    size_t best_distance = wanted.size / 2 + 1;
+    struct text_nearest nearest = text_nearest_to(wanted);
 
     for (size_t at = 0; at < pack->parameter_count; at++) {
-        const size_t distance = text_distance(wanted, pack->parameters[at].name);
-
-        if (distance < best_distance) {
-            best_distance = distance;
-            best = pack->parameters[at].name;
-        }
+        text_nearest_offer(&nearest, pack->parameters[at].name);
     }
-    return best;
+    return nearest.found;
 }
 
 static const struct schema_parameter *
@@ -26,7 +20,7 @@ find(const struct expr *expr, const struct expr_context *context)
     const struct schema_parameter *parameter = schema_parameter_find(context->pack, expr->name);
 
     if (parameter == NULL) {
-        const struct text nearest = suggest(context->pack, expr->name);
+        const struct text nearest = suggest_parameter(context->pack, expr->name);
 
         expr_problem(context->problems, "E-RULE-PARAMETER", expr->at, expr->end,
                      text_is_null(nearest) ? NULL : arena_must_format(context->arena, "did you mean :%.*s?", TEXT_ARG(nearest)),

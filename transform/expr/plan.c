@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/expr/plan.h"
 
+#include "common/ground/array.h"
 #include "common/ground/thread.h"
 #include "transform/expr/cell.h"
+
+enum { PLAN_FIRST = 32 };
 
 struct lift {
     const struct dictionary *dictionary;
@@ -69,23 +72,6 @@ plan_free(struct plan *plan)
     }
     arena = plan->arena;
     arena_done(&arena);
-}
-
-/* Room for one more pointer. */
-static void *
-grow(struct plan *plan, void *items, size_t count, size_t *capacity)
-{
-    void **larger;
-
-    if (count < *capacity) {
-        return items;
-    }
-    *capacity = *capacity == 0 ? 32 : *capacity * 2;
-    larger = arena_must_zero(&plan->arena, *capacity, sizeof *larger);
-    if (count > 0) {
-        memcpy(larger, items, count * sizeof *larger);
-    }
-    return larger;
 }
 
 /* ---- finding ---- */
@@ -201,7 +187,7 @@ add_groups(struct plan *plan, size_t source, const struct expr_related *related)
     groups->fields = fields;
     groups->field_count = related->match_count;
     arena_init(&groups->arena, 0);
-    plan->groups = grow(plan, plan->groups, plan->group_count, &plan->group_capacity);
+    plan->groups = array_grow(&plan->arena, plan->groups, plan->group_count, &plan->group_capacity, PLAN_FIRST, sizeof *plan->groups);
     plan->groups[plan->group_count++] = groups;
 }
 
@@ -237,7 +223,8 @@ add_related(struct plan *plan, const struct expr_related *related, const struct 
     item = arena_must_zero(&plan->arena, 1, sizeof *item);
     item->build = (struct related_build){.related = related, .identity = identity, .bound = related->bound_count > 0, .level = level + 1};
     arena_init(&item->arena, 0);
-    plan->related = grow(plan, plan->related, plan->related_count, &plan->related_capacity);
+    plan->related =
+        array_grow(&plan->arena, plan->related, plan->related_count, &plan->related_capacity, PLAN_FIRST, sizeof *plan->related);
     plan->related[plan->related_count++] = item;
     return ready;
 }
@@ -264,7 +251,7 @@ add_lift(struct plan *plan, const struct expr *expr, const struct expr_tables *t
     lift->expr = expr;
     lift->identity = identity;
     arena_init(&lift->arena, 0);
-    plan->lifts = grow(plan, plan->lifts, plan->lift_count, &plan->lift_capacity);
+    plan->lifts = array_grow(&plan->arena, plan->lifts, plan->lift_count, &plan->lift_capacity, PLAN_FIRST, sizeof *plan->lifts);
     plan->lifts[plan->lift_count++] = lift;
     return true;
 }

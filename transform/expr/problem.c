@@ -1,23 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/expr/expr.h"
 
+#include "common/ground/array.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { PROBLEMS_MAX = 1000, MESSAGE_MAX = 512 };
-
-static void
-grow(struct expr_problems *problems)
-{
-    const size_t capacity = problems->capacity == 0 ? 8 : problems->capacity * 2;
-    struct expr_problem *items = arena_must_zero(problems->arena, capacity, sizeof *items);
-
-    if (problems->count > 0) {
-        memcpy(items, problems->items, problems->count * sizeof *items);
-    }
-    problems->items = items;
-    problems->capacity = capacity;
-}
+enum { PROBLEMS_FIRST = 8, PROBLEMS_MAX = 1000, MESSAGE_MAX = 512 };
 
 void
 expr_problem(struct expr_problems *problems, const char *id, uint32_t at, uint32_t end, const char *hint, const char *format, ...)
@@ -28,9 +17,8 @@ expr_problem(struct expr_problems *problems, const char *id, uint32_t at, uint32
     if (problems->count == PROBLEMS_MAX) {
         return;
     }
-    if (problems->count == problems->capacity) {
-        grow(problems);
-    }
+    problems->items =
+        array_grow(problems->arena, problems->items, problems->count, &problems->capacity, PROBLEMS_FIRST, sizeof *problems->items);
     va_start(arguments, format);
     (void)vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);

@@ -220,7 +220,7 @@ static size_t
 find_field(struct rule_loader *loader, const char *key, struct text name)
 {
     const size_t field = schema_field_find(loader->rule->from, name);
-    struct text suggestion;
+    struct text_nearest nearest = text_nearest_to(name);
 
     if (field != SIZE_MAX) {
         return field;
@@ -231,11 +231,11 @@ find_field(struct rule_loader *loader, const char *key, struct text name)
     if (text_equal(name, TEXT("person_key")) || text_equal(name, TEXT("household_key"))) {
         return name.data[0] == 'p' ? EXPR_FIELD_PERSON_KEY : EXPR_FIELD_HOUSEHOLD_KEY;
     }
-    suggestion = schema_suggest_field(loader->rule->from, name);
+    schema_suggest_field(loader->rule->from, &nearest);
     rule_loader_report_key(
         loader, key, "E-RULE-COLUMN",
         arena_must_format(loader->arena, "%.*s has no column \"%.*s\"", TEXT_ARG(loader->rule->from->name), TEXT_ARG(name)),
-        text_is_null(suggestion) ? NULL : arena_must_format(loader->arena, "did you mean %.*s?", TEXT_ARG(suggestion)));
+        text_is_null(nearest.found) ? NULL : arena_must_format(loader->arena, "did you mean %.*s?", TEXT_ARG(nearest.found)));
     return SIZE_MAX;
 }
 

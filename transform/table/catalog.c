@@ -60,19 +60,16 @@ catalog_variant(const struct pack *pack, size_t table)
 struct text
 catalog_suggest(const struct pack *pack, struct text wanted)
 {
-    struct text best = schema_suggest_source(pack, wanted);
-    size_t distance = text_is_null(best) ? wanted.size / 2 + 1 : text_distance(best, wanted);
+    struct text_nearest nearest = text_nearest_to(wanted);
 
     for (size_t at = 0; at < pack->source_count; at++) {
         if (text_equal(pack->sources[at].title, wanted)) { /* what people call it */
             return pack->sources[at].name;
         }
+        text_nearest_offer(&nearest, pack->sources[at].name);
     }
     for (size_t at = 0; at < pack->derived_count; at++) {
-        if (text_distance(pack->derived[at].name, wanted) < distance) {
-            distance = text_distance(pack->derived[at].name, wanted);
-            best = pack->derived[at].name;
-        }
+        text_nearest_offer(&nearest, pack->derived[at].name);
     }
-    return best;
+    return nearest.found;
 }

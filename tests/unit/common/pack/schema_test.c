@@ -52,6 +52,7 @@ load(struct place *place, bool site, struct pack *pack)
 static void
 loads_sources_lists_and_divisions(void **state)
 {
+    struct text_nearest nearest = text_nearest_to(TEXT("persn_id"));
     struct place *place = *state;
     struct pack pack;
     const struct schema *schema;
@@ -66,7 +67,8 @@ loads_sources_lists_and_divisions(void **state)
     assert_true(text_equal(schema_code_find(schema_list_find(&pack, TEXT("kind")), TEXT("因病死亡"))->name, TEXT("病故")));
     assert_true(text_equal(schema_division_find(&pack, TEXT("410621101"))->name, TEXT("善堂镇")));
     assert_null(schema_division_find(&pack, TEXT("410621999")));
-    assert_true(text_equal(schema_suggest_field(schema, TEXT("persn_id")), TEXT("person_id")));
+    schema_suggest_field(schema, &nearest);
+    assert_true(text_equal(nearest.found, TEXT("person_id")));
 }
 
 static const char *
