@@ -36,42 +36,35 @@ check_division(const struct load *load, struct error *err)
     return status;
 }
 
-/* One row: newest loaded batch, and of this batch: state, revision, package. */
-static enum status
-check_order(struct load *load, const struct pg_result *row, bool from, struct error *err)
+enum status
+plan_decide(struct load *load, const struct plan_past *past, bool from, struct error *err)
 {
-    const struct text newest = pg_result_get(row, 0, 0);
-    const struct text state = pg_result_get(row, 0, 1);
-    const struct text package = pg_result_get(row, 0, 3);
-    const struct text predecessor = pg_result_get(row, 0, 4);
-    const long revision = text_is_null(state) ? 0 : strtol(pg_result_get(row, 0, 2).data, NULL, 10);
+    enum status status;
 
-    load->predecessor = text_is_null(predecessor) ? NULL : arena_must_string(load->arena, predecessor);
-    if (text_equal(state, TEXT("loaded"))) {
-        load->done = text_equal(package, text_from(load->package.sha256)) && !from;
+    load->predecessor = text_is_null(past->predecessor) ? NULL : arena_must_string(load->arena, past->predecessor);
+    if (text_equal(past->state, TEXT("loaded"))) {
+        load->done = text_equal(past->package, text_from(load->package.sha256)) && !from;
         load->undo = !load->done;
-        if (!load->done && revision > load->revision) {
+        if (!load->done && past->revision > load->revision) {
             return error_set(err, STATUS_DATA, "E-LOAD-ORDER", "batch %.*s is loaded as revision %ld; revision %ld is older",
-                             TEXT_ARG(load->as_of), revision, load->revision);
+                             TEXT_ARG(load->as_of), past->revision, load->revision);
         }
     }
-    if (!load->done && text_equal(pg_result_get(row, 0, 5), TEXT("t"))) {
+    if (!load->done && past->destroyed) {
         return error_set(err, STATUS_DATA, "E-LOAD-PURGED", "what batch %.*s stands on was destroyed: it cannot be loaded",
                          TEXT_ARG(load->as_of));
     }
-    if (text_equal(state, TEXT("retracted")) && !from) {
-        const enum status status = error_set(err, STATUS_DATA, "E-LOAD-RETRACTED", "batch %.*s was taken back", TEXT_ARG(load->as_of));
-
+    if (text_equal(past->state, TEXT("retracted")) && !from) {
+        status = error_set(err, STATUS_DATA, "E-LOAD-RETRACTED", "batch %.*s was taken back", TEXT_ARG(load->as_of));
         error_hint(err, "bidui run --from %.*s loads it all the same", TEXT_ARG(load->as_of));
         return status;
     }
-    if (load->done || text_is_null(newest) || text_compare(newest, load->as_of) <= 0) {
+    if (load->done || text_is_null(past->newest) || text_compare(past->newest, load->as_of) <= 0) {
         return STATUS_OK;
     }
     if (!from) {
-        const enum status status = error_set(err, STATUS_DATA, "E-LOAD-ORDER", "batch %.*s is older than the newest loaded one, %.*s",
-                                             TEXT_ARG(load->as_of), TEXT_ARG(newest));
-
+        status = error_set(err, STATUS_DATA, "E-LOAD-ORDER", "batch %.*s is older than the newest loaded one, %.*s", TEXT_ARG(load->as_of),
+                           TEXT_ARG(past->newest));
         error_hint(err, "bidui run --from %.*s loads it and everything after it again", TEXT_ARG(load->as_of));
         return status;
     }
@@ -79,10 +72,26 @@ check_order(struct load *load, const struct pg_result *row, bool from, struct er
     return STATUS_OK;
 }
 
+static struct plan_past
+read_past(const struct pg_result *row)
+{
+    const struct text revision = pg_result_get(row, 0, 2);
+
+    return (struct plan_past){
+        .newest = pg_result_get(row, 0, 0),
+        .state = pg_result_get(row, 0, 1),
+        .revision = text_is_null(revision) ? 0 : strtol(revision.data, NULL, 10),
+        .package = pg_result_get(row, 0, 3),
+        .predecessor = pg_result_get(row, 0, 4),
+        .destroyed = text_equal(pg_result_get(row, 0, 5), TEXT("t")),
+    };
+}
+
 enum status
 plan_batch(struct load *load, bool from, struct error *err)
 {
     struct pg_result *result;
+    struct plan_past past;
     enum status status;
 
     TRY(check_division(load, err));
@@ -92,7 +101,8 @@ plan_batch(struct load *load, bool from, struct error *err)
         " (SELECT max(batch) FROM quality.batch WHERE state = 'loaded' AND batch < $1::date), $1::date <= quality.destroyed_until()"
         " FROM (SELECT 1) one LEFT JOIN quality.batch b ON b.batch = $1::date",
         &load->as_of, 1, &result, err));
-    status = check_order(load, result, from, err);
+    past = read_past(result);
+    status = plan_decide(load, &past, from, err);
     pg_result_free(result);
     return status;
 }
@@ -222,18 +232,9 @@ static const char history_sql[] =
     " (SELECT sha256 FROM quality.source_load WHERE source = $1 AND batch < $2::date ORDER BY batch DESC LIMIT 1),"
     " (SELECT rows_open FROM quality.source_load WHERE source = $1 AND batch < $2::date ORDER BY batch DESC LIMIT 1)";
 
-static enum status
-choose_mode(struct load *load, struct load_source *source, struct error *err)
+void
+plan_choose_mode(struct load_source *source, struct text digest)
 {
-    const struct text parameters[] = {source->schema->name, load->as_of};
-    struct pg_result *result;
-    struct text digest, open;
-
-    TRY(pg_query(load->main, history_sql, parameters, 2, &result, err));
-    digest = pg_result_get(result, 0, 1);
-    open = pg_result_get(result, 0, 2);
-    source->exists = text_equal(pg_result_get(result, 0, 0), TEXT("t"));
-    source->open_before = text_is_null(open) ? 0 : strtoll(open.data, NULL, 10);
     source->mode = LOAD_COMPARE;
     if (text_is_null(digest) || !source->exists) {
         source->mode = LOAD_FIRST;
@@ -242,6 +243,20 @@ choose_mode(struct load *load, struct load_source *source, struct error *err)
         source->mode = LOAD_SKIP;
         source->unchanged = source->kept;
     }
+}
+
+static enum status
+read_mode(struct load *load, struct load_source *source, struct error *err)
+{
+    const struct text parameters[] = {source->schema->name, load->as_of};
+    struct pg_result *result;
+    struct text open;
+
+    TRY(pg_query(load->main, history_sql, parameters, 2, &result, err));
+    open = pg_result_get(result, 0, 2);
+    source->exists = text_equal(pg_result_get(result, 0, 0), TEXT("t"));
+    source->open_before = text_is_null(open) ? 0 : strtoll(open.data, NULL, 10);
+    plan_choose_mode(source, pg_result_get(result, 0, 1));
     pg_result_free(result);
     return STATUS_OK;
 }
@@ -399,7 +414,7 @@ plan_sources(struct load *load, struct error *err)
     TRY(list_sources(load, err));
     TRY(read_metrics(load, err));
     for (size_t at = 0; at < load->source_count; at++) {
-        TRY(choose_mode(load, &load->sources[at], err));
+        TRY(read_mode(load, &load->sources[at], err));
     }
     return reconcile_deliveries(load, err);
 }

@@ -211,12 +211,27 @@ ask(struct pg *connection, const char *sql, const struct text *parameters, size_
     return STATUS_OK;
 }
 
+static enum status
+read_periods(struct pg *connection, struct arena *arena, struct list_text *text, struct error *err)
+{
+    static const char sql[] = "SELECT source, max(coalesce(period, effective::text)) FROM quality.delivery"
+                              " WHERE batch = bidui.batch() AND state IN ('new', 'carried') GROUP BY source";
+    const struct pg_result *result;
+    struct list_text_period *periods;
+
+    TRY(ask(connection, sql, NULL, 0, arena, &result, err));
+    text->period_count = pg_result_rows(result);
+    text->periods = periods = arena_must_zero(arena, text->period_count + 1, sizeof *periods);
+    for (size_t row = 0; row < text->period_count; row++) {
+        periods[row] = (struct list_text_period){pg_result_get(result, row, 0), pg_result_get(result, row, 1)};
+    }
+    return STATUS_OK;
+}
+
 enum status
 list_read(struct pg *connection, const struct list_wanted *wanted, const struct pack *pack, const struct rule_shows *shows,
           struct arena *arena, struct list_set *set, struct error *err)
 {
-    static const char periods[] = "SELECT source, max(coalesce(period, effective::text)) FROM quality.delivery"
-                                  " WHERE batch = bidui.batch() AND state IN ('new', 'carried') GROUP BY source";
     struct reading reading = {
         .text = {.pack = pack, .shows = shows, .arena = arena},
           .arena = arena, .set = set
@@ -224,7 +239,7 @@ list_read(struct pg *connection, const struct list_wanted *wanted, const struct 
     const struct text parameters[2] = {text_from(arena_must_format(arena, "%ld", wanted->budget)), wanted->day};
     size_t rows;
 
-    TRY(ask(connection, periods, NULL, 0, arena, &reading.text.periods, err));
+    TRY(read_periods(connection, arena, &reading.text, err));
     TRY(ask(connection, wanted->sql, parameters, 2, arena, &reading.result, err));
     TRY(check_columns(reading.result, err));
     rows = pg_result_rows(reading.result);

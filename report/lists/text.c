@@ -29,9 +29,9 @@ append_pair(struct buffer *out, struct text title, struct text value)
 static struct text
 period_of(const struct list_text *context, struct text source)
 {
-    for (size_t row = 0; row < pg_result_rows(context->periods); row++) {
-        if (text_equal(pg_result_get(context->periods, row, 0), source)) {
-            return pg_result_get(context->periods, row, 1);
+    for (size_t at = 0; at < context->period_count; at++) {
+        if (text_equal(context->periods[at].source, source)) {
+            return context->periods[at].period;
         }
     }
     return TEXT("");

@@ -4,13 +4,17 @@
 #define BIDUI_LIST_TEXT_H
 
 #include "common/ground/arena.h"
-#include "common/pg/pg.h"
 #include "report/lists/rule_show.h"
+
+struct list_text_period {
+    struct text source, period;
+};
 
 struct list_text {
     const struct pack *pack;
     const struct rule_shows *shows;
-    const struct pg_result *periods; /* source, data period of the batch */
+    const struct list_text_period *periods; /* of the batch, by source */
+    size_t period_count;
     struct arena *arena;
 };
 
