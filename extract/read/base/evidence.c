@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/read/base/evidence.h"
 
-#include "extract/read/base/decode.h"
-
 enum { ENOUGH_LINES = 10, ENOUGH_CODES = 20 };
 
 /* A line that has other bytes than ASCII text. */
@@ -11,7 +9,7 @@ weigh_utf8(struct text line, struct evidence *evidence)
 {
     bool three = false;
 
-    if (decode_check_utf8(line) != line.size) {
+    if (!text_is_utf8(line) || memchr(line.data, 0, line.size) != NULL) {
         evidence->no_utf8++;
         return;
     }
@@ -19,6 +17,18 @@ weigh_utf8(struct text line, struct evidence *evidence)
         three = (unsigned char)line.data[at] >= 0xE0;
     }
     evidence->utf8 += three;
+}
+
+static bool
+could_be_gbk(unsigned char lead, unsigned char trail)
+{
+    return lead >= 0x81 && lead <= 0xFE && trail >= 0x40 && trail != 0x7F && trail != 0xFF;
+}
+
+static bool
+could_be_big5(unsigned char lead, unsigned char trail)
+{
+    return lead >= 0xA1 && lead <= 0xF9 && ((trail >= 0x40 && trail <= 0x7E) || (trail >= 0xA1 && trail <= 0xFE));
 }
 
 static void
@@ -31,11 +41,11 @@ weigh_pairs(struct text line, struct evidence *evidence)
         if (lead < 0x80) {
             continue;
         }
-        if (lead >= 0x81 && lead <= 0xFE && trail >= 0x40 && trail != 0x7F && trail != 0xFF) {
+        if (could_be_gbk(lead, trail)) {
             evidence->codes++;
             evidence->common += trail >= 0xA1 && lead >= 0xA1 && lead <= 0xF7;
         }
-        if (lead >= 0xA1 && lead <= 0xF9 && ((trail >= 0x40 && trail <= 0x7E) || (trail >= 0xA1 && trail <= 0xFE))) {
+        if (could_be_big5(lead, trail)) {
             evidence->big5++;
             evidence->big5_low += lead <= 0xC6;
         } else {
