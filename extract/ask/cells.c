@@ -77,10 +77,13 @@ print_rows(const struct document *document, struct reader *reader, struct reader
             return STATUS_OK;
         }
         if (batch->sheet_number != sheet && !text_is_null(batch->sheet)) {
-            (void)fprintf(stderr, "%s: sheet \"%.*s\"\n", document->name, TEXT_ARG(batch->sheet));
+            (void)fprintf(stderr, "%s: sheet \"%.*s\"%s\n", document->name, TEXT_ARG(batch->sheet),
+                          batch->sight == READER_SHOWN ? "" : ", hidden: not read");
         }
         sheet = batch->sheet_number;
-        TRY(print_batch(document, batch, places, err));
+        if (batch->sight == READER_SHOWN) {
+            TRY(print_batch(document, batch, places, err));
+        }
     }
 }
 

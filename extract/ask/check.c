@@ -3,6 +3,7 @@
 
 #include "common/formats/csv.h"
 #include "common/ground/hash.h"
+#include "extract/account/sheets.h"
 #include "extract/convert/mapper.h"
 #include "extract/read/document.h"
 #include "extract/recognise/contract.h"
@@ -21,7 +22,9 @@ struct check {
     const struct schema *schema;
     struct document document;
     struct mapper mapper;
-    struct header first; /* header of the sheet or table at hand */
+    struct sheets sheets;
+    struct text columns_of; /* of a sheet that is left out */
+    struct header first;    /* header of the sheet or table at hand */
     struct arena *arena;
     struct buffer warnings;
     FILE *rows; /* the rows that would be kept; NULL: not asked for */
@@ -91,6 +94,8 @@ check_sheet(struct check *check, const struct reader_batch *batch)
     } else {
         inspect_sheet(check->context, check->schema, &check->document.dialect, batch, check->arena, header);
     }
+    check->columns_of = header->schema == NULL || batch->sight != READER_SHOWN ? header->owner : TEXT_NULL;
+    header->schema = batch->sight == READER_SHOWN ? header->schema : NULL;
     check->first = *header;
     mapper_sheet(&check->mapper, header->schema == NULL ? NULL : header, batch->sheet);
     if (header->schema != NULL) {
@@ -159,6 +164,7 @@ check_rows(struct check *check, struct reader *reader, struct reader_batch *batc
             sheet = batch->sheet_number;
             check_sheet(check, batch);
         }
+        sheets_note(&check->sheets, batch, check->mapper.header != NULL, check->columns_of);
         TRY(mapper_rows(&check->mapper, batch, err));
         TRY(keep_rows(check, err));
     }
@@ -191,6 +197,7 @@ read_part(struct check *check, const struct document_part *part, size_t columns,
 
     TRY(document_read(&check->document, part->bytes, part->first_line, columns, &reader, err));
     reader_batch_init(batch);
+    sheets_list(&check->sheets, check->document.format, reader, check->arena);
     status = check_rows(check, reader, batch, err);
     reader_batch_done(batch);
     check->document.format->close(reader);
@@ -225,6 +232,7 @@ print_counts(const struct check *check)
 {
     const struct schema_division *place = schema_division_find(check->context->pack, check->entry->scope);
     const struct count *count = &check->mapper.count;
+    const struct text left_out = sheets_describe(&check->sheets, check->arena);
     const char *before = " (";
 
     (void)printf("%.*s (%.*s) of %.*s, as of %.*s: rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64,
@@ -237,6 +245,9 @@ print_counts(const struct check *check)
         }
     }
     (void)printf("%s\n", count_dropped(count) > 0 ? ")" : "");
+    if (!text_is_null(left_out)) {
+        (void)printf("  %.*s\n", TEXT_ARG(left_out));
+    }
     if (buffer_text(&check->warnings).size > 0) {
         (void)printf("%.*s", TEXT_ARG(buffer_text(&check->warnings)));
     }

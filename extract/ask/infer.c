@@ -397,7 +397,9 @@ look_at_document(struct inference *inference, struct error *err)
 
     TRY(document_read(&inference->document, document_head(&inference->document), 1, inference->document.dialect.columns, &reader, err));
     reader_batch_init(batch);
-    status = inference->document.format->next(reader, batch, &more, err);
+    do {
+        status = inference->document.format->next(reader, batch, &more, err);
+    } while (status == STATUS_OK && more && batch->sight != READER_SHOWN);
     if (status == STATUS_OK) {
         inference->header_row = find_titles(batch);
         if (inference->header_row == SIZE_MAX) {

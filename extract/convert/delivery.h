@@ -7,6 +7,7 @@
 
 #include "common/ground/buffer.h"
 #include "extract/account/count.h"
+#include "extract/account/sheets.h"
 #include "extract/intake/inputs.h"
 #include "extract/read/document.h"
 #include "extract/recognise/inspect.h"
@@ -18,7 +19,9 @@ struct delivery {
     size_t table;       /* … and of what it is written to: variant * sources + source */
     struct arena arena; /* of the delivery: header, names */
     struct document document;
-    struct header header; /* of text; other formats find one for each sheet while they are read */
+    struct sheets sheets;   /* of a workbook, as it is read */
+    struct text columns_of; /* whose columns a sheet has that is left out */
+    struct header header;   /* of text; other formats find one for each sheet while they are read */
     struct document_part *parts;
     size_t part_count;
     size_t own_parts; /* those behind are of another table: their rows are dropped */

@@ -152,6 +152,8 @@ open_sheet(struct conversion *conversion, const struct task *task, struct mapper
     }
     header = arena_must_zero(&delivery->arena, 1, sizeof *header);
     inspect_sheet(conversion->context, delivery->schema, &delivery->document.dialect, batch, &delivery->arena, header);
+    delivery->columns_of = header->schema == NULL || batch->sight != READER_SHOWN ? header->owner : TEXT_NULL;
+    header->schema = batch->sight == READER_SHOWN ? header->schema : NULL;
     mapper_sheet(mapper, header->schema == NULL ? NULL : header, sheet);
     if (header->schema != NULL) {
         delivery_note_sheet(delivery, header, sheet);
@@ -173,8 +175,10 @@ read_part(struct conversion *conversion, size_t number, struct worker *worker, s
         }
         if (batch->sheet_number != sheet) {
             sheet = batch->sheet_number;
+            delivery->columns_of = TEXT_NULL;
             open_sheet(conversion, &conversion->tasks[number], &worker->mapper, batch);
         }
+        sheets_note(&delivery->sheets, batch, worker->mapper.header != NULL, delivery->columns_of);
         TRY(mapper_rows(&worker->mapper, batch, err));
         if (worker->mapper.rows.size + worker->mapper.rejects.size > FLUSH_AT) {
             TRY(write_output(conversion, number, &worker->mapper, err));
@@ -193,6 +197,7 @@ do_task(struct conversion *conversion, size_t number, struct worker *worker, str
 
     mapper_begin(&worker->mapper, delivery->document.format, delivery->item->path);
     TRY(document_read(&delivery->document, part->bytes, part->first_line, delivery->header.room, &reader, err));
+    sheets_list(&delivery->sheets, delivery->document.format, reader, &delivery->arena);
     status = read_part(conversion, number, worker, reader, err);
     delivery->document.format->close(reader);
     TRY(status);
@@ -263,6 +268,7 @@ check_counts(const struct conversion *conversion, struct error *err)
 
         TRY(count_check(&delivery->count, delivery->document.format->text ? delivery->records : delivery->count.read,
                         delivery->document.name, err));
+        TRY(sheets_check(&delivery->sheets, delivery->count.read, delivery->document.name, err));
     }
     return STATUS_OK;
 }
@@ -283,6 +289,20 @@ fill_package(struct conversion *conversion, size_t threads, struct arena *arena,
     TRY(thread_each(threads, VARIANTS * conversion->context->pack->source_count, close_table, conversion, err));
     TRY(check_counts(conversion, err));
     return summary_write(&summary, arena, err);
+}
+
+/* A sheet with somebody's columns that nobody will read is worth a word. */
+static void
+warn_of_sheets(struct conversion *conversion, struct arena *arena)
+{
+    for (size_t at = 0; at < conversion->inputs->count; at++) {
+        struct delivery *delivery = &conversion->deliveries[at];
+        const struct text left_out = sheets_describe(&delivery->sheets, arena);
+
+        if (!text_is_null(left_out)) {
+            buffer_format(&delivery->warnings, "\"%s\": %.*s\n", delivery->document.name, TEXT_ARG(left_out));
+        }
+    }
 }
 
 static void
@@ -316,6 +336,7 @@ write_package(struct conversion *conversion, size_t threads, struct arena *arena
         package_abandon(conversion->writer);
         return status;
     }
+    warn_of_sheets(conversion, arena);
     print_warnings(conversion);
     return package_finish(conversion->writer, err);
 }

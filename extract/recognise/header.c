@@ -574,6 +574,7 @@ fill_layout(const struct search *search, const struct reader_batch *batch, struc
 
     fold_rows(batch, fit->rows, fit->row_count, scratch, folded, joined);
     header->schema = &search->index->pack->sources[fit->schema];
+    header->owner = header->schema->name;
     header->ambiguous = search->other != NULL;
     header->other = search->other;
     header->row = last_row(fit);
@@ -603,6 +604,7 @@ take_fields(const struct schema *wanted, const struct reader_batch *batch, struc
     const size_t count = wanted->field_count;
 
     header->schema = wanted;
+    header->owner = wanted->name;
     header->sheet = arena_must_text(arena, batch->sheet);
     header->units = TEXT("");
     header->cells = header->columns = header->matched = header->titled = count;

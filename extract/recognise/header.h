@@ -24,6 +24,7 @@ struct header {
     const struct schema *schema; /* NULL: no header found */
     bool ambiguous;              /* two sources fit equally well: `schema` and `other` */
     const struct schema *other;
+    struct text owner;               /* the source whose columns these are, also where `schema` is taken away as it will not do */
     size_t row;                      /* in the batch */
     uint64_t number;                 /* row number in the delivery */
     struct text sheet;               /* NULL: no sheets */

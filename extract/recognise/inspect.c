@@ -41,6 +41,7 @@ struct inspection {
     size_t group_count;
     struct group *current; /* of the sheet being read; NULL: it has no header */
     struct header header;  /* of that sheet */
+    struct text unseen;    /* a hidden sheet with the columns of a source; NULL: none */
     bool answers;          /* a sheet has the columns of a list that was filled in */
 };
 
@@ -167,6 +168,13 @@ identify_sheet(struct inspection *inspection, const struct reader_batch *batch)
 {
     struct group *group;
 
+    inspection->current = NULL;
+    if (batch->sight != READER_SHOWN) {
+        header_find(inspection->context->headers, inspection->wanted, &inspection->document.dialect, batch, inspection->arena,
+                    &inspection->header);
+        inspection->unseen = inspection->header.schema == NULL ? inspection->unseen : arena_must_text(inspection->arena, batch->sheet);
+        return;
+    }
     inspection->answers = inspection->answers || (inspection->wanted == NULL && is_filled_list(inspection->context->pack, batch));
     if (inspection->wanted == NULL) {
         header_find(inspection->context->headers, NULL, &inspection->document.dialect, batch, inspection->arena, &inspection->header);
@@ -299,6 +307,11 @@ read_document(struct inspection *inspection, const char *path, const char *name,
     if (inspection->group_count == 0) {
         (void)error_set(err, STATUS_DATA, "E-HEADER", "\"%s\": no row among the first %" PRIu64 " is the header of a known source", name,
                         limits.header_rows);
+        if (!text_is_null(inspection->unseen)) {
+            error_hint(err, "sheet \"%.*s\" has such a header, but is hidden: if it is meant, have it shown and sent again",
+                       TEXT_ARG(inspection->unseen));
+            return STATUS_DATA;
+        }
         error_hint(err, "say what it is by \"source\" of an input in site.json, or describe it in schemas/sources");
         return STATUS_DATA;
     }

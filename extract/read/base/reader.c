@@ -28,6 +28,7 @@ reader_batch_init(struct reader_batch *batch)
     batch->derived_capacity = 0;
     batch->sheet = TEXT_NULL;
     batch->sheet_number = 0;
+    batch->sight = READER_SHOWN;
     arena_init(&batch->arena, 0);
 }
 
@@ -46,6 +47,7 @@ reader_batch_clear(struct reader_batch *batch)
     batch->cell_count = 0;
     batch->sheet = TEXT_NULL; /* the workbook that was read before is closed */
     batch->sheet_number = 0;
+    batch->sight = READER_SHOWN;
     arena_reset(&batch->arena);
 }
 

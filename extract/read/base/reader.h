@@ -31,6 +31,15 @@ struct reader_row {
     struct text raw;    /* as it stands in the delivery (decoded, undecodable bytes 0xFF); NULL where the format has no lines */
 };
 
+enum reader_sight { READER_SHOWN, READER_HIDDEN, READER_VERY_HIDDEN };
+
+/* A sheet of a workbook; `table` is false for charts and macros, which have no rows. */
+struct reader_sheet {
+    struct text name;
+    enum reader_sight sight;
+    bool table;
+};
+
 struct reader_batch {
     struct reader_row rows[READER_ROWS];
     size_t row_count;
@@ -41,7 +50,8 @@ struct reader_batch {
     size_t derived_capacity;
     struct text sheet; /* NULL when the format has no sheets */
     size_t sheet_number;
-    struct arena arena; /* cell texts that had to be made */
+    enum reader_sight sight; /* of the sheet: what people do not see they did not mean to send, and its rows are dropped */
+    struct arena arena;      /* cell texts that had to be made */
 };
 
 /* How a delimited text is written. */
@@ -84,6 +94,8 @@ struct reader_format {
     enum status (*open)(const struct reader_input *input, struct reader **reader, struct error *err);
     enum status (*next)(struct reader *reader, struct reader_batch *batch, bool *more, struct error *err);
     void (*close)(struct reader *reader);
+    /* The sheets of a workbook one by one, also those without rows; false behind the last. NULL: no sheets. */
+    bool (*sheet)(const struct reader *reader, size_t number, struct reader_sheet *sheet);
 };
 
 void reader_batch_init(struct reader_batch *batch);

@@ -184,7 +184,26 @@ append_row(struct reader_batch *batch, const struct xlsx_row *row)
     return true;
 }
 
-/* Moves on to the next sheet that is a visible table; false behind the last one. */
+static enum reader_sight
+sight_of(const struct xlsx_sheet *sheet)
+{
+    return sheet->visibility == XLSX_VISIBLE ? READER_SHOWN : sheet->visibility == XLSX_HIDDEN ? READER_HIDDEN : READER_VERY_HIDDEN;
+}
+
+static bool
+describe_sheet(const struct reader *reader, size_t number, struct reader_sheet *sheet)
+{
+    const struct xlsx_sheet *found;
+
+    if (number >= reader->kind->count(reader->book)) {
+        return false;
+    }
+    found = reader->kind->get(reader->book, number);
+    *sheet = (struct reader_sheet){found->name, sight_of(found), found->table};
+    return true;
+}
+
+/* Moves on to the next sheet that is a table; false behind the last one. */
 static enum status
 select_sheet(struct reader *reader, bool *found, struct error *err)
 {
@@ -192,7 +211,7 @@ select_sheet(struct reader *reader, bool *found, struct error *err)
     while (!reader->selected && reader->sheet < reader->kind->count(reader->book)) {
         const struct xlsx_sheet *sheet = reader->kind->get(reader->book, reader->sheet);
 
-        if (sheet->table && sheet->visibility == XLSX_VISIBLE) {
+        if (sheet->table) {
             TRY(reader->kind->select(reader->book, reader->sheet, err));
             reader->selected = true;
             return STATUS_OK;
@@ -215,6 +234,7 @@ next_rows(struct reader *reader, struct reader_batch *batch, struct error *err)
         }
         batch->sheet = reader->kind->get(reader->book, reader->sheet)->name;
         batch->sheet_number = reader->sheet;
+        batch->sight = sight_of(reader->kind->get(reader->book, reader->sheet));
         while (batch->row_count < READER_ROWS) {
             const struct xlsx_row *row;
 
@@ -262,6 +282,7 @@ const struct reader_format book_reader_xlsx = {
     .open = xlsx_open_reader,
     .next = next_batch,
     .close = close_reader,
+    .sheet = describe_sheet,
 };
 
 const struct reader_format book_reader_xls = {
@@ -271,4 +292,5 @@ const struct reader_format book_reader_xls = {
     .open = xls_open_reader,
     .next = next_batch,
     .close = close_reader,
+    .sheet = describe_sheet,
 };

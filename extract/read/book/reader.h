@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Workbooks through xlsx.h and xls.h, which hand out the same rows. Hidden sheets are not read: what people see is what they send. Cells
+/* Workbooks through xlsx.h and xls.h, which hand out the same rows. Hidden sheets are read and marked as such. Cells
  * filled in from a merged range are marked derived. */
 #ifndef BIDUI_BOOK_READER_H
 #define BIDUI_BOOK_READER_H

@@ -58,6 +58,20 @@ write("合并.csv", ("\ufeff" + TOP + LINE).encode() + ('\ufeff"证件号码",�
 write("空格.csv", ", ".join(HEADER) + "\n" + "".join(f'{n}, "张,三", 2022-01-01\n' for n in range(9)))
 write("单引号.csv", TOP + "".join(f"{n},'张,三',2022-01-01\n" for n in range(9)) + "9,'O'Neil, J',2022-01-01\n")
 book("两表.xlsx", [HEADER] + [ROW] * 3 + [[], ["姓名", "证件号码", "死亡日期"], ["王五", "1", "2022-01-01"]])
+sheets = openpyxl.Workbook()
+sheets.active.title = "名单"
+for row in [HEADER, ROW]:
+    sheets.active.append(row)
+for title, state, row in (("藏", "hidden", HEADER), ("深藏", "veryHidden", ["随便"]), ("说明", "visible", ["填表说明"]), ("空", "visible", None)):
+    sheets.create_sheet(title).sheet_state = state
+    if row:
+        sheets[title].append(row)
+        sheets[title].append(ROW)
+sheets.create_chartsheet("图")
+sheets.save(os.path.join(sys.argv[1], "多表.xlsx"))
+sheets["名单"].sheet_state = "hidden"
+sheets.active = 3
+sheets.save(os.path.join(sys.argv[1], "都藏.xlsx"))
 write("引号.csv", TOP + '1,"张三,2022-01-01\n' + LINE * 2)
 write("乱码.csv", (TOP + LINE).encode() + b"1,\xff\xfe\xff,2022-01-01\n" + LINE.encode() * 5)
 write("一行乱码.csv", (TOP + LINE).encode() + b"1,\xd5,2022-01-01\n" + MANY.encode())

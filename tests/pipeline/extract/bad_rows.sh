@@ -33,6 +33,8 @@ told 合并.csv 0 "kept 31, rejected 0, dropped 2 (header 2)"
 told 空格.csv 0 "kept 9, rejected 0"
 told 单引号.csv 0 "kept 10, rejected 0"
 told 两表.xlsx 65 'E-TABLES: "两表.xlsx", sheet "名单", row 6' "a sheet or a file of its own"
+told 多表.xlsx 0 "kept 1, rejected 0, dropped 7 (header 1, sheet 6)" '1 of 6 sheets read; not read: "藏" (hidden, 2 rows, with the columns of death), "深藏" (very hidden, 2 rows), "说明" (not of this source, 2 rows), "空" (empty), "图" (a chart or macro)'
+told 都藏.xlsx 65 "E-HEADER" 'has such a header, but is hidden'
 told 引号.csv 1 "row 2: quote-error" "kept 2, rejected 1"
 told 乱码.csv 65 'E-ENCODING: "乱码.csv" is neither UTF-8 (line 3, byte offset 72: 0xFF) nor GB18030' "save the original again as UTF-8 or GB18030"
 told 一行乱码.csv 1 "row 3: encoding-error" "kept 31, rejected 1"
