@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a person sees: widths of Chinese, numbers, masks. */
+/* What a person sees: numbers and masks. */
 #include "driver/screen.h"
-#include "driver/width.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,47 +13,6 @@ assert_text(struct text got, const char *expected)
 {
     assert_int_equal(got.size, strlen(expected));
     assert_memory_equal(got.data, expected, got.size);
-}
-
-static const struct {
-    const char *shows;
-    const char *text;
-    size_t columns;
-} widths[] = {
-    {"ASCII is narrow",                            "bidui",          5 },
-    {"Han is wide",                                "比对",           4 },
-    {"mixed",                                      "A20 死亡",       8 },
-    {"full-width digits are wide",                 "２０",           4 },
-    {"Chinese punctuation is wide",                "\xef\xbc\x8c。", 4 },
-    {"rare Han beyond the basic plane is wide",    "𠮷",             2 },
-    {"a combining mark takes no column",           "e\xcc\x81",      1 },
-    {"a byte order mark takes no column",
-     "\xef\xbb\xbf"
-     "a",                                                            1 },
-    {"the middle dot of minority names is narrow", "买买提·热合曼",  13},
-    {"bytes that are no UTF-8 count one each",     "\xc3(\xff",      3 },
-    {"nothing",                                    "",               0 },
-};
-
-static void
-columns_are_counted_as_terminals_do(void **state)
-{
-    (void)state;
-    for (size_t at = 0; at < sizeof widths / sizeof widths[0]; at++) {
-        if (width_text(text_from(widths[at].text)) != widths[at].columns) {
-            fail_msg("%s: %zu columns instead of %zu", widths[at].shows, width_text(text_from(widths[at].text)), widths[at].columns);
-        }
-    }
-}
-
-static void
-a_cut_never_splits_a_character(void **state)
-{
-    (void)state;
-    assert_text(width_cut(TEXT("比对数据"), 5), "比对");
-    assert_text(width_cut(TEXT("比对"), 4), "比对");
-    assert_text(width_cut(TEXT("a比"), 2), "a");
-    assert_text(width_cut(TEXT("比"), 0), "");
 }
 
 static void
@@ -103,11 +61,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(columns_are_counted_as_terminals_do),
-        cmocka_unit_test(a_cut_never_splits_a_character),
         cmocka_unit_test(numbers_have_thousands),
         cmocka_unit_test(people_are_masked),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("screen", tests, NULL, NULL);
 }
