@@ -21,7 +21,7 @@ curl/curl.h       extract/fetch/
 zip.h             @(extract/read/book/zip_guard.c|tests/county/deliver/write_zip.c)
 expat.h           extract/read/book/xlsx_xml
 freexl.h          extract/read/book/xls_child.c
-xlsxwriter.h      @(report/|tests/county/deliver/write_xlsx)
+xlsxwriter.h      @(report/output/|report/receipts/|tests/county/deliver/write_xlsx)
 cmocka.h          @(tests/unit/|tests/support/place.h)
 dlfcn.h           tests/fault/preload.c
 sys/syscall.h     tests/fault/preload.c

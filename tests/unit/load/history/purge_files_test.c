@@ -27,6 +27,7 @@ make_site(struct place *place)
     place_put(place, "var/landing/cb/" OLD, "old");
     place_put(place, "inbox/old.csv", "old");
     place_put(place, "inbox/changed.csv", "another content");
+    place_put(place, "outside.csv", "old"); /* not below the inbox: a path that climbs is no delivery */
     place_put(place, "var/landing/index.csv",
               "sha256,path,received,container\n" OLD ",old.csv,2022-06-01,\n" OLD ",changed.csv,2022-06-01,\n" OLD
               ",../outside.csv,2022-06-01,\n" KEPT ",member.csv,2022-06-01," ZIP "\n" ZIP ",all.zip,2022-06-01,\n" YOUNG
