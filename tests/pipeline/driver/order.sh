@@ -190,4 +190,11 @@ check_equal "no site" "$?" 78
 check_contains "says what to do" "$output" "bidui init $work makes one"
 output=$("$bidui" stauts 2>&1)
 check_contains "a slip of the finger" "$output" 'did you mean "status"?'
+output=$("$bidui" --site "$site" status 2022-06-30 2>&1)
+check_equal "a word that a command does not take" "$?" 64
+check_contains "says which" "$output" 'does not take "2022-06-30"'
+
+for program in "$build"/bin/bidui*; do
+    check_equal "$(basename "$program") has the version of all" "$("$program" --version)" "$("$bidui" --version)"
+done
 count_end
