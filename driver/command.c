@@ -122,7 +122,7 @@ command_find(const char *const *words, size_t count, const struct command **comm
 
 /* `check` and `test` also work on the pack alone, so --site is left out when there is none. */
 static const char *
-meant_site(const struct command_context *context)
+given_site(const struct command_context *context)
 {
     if (context->site != NULL) {
         return context->site;
@@ -133,7 +133,7 @@ meant_site(const struct command_context *context)
 size_t
 command_begin(const char **words, const char *program, const struct command_context *context)
 {
-    const char *site = meant_site(context);
+    const char *site = given_site(context);
     size_t count = 0;
 
     words[count++] = child_program(program, context->arena);

@@ -22,7 +22,7 @@ struct source_lines {
     struct text name;
     size_t count;                /* deliveries that came, refused ones included */
     const struct delivery *only; /* the last of them */
-    size_t made_new, carried, refused;
+    size_t added, carried, refused;
     int64_t oldest; /* days, among the carried */
     bool missing, stale;
     struct counts sum;
@@ -116,7 +116,7 @@ count_delivery(struct source_lines *source, const struct delivery *delivery)
     }
     source->count++;
     source->only = delivery;
-    source->made_new += is_word(delivery->state, "new");
+    source->added += is_word(delivery->state, "new");
     source->refused += is_word(delivery->state, "refused");
     source->stale = source->stale || is_word(delivery->stale, "true");
     if (is_word(delivery->state, "carried")) {
@@ -241,8 +241,8 @@ several_words(const struct board *board, const struct source_lines *source)
     struct arena *arena = board->summary->arena;
     const char *text = "";
 
-    if (source->made_new > 0) {
-        text = arena_must_format(arena, screen_is_chinese() ? "%zu 份新到" : "%zu new", source->made_new);
+    if (source->added > 0) {
+        text = arena_must_format(arena, screen_is_chinese() ? "%zu 份新到" : "%zu new", source->added);
     }
     if (source->carried > 0) {
         text = arena_must_format(arena, screen_is_chinese() ? "%s%s%zu 份沿用(最久 %lld 天)" : "%s%s%zu carried (up to %lld d)", text,
@@ -269,7 +269,7 @@ add_source_row(const struct board *board, const struct source_lines *source, str
     }
     fill_counts(row, &source->sum, true, board->summary->arena);
     row->cells[8] = source->stale ? text_from(screen_word("STALE", "过期")) : TEXT("");
-    row->look = look_of(source->refused > 0, source->stale, source->made_new == 0);
+    row->look = look_of(source->refused > 0, source->stale, source->added == 0);
 }
 
 /* A source of several deliveries: those that are not simply carried, each on its line. */
@@ -297,20 +297,20 @@ add_delivery_rows(const struct board *board, const struct source_lines *source, 
     }
 }
 
-/* What came and what did not, in one line. */
+/* New, carried and refused deliveries in one line. */
 static void
-print_what_came(const struct board *board)
+print_arrivals(const struct board *board)
 {
     struct source_lines all = {.count = 0};
 
     for (size_t at = 0; at < board->source_count; at++) {
-        all.made_new += board->sources[at].made_new;
+        all.added += board->sources[at].added;
         all.carried += board->sources[at].carried;
         all.refused += board->sources[at].refused;
         all.oldest = board->sources[at].oldest > all.oldest ? board->sources[at].oldest : all.oldest;
     }
     (void)printf("  %s%.*s\n", screen_word("this batch: ", "本批次:"),
-                 TEXT_ARG(all.made_new + all.carried + all.refused > 0
+                 TEXT_ARG(all.added + all.carried + all.refused > 0
                               ? several_words(board, &all)
                               : text_from(screen_word("nothing yet; put files into inbox/", "尚无文件,请放入 inbox/"))));
 }
@@ -335,7 +335,7 @@ print_names(const struct board *board, const char *words, bool stale)
 
 /* Of a list that some towns sent: the towns from which none has ever come. */
 static void
-print_silent_places(const struct board *board)
+print_missing_places(const struct board *board)
 {
     for (size_t at = 0; at < board->source_count; at++) {
         const struct source_lines *source = &board->sources[at];
@@ -407,11 +407,11 @@ print_board(const struct board *board)
     screen_title(screen_word("Deliveries", "交付"), screen_word("read = kept + rejected + duplicate + dropped (titles, totals, blanks)",
                                                                 "读入 = 保留 + 拒收 + 重复 + 略去(标题、合计、空行)"));
     screen_grid_print(&grid);
-    print_what_came(board);
+    print_arrivals(board);
     print_refusals(board);
     print_names(board, screen_word("  past their age, so their rules are not evaluated: ", "  已过期,相关规则本期不评估:"), true);
     print_names(board, screen_word("  never delivered: ", "  从未收到:"), false);
-    print_silent_places(board);
+    print_missing_places(board);
 }
 
 enum status

@@ -35,7 +35,7 @@ fill_counts(struct screen_row *row, size_t first, const struct tally_counts *cou
 {
     row->cells[first] = count_text(counts->found, tally->arena);
     if (tally->compared) {
-        row->cells[first + 1] = count_text(counts->made_new, tally->arena);
+        row->cells[first + 1] = count_text(counts->added, tally->arena);
         row->cells[first + 2] = count_text(counts->still, tally->arena);
         row->cells[first + 3] = count_text(counts->gone, tally->arena);
         row->cells[first + 4] = count_text(counts->unchecked, tally->arena);
@@ -113,7 +113,7 @@ print_rules(const struct summary *summary, const struct tally_rule *const *sorte
         row->cells[1] = summary_rule_name(summary, sorted[at]->id);
         row->cells[2] = sorted[at]->department;
         row->cells[3] = screen_number(sorted[at]->counts.found, summary->arena);
-        row->cells[4] = tally->compared ? count_text(sorted[at]->counts.made_new, summary->arena) : TEXT("");
+        row->cells[4] = tally->compared ? count_text(sorted[at]->counts.added, summary->arena) : TEXT("");
     }
     if (grid.count == 0) {
         return;

@@ -163,7 +163,7 @@ count_finding(struct tally *tally, struct earlier_set *set, const struct text *c
     is_new = earlier == NULL;
 
     rule->counts.found++;
-    rule->counts.made_new += is_new;
+    rule->counts.added += is_new;
     rule->counts.still += !is_new;
     if (earlier != NULL) {
         earlier->seen = true;
@@ -285,7 +285,7 @@ void
 tally_add(struct tally_counts *sum, const struct tally_counts *counts)
 {
     sum->found += counts->found;
-    sum->made_new += counts->made_new;
+    sum->added += counts->added;
     sum->still += counts->still;
     sum->gone += counts->gone;
     sum->unchecked += counts->unchecked;

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 struct tally_counts {
-    int64_t found, made_new, still, gone, unchecked;
+    int64_t found, added, still, gone, unchecked;
 };
 
 /* A finding to show. Copies. */

@@ -126,7 +126,7 @@ findings_are_held_against_the_batch_before(void **state)
     assert_int_equal(tally.count, 3);
     counts = &tally.rules[0].counts;
     assert_int_equal(counts->found, 3);
-    assert_int_equal(counts->made_new, 2);
+    assert_int_equal(counts->added, 2);
     assert_int_equal(counts->still, 1);
     assert_int_equal(counts->gone, 1);
     assert_int_equal(counts->unchecked, 0);
@@ -187,7 +187,7 @@ findings_that_moved_are_still_there(void **state)
     assert_int_equal(package_open(file_join(&arena, folder, "1"), "transform", 0, true, &arena, &packages[0], NULL), STATUS_OK);
     assert_int_equal(package_open(file_join(&arena, folder, "2"), "transform", 0, true, &arena, &packages[1], NULL), STATUS_OK);
     assert_int_equal(tally_read(&packages[1], &packages[0], &arena, &tally, NULL), STATUS_OK);
-    assert_int_equal(tally.rules[0].counts.made_new, 1);
+    assert_int_equal(tally.rules[0].counts.added, 1);
     assert_int_equal(tally.rules[0].counts.still, 2);
     assert_int_equal(tally.rules[0].counts.gone, 0);
     package_close(&packages[0]);
