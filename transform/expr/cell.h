@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One cell of a batch, whatever its type: a schema's field or one of the columns that every row has (expr.h, EXPR_FIELD_…). For places
- * that look at few cells; columns of many rows go through kernel_load.c. */
+ * that look at few cells; columns of many rows go through kernel.c. */
 #ifndef BIDUI_CELL_H
 #define BIDUI_CELL_H
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between expr_check.c and its parts expr_check_name.c, expr_check_related.c, expr_check_value.c, expr_check_never.c; derived_load.c looks
- * up columns by it too. */
+/* Between check.c and its parts check_related.c and check_never.c; derived_load.c looks up columns by it too. */
 #ifndef BIDUI_EXPR_CHECK_H
 #define BIDUI_EXPR_CHECK_H
 
@@ -8,8 +7,6 @@
 
 /* Resolves and types one node and all below it. False after a problem. */
 bool expr_check_node(struct expr *expr, const struct expr_scope *scope, const struct expr_context *context);
-/* The column, key column or let that a node names. */
-bool expr_check_name(struct expr *expr, const struct expr_scope *scope, const struct expr_context *context);
 /* A column of `schema` by name, for keys and orders: SIZE_MAX after a problem. */
 size_t expr_check_name_field(const struct schema *schema, struct text name, uint32_t at, const struct expr_context *context);
 /* `person_key`, `_row` and the like, which every row has. */

@@ -21,7 +21,7 @@ enum {
     FUNCTION_VALUES = 32     /* arguments behind the first are values of its column: refused when its code list has no such value */
 };
 
-enum { FUNCTION_ARGUMENTS_MAX = 4, FUNCTION_ANY_NUMBER = 255, FUNCTION_SQL_MAX = 5, FUNCTION_EXAMPLES_MAX = 4 };
+enum { FUNCTION_ARGUMENTS_MAX = 4, FUNCTION_ANY_NUMBER = 255, FUNCTION_SQL_MAX = 5, FUNCTION_EXAMPLES_MAX = 4, FUNCTION_VALUES_MAX = 5 };
 
 struct expr_sql;
 struct expr_step;
@@ -45,6 +45,7 @@ struct expr_function {
     unsigned char minimum;
     unsigned char maximum;
     unsigned flags;
+    const char *values[FUNCTION_VALUES_MAX + 1]; /* all that it can give; none: anything of the type */
     /* At check time: looks at literal arguments, reports problems, prepares `data`. NULL: nothing to do. */
     bool (*prepare)(const struct expr *call, const struct expr_context *context, const void **data);
     /* False: the result is NULL. Text results may borrow from the arguments or live in `scratch`. NULL for FUNCTION_COLUMN. */

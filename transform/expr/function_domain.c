@@ -184,7 +184,7 @@ const struct expr_function expr_function_domain_table[] = {
               "pg_catalog.substr(id, 13, 2)::numeric) END"}},
      .examples = {"birth_date('11010519491231002X') = date '1949-12-31'", "birth_date('110105194902310021') is null"}},
     {.name = "sex", .form = "sex(id)", .summary = "男 or 女 by position 17 of an 18-character number; NULL for anything else",
-     .result = EXPR_TEXT, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .run = sex_run,
+     .result = EXPR_TEXT, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .run = sex_run, .values = {"男", "女"},
      .sql = {{NULL, "id text", "text",
               "CASE WHEN id ~ '^[0-9]{17}[0-9X]$' THEN CASE WHEN pg_catalog.substr(id, 17, 1)::int % 2 = 1 THEN '男' ELSE '女' "
               "END END"}},
@@ -260,6 +260,7 @@ const struct expr_function expr_function_domain_table[] = {
      .examples = {"parameter_at('line', date '2022-06-30') = 6000"}},
     {.name = "state", .form = "state(column)", .summary = "what normalising did to the cell: ok, changed, absent, invalid, masked",
      .result = EXPR_TEXT, .arguments = {EXPR_ANY}, .minimum = 1, .maximum = 1, .flags = FUNCTION_COLUMN, .load = expr_kernel_load_state,
+     .values = {"ok", "changed", "absent", "invalid", "masked"},
      .print = expr_sql_state,
      .sql = {{NULL, "states text, field int", "text",
               "CASE pg_catalog.substr(states, field, 1) WHEN 'c' THEN 'changed' WHEN 'a' THEN 'absent' WHEN 'i' THEN 'invalid' "

@@ -161,7 +161,8 @@ expr_hint_token(const struct expr_token *token, struct text before)
         return hint_symbol(token, before.size == 0 ? '\0' : before.data[before.size - 1]);
     }
     for (size_t at = 0; at < sizeof words / sizeof words[0]; at++) {
-        if (expr_lex_is_keyword(token, words[at].word)) {
+        if (token->kind == TOKEN_NAME && token->text.size == strlen(words[at].word)
+            && strncasecmp(token->text.data, words[at].word, token->text.size) == 0) {
             return words[at].hint;
         }
     }

@@ -4,7 +4,8 @@
 #ifndef BIDUI_EXPR_HINT_H
 #define BIDUI_EXPR_HINT_H
 
-#include "transform/expr/lex.h"
+#include "common/ground/arena.h"
+#include "transform/expr/token.h"
 
 /* A character that begins no token; `*size` bytes of `rest` belong to it (a run of full-width letters, a text in Chinese quotes). */
 const char *expr_hint_character(struct text rest, size_t *size, struct arena *arena);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The steps that programs are made of; only expr_compile.c names them. What `data` must be stands at each. */
+/* The steps that programs are made of; only compile.c and the rows of functions name them. What `data` must be stands at each. */
 #ifndef BIDUI_EXPR_KERNEL_H
 #define BIDUI_EXPR_KERNEL_H
 

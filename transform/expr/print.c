@@ -12,7 +12,7 @@ struct printer {
     bool expand; /* lets by what they say, columns by depth: for identity, not for people */
 };
 
-/* How tight an operation binds, as in expr_parse.c: or 1 … unary minus 8, everything else 9. */
+/* How tight an operation binds, as in parse.c: or 1 … unary minus 8, everything else 9. */
 enum { BIND_OR = 1, BIND_AND, BIND_NOT, BIND_COMPARISON, BIND_CONCAT, BIND_SUM, BIND_PRODUCT, BIND_UNARY, BIND_PRIMARY };
 
 static const struct {

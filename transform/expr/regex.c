@@ -1,7 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pattern -> instructions of a small machine (Thompson 1968) -> all its threads run side by side, one character at a time; so no pattern
  * can take more than length * instructions steps. A counted repetition is written out, which REGEX_INSTRUCTIONS bounds. */
-#include "transform/expr/regex_code.h"
+#include "transform/expr/regex.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { REGEX_INSTRUCTIONS = 1000, REGEX_NESTING = 50, REGEX_REPEAT = 255, CLASS_RANGES = 64 };
+
+enum regex_code { CODE_CHARACTER, CODE_ANY, CODE_CLASS, CODE_SPLIT, CODE_JUMP, CODE_START, CODE_END, CODE_MATCH };
+
+struct regex_range {
+    uint32_t low;
+    uint32_t high;
+};
+
+struct regex_class {
+    bool negated;
+    size_t count;
+    struct regex_range ranges[CLASS_RANGES];
+};
+
+struct regex_instruction {
+    enum regex_code code;
+    uint32_t character;
+    const struct regex_class *class;
+    uint16_t first; /* where SPLIT and JUMP go */
+    uint16_t second;
+};
+
+struct regex {
+    struct regex_instruction *code;
+    uint16_t count;
+};
+
+/* ---- pattern to instructions ---- */
 
 struct compiler {
     struct text pattern;
@@ -15,7 +48,7 @@ struct compiler {
 static bool parse_alternatives(struct compiler *compiler);
 
 static bool
-refuse(struct compiler *compiler, const char *reason)
+refuse_pattern(struct compiler *compiler, const char *reason)
 {
     if (compiler->reason == NULL) {
         compiler->reason = reason;
@@ -27,7 +60,7 @@ static bool
 emit(struct compiler *compiler, struct regex_instruction instruction)
 {
     if (compiler->regex->count == REGEX_INSTRUCTIONS) {
-        return refuse(compiler, "too long once its repetitions are written out");
+        return refuse_pattern(compiler, "too long once its repetitions are written out");
     }
     compiler->regex->code[compiler->regex->count++] = instruction;
     return true;
@@ -56,14 +89,14 @@ take_character(struct compiler *compiler, uint32_t *character)
     const size_t size = text_decode(rest, character);
 
     compiler->at += size;
-    return size > 0 || refuse(compiler, rest.size == 0 ? "ends too early" : "is not UTF-8");
+    return size > 0 || refuse_pattern(compiler, rest.size == 0 ? "ends too early" : "is not UTF-8");
 }
 
 static bool
 class_add(struct compiler *compiler, struct regex_class *class, uint32_t low, uint32_t high)
 {
     if (class->count == CLASS_RANGES) {
-        return refuse(compiler, "a bracket has too many parts");
+        return refuse_pattern(compiler, "a bracket has too many parts");
     }
     class->ranges[class->count++] = (struct regex_range){low, high};
     return true;
@@ -110,7 +143,7 @@ parse_escape(struct compiler *compiler)
     class = arena_must_zero(compiler->arena, 1, sizeof *class);
     class->negated = character < 128 && character == (uint32_t)(lower ^ 0x20);
     if (!class_add_named(compiler, class, lower)) {
-        return refuse(compiler, "has an escape that rules do not know (only \\d \\w \\s \\D \\W \\S and marks)");
+        return refuse_pattern(compiler, "has an escape that rules do not know (only \\d \\w \\s \\D \\W \\S and marks)");
     }
     return emit(compiler, (struct regex_instruction){.code = CODE_CLASS, .class = class});
 }
@@ -124,7 +157,7 @@ parse_end(struct compiler *compiler, struct regex_class *class, uint32_t *charac
         return false;
     }
     if (*character == '[') {
-        return refuse(compiler, "has a bracket inside a bracket");
+        return refuse_pattern(compiler, "has a bracket inside a bracket");
     }
     if (*character != '\\') {
         return true;
@@ -136,7 +169,7 @@ parse_end(struct compiler *compiler, struct regex_class *class, uint32_t *charac
         return true;
     }
     *named = *character < 128 && class_add_named(compiler, class, (char)*character);
-    return *named || refuse(compiler, "has an unknown escape in a bracket");
+    return *named || refuse_pattern(compiler, "has an unknown escape in a bracket");
 }
 
 /* One member of a bracket: a character, a range, or a named class. */
@@ -158,7 +191,7 @@ parse_member(struct compiler *compiler, struct regex_class *class)
         }
     }
     if (named || low > high) {
-        return refuse(compiler, "has a range that runs backwards or ends in a class");
+        return refuse_pattern(compiler, "has a range that runs backwards or ends in a class");
     }
     return class_add(compiler, class, low, high);
 }
@@ -181,16 +214,16 @@ static bool
 parse_group(struct compiler *compiler)
 {
     if (take(compiler, '?') && !take(compiler, ':')) {
-        return refuse(compiler, "has a look-around or an option, which rules do not know");
+        return refuse_pattern(compiler, "has a look-around or an option, which rules do not know");
     }
     if (++compiler->nesting > REGEX_NESTING) {
-        return refuse(compiler, "is nested too deeply");
+        return refuse_pattern(compiler, "is nested too deeply");
     }
     if (!parse_alternatives(compiler)) {
         return false;
     }
     compiler->nesting--;
-    return take(compiler, ')') || refuse(compiler, "lacks a closing )");
+    return take(compiler, ')') || refuse_pattern(compiler, "lacks a closing )");
 }
 
 static bool
@@ -218,7 +251,7 @@ parse_atom(struct compiler *compiler)
     case '+':
     case '?':
     case '{':
-        return refuse(compiler, "has a repetition of nothing");
+        return refuse_pattern(compiler, "has a repetition of nothing");
     default:
         return emit(compiler, (struct regex_instruction){.code = CODE_CHARACTER, .character = character});
     }
@@ -234,10 +267,10 @@ parse_count(struct compiler *compiler, size_t *count)
            && compiler->pattern.data[compiler->at] <= '9') {
         *count = *count * 10 + (size_t)(compiler->pattern.data[compiler->at++] - '0');
         if (*count > REGEX_REPEAT) {
-            return refuse(compiler, "repeats more than 255 times");
+            return refuse_pattern(compiler, "repeats more than 255 times");
         }
     }
-    return compiler->at > from || refuse(compiler, "has a { that is no repetition (write \\{)");
+    return compiler->at > from || refuse_pattern(compiler, "has a { that is no repetition (write \\{)");
 }
 
 /* The atom [from, to) between low and high times (SIZE_MAX: any number). The atom is lifted out and written again. */
@@ -259,7 +292,7 @@ emit_repeated(struct compiler *compiler, uint16_t from, size_t low, size_t high)
             return false;
         }
         if (regex->count + size >= REGEX_INSTRUCTIONS) {
-            return refuse(compiler, "too long once its repetitions are written out");
+            return refuse_pattern(compiler, "too long once its repetitions are written out");
         }
         for (uint16_t at = 0; at < size; at++) {
             struct regex_instruction moved = atom[at];
@@ -305,13 +338,13 @@ parse_repetition(struct compiler *compiler, uint16_t from)
             }
         }
         if (!take(compiler, '}') || high < low) {
-            return refuse(compiler, "has a wrong {m,n}");
+            return refuse_pattern(compiler, "has a wrong {m,n}");
         }
     } else {
         return true;
     }
     if (looking_at(compiler, '?') || looking_at(compiler, '+') || looking_at(compiler, '*')) {
-        return refuse(compiler, "has a lazy or doubled repetition");
+        return refuse_pattern(compiler, "has a lazy or doubled repetition");
     }
     return emit_repeated(compiler, from, low, high);
 }
@@ -363,11 +396,112 @@ regex_compile(struct text pattern, struct arena *arena, const char **reason)
     compiler.regex = arena_must_zero(arena, 1, sizeof *compiler.regex);
     compiler.regex->code = arena_must_zero(arena, REGEX_INSTRUCTIONS + 1, sizeof *compiler.regex->code);
     if (parse_alternatives(&compiler) && compiler.at < pattern.size) {
-        (void)refuse(&compiler, "has a ) too many");
+        (void)refuse_pattern(&compiler, "has a ) too many");
     }
     if (compiler.reason == NULL) {
         (void)emit(&compiler, (struct regex_instruction){.code = CODE_MATCH});
     }
     *reason = compiler.reason;
     return compiler.reason == NULL ? compiler.regex : NULL;
+}
+
+/* ---- all threads side by side, one character at a time ---- */
+
+/* A sparse set of instructions: in `place` and `list` at once, so that neither has to be cleared. */
+struct threads {
+    uint16_t count;
+    uint16_t list[REGEX_INSTRUCTIONS + 1];
+    uint16_t place[REGEX_INSTRUCTIONS + 1];
+};
+
+struct position {
+    bool at_start;
+    bool at_end;
+};
+
+static bool
+has(const struct threads *threads, uint16_t at)
+{
+    return threads->place[at] < threads->count && threads->list[threads->place[at]] == at;
+}
+
+/* Follows jumps without recursion: what is added behind the cursor is followed in turn. */
+static void
+add(const struct regex *regex, struct threads *threads, uint16_t at, struct position position)
+{
+    uint16_t next = threads->count;
+
+#define ADD_ONE(target)                             \
+    if (!has(threads, (target))) {                  \
+        threads->place[(target)] = threads->count;  \
+        threads->list[threads->count++] = (target); \
+    }
+    ADD_ONE(at)
+    for (; next < threads->count; next++) {
+        const uint16_t here = threads->list[next];
+        const struct regex_instruction *instruction = &regex->code[here];
+
+        if (instruction->code == CODE_JUMP || instruction->code == CODE_SPLIT) {
+            ADD_ONE(instruction->first)
+        }
+        if (instruction->code == CODE_SPLIT) {
+            ADD_ONE(instruction->second)
+        }
+        if ((instruction->code == CODE_START && position.at_start) || (instruction->code == CODE_END && position.at_end)) {
+            ADD_ONE((uint16_t)(here + 1))
+        }
+    }
+#undef ADD_ONE
+}
+
+static bool
+class_has(const struct regex_class *class, uint32_t character)
+{
+    for (size_t at = 0; at < class->count; at++) {
+        if (character >= class->ranges[at].low && character <= class->ranges[at].high) {
+            return !class->negated;
+        }
+    }
+    return class->negated;
+}
+
+static bool
+accepts(const struct regex_instruction *instruction, uint32_t character)
+{
+    return (instruction->code == CODE_CHARACTER && instruction->character == character) || instruction->code == CODE_ANY
+           || (instruction->code == CODE_CLASS && class_has(instruction->class, character));
+}
+
+bool
+regex_match(const struct regex *regex, struct text text)
+{
+    struct threads sets[2];
+    struct threads *now = &sets[0];
+    struct threads *later = &sets[1];
+    struct text rest = text;
+
+    memset(sets, 0, sizeof sets); /* place[] may hold anything, but must hold something */
+    for (;;) {
+        uint32_t character = 0;
+        const size_t size = text_decode(rest, &character);
+        const size_t step = size == 0 && rest.size > 0 ? 1 : size; /* an invalid byte is one character that only . takes */
+        struct threads *swap = now;
+
+        add(regex, now, 0, (struct position){rest.data == text.data, rest.size == 0});
+        if (has(now, (uint16_t)(regex->count - 1))) {
+            return true;
+        }
+        if (step == 0) {
+            return false;
+        }
+        rest = (struct text){rest.data + step, rest.size - step};
+        later->count = 0;
+        for (uint16_t at = 0; at < now->count; at++) {
+            if (accepts(&regex->code[now->list[at]], size == 0 ? UINT32_MAX : character)) {
+                add(regex, later, (uint16_t)(now->list[at] + 1), (struct position){false, rest.size == 0});
+            }
+        }
+        now = later;
+        later = swap;
+    }
 }

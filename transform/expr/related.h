@@ -3,9 +3,15 @@
  *
  *   related_group.c   key -> group. Persons and households are dense numbers already, a single text key is its dictionary code, any
  *                     other key goes through a hash table. Group 0 is the NULL key, which matches nothing; without keys all is group 1.
- *   related_fold.c    (group, row) pairs -> one result per group
- *   related_build.c   a whole source folded, or listed by group when the predicate looks at the outer row
+ *   related_build.c   (group, row) pairs -> one result per group; a whole source folded, or listed by group when the predicate looks at
+ *                     the outer row
  *   related_probe.c   the step of a program: lanes -> groups -> results
+ *
+ * An aggregate is the same for all rows of equal key unless `where` looks at the outer row, so it is folded once per group: one pass over
+ * its source, O(rows), a sort of (group, value) pairs for mode and count_distinct; each outer row then costs one look-up of its group. A
+ * `where` is cut at its ANDs (check_related.c): `column = row.column` becomes a key, conditions on the source alone are evaluated once per
+ * row of it, and only the rest forces lists: then each outer row walks the rows of its group, O(rows of the group), without building
+ * anything.
  *
  * Memory: per group 4 bytes for exists, count, min, max, first, mode; 20 for sum and avg; 4 bytes per row for lists. Order of rows never
  * depends on threads. Build results are read-only. */

@@ -1,8 +1,277 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Walks a source in batches, keeps the rows whose fixed conditions hold, and folds them by group or lists them by group. */
+/* exists, none, min, max, first and mode remember a row per group, count and count_distinct a number, sum and avg a 128-bit sum. */
 #include "transform/expr/related.h"
 
+#include "transform/expr/cell.h"
 #include "transform/expr/plan.h"
+
+#include <stdlib.h>
+
+struct related_pair {
+    uint32_t group;
+    uint32_t row;
+};
+
+static bool
+keeps_pairs(enum expr_related_kind kind)
+{
+    return kind == RELATED_COUNT_DISTINCT || kind == RELATED_MODE;
+}
+
+void
+related_fold_init(struct related_fold *fold, const struct expr_related *related, const struct batch *batch, uint32_t group_count,
+                  struct arena *arena)
+{
+    const size_t slots = (size_t)group_count + 1;
+    const bool sums = related->kind == RELATED_SUM || related->kind == RELATED_AVG;
+    const bool counts = related->kind == RELATED_COUNT || related->kind == RELATED_COUNT_DISTINCT || related->kind == RELATED_AVG;
+
+    *fold = (struct related_fold){
+        .kind = related->kind,
+        .batch = batch,
+        .table = &batch->tables[related->source],
+        .field = related->field,
+        .orders = related->orders,
+        .order_count = related->order_count,
+        .group_count = group_count,
+        .arena = arena,
+    };
+    fold->sums = sums ? arena_must_zero(arena, slots, sizeof *fold->sums) : NULL;
+    fold->counts = counts ? arena_must_zero(arena, slots, sizeof *fold->counts) : NULL;
+    fold->rows = sums || counts ? NULL : arena_must_zero(arena, slots, sizeof *fold->rows);
+}
+
+/* ---- one row per group ---- */
+
+/* Whether `row` comes before `best` by the order given, then by history identity, then by place. */
+static bool
+comes_first(const struct related_fold *fold, uint32_t row, uint32_t best)
+{
+    for (size_t at = 0; at < fold->order_count; at++) {
+        const struct expr_order *order = &fold->orders[at];
+        struct expr_value ignored;
+        const bool has_row = cell_value(fold->batch, fold->table, order->field, row, &ignored);
+        const bool has_best = cell_value(fold->batch, fold->table, order->field, best, &ignored);
+        int compared;
+
+        if (!has_row || !has_best) { /* NULL comes last, either way round */
+            if (has_row != has_best) {
+                return has_row;
+            }
+            continue;
+        }
+        compared = cell_compare(fold->batch, fold->table, order->field, row, best);
+        if (compared != 0) {
+            return (compared < 0) != order->descending;
+        }
+    }
+    if (fold->table->key != NULL && fold->table->key[row] != fold->table->key[best]) {
+        return fold->table->key[row] < fold->table->key[best];
+    }
+    return row < best;
+}
+
+static bool
+is_better(const struct related_fold *fold, uint32_t row, uint32_t best)
+{
+    int compared;
+
+    if (fold->kind == RELATED_FIRST) {
+        return comes_first(fold, row, best);
+    }
+    if (fold->kind != RELATED_MIN && fold->kind != RELATED_MAX) {
+        return false; /* exists, none: the first row will do */
+    }
+    compared = cell_compare(fold->batch, fold->table, fold->field, row, best);
+    return fold->kind == RELATED_MIN ? compared < 0 : compared > 0;
+}
+
+static void
+add_rows(struct related_fold *fold, const uint32_t *groups, const uint32_t *rows, size_t count)
+{
+    const bool skips_null = fold->kind == RELATED_MIN || fold->kind == RELATED_MAX;
+    struct expr_value ignored;
+
+    for (size_t at = 0; at < count; at++) {
+        uint32_t *best = &fold->rows[groups[at]];
+
+        if (skips_null && !cell_value(fold->batch, fold->table, fold->field, rows[at], &ignored)) {
+            continue;
+        }
+        if (*best == 0 || is_better(fold, rows[at], *best - 1)) {
+            *best = rows[at] + 1;
+        }
+    }
+}
+
+/* ---- sums and counts ---- */
+
+static void
+add_sums(struct related_fold *fold, const uint32_t *groups, const uint32_t *rows, size_t count)
+{
+    for (size_t at = 0; at < count; at++) {
+        struct expr_value value;
+
+        if (cell_value(fold->batch, fold->table, fold->field, rows[at], &value)) {
+            fold->sums[groups[at]] += value.number;
+            if (fold->counts != NULL) {
+                fold->counts[groups[at]]++;
+            }
+        }
+    }
+}
+
+static void
+add_counts(struct related_fold *fold, const uint32_t *groups, const uint32_t *rows, size_t count)
+{
+    struct expr_value ignored;
+
+    for (size_t at = 0; at < count; at++) {
+        fold->counts[groups[at]] += fold->field == SIZE_MAX || cell_value(fold->batch, fold->table, fold->field, rows[at], &ignored);
+    }
+}
+
+/* ---- values per group ---- */
+
+static void
+add_pairs(struct related_fold *fold, const uint32_t *groups, const uint32_t *rows, size_t count)
+{
+    struct expr_value ignored;
+
+    if (fold->pair_count + count > fold->pair_capacity) {
+        const size_t capacity = (fold->pair_count + count) * 2;
+        struct related_pair *pairs = arena_must_alloc(fold->arena, capacity * sizeof *pairs);
+
+        if (fold->pair_count > 0) {
+            memcpy(pairs, fold->pairs, fold->pair_count * sizeof *pairs);
+        }
+        fold->pairs = pairs;
+        fold->pair_capacity = capacity;
+    }
+    for (size_t at = 0; at < count; at++) {
+        if (groups[at] != 0 && cell_value(fold->batch, fold->table, fold->field, rows[at], &ignored)) {
+            fold->pairs[fold->pair_count++] = (struct related_pair){groups[at], rows[at]};
+        }
+    }
+}
+
+static int
+compare_pairs(const void *left, const void *right, void *context)
+{
+    const struct related_pair *first = left;
+    const struct related_pair *second = right;
+    const struct related_fold *fold = context;
+    int compared;
+
+    if (first->group != second->group) {
+        return first->group < second->group ? -1 : 1;
+    }
+    compared = cell_compare(fold->batch, fold->table, fold->field, first->row, second->row);
+    return compared != 0 ? compared : (first->row > second->row) - (first->row < second->row);
+}
+
+/* Runs of equal values in the sorted pairs: how many there are, and which is longest (the smallest value on a tie, for it comes first). */
+static void
+finish_pairs(struct related_fold *fold)
+{
+    size_t from = 0;
+    size_t longest = 0;
+
+    if (fold->pair_count == 0) {
+        return;
+    }
+    qsort_r(fold->pairs, fold->pair_count, sizeof *fold->pairs, compare_pairs, fold);
+    while (from < fold->pair_count) {
+        const struct related_pair *first = &fold->pairs[from];
+        size_t to = from + 1;
+
+        while (to < fold->pair_count && fold->pairs[to].group == first->group
+               && cell_compare(fold->batch, fold->table, fold->field, fold->pairs[to].row, first->row) == 0) {
+            to++;
+        }
+        if (from == 0 || fold->pairs[from - 1].group != first->group) {
+            longest = 0;
+        }
+        if (fold->kind == RELATED_COUNT_DISTINCT) {
+            fold->counts[first->group]++;
+        } else if (to - from > longest) {
+            longest = to - from;
+            fold->rows[first->group] = first->row + 1;
+        }
+        from = to;
+    }
+    fold->pairs = NULL;
+    fold->pair_count = 0;
+    fold->pair_capacity = 0;
+}
+
+void
+related_fold_add(struct related_fold *fold, const uint32_t *groups, const uint32_t *rows, size_t count)
+{
+    if (keeps_pairs(fold->kind)) {
+        add_pairs(fold, groups, rows, count);
+    } else if (fold->sums != NULL) {
+        add_sums(fold, groups, rows, count);
+    } else if (fold->counts != NULL) {
+        add_counts(fold, groups, rows, count);
+    } else {
+        add_rows(fold, groups, rows, count);
+    }
+}
+
+/* What fell into group 0 is forgotten: the NULL key matches nothing. */
+void
+related_fold_finish(struct related_fold *fold)
+{
+    if (keeps_pairs(fold->kind)) {
+        finish_pairs(fold);
+    }
+    if (fold->sums != NULL) {
+        fold->sums[0] = 0;
+    }
+    if (fold->counts != NULL) {
+        fold->counts[0] = 0;
+    }
+    if (fold->rows != NULL) {
+        fold->rows[0] = 0;
+    }
+}
+
+void
+related_fold_give(const struct related_fold *fold, uint32_t group, enum expr_type type, size_t lane, struct expr_vector *out)
+{
+    struct expr_value value = {.valid = true};
+    bool valid = true;
+
+    switch (fold->kind) {
+    case RELATED_EXISTS:
+        value.truth = fold->rows[group] != 0;
+        break;
+    case RELATED_NONE:
+        value.truth = fold->rows[group] == 0;
+        break;
+    case RELATED_COUNT:
+    case RELATED_COUNT_DISTINCT:
+        value.number = fixed_from_integer(fold->counts[group]);
+        break;
+    case RELATED_SUM:
+        value.number = fold->sums[group];
+        valid = value.number < FIXED_LIMIT && value.number > -FIXED_LIMIT;
+        break;
+    case RELATED_AVG:
+        valid = fixed_divide(fold->sums[group], fixed_from_integer(fold->counts[group]), &value.number);
+        break;
+    case RELATED_MIN:
+    case RELATED_MAX:
+    case RELATED_MODE:
+    case RELATED_FIRST:
+        valid = fold->rows[group] != 0 && cell_value(fold->batch, fold->table, fold->field, fold->rows[group] - 1, &value);
+        break;
+    }
+    expr_machine_store(out, type, lane, valid, &value);
+}
+
+/* ---- a whole source: its rows whose fixed conditions hold, folded or listed by group ---- */
 
 struct walk {
     const struct table *table;

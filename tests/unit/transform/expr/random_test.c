@@ -184,9 +184,9 @@ argument_type(const struct expr_function *function, size_t at)
     return function->arguments[place];
 }
 
-/* A call of any function of the table that gives this type; a new row is tried without a word here. */
-static void
-write_call(struct writer *writer, enum expr_type type, int depth)
+/* Any function of the table that gives this type, each as often as the others; a new row is tried without a word here. */
+static const struct expr_function *
+any_function(enum expr_type type)
 {
     const struct expr_function *function = NULL;
     const struct expr_function *row;
@@ -197,25 +197,32 @@ write_call(struct writer *writer, enum expr_type type, int depth)
             function = row;
         }
     }
-    {
-        const enum expr_type same = function->result == EXPR_ANY ? type : any_type();
-        const uint32_t most = function->maximum < 4 ? function->maximum : 4;
-        const uint32_t count = function->minimum + any(most - function->minimum + 1);
+    return function;
+}
 
-        buffer_format(&writer->buffer, "%s(", function->name);
-        for (size_t at = 0; at < count; at++) {
-            const char *literal = literal_argument(function->name, at);
-            const enum expr_type wanted = argument_type(function, at);
+static void
+write_call(struct writer *writer, enum expr_type type, int depth)
+{
+    const struct expr_function *function = any_function(type);
+    const enum expr_type same = function->result == EXPR_ANY ? type : any_type();
+    const uint32_t most = function->maximum < 4 ? function->maximum : 4;
+    const uint32_t count = function->minimum + any(most - function->minimum + 1);
 
-            put(writer, at == 0 ? "" : ", ");
-            if (literal != NULL || (any(12) == 0 && (at > 0 || function->result != EXPR_ANY))) { /* coalesce(null) has no type */
-                put(writer, literal != NULL ? literal : "null");
-            } else {
-                write_type(writer, wanted == EXPR_ANY ? same : wanted, depth - 1);
-            }
+    buffer_format(&writer->buffer, "%s(", function->name);
+    for (size_t at = 0; at < count; at++) {
+        const char *literal = literal_argument(function->name, at);
+        const enum expr_type wanted = argument_type(function, at);
+
+        put(writer, at == 0 ? "" : ", ");
+        if (literal != NULL) {
+            put(writer, literal);
+        } else if (any(12) == 0 && (at > 0 || function->result != EXPR_ANY)) { /* coalesce(null) has no type */
+            put(writer, "null");
+        } else {
+            write_type(writer, wanted == EXPR_ANY ? same : wanted, depth - 1);
         }
-        put(writer, ")");
     }
+    put(writer, ")");
 }
 
 /* exists(event …) and its kin; `column` NULL for rows. */
