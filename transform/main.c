@@ -9,9 +9,9 @@
 #include "transform/ask/ask.h"
 #include "transform/ask/show.h"
 #include "transform/ask/values.h"
-#include "transform/memory.h"
 #include "transform/run.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,12 +72,39 @@ read_engine(const struct options *options, bool *warehouse, struct error *err)
                : error_set(err, STATUS_USAGE, "E-USAGE", "--engine is native or warehouse, not \"%.*s\"", TEXT_ARG(engine));
 }
 
+/* `512M`, `2G`, `800000K` or bytes. */
+static bool
+parse_memory(const char *word, uint64_t *bytes)
+{
+    static const struct {
+        char letter;
+        unsigned shift;
+    } units[] = {
+        {'\0', 0 },
+        {'K',  10},
+        {'M',  20},
+        {'G',  30}
+    };
+    char *end = NULL;
+    unsigned long long number;
+
+    errno = 0;
+    number = word[0] >= '1' && word[0] <= '9' ? strtoull(word, &end, 10) : 0;
+    for (size_t at = 0; at < sizeof units / sizeof units[0] && number > 0 && errno == 0; at++) {
+        if (*end == units[at].letter && (*end == '\0' || end[1] == '\0') && number <= UINT64_MAX >> units[at].shift) {
+            *bytes = (uint64_t)number << units[at].shift;
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum status
 read_memory(const struct options *options, uint64_t *bytes, struct error *err)
 {
     const char *word = option_value(options, "memory", NULL);
 
-    return word == NULL || memory_parse(word, bytes)
+    return word == NULL || parse_memory(word, bytes)
                ? STATUS_OK
                : error_set(err, STATUS_USAGE, "E-USAGE", "--memory takes a size such as 800M or 2G, not \"%s\"", word);
 }

@@ -24,7 +24,7 @@ struct run_options {
     const char *as_of; /* the batch's date */
     long revision;     /* 0: the newest */
     size_t threads;
-    uint64_t memory; /* bytes it may take; 0: as many as it needs */
+    uint64_t memory; /* bytes it may take, else E-MEMORY-LIMIT (71) with the figure needed; 0: as many as it needs */
     bool warehouse;  /* rules are evaluated there (transform/rules/warehouse.h) */
 };
 
