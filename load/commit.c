@@ -186,13 +186,5 @@ commit_load(struct load *load, struct error *err)
     TRY(pg_exec(load->main, "BEGIN", NULL, err));
     TRY(write_everything(load, err)); /* on failure the caller closes the connection, which rolls back */
     TRY(pg_exec(load->main, "COMMIT", NULL, err));
-    /* Until the server looks at them by itself, a minute later, it plans for empty tables: the month's ranking of 1,000 findings took 66 s.
-     */
-    return pg_exec(load->main,
-                   "DO $$ DECLARE one regclass; BEGIN"
-                   " FOR one IN SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND "
-                   "(n.nspname = 'mart'"
-                   " OR n.nspname = 'quality' AND c.relname IN ('finding_version', 'finding_event', 'human_event')) LOOP"
-                   " EXECUTE format('ANALYZE %s', one); END LOOP; END $$",
-                   NULL, err);
+    return pg_exec(load->main, "SELECT quality.analyze_results()", NULL, err);
 }

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The size of things: files <= 800 lines, folders <= 40 .c files of their own; functions of the product none > 60 lines, 90 % <= 28, median
+# The size of things: lines of SQL <= 160 characters; files <= 800 lines, folders <= 40 .c files of their own; functions of the product none > 60 lines, 90 % <= 28, median
 # <= 14, of tests none > 100; complexity <= 15 (pmccabe, a switch counts once). The product has fewer than 324 .c files; its lines are printed.
 # Exceptions: tests/limits.except ("file[:function]  limit  reason")
 set -uo pipefail
@@ -11,6 +11,7 @@ FUNCTION_LINES=60
 FUNCTION_LINES_TESTS=100
 COMPLEXITY=15
 FOLDER_FILES=40
+SQL_COLUMNS=160
 PRODUCT_FILES=323
 PRODUCT="common extract transform load report driver"
 
@@ -46,6 +47,13 @@ done
 while read -r count folder; do
     check_true "$folder has at most $FOLDER_FILES .c files of its own, not $count" test "$count" -le "$(limit_of "$folder" "$FOLDER_FILES")"
 done < <(printf '%s\n' "${files[@]}" | grep '\.c$' | sed 's|/[^/]*$||' | sort | uniq -c)
+
+# Migrations that were applied once are never edited.
+mapfile -t statements < <(find schemas tests -name '*.sql' -not -path '*/migrations/before/*' | LC_ALL=C sort)
+check_true "there is SQL to measure" test "${#statements[@]}" -gt 60
+for file in "${statements[@]}"; do
+    check_equal "lines of $file within $SQL_COLUMNS characters" "$(LC_ALL=C.UTF-8 grep -nE ".{$((SQL_COLUMNS + 1))}" "$file" | cut -d : -f 1 | head -n 3)" ""
+done
 
 measured=$(mktemp)
 trap 'rm -f "$measured"' EXIT

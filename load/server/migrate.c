@@ -1,162 +1,220 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "load/server/migrate.h"
 
-#include "common/ground/file.h"
-#include "common/ground/hash.h"
 #include "common/site/warehouse.h"
+#include "load/server/definition.h"
 
 #include <string.h>
 
-enum { SQL_FILE_MAX = 4 * 1024 * 1024 };
+struct file_set {
+    struct sql_file *files;
+    size_t count;
+};
+
+struct migration_run {
+    struct pg *connection;
+    struct arena *arena;
+    const char *pack_folder;
+    struct file_set before, after; /* the baseline is the first of `after` */
+    struct pg_result *recorded;    /* name, digest */
+    uint64_t applied;
+};
 
 static bool
 is_migration(const char *name)
 {
-    return strspn(name, "0123456789") == 3 && name[3] == '_' && text_ends_with(text_from(name), TEXT(".sql"));
-}
-
-static bool
-is_mart(const char *name)
-{
-    return text_ends_with(text_from(name), TEXT(".sql"));
+    return strspn(name, "0123456789") == 3 && name[3] == '_';
 }
 
 static enum status
-list_files(const char *pack_folder, const char *part, struct arena *arena, const char **folder, char ***names, size_t *count,
-           struct error *err)
+read_files(const struct migration_run *run, const char *part, struct file_set *set, struct error *err)
 {
-    *folder = warehouse_sql_folder(pack_folder, part, arena);
-    TRY(file_list(*folder, arena, names, count, err));
-    if (*count == 0 && strcmp(part, "marts") != 0) {
-        return error_set(err, STATUS_CONFIG, "E-CONFIG", "\"%s\" holds no warehouse schema", *folder);
-    }
-    return STATUS_OK;
-}
+    struct sql_file *files;
+    size_t count;
 
-/* The error's first words become the file's name: whoever wrote the SQL looks there. */
-static enum status
-blame(const char *name, struct error *err)
-{
-    if (err != NULL && err->status == STATUS_BUG) {
-        char message[ERROR_MESSAGE_MAX];
-
-        memcpy(message, err->message, sizeof message);
-        return error_set(err, STATUS_CONFIG, "E-MIGRATION", "schemas/warehouse/%s: %.900s", name, message);
-    }
-    return err == NULL ? STATUS_CONFIG : err->status;
-}
-
-static enum status
-run_file(struct pg *connection, const char *path, const char *name, struct arena *arena, struct text *content, struct error *err)
-{
-    TRY(file_read(path, SQL_FILE_MAX, arena, content, err));
-    return pg_exec(connection, content->data, NULL, err) == STATUS_OK ? STATUS_OK : blame(name, err);
-}
-
-static enum status
-apply_one(struct pg *connection, const char *path, const char *name, struct arena *arena, struct error *err)
-{
-    char hex[HASH_SHA256_HEX];
-    struct text content;
-
-    TRY(pg_exec(connection, "BEGIN", NULL, err));
-    TRY(run_file(connection, path, name, arena, &content, err));
-    hash_sha256_hex(content, hex);
-    TRY(pg_exec_format(connection, err, "INSERT INTO quality.migration (name, sha256) VALUES (%s, '%s')",
-                       pg_literal(arena, text_from(name)), hex));
-    return pg_exec(connection, "COMMIT", NULL, err);
-}
-
-static enum status
-check_applied(const char *path, const char *name, struct text recorded, struct arena *arena, struct error *err)
-{
-    char hex[HASH_SHA256_HEX];
-    struct text content;
-
-    TRY(file_read(path, SQL_FILE_MAX, arena, &content, err));
-    hash_sha256_hex(content, hex);
-    if (!text_equal(text_from(hex), recorded)) {
-        const enum status status =
-            error_set(err, STATUS_CONFIG, "E-MIGRATION", "schemas/warehouse/%s was changed after it was applied", name);
-
-        error_hint(err, "add a new numbered file instead; a trial warehouse can be removed with bidui warehouse remove");
-        return status;
+    TRY(sql_file_list(warehouse_sql_folder(run->pack_folder, part, run->arena), part, run->arena, &files, &count, err));
+    set->files = files;
+    for (size_t at = 0; at < count; at++) {
+        if (is_migration(files[at].name)) {
+            TRY(sql_file_digest(&files[at], run->arena, err));
+            files[set->count++] = files[at];
+        }
     }
     return STATUS_OK;
 }
 
 static struct text
-recorded_digest(const struct pg_result *applied, const char *name)
+recorded_digest(const struct migration_run *run, const struct sql_file *file)
 {
-    for (size_t row = 0; row < pg_result_rows(applied); row++) {
-        if (text_equal(pg_result_get(applied, row, 0), text_from(name))) {
-            return pg_result_get(applied, row, 1);
+    for (size_t row = 0; row < pg_result_rows(run->recorded); row++) {
+        if (text_equal(pg_result_get(run->recorded, row, 0), text_from(file->name))) {
+            return pg_result_get(run->recorded, row, 1);
         }
     }
     return TEXT_NULL;
 }
 
-static enum status
-check_known(const struct pg_result *applied, char **names, size_t count, struct error *err)
+static bool
+is_due(const struct migration_run *run, const struct sql_file *file)
 {
-    for (size_t row = 0; row < pg_result_rows(applied); row++) {
-        bool known = false;
+    return text_is_null(recorded_digest(run, file));
+}
 
-        for (size_t at = 0; at < count; at++) {
-            known = known || text_equal(pg_result_get(applied, row, 0), text_from(names[at]));
+static enum status
+check_unchanged(const struct migration_run *run, const struct file_set *set, struct error *err)
+{
+    for (size_t at = 0; at < set->count; at++) {
+        const struct sql_file *file = &set->files[at];
+
+        if (!is_due(run, file) && !text_equal(text_from(file->digest), recorded_digest(run, file))) {
+            const enum status status = error_set(err, STATUS_CONFIG, "E-MIGRATION",
+                                                 "schemas/warehouse/%s/%s was changed after it was applied", file->part, file->name);
+
+            error_hint(err, "add a new numbered file instead; a trial warehouse can be removed with bidui warehouse remove");
+            return status;
         }
-        if (!known) {
-            return error_set(err, STATUS_CONFIG, "E-MIGRATION", "the warehouse is newer than this pack: it has %.*s",
-                             TEXT_ARG(pg_result_get(applied, row, 0)));
+    }
+    return STATUS_OK;
+}
+
+static bool
+has_file(const struct file_set *set, struct text name)
+{
+    for (size_t at = 0; at < set->count; at++) {
+        if (text_equal(name, text_from(set->files[at].name))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status
+check_known(const struct migration_run *run, struct error *err)
+{
+    if (run->before.count + run->after.count == 0) {
+        return error_set(err, STATUS_CONFIG, "E-CONFIG", "\"%s\" holds no warehouse schema", run->pack_folder);
+    }
+    for (size_t row = 0; row < pg_result_rows(run->recorded); row++) {
+        const struct text name = pg_result_get(run->recorded, row, 0);
+
+        if (!has_file(&run->before, name) && !has_file(&run->after, name)) {
+            return error_set(err, STATUS_CONFIG, "E-MIGRATION", "the warehouse is newer than this pack: it has %.*s", TEXT_ARG(name));
         }
     }
     return STATUS_OK;
 }
 
 static enum status
-apply_all(struct pg *connection, const struct pg_result *applied, const char *folder, char **names, size_t count, struct arena *arena,
-          uint64_t *done, struct error *err)
+record(struct migration_run *run, const struct sql_file *file, struct error *err)
 {
-    TRY(check_known(applied, names, count, err));
-    for (size_t at = 0; at < count; at++) {
-        const char *path = file_join(arena, folder, names[at]);
-        const struct text digest = recorded_digest(applied, names[at]);
+    run->applied++;
+    return pg_exec_format(run->connection, err, "INSERT INTO quality.migration (name, sha256) VALUES (%s, '%s')",
+                          pg_literal(run->arena, text_from(file->name)), file->digest);
+}
 
-        if (!is_migration(names[at])) {
-            continue;
+/* A warehouse that began with migrations/before, or a pack that has nothing else. */
+static bool
+is_from_before(const struct migration_run *run)
+{
+    for (size_t at = 0; at < run->before.count; at++) {
+        if (!is_due(run, &run->before.files[at])) {
+            return run->after.count == 0 || is_due(run, run->after.files);
         }
-        if (!text_is_null(digest)) {
-            TRY(check_applied(path, names[at], digest, arena, err));
-            continue;
+    }
+    return run->after.count == 0;
+}
+
+static enum status
+read_recorded(struct migration_run *run, struct error *err)
+{
+    pg_result_free(run->recorded);
+    run->recorded = NULL;
+    return pg_query(run->connection, "SELECT name, sha256 FROM quality.migration", NULL, 0, &run->recorded, err);
+}
+
+/* Each in a transaction of its own; behind the last one stands what the baseline makes. */
+static enum status
+apply_before(struct migration_run *run, struct error *err)
+{
+    for (size_t at = 0; at < run->before.count; at++) {
+        const struct sql_file *file = &run->before.files[at];
+
+        if (is_due(run, file)) {
+            TRY(pg_exec(run->connection, "BEGIN", NULL, err));
+            TRY(sql_file_run(run->connection, file, run->arena, err));
+            TRY(record(run, file, err));
+            TRY(pg_exec(run->connection, "COMMIT", NULL, err));
         }
-        TRY(apply_one(connection, path, names[at], arena, err));
-        (*done)++;
+    }
+    if (run->after.count > 0) {
+        TRY(record(run, run->after.files, err));
+    }
+    return read_recorded(run, err);
+}
+
+static enum status
+apply_due(struct migration_run *run, struct error *err)
+{
+    for (size_t at = 0; at < run->after.count; at++) {
+        if (is_due(run, &run->after.files[at])) {
+            TRY(sql_file_run(run->connection, &run->after.files[at], run->arena, err));
+            TRY(record(run, &run->after.files[at], err));
+        }
     }
     return STATUS_OK;
+}
+
+/* Tables change under no function or view: all are taken away first. */
+static enum status
+apply_after(struct migration_run *run, struct error *err)
+{
+    struct definition_set set;
+    bool due = false, differ;
+
+    for (size_t at = 0; at < run->after.count; at++) {
+        due = due || is_due(run, &run->after.files[at]);
+    }
+    TRY(definition_read(run->pack_folder, run->arena, &set, err));
+    TRY(definition_differ(run->connection, &set, run->arena, &differ, err));
+    if (!due && !differ) {
+        return STATUS_OK;
+    }
+    TRY(pg_exec(run->connection, "BEGIN", NULL, err));
+    TRY(definition_begin(run->connection, run->pack_folder, &set, due, run->arena, err));
+    TRY(apply_due(run, err));
+    TRY(definition_end(run->connection, &set, run->arena, err));
+    return pg_exec(run->connection, "COMMIT", NULL, err);
+}
+
+static enum status
+apply_all(struct migration_run *run, struct error *err)
+{
+    TRY(read_files(run, "migrations/before", &run->before, err));
+    TRY(read_files(run, "migrations", &run->after, err));
+    TRY(read_recorded(run, err));
+    TRY(check_known(run, err));
+    TRY(check_unchanged(run, &run->before, err));
+    TRY(check_unchanged(run, &run->after, err));
+    TRY(is_from_before(run) ? apply_before(run, err) : STATUS_OK);
+    return apply_after(run, err);
 }
 
 enum status
 migrate_apply(struct pg *connection, const char *pack_folder, struct arena *arena, uint64_t *applied, struct error *err)
 {
-    const char *folder;
-    char **names;
-    size_t count;
-    struct pg_result *result;
-    enum status status;
+    struct migration_run run = {.connection = connection, .arena = arena, .pack_folder = pack_folder};
+    enum status status = pg_exec(connection,
+                                 "CREATE SCHEMA IF NOT EXISTS quality; CREATE TABLE IF NOT EXISTS quality.migration"
+                                 " (name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
+                                 NULL, err);
 
-    *applied = 0;
-    TRY(list_files(pack_folder, "migrations/before", arena, &folder, &names, &count, err));
-    status = pg_exec(connection,
-                     "CREATE SCHEMA IF NOT EXISTS quality; CREATE TABLE IF NOT EXISTS quality.migration"
-                     " (name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
-                     NULL, err);
     if (status == STATUS_CONFIG) {
         error_hint(err, "the login of the DSN must own the warehouse's database, or be a loader of its owner (bidui.add_loader)");
     }
     TRY(status);
-    TRY(pg_query(connection, "SELECT name, sha256 FROM quality.migration", NULL, 0, &result, err));
-    status = apply_all(connection, result, folder, names, count, arena, applied, err);
-    pg_result_free(result);
+    status = apply_all(&run, err);
+    pg_result_free(run.recorded);
+    *applied = run.applied;
     return status;
 }
 
@@ -189,23 +247,18 @@ has_needs(struct pg *connection, struct text content, struct arena *arena, bool 
 enum status
 migrate_fill_marts(struct pg *connection, const char *pack_folder, struct arena *arena, struct error *err)
 {
-    const char *folder;
-    char **names;
+    struct sql_file *files;
     size_t count;
 
-    TRY(list_files(pack_folder, "marts", arena, &folder, &names, &count, err));
+    TRY(sql_file_list(warehouse_sql_folder(pack_folder, "marts", arena), "marts", arena, &files, &count, err));
     for (size_t at = 0; at < count; at++) {
-        const char *path = file_join(arena, folder, names[at]);
         struct text content;
         bool has;
 
-        if (!is_mart(names[at])) {
-            continue;
-        }
-        TRY(file_read(path, SQL_FILE_MAX, arena, &content, err));
+        TRY(sql_file_read(&files[at], arena, &content, err));
         TRY(has_needs(connection, content, arena, &has, err));
         if (has) {
-            TRY(run_file(connection, path, names[at], arena, &content, err));
+            TRY(sql_file_run(connection, &files[at], arena, err));
         }
     }
     return STATUS_OK;

@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Comes first: where the numbers of every division count at bidui.batch(), with the names of that day.
 WITH present AS (
-    SELECT d.code, CASE WHEN d.code IN (SELECT old FROM core.division_change) THEN core.present_division(d.code, (SELECT bidui.batch())) ELSE d.code END AS code_then
+    SELECT d.code, CASE WHEN d.code IN (SELECT old FROM core.division_change) THEN core.present_division(d.code, (SELECT bidui.batch()))
+                        ELSE d.code END AS code_then
     FROM (SELECT DISTINCT code FROM core.division WHERE level IN ('county', 'town', 'village') UNION SELECT '') d
 ), name AS (
     SELECT DISTINCT ON (code) code, name FROM core.division

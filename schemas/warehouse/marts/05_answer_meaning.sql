@@ -11,4 +11,5 @@ SELECT class, result, meaning FROM (VALUES
     ('eligibility', '已取消待遇', 'confirmed'), ('eligibility', '原数据正确', 'refuted'), ('eligibility', '部门数据有误', 'wrong_data'), ('eligibility', '已死亡', 'confirmed'),
     ('eligibility', '非本村', 'refuted'), ('eligibility', '查无此人', 'refuted'), ('eligibility', '办理中', 'open'),
     ('entitlement', '应享受已申报', 'confirmed'), ('entitlement', '不符合条件', 'refuted'), ('entitlement', '本人不愿享受', 'confirmed'), ('entitlement', '已享受', 'refuted'),
-    ('entitlement', '部门数据有误', 'wrong_data'), ('entitlement', '已死亡', 'refuted'), ('entitlement', '非本村', 'refuted'), ('entitlement', '办理中', 'open')) v (class, result, meaning);
+    ('entitlement', '部门数据有误', 'wrong_data'), ('entitlement', '已死亡', 'refuted'), ('entitlement', '非本村', 'refuted'), ('entitlement', '办理中', 'open')
+) v (class, result, meaning);

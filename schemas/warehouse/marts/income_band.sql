@@ -4,7 +4,8 @@
 -- needs: monitored_household
 WITH at AS (
     SELECT b.batch, extract(year FROM b.batch + interval '3 months')::integer AS year,
-           (SELECT max(e.batch) FROM quality.batch e WHERE e.state = 'loaded' AND e.batch < make_date(extract(year FROM b.batch + interval '3 months')::integer - 1, 10, 1)) AS earlier,
+           (SELECT max(e.batch) FROM quality.batch e WHERE e.state = 'loaded'
+               AND e.batch < make_date(extract(year FROM b.batch + interval '3 months')::integer - 1, 10, 1)) AS earlier,
            (SELECT value::numeric FROM quality.parameter p WHERE p.batch = b.batch AND p.name = 'monitoring_line') AS line
     FROM quality.batch b WHERE b.batch = (SELECT bidui.batch())
 ), before AS (
@@ -18,7 +19,8 @@ WITH at AS (
 INSERT INTO mart.income_band_all
 SELECT at.batch, h.place, h.household_group, at.year, at.line, count(*),
        count(*) FILTER (WHERE h.income IS NULL OR at.line IS NULL), count(*) FILTER (WHERE h.income < at.line),
-       count(*) FILTER (WHERE h.income >= at.line AND h.income < at.line * 1.1), count(*) FILTER (WHERE h.income >= at.line * 1.1 AND h.income <= at.line * 1.2),
+       count(*) FILTER (WHERE h.income >= at.line AND h.income < at.line * 1.1),
+       count(*) FILTER (WHERE h.income >= at.line * 1.1 AND h.income <= at.line * 1.2),
        count(*) FILTER (WHERE h.income > at.line * 1.2), count(*) FILTER (WHERE h.income IS NOT NULL AND h.earlier IS NOT NULL),
        count(*) FILTER (WHERE h.income < h.earlier * 0.9)
 FROM household h, at GROUP BY at.batch, h.place, h.household_group, at.year, at.line;

@@ -12,9 +12,13 @@ INSERT INTO mart.shared_attribute (attribute, source, key, field) VALUES
     ('性别', 'member', 'person_key', 'sex'), ('性别', 'household_register', 'person_key', 'sex'),
     ('出生日期', 'member', 'person_key', 'birth_date'), ('出生日期', 'household_register', 'person_key', 'birth_date'),
     ('民族', 'member', 'person_key', 'ethnic'), ('民族', 'household_register', 'person_key', 'ethnic'),
-    ('所在村', 'member', 'person_key', 'division_code'), ('所在村', 'household_register', 'person_key', 'division_code'), ('所在村', 'disability', 'person_key', 'division_code'),
-    ('所在村', 'allowance', 'person_key', 'division_code'), ('所在村', 'dangerous_house', 'person_key', 'division_code'), ('所在村', 'public_post', 'person_key', 'division_code'),
+    ('所在村', 'member', 'person_key', 'division_code'), ('所在村', 'household_register', 'person_key', 'division_code'),
+    ('所在村', 'disability', 'person_key', 'division_code'),
+    ('所在村', 'allowance', 'person_key', 'division_code'), ('所在村', 'dangerous_house', 'person_key', 'division_code'),
+    ('所在村', 'public_post', 'person_key', 'division_code'),
     ('户主姓名', 'monitored_household', 'household_key', 'head_name'), ('户主姓名', 'measure', 'household_key', 'head_name'),
-    ('户主姓名', 'spot_check', 'household_key', 'head_name'), ('户主姓名', 'enterprise_loan', 'household_key', 'head_name'), ('户主姓名', 'authorization', 'household_key', 'head_name'),
-    ('户所在村', 'monitored_household', 'household_key', 'division_code'), ('户所在村', 'measure', 'household_key', 'division_code'), ('户所在村', 'spot_check', 'household_key', 'division_code');
+    ('户主姓名', 'spot_check', 'household_key', 'head_name'), ('户主姓名', 'enterprise_loan', 'household_key', 'head_name'),
+    ('户主姓名', 'authorization', 'household_key', 'head_name'),
+    ('户所在村', 'monitored_household', 'household_key', 'division_code'), ('户所在村', 'measure', 'household_key', 'division_code'),
+    ('户所在村', 'spot_check', 'household_key', 'division_code');
 SELECT mart.fill_lists();

@@ -2,7 +2,8 @@
 -- What the national system's register says of each policy, for active members and for households. A cell left empty counts as not covered.
 -- needs: monitored_household member measure
 WITH help AS (
-    SELECT household_key, bool_or(declared_on <= (SELECT bidui.batch())) AS declared, bool_or(landed_on <= (SELECT bidui.batch())) AS landed FROM asof.measure GROUP BY household_key
+    SELECT household_key, bool_or(declared_on <= (SELECT bidui.batch())) AS declared, bool_or(landed_on <= (SELECT bidui.batch())) AS landed FROM asof.measure
+    GROUP BY household_key
 ), household AS (
     SELECT h.*, coalesce(h.division_code, '') AS place, coalesce(h.eliminated, false) AS is_eliminated,
            coalesce(m.declared, false) AS has_measure, coalesce(m.landed, false) AS has_landed

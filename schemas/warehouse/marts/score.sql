@@ -6,7 +6,8 @@ WITH line AS (
            CASE WHEN f.state IN ('awaiting_data', 'waived') THEN 'waiting' WHEN a.meaning IN ('wrong_data', 'not_theirs') THEN 'department'
                 WHEN w.propose_bulk THEN 'low_value' ELSE 'counted' END AS kind
     FROM quality.answers((SELECT bidui.batch())) a
-    JOIN quality.finding_version f ON f.finding_key = a.finding_key AND f._valid_from <= (SELECT bidui.batch()) AND (f._valid_to IS NULL OR f._valid_to > (SELECT bidui.batch()))
+    JOIN quality.finding_version f ON f.finding_key = a.finding_key AND f._valid_from <= (SELECT bidui.batch())
+        AND (f._valid_to IS NULL OR f._valid_to > (SELECT bidui.batch()))
     LEFT JOIN mart.rule_value_all w ON w.rule = f.rule AND w.batch = (SELECT bidui.batch())
     -- a line that newer data opened again has no date of its own until it is sent again: the old one holds
     CROSS JOIN LATERAL (SELECT v.due FROM quality.finding_version v WHERE v.finding_key = f.finding_key AND v.due IS NOT NULL AND v._valid_from <= f._valid_from
@@ -16,7 +17,8 @@ WITH line AS (
     SELECT *, kind = 'counted' AND (done_on IS NOT NULL OR due < (SELECT bidui.batch())) AS is_due FROM line
 )
 INSERT INTO mart.score_all
-SELECT (SELECT bidui.batch()), month, division_code, count(*) FILTER (WHERE kind = 'counted'), count(*) FILTER (WHERE is_due), count(*) FILTER (WHERE is_due AND done_on <= due),
+SELECT (SELECT bidui.batch()), month, division_code, count(*) FILTER (WHERE kind = 'counted'), count(*) FILTER (WHERE is_due),
+       count(*) FILTER (WHERE is_due AND done_on <= due),
        count(*) FILTER (WHERE is_due AND meaning IS DISTINCT FROM 'refuted'),
        count(*) FILTER (WHERE is_due AND state = 'closed' AND meaning IS DISTINCT FROM 'refuted'),
        count(*) FILTER (WHERE kind = 'waiting'), count(*) FILTER (WHERE kind = 'department'), count(*) FILTER (WHERE kind = 'low_value')

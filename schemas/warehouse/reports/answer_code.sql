@@ -9,7 +9,8 @@ SELECT c.code, f.class, coalesce(bidui.division_name(bidui.division_parent(f.div
        CASE WHEN f.state IN ('answered', 'awaiting_data') THEN coalesce(a.result, '') ELSE '' END AS standing,
        coalesce(f.dispatch, 'village') IN ('village', 'town') AS local, coalesce(f.department, '') AS department, f.state, f.due::text AS due
 FROM quality.finding c
-JOIN quality.finding f ON f.finding_key = CASE WHEN c.state = 'closed' AND EXISTS (SELECT FROM quality.finding_alias m WHERE m.package_key = c.finding_key AND m.kind = 'merged')
+JOIN quality.finding f ON f.finding_key = CASE WHEN c.state = 'closed'
+    AND EXISTS (SELECT FROM quality.finding_alias m WHERE m.package_key = c.finding_key AND m.kind = 'merged')
                                                THEN bidui.finding_of(c.finding_key) ELSE c.finding_key END
 LEFT JOIN quality.rule r ON r.rule = f.rule
 LEFT JOIN LATERAL (SELECT note FROM quality.human_event e WHERE e.finding_key = f.finding_key AND e.event = 'send' ORDER BY at DESC, id DESC LIMIT 1) s ON true

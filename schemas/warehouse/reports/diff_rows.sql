@@ -12,5 +12,6 @@ SELECT c.change,
         FROM pg_attribute a
         WHERE a.attrelid = to_regclass('source.' || quote_ident(:'source')) AND a.attnum > 0 AND NOT a.attisdropped AND a.attname NOT LIKE '\_%'
           AND a.attname NOT IN ('person_key', 'household_key', 'division_code')
-          AND CASE c.change WHEN 'changed' THEN c.before -> a.attname IS DISTINCT FROM c.after -> a.attname ELSE c.record ->> a.attname IS NOT NULL END) AS "内容 / record"
+          AND CASE c.change WHEN 'changed' THEN c.before -> a.attname IS DISTINCT FROM c.after -> a.attname
+              ELSE c.record ->> a.attname IS NOT NULL END) AS "内容 / record"
 FROM changed c ORDER BY c.change, c.file, c."row";

@@ -12,7 +12,8 @@ WITH open_finding AS (
     LEFT JOIN quality.rule r ON r.rule = f.rule
     WHERE f.state IN ('new', 'held_back', 'sent', 'overdue', 'reopened') AND coalesce(f.dispatch, 'village') <> 'none'
 ), placed AS (
-    SELECT o.*, m.name AS member_name, m.relation, coalesce(m.household_key, CASE WHEN o.subject = 'household' THEN o.subject_key END, p.household_key) AS household,
+    SELECT o.*, m.name AS member_name, m.relation,
+           coalesce(m.household_key, CASE WHEN o.subject = 'household' THEN o.subject_key END, p.household_key) AS household,
            h.head_name, h.group_name, p.relation AS register_relation,
            o.cause IN ('school', 'insurance', 'house', 'water') AS red_line,
            o.state IN ('sent', 'overdue') AS outstanding,
@@ -59,9 +60,11 @@ SELECT c.code, c.rule, c.rule_name, c.class, coalesce(c.department, '') AS depar
        coalesce(c.due, bidui.add_working_days($2::date, coalesce(c.due_days, 10)))::text AS due,
        c.town_code, coalesce(bidui.division_name(nullif(c.town_code, '')), '') AS town,
        c.village_code, coalesce(bidui.division_name(nullif(c.village_code, '')), '') AS village, coalesce(c.group_name, '') AS group_name,
-       coalesce(c.head_name, g.name, '') AS head, coalesce(c.member_name, c.subject_name, '') AS person, coalesce(c.relation, c.register_relation, '') AS relation,
+       coalesce(c.head_name, g.name, '') AS head, coalesce(c.member_name, c.subject_name, '') AS person,
+       coalesce(c.relation, c.register_relation, '') AS relation,
        c.lead, CASE WHEN c.code = c.lead THEN coalesce(c.others, '') ELSE '' END AS others,
-       (c.goes_to = 'village' AND c.village_code <> '' AND NOT c.red_line AND NOT c.line_is_out AND c.line_number > $1::integer - coalesce(s.lines, 0)) AS held_back,
+       (c.goes_to = 'village' AND c.village_code <> '' AND NOT c.red_line AND NOT c.line_is_out
+        AND c.line_number > $1::integer - coalesce(s.lines, 0)) AS held_back,
        concat_ws(' ', regexp_replace(c.file, '^.*/', ''), nullif(c.sheet, ''), '第 ' || c."row" || ' 行') AS place
 FROM shared c
 LEFT JOIN spent s ON s.village_code = c.village_code

@@ -11,7 +11,8 @@ WITH risk AS (
                        WHERE person_key = f.subject_key AND f.subject = 'person' AND m.household_key IS NULL ORDER BY household_key LIMIT 1) p ON true
     WHERE f.class = 'risk' AND f.state IN ('new', 'held_back', 'sent', 'overdue', 'reopened') AND coalesce(f.dispatch, 'village') = 'village'
 ), person AS (
-    SELECT r.code, m.person_key, m.name, m.relation, m.birth_date, m.relation = '户主' AS head FROM risk r JOIN asof.member m ON m.household_key = r.household AND m.state = '在册'
+    SELECT r.code, m.person_key, m.name, m.relation, m.birth_date, m.relation = '户主' AS head FROM risk r JOIN asof.member m ON m.household_key = r.household
+         AND m.state = '在册'
     UNION ALL
     SELECT r.code, h.person_key, h.name, h.relation, h.birth_date, h.relation = '户主' FROM risk r
     JOIN asof.household_register h ON h.household_key = r.household AND h.status = '正常'

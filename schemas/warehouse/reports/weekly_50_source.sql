@@ -4,7 +4,8 @@
 WITH source AS (
     SELECT coalesce(split_part(obj_description(to_regclass('source.' || quote_ident(d.source))), ' / ', 1), d.source) AS name,
            CASE WHEN count(*) = 1 THEN coalesce(bidui.division_name(min(d.scope)), '全县') ELSE count(*) || ' 个范围' END AS scope,
-           CASE WHEN bool_or(d.state = 'refused') THEN '退回' WHEN bool_or(d.state = 'missing') THEN '从未报送' WHEN bool_or(d.stale) THEN '过期' ELSE '沿用' END AS state,
+           CASE WHEN bool_or(d.state = 'refused') THEN '退回' WHEN bool_or(d.state = 'missing') THEN '从未报送' WHEN bool_or(d.stale) THEN '过期'
+               ELSE '沿用' END AS state,
            max(d.age_days) AS age
     FROM quality.delivery d
     WHERE d.batch = bidui.batch() AND (d.state IN ('missing', 'refused') OR d.stale OR d.age_days > 7)
