@@ -144,6 +144,17 @@ refuse_connection(const PGconn *connection, struct error *err)
                      state);
 }
 
+/* What we say means PostgreSQL's own functions and operators, whatever somebody with a schema of their own puts beside them. */
+static bool
+fix_search_path(PGconn *connection)
+{
+    PGresult *result = PQexec(connection, "SET search_path = pg_catalog, pg_temp");
+    const bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
+
+    PQclear(result);
+    return done;
+}
+
 enum status
 pg_open(const char *conninfo, struct pg **connection, struct error *err)
 {
@@ -165,7 +176,7 @@ pg_open(const char *conninfo, struct pg **connection, struct error *err)
         return status;
     }
     (void)PQsetNoticeReceiver(made->connection, ignore_notice, NULL);
-    if (PQsetClientEncoding(made->connection, "UTF8") != 0) {
+    if (PQsetClientEncoding(made->connection, "UTF8") != 0 || !fix_search_path(made->connection)) {
         const enum status status = PQstatus(made->connection) != CONNECTION_OK /* lost since it let us in */
                                        ? refuse_connection(made->connection, err)
                                        : error_set(err, STATUS_CONFIG, "E-WAREHOUSE-ENCODING", "the warehouse does not speak UTF-8");

@@ -20,7 +20,8 @@
 struct pg;
 struct pg_result;
 
-/* `conninfo` is libpq's: key=value words or a URI; passwords come from it, $PGPASSWORD, pgpass or a service file. */
+/* `conninfo` is libpq's: key=value words or a URI; passwords come from it, $PGPASSWORD, pgpass or a service file. Names in SQL are those of
+ * pg_catalog and of temporary tables; everything else is said with its schema. */
 enum status pg_open(const char *conninfo, struct pg **connection, struct error *err) ERROR_MUST_CHECK;
 void pg_close(struct pg *connection);
 /* True when a server at `conninfo` accepts connections now. */

@@ -199,8 +199,8 @@ table_views(struct buffer *sql, const struct schema *schema, struct arena *arena
                   TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name));
     buffer_format(
         sql,
-        "CREATE OR REPLACE FUNCTION bidui.\"%.*s_as_of\"(at date) RETURNS SETOF source.\"%.*s\" LANGUAGE sql STABLE PARALLEL SAFE AS\n"
-        "$$ SELECT * FROM source.\"%.*s\" WHERE _valid_from <= at AND (_valid_to IS NULL OR _valid_to > at) $$;\n"
+        "CREATE OR REPLACE FUNCTION bidui.\"%.*s_as_of\"(at date) RETURNS SETOF source.\"%.*s\" LANGUAGE sql STABLE PARALLEL SAFE\n"
+        "BEGIN ATOMIC SELECT * FROM source.\"%.*s\" WHERE _valid_from <= at AND (_valid_to IS NULL OR _valid_to > at); END;\n"
         "COMMENT ON VIEW current.\"%.*s\" IS %s;\nCOMMENT ON VIEW asof.\"%.*s\" IS %s;\n",
         TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), words, TEXT_ARG(name), words);
     masked_view(sql, schema, title_of(schema, ",脱敏", arena), arena);
