@@ -43,6 +43,12 @@ expr_check_name_is_key(struct text name)
     return key_column(name) < KEY_COLUMNS;
 }
 
+const char *
+expr_check_name_of_key(size_t field)
+{
+    return key_columns[field - EXPR_FIELD_PERSON_KEY].name;
+}
+
 static size_t
 find_field(const struct schema *schema, struct text name)
 {

@@ -11,6 +11,7 @@ bool expr_check_node(struct expr *expr, const struct expr_scope *scope, const st
 size_t expr_check_name_field(const struct schema *schema, struct text name, uint32_t at, const struct expr_context *context);
 /* `person_key`, `_row` and the like, which every row has. */
 bool expr_check_name_is_key(struct text name);
+const char *expr_check_name_of_key(size_t field);
 enum expr_type expr_check_name_type(const struct schema *schema, size_t field);
 bool expr_check_related(struct expr *expr, const struct expr_scope *scope, const struct expr_context *context);
 /* Makes the types of several operands one; text literals become dates where dates are. EXPR_ANY when all are NULL. */

@@ -105,7 +105,7 @@ enum {
     EXPR_MATCHES_MAX = 16,     /* key columns of a related aggregate */
     EXPR_NESTING_MAX = 100,    /* brackets inside brackets */
     EXPR_SIZE_MAX = 64 * 1024, /* bytes of an expression */
-    EXPR_NODES_MAX = 64 * 1024 /* nodes of its tree */
+    EXPR_NODES_MAX = 8 * 1024  /* nodes of its tree: each may need a register of EXPR_LANES values (18 KiB) in every worker */
 };
 
 struct expr_function;

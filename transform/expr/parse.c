@@ -379,7 +379,8 @@ parse_subject(struct expr_parser *parser, const struct expr_parser *start)
     subject = parse_or(&again);
     parser->nodes = again.nodes;
     if (subject != NULL && parser->nodes > EXPR_NODES_MAX) {
-        expr_problem(parser->problems, "E-RULE-SYNTAX", subject->at, subject->end, "name it in \"let\"", "the expression is too large");
+        expr_problem(parser->problems, "E-RULE-SYNTAX", subject->at, subject->end, "name the subject in \"let\"",
+                     "the expression is too large");
         return NULL;
     }
     return subject;
@@ -665,22 +666,9 @@ parse_is(struct expr_parser *parser, struct expr *left)
 static struct expr *
 parse_comparison_sign(struct expr_parser *parser, struct expr *left)
 {
-    static const struct {
-        const char *sign;
-        enum expr_operation operation;
-    } signs[] = {
-        {"=",  EXPR_EQUAL        },
-        {"<>", EXPR_UNEQUAL      },
-        {"!=", EXPR_UNEQUAL      },
-        {"<",  EXPR_LESS         },
-        {"<=", EXPR_LESS_EQUAL   },
-        {">",  EXPR_GREATER      },
-        {">=", EXPR_GREATER_EQUAL},
-    };
-
-    for (size_t at = 0; at < sizeof signs / sizeof signs[0]; at++) {
-        if (parse_symbol(parser, signs[at].sign)) {
-            return parse_binary(parser, signs[at].operation, left, parse_concat(parser));
+    for (enum expr_operation operation = EXPR_EQUAL; operation <= EXPR_GREATER_EQUAL; operation++) {
+        if (parse_symbol(parser, expr_print_operation(operation)) || (operation == EXPR_UNEQUAL && parse_symbol(parser, "!="))) {
+            return parse_binary(parser, operation, left, parse_concat(parser));
         }
     }
     return left;
@@ -778,6 +766,10 @@ expr_parse(struct text source, struct arena *arena, struct expr_problems *proble
     root = parse_or(&parser);
     if (root != NULL && parser.token.kind != TOKEN_END) {
         return parse_refuse(&parser, "an operator or the end");
+    }
+    if (root != NULL && parser.nodes > EXPR_NODES_MAX) {
+        expr_problem(problems, "E-RULE-SYNTAX", 0, (uint32_t)source.size, NULL, "the expression is too large");
+        return NULL;
     }
     return root;
 }

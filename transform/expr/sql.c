@@ -27,21 +27,13 @@ expr_sql_literal(struct buffer *out, struct text value)
 
 /* ---- cells ---- */
 
-static const char *
-key_column(size_t field)
-{
-    static const char *const names[] = {"person_key", "household_key", "division_code", "_file", "_sheet", "_row"};
-
-    return names[field - EXPR_FIELD_PERSON_KEY];
-}
-
 void
 expr_sql_field(struct expr_sql *printer, unsigned alias, size_t field)
 {
     const struct schema *schema = catalog_schema(printer->context->pack, printer->rows[alias]);
 
     if (field >= EXPR_FIELD_PERSON_KEY) {
-        buffer_format(printer->out, field == EXPR_FIELD_ROW ? "r%u.%s::numeric" : "r%u.%s", alias, key_column(field));
+        buffer_format(printer->out, field == EXPR_FIELD_ROW ? "r%u.%s::numeric" : "r%u.%s", alias, expr_check_name_of_key(field));
     } else {
         buffer_format(printer->out, "r%u.\"%.*s\"%s", alias, TEXT_ARG(schema->fields[field].name),
                       schema->fields[field].type == SCHEMA_INTEGER ? "::numeric" : "");

@@ -56,8 +56,8 @@ print_first(const struct expr_related *related, struct expr_sql *printer)
         expr_sql_put(printer, order->descending ? " DESC NULLS LAST, " : " NULLS LAST, ");
     }
     /* The identity is an unsigned number in a signed column. */
-    buffer_format(printer->out, "r%u._key # (-9223372036854775808), r%u._file, r%u._row LIMIT 1", printer->level, printer->level,
-                  printer->level);
+    buffer_format(printer->out, "r%u._key # (-9223372036854775808), r%u._file COLLATE \"C\", r%u._row LIMIT 1", printer->level,
+                  printer->level, printer->level);
 }
 
 static void
@@ -254,7 +254,7 @@ print_derived_part(struct expr_sql *printer, const struct derived *derived, cons
     if (part->group_count > 0) {
         expr_sql_put(printer, " ORDER BY ");
         print_derived_group(printer, part);
-        expr_sql_put(printer, ", r0._key # (-9223372036854775808), r0._file, r0._row");
+        expr_sql_put(printer, ", r0._key # (-9223372036854775808), r0._file COLLATE \"C\", r0._row");
     }
 }
 

@@ -229,6 +229,13 @@ doubling_is_bounded(void **state)
     assert_null(pack_check(world, "person", arena_must_string(&world->arena, buffer_text(&text)), EXPR_ANY, &problems));
     assert_int_equal(problems.count, 1);
     assert_string_equal(problems.items[0].message, "the expression is too large");
+    buffer_clear(&text);
+    for (int term = 0; term < 5000; term++) {
+        buffer_append_string(&text, term == 0 ? "1" : " + 1");
+    }
+    problems = (struct expr_problems){0};
+    assert_null(pack_check(world, "person", arena_must_string(&world->arena, buffer_text(&text)), EXPR_ANY, &problems));
+    assert_string_equal(problems.items[0].message, "the expression is too large");
     buffer_done(&text);
 }
 
