@@ -3,7 +3,6 @@
 #include "transform/rules/derived.h"
 
 #include "common/ground/file.h"
-#include "common/ground/hash.h"
 #include "transform/expr/check.h"
 #include "transform/rules/loader.h"
 #include "transform/table/catalog.h"
@@ -53,31 +52,16 @@ load_needed_of(struct derived_loading *loading, const struct expr *expr)
 }
 
 static void
-note_reads(const struct derived_loading *loading, struct derived *derived, size_t table)
-{
-    const size_t sources = loading->pack->source_count;
-    const bool *further = catalog_is_derived(loading->pack, table) ? loading->set->derived->items[table - VARIANTS * sources].reads : NULL;
-
-    derived->reads[table] = true;
-    if (!catalog_is_derived(loading->pack, table)) {
-        derived->reads[table % sources] = true; /* what was before is before the present one */
-    }
-    for (size_t at = 0; further != NULL && at < catalog_count(loading->pack); at++) {
-        derived->reads[at] = derived->reads[at] || further[at];
-    }
-}
-
-static void
-note_expr(const struct derived_loading *loading, struct derived *derived, const struct expr *expr)
+note_expr(const struct rule_loader *loader, struct derived *derived, const struct expr *expr)
 {
     if (expr->kind == EXPR_RELATED) {
-        note_reads(loading, derived, expr->related->source);
+        rule_loader_note_source(loader, derived->reads, expr->related->source);
         if (expr->related->where != NULL) {
-            note_expr(loading, derived, expr->related->where);
+            note_expr(loader, derived, expr->related->where);
         }
     }
     for (size_t at = 0; at < expr->argument_count; at++) {
-        note_expr(loading, derived, expr->arguments[at]);
+        note_expr(loader, derived, expr->arguments[at]);
     }
 }
 
@@ -88,13 +72,7 @@ read_expr(struct derived_loading *loading, struct rule_loader *loader, struct te
           enum expr_type wanted)
 {
     struct expr_problems found = {.arena = loader->arena};
-    const struct expr_context context = {.pack = loading->pack,
-                                         .division = loading->options->division,
-                                         .as_of = loading->options->as_of,
-                                         .overrides = loading->options->overrides,
-                                         .override_count = loading->options->override_count,
-                                         .arena = loader->arena,
-                                         .problems = &found};
+    const struct expr_context context = rule_loader_context(loader, &found);
     const struct expr_scope scope = {.schema = from};
     struct expr *expr = expr_parse(source, loader->arena, &found);
 
@@ -102,9 +80,7 @@ read_expr(struct derived_loading *loading, struct rule_loader *loader, struct te
         expr = NULL;
         loader->good = false;
     }
-    for (size_t at = 0; at < found.count; at++) {
-        rule_loader_report(loader, place, found.items[at].at, found.items[at].id, found.items[at].message, found.items[at].hint);
-    }
+    rule_loader_report_all(loader, place, &found);
     return expr;
 }
 
@@ -198,18 +174,18 @@ read_part(struct derived_loading *loading, struct rule_loader *loader, const str
         loader->good = false;
         return;
     }
-    note_reads(loading, derived, part->source);
+    rule_loader_note_source(loader, derived->reads, part->source);
     if (!text_is_null(where)) {
         part->where = read_expr(loading, loader, where, rule_problem_find(loader->file, place, "where"), part->schema, EXPR_BOOLEAN);
     }
     read_group(loader, json_get(json, "group_by"), rule_problem_find(loader->file, place, "group_by"), part);
     read_columns(loading, loader, json_get(json, "columns"), rule_problem_find(loader->file, place, "columns"), first, schema, part);
     if (part->where != NULL) {
-        note_expr(loading, derived, part->where);
+        note_expr(loader, derived, part->where);
     }
     for (size_t field = 0; field < schema->field_count && loader->good; field++) {
         if (part->columns[field] != NULL) {
-            note_expr(loading, derived, part->columns[field]);
+            note_expr(loader, derived, part->columns[field]);
         } else {
             rule_loader_report(
                 loader, place, 0, "E-RULE-COLUMN",
@@ -287,41 +263,30 @@ read_head(struct rule_loader *loader, const struct derived *derived, struct sche
 }
 
 static void
-add_text(struct hash *hash, struct text text)
-{
-    const uint64_t size = text_is_null(text) ? UINT64_MAX : text.size;
-
-    hash_update(hash, &size, sizeof size);
-    if (text.size > 0) {
-        hash_update(hash, text.data, text.size);
-    }
-}
-
-static void
 make_hash(struct derived_loading *loading, struct rule_loader *loader, struct derived *derived)
 {
     struct hash *hash = hash_new();
 
-    add_text(hash, derived->schema->name);
+    rule_loader_hash_text(hash, derived->schema->name);
     for (size_t at = 0; at < derived->part_count; at++) {
         const struct derived_part *part = &derived->parts[at];
 
-        add_text(hash, part->schema->name);
-        add_text(hash, text_from(variant_name(catalog_variant(loading->pack, part->source))));
-        add_text(hash, part->where == NULL ? TEXT_NULL : expr_print_identity(part->where, loader->arena));
+        rule_loader_hash_text(hash, part->schema->name);
+        rule_loader_hash_text(hash, text_from(variant_name(catalog_variant(loading->pack, part->source))));
+        rule_loader_hash_text(hash, part->where == NULL ? TEXT_NULL : expr_print_identity(part->where, loader->arena));
         for (size_t group = 0; group < part->group_count; group++) {
-            add_text(hash, text_from(arena_must_format(loader->arena, "%zu", part->group[group])));
+            rule_loader_hash_text(hash, text_from(arena_must_format(loader->arena, "%zu", part->group[group])));
         }
         for (size_t field = 0; field < derived->schema->field_count; field++) {
-            add_text(hash, derived->schema->fields[field].name);
-            add_text(hash, expr_print_identity(part->columns[field], loader->arena));
+            rule_loader_hash_text(hash, derived->schema->fields[field].name);
+            rule_loader_hash_text(hash, expr_print_identity(part->columns[field], loader->arena));
         }
     }
     for (size_t at = 0; at < loading->set->derived->order_count; at++) {
         const struct derived *other = &loading->set->derived->items[loading->set->derived->order[at]];
 
         if (derived->reads[VARIANTS * loading->pack->source_count + loading->set->derived->order[at]]) {
-            add_text(hash, text_from(other->hash));
+            rule_loader_hash_text(hash, text_from(other->hash));
         }
     }
     hash_hex(hash, derived->hash);
@@ -414,6 +379,7 @@ open_file(struct derived_loading *loading, struct rule_loader *loader, const cha
 {
     *loader = (struct rule_loader){.path = path,
                                    .pack = loading->pack,
+                                   .derived = loading->set->derived,
                                    .options = loading->options,
                                    .arena = loading->set->arena,
                                    .problems = &loading->set->problems};

@@ -2,7 +2,6 @@
 /* Work goes on after a mistake, so that one run shows all of them. */
 #include "transform/rules/load.h"
 
-#include "common/ground/hash.h"
 #include "transform/rules/derived.h"
 #include "transform/rules/load_expr.h"
 #include "transform/table/catalog.h"
@@ -175,7 +174,7 @@ read_from(struct rule_loader *loader)
     }
     rule->from = catalog_schema(loader->pack, rule->source);
     rule->reads = arena_must_zero(loader->arena, catalog_count(loader->pack), sizeof *rule->reads);
-    rule_load_expr_source(loader, rule->source);
+    rule_loader_note_source(loader, rule->reads, rule->source);
     loader->good = loader->good && rule->from->field_count > 0; /* a derived source with mistakes: they are named where they are */
     return rule->from->field_count > 0;
 }
@@ -297,20 +296,9 @@ check_disabled(struct rule_loader *loader)
 /* ---- the hash: everything that decides what the rule finds, parameters and derived sources included ---- */
 
 static void
-hash_text(struct hash *hash, struct text text)
-{
-    const uint64_t size = text_is_null(text) ? UINT64_MAX : text.size;
-
-    hash_update(hash, &size, sizeof size);
-    if (text.size > 0) {
-        hash_update(hash, text.data, text.size);
-    }
-}
-
-static void
 hash_expr(struct hash *hash, const struct expr *expr, struct arena *arena)
 {
-    hash_text(hash, expr == NULL ? TEXT_NULL : expr_print_identity(expr, arena));
+    rule_loader_hash_text(hash, expr == NULL ? TEXT_NULL : expr_print_identity(expr, arena));
 }
 
 static void
@@ -324,28 +312,28 @@ make_hash(struct rule *rule, const struct rule_set *set)
 
     arena_init(&arena, 0);
     for (size_t at = 0; at < sizeof words / sizeof words[0]; at++) {
-        hash_text(hash, words[at]);
+        rule_loader_hash_text(hash, words[at]);
     }
     hash_expr(hash, rule->where, &arena);
     hash_expr(hash, rule->flag, &arena);
     hash_expr(hash, rule->verdict, &arena);
     for (size_t at = 0; at < rule->let_count; at++) {
-        hash_text(hash, rule->lets[at].name);
+        rule_loader_hash_text(hash, rule->lets[at].name);
         hash_expr(hash, rule->lets[at].expr, &arena);
     }
     for (size_t at = 0; at < rule->identity_count; at++) {
-        hash_text(hash, (struct text){(const char *)&rule->identity[at], sizeof rule->identity[at]});
+        rule_loader_hash_text(hash, (struct text){(const char *)&rule->identity[at], sizeof rule->identity[at]});
     }
     for (size_t at = 0; at < rule->suppressed_by_count; at++) {
-        hash_text(hash, rule->suppressed_by[at]);
+        rule_loader_hash_text(hash, rule->suppressed_by[at]);
     }
     for (size_t at = 0; at < rule->parameter_count; at++) {
-        hash_text(hash, rule->parameters[at].name);
-        hash_text(hash, rule->parameters[at].value);
+        rule_loader_hash_text(hash, rule->parameters[at].name);
+        rule_loader_hash_text(hash, rule->parameters[at].value);
     }
     for (size_t at = 0; at < set->derived->count; at++) {
         if (rule->reads[delivered + at]) {
-            hash_text(hash, text_from(set->derived->items[at].hash));
+            rule_loader_hash_text(hash, text_from(set->derived->items[at].hash));
         }
     }
     hash_hex(hash, rule->hash);

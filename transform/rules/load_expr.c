@@ -2,9 +2,7 @@
 #include "transform/rules/load_expr.h"
 
 #include "common/ground/date.h"
-#include "transform/rules/derived.h"
 #include "transform/rules/mutate.h"
-#include "transform/table/catalog.h"
 
 /* The expressions of a rule file, and what they read: sources and parameters. */
 
@@ -33,24 +31,6 @@ note_parameter(struct rule_loader *loader, const struct expr *expr)
         (struct rule_parameter){expr->parameter->name, arena_must_text(loader->arena, shown), value == NULL ? TEXT_NULL : value->source};
 }
 
-void
-rule_load_expr_source(struct rule_loader *loader, size_t table)
-{
-    const struct pack *pack = loader->pack;
-    bool *reads = loader->rule->reads;
-    const bool *further;
-
-    reads[table] = true;
-    if (!catalog_is_derived(pack, table)) {
-        reads[table % pack->source_count] = true; /* what was before is before the present one */
-        return;
-    }
-    further = loader->derived->items[table - VARIANTS * pack->source_count].reads;
-    for (size_t at = 0; further != NULL && at < catalog_count(pack); at++) {
-        reads[at] = reads[at] || further[at];
-    }
-}
-
 static void
 note_reads(struct rule_loader *loader, const struct expr *expr)
 {
@@ -58,7 +38,7 @@ note_reads(struct rule_loader *loader, const struct expr *expr)
         note_parameter(loader, expr);
     }
     if (expr->kind == EXPR_RELATED) {
-        rule_load_expr_source(loader, expr->related->source);
+        rule_loader_note_source(loader, loader->rule->reads, expr->related->source);
         if (expr->related->where != NULL) {
             note_reads(loader, expr->related->where);
         }
@@ -68,37 +48,14 @@ note_reads(struct rule_loader *loader, const struct expr *expr)
     }
 }
 
-/* Moves the problems of an expression to their place in the file. */
-static void
-report_all(struct rule_loader *loader, size_t value, const struct expr_problems *found)
-{
-    for (size_t at = 0; at < found->count; at++) {
-        rule_loader_report(loader, value, found->items[at].at, found->items[at].id, found->items[at].message, found->items[at].hint);
-    }
-}
-
 /* ---- expressions ---- */
-
-static struct expr_context
-context_of(struct rule_loader *loader, struct expr_problems *found)
-{
-    return (struct expr_context){
-        .pack = loader->pack,
-        .division = loader->options->division,
-        .as_of = loader->options->as_of,
-        .overrides = loader->options->overrides,
-        .override_count = loader->options->override_count,
-        .arena = loader->arena,
-        .problems = found,
-    };
-}
 
 /* `visible`: how many lets the expression may use. */
 static struct expr *
 check_source(struct rule_loader *loader, struct text source, size_t value, size_t visible, enum expr_type wanted)
 {
     struct expr_problems found = {.arena = loader->arena};
-    const struct expr_context context = context_of(loader, &found);
+    const struct expr_context context = rule_loader_context(loader, &found);
     const struct expr_scope scope = {.schema = loader->rule->from, .lets = loader->rule->let_sources, .let_count = visible};
     struct expr *expr = expr_parse(source, loader->arena, &found);
 
@@ -106,7 +63,7 @@ check_source(struct rule_loader *loader, struct text source, size_t value, size_
         expr = NULL;
         loader->good = false;
     }
-    report_all(loader, value, &found);
+    rule_loader_report_all(loader, value, &found);
     if (expr != NULL) {
         note_reads(loader, expr);
     }
@@ -256,7 +213,7 @@ read_template(struct rule_loader *loader, const char *key, bool required, struct
     const struct text source = rule_loader_text(loader, key, required);
     const size_t value = rule_problem_find(loader->file, 0, key);
     struct expr_problems found = {.arena = loader->arena};
-    const struct expr_context context = context_of(loader, &found);
+    const struct expr_context context = rule_loader_context(loader, &found);
     const struct expr_scope scope = {.schema = loader->rule->from, .lets = loader->rule->let_sources, .let_count = loader->rule->let_count};
 
     if (text_is_null(source)) {
@@ -281,7 +238,7 @@ read_template(struct rule_loader *loader, const char *key, bool required, struct
             found.items[problem].at += (uint32_t)(part->source.data - source.data);
         }
     }
-    report_all(loader, value, &found);
+    rule_loader_report_all(loader, value, &found);
 }
 
 /* ---- all of a rule ---- */

@@ -5,8 +5,6 @@
 
 #include "transform/rules/loader.h"
 
-/* The rule looks at that table of the batch, and at all it is made from. */
-void rule_load_expr_source(struct rule_loader *loader, size_t table);
 /* let, where, flag, say, verdict, note. loader->rule has its source already. */
 void rule_load_expr_read(struct rule_loader *loader);
 

@@ -2,6 +2,8 @@
 #include "transform/rules/loader.h"
 
 #include "common/ground/file.h"
+#include "transform/rules/derived.h"
+#include "transform/table/catalog.h"
 
 enum { FILE_MAX = 1024 * 1024 };
 
@@ -83,4 +85,54 @@ rule_loader_share(struct text text, fixed *share)
     }
     text.size--;
     return fixed_parse(text_trim(text), share) && *share >= 0;
+}
+
+void
+rule_loader_note_source(const struct rule_loader *loader, bool *reads, size_t table)
+{
+    const struct pack *pack = loader->pack;
+    const bool *further;
+
+    reads[table] = true;
+    if (!catalog_is_derived(pack, table)) {
+        reads[table % pack->source_count] = true; /* what was before is before the present one */
+        return;
+    }
+    further = loader->derived->items[table - VARIANTS * pack->source_count].reads;
+    for (size_t at = 0; further != NULL && at < catalog_count(pack); at++) {
+        reads[at] = reads[at] || further[at];
+    }
+}
+
+struct expr_context
+rule_loader_context(const struct rule_loader *loader, struct expr_problems *found)
+{
+    return (struct expr_context){
+        .pack = loader->pack,
+        .division = loader->options->division,
+        .as_of = loader->options->as_of,
+        .overrides = loader->options->overrides,
+        .override_count = loader->options->override_count,
+        .arena = loader->arena,
+        .problems = found,
+    };
+}
+
+void
+rule_loader_report_all(struct rule_loader *loader, size_t value, const struct expr_problems *found)
+{
+    for (size_t at = 0; at < found->count; at++) {
+        rule_loader_report(loader, value, found->items[at].at, found->items[at].id, found->items[at].message, found->items[at].hint);
+    }
+}
+
+void
+rule_loader_hash_text(struct hash *hash, struct text text)
+{
+    const uint64_t size = text_is_null(text) ? UINT64_MAX : text.size;
+
+    hash_update(hash, &size, sizeof size);
+    if (text.size > 0) {
+        hash_update(hash, text.data, text.size);
+    }
 }

@@ -5,6 +5,7 @@
 #define BIDUI_RULE_LOADER_H
 
 #include "common/formats/json.h"
+#include "common/ground/hash.h"
 #include "transform/rules/rule.h"
 
 struct rule_loader {
@@ -32,6 +33,14 @@ struct text rule_loader_text(struct rule_loader *loader, const char *key, bool r
 
 /* Names every key that is none of `known`, with the nearest of them. `what`: "a rule". */
 void rule_loader_check_keys(struct rule_loader *loader, const char *what, const char *const *known, size_t known_count);
+/* What an expression of the file is checked against; its problems go to `found`. */
+struct expr_context rule_loader_context(const struct rule_loader *loader, struct expr_problems *found);
+/* Moves the problems of an expression to their place in the file. */
+void rule_loader_report_all(struct rule_loader *loader, size_t value, const struct expr_problems *found);
+/* Marks in `reads` (per table of the batch) that table and all it is made from. */
+void rule_loader_note_source(const struct rule_loader *loader, bool *reads, size_t table);
+/* A text, or that there is none, into a hash, apart from its neighbours. */
+void rule_loader_hash_text(struct hash *hash, struct text text);
 /* "30%" */
 bool rule_loader_share(struct text text, fixed *share);
 
