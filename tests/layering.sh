@@ -20,6 +20,7 @@ csv.h             @(extract/read/text/reader.c|tests/support/by_libcsv.h)
 curl/curl.h       extract/fetch/
 zip.h             @(extract/read/book/zip_guard.c|tests/county/deliver/write_zip.c)
 expat.h           extract/read/book/xlsx_xml
+libxml/           extract/read/book/html.c
 freexl.h          extract/read/book/xls_child.c
 xlsxwriter.h      @(report/output/|report/receipts/|tests/county/deliver/write_xlsx)
 cmocka.h          @(tests/unit/|tests/support/place.h)

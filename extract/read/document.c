@@ -3,7 +3,10 @@
 
 #include "common/ground/file.h"
 #include "extract/read/base/limits.h"
+#include "extract/read/book/html.h"
+#include "extract/read/book/ods.h"
 #include "extract/read/book/reader.h"
+#include "extract/read/book/sheetml.h"
 #include "extract/read/book/xlsx.h"
 #include "extract/read/json/reader.h"
 #include "extract/read/text/dialect.h"
@@ -15,7 +18,8 @@
 enum { SNIFF_BYTES = 64 * 1024, HEAD_BYTES = 512 * 1024 };
 
 /* In the order in which they are asked; delimited text takes what is left. */
-static const struct reader_format *const formats[] = {&book_reader_xlsx, &book_reader_xls, &json_reader};
+static const struct reader_format *const formats[] = {&book_reader_xlsx, &book_reader_xls, &ods_reader,
+                                                      &html_reader,      &sheetml_reader,  &json_reader};
 
 /* What people send and we do not read, with the way out. */
 static const struct {
@@ -181,6 +185,22 @@ declare_dialect(struct document *document, const struct document_form *form, str
     return status;
 }
 
+/* A format that is UTF-8 by its standard, sent in another encoding (JSON of old systems in GBK). */
+static enum status
+decode_records(struct document *document, const struct document_form *form, struct error *err)
+{
+    size_t mark;
+
+    TRY(know_encoding(document, form, err));
+    if (document->encoding == DECODE_UTF8) { /* with bad bytes: its reader knows where */
+        return STATUS_OK;
+    }
+    mark = mark_size(document->content, document->encoding);
+    document->content.data += mark;
+    document->content.size -= mark;
+    return decode_whole(document, err);
+}
+
 static enum status
 open_mapped(struct document *document, const struct document_form *form, struct error *err)
 {
@@ -197,7 +217,8 @@ open_mapped(struct document *document, const struct document_form *form, struct 
     document->content = document->mapped;
     document->encoding_name = "";
     if (!document->format->text) {
-        return STATUS_OK;
+        return document->format->utf8 && decode_check_utf8(document->content) < document->content.size ? decode_records(document, form, err)
+                                                                                                       : STATUS_OK;
     }
     cut_end_mark(&document->content);
     TRY(know_encoding(document, form, err));

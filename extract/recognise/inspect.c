@@ -162,17 +162,24 @@ is_filled_list(const struct pack *pack, const struct reader_batch *batch)
     return false;
 }
 
+/* A hidden sheet is nobody's; that it has somebody's columns may be worth a word. */
+static void
+note_unseen(struct inspection *inspection, const struct reader_batch *batch)
+{
+    inspection->current = NULL;
+    header_find(inspection->context->headers, inspection->wanted, &inspection->document.dialect, batch, inspection->arena,
+                &inspection->header);
+    inspection->unseen = inspection->header.schema == NULL ? inspection->unseen : arena_must_text(inspection->arena, batch->sheet);
+}
+
 /* A new sheet: its header decides whose it is. When the source is known, something must be said of its best header even if none will do. */
 static void
 identify_sheet(struct inspection *inspection, const struct reader_batch *batch)
 {
     struct group *group;
 
-    inspection->current = NULL;
     if (batch->sight != READER_SHOWN) {
-        header_find(inspection->context->headers, inspection->wanted, &inspection->document.dialect, batch, inspection->arena,
-                    &inspection->header);
-        inspection->unseen = inspection->header.schema == NULL ? inspection->unseen : arena_must_text(inspection->arena, batch->sheet);
+        note_unseen(inspection, batch);
         return;
     }
     inspection->answers = inspection->answers || (inspection->wanted == NULL && is_filled_list(inspection->context->pack, batch));

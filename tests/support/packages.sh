@@ -20,6 +20,7 @@ libcsv-dev            CSV records to fields
 libcurl4-openssl-dev  sources behind HTTP and FTP
 libzip-dev            zip containers (xlsx)
 libexpat1-dev         XML inside xlsx
+libxml2-dev           tables of web pages
 libfreexl-dev         xls workbooks
 libxlsxwriter-dev     lists as xlsx
 libpq-dev             talking to PostgreSQL

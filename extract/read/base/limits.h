@@ -38,6 +38,8 @@ enum { LIMITS_JSON_DEPTH = 256, LIMITS_URL_BYTES = 8192, LIMITS_PAGES = 20000 };
     X(shared_strings, UINT64_C(8000000), "shared strings of a workbook")                                             \
     X(shared_bytes, UINT64_C(144) << 20, "bytes of all shared strings of a workbook, 16 for each added")             \
     X(cell_bytes, UINT64_C(1) << 20, "bytes of one cell of a workbook")                                              \
+    X(grid_cells, UINT64_C(4000000), "cells of a web page, a SpreadsheetML 2003 or an OpenDocument table, spans filled in") \
+    X(grid_bytes, UINT64_C(256) << 20, "bytes of their text")                                                        \
     X(xls_bytes, UINT64_C(256) << 20, "bytes of an xls workbook")                                                    \
     X(xls_memory, UINT64_C(208) << 20, "bytes of memory to read one")                                                \
     X(xls_seconds, UINT64_C(10), "seconds of processor time to read one")                                            \

@@ -88,6 +88,7 @@ struct reader_format {
     const char *name;
     const char *summary;
     bool ragged; /* the number of cells of a row is part of its form: too few or too many make a reject */
+    bool utf8;   /* is UTF-8 by its standard: what is not is decoded first */
     bool text;   /* needs an encoding and a dialect; may be cut at record ends and read in parallel */
     /* Fails only when it cannot be told: no memory, an error of the disk. */
     enum status (*recognises)(const char *path, struct text content, bool *is, struct error *err);

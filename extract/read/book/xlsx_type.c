@@ -88,6 +88,9 @@ type_of_text(struct text head)
     if (head.size == 0 || head.data[0] != '<') {
         return XLSX_TYPE_TEXT;
     }
+    if (contains_ignoring_case(head, "urn:schemas-microsoft-com:office:spreadsheet") && !contains_ignoring_case(head, "<html")) {
+        return XLSX_TYPE_XML;
+    }
     for (size_t at = 0; at < sizeof html / sizeof html[0]; at++) {
         if (contains_ignoring_case(head, html[at])) {
             return XLSX_TYPE_HTML;

@@ -96,17 +96,29 @@ decode_name(struct arena *arena, struct text raw)
     return name;
 }
 
+/* Some programs of Windows write `xl\\workbook.xml`: the backslash is its slash, whatever the standard says. */
+static struct text
+with_slashes(struct arena *arena, struct text name)
+{
+    char *changed = arena_must_string(arena, name);
+
+    for (char *at = changed; *at != '\0'; at++) {
+        *at = *at == '\\' ? '/' : *at;
+    }
+    return (struct text){changed, name.size};
+}
+
 static bool
 is_unsafe(struct text name)
 {
     struct text rest = name;
     struct text part;
 
-    if (name.size == 0 || name.data[0] == '/' || name.data[0] == '\\' || (name.size > 1 && name.data[1] == ':')) {
+    if (name.size == 0 || name.data[0] == '/' || (name.size > 1 && name.data[1] == ':')) {
         return true;
     }
     for (size_t at = 0; at < name.size; at++) {
-        if ((unsigned char)name.data[at] < 0x20 || name.data[at] == '\\' || name.data[at] == 0x7F) {
+        if ((unsigned char)name.data[at] < 0x20 || name.data[at] == 0x7F) {
             return true;
         }
     }
@@ -126,7 +138,7 @@ describe_entry(struct zip_guard *guard, size_t index)
     zip_stat_t facts;
 
     zip_stat_init(&facts);
-    entry->name = decode_name(&guard->arena, text_from(raw == NULL ? "" : raw));
+    entry->name = with_slashes(&guard->arena, decode_name(&guard->arena, text_from(raw == NULL ? "" : raw)));
     entry->unsafe = is_unsafe(entry->name);
     entry->folder = text_ends_with(entry->name, TEXT("/"));
     if (zip_stat_index(guard->zip, index, 0, &facts) == 0) {

@@ -452,6 +452,7 @@ json_next_batch(struct reader *reader, struct reader_batch *batch, bool *more, s
 const struct reader_format json_reader = {
     .name = "json",
     .summary = "JSON arrays of objects, nested ones too, and NDJSON",
+    .utf8 = true,
     .recognises = json_recognises,
     .open = json_open_reader,
     .next = json_next_batch,
