@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { JOURNAL_LINE_MAX = 8192 };
+
 /* `2022-06-30T08:15:00`, local time. */
 static void
 stamp(char out[32])
@@ -65,7 +67,10 @@ journal_event(struct journal *journal, const char *event, const char *format, ..
 void
 journal_line(struct journal *journal, const char *stage, const char *stream, struct text line)
 {
-    journal_event(journal, stream, "stage=%s line=%.*s", stage, TEXT_ARG(line));
+    char shown[JOURNAL_LINE_MAX];
+
+    text_show_all(line, shown, sizeof shown);
+    journal_event(journal, stream, "stage=%s line=%s", stage, shown);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "common/formats/package.h"
 #include "common/ground/date.h"
+#include "common/ground/file.h"
 #include "common/ground/log.h"
 #include "extract/account/replay.h"
 #include "extract/convert/run.h"
@@ -17,6 +18,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#define PROGRAM "bidui-extract"
+
 struct batch {
     struct program *program;
     struct text as_of;
@@ -24,12 +27,32 @@ struct batch {
 };
 
 static void
-print_message(const char *kind, struct text id, struct text message, struct text hint)
+print_message(const char *program, struct text id, struct text message, struct text hint)
 {
-    (void)fprintf(stderr, "bidui-extract: %s%.*s: %.*s\n", kind, TEXT_ARG(id), TEXT_ARG(message));
+    char name[ERROR_ID_MAX];
+    struct error told = {0};
+
+    (void)snprintf(name, sizeof name, "%.*s", TEXT_ARG(id));
+    (void)error_set(&told, STATUS_DATA, name, "%.*s", TEXT_ARG(message));
     if (hint.size > 0) {
-        (void)fprintf(stderr, "  hint: %.*s\n", TEXT_ARG(hint));
+        error_hint(&told, "%.*s", TEXT_ARG(hint));
     }
+    error_print(&told, program);
+}
+
+/* Entries of the inbox that are nobody's delivery; the night goes on. */
+static void
+report_passed_over(struct program *program, const struct scan *scan)
+{
+    const size_t named = scan_passed_over_named(scan);
+
+    for (size_t at = 0; at < named; at++) {
+        error_print(&scan->passed_over[at], PROGRAM);
+    }
+    if (scan->passed_over_count > named) {
+        (void)fprintf(stderr, PROGRAM ": and %zu more are passed over\n", scan->passed_over_count - named);
+    }
+    program->refused |= named > 0;
 }
 
 static void
@@ -45,7 +68,7 @@ report_missing(struct program *program, const struct scan *scan)
         }
         (void)snprintf(message, sizeof message, "no file for the input \"%s\"%s%.*s", input->path,
                        text_is_null(input->source) ? "" : " of ", TEXT_ARG(text_is_null(input->source) ? TEXT("") : input->source));
-        print_message("", TEXT("E-MISSING-FILE"), text_from(message),
+        print_message(PROGRAM, TEXT("E-MISSING-FILE"), text_from(message),
                       TEXT("the last accepted delivery stands; deliver the file, or take the input out of site.json"));
     }
 }
@@ -62,7 +85,7 @@ report_superseded(const struct index *index, const struct inputs *inputs)
             listed = text_equal(inputs->refusals[refusal].path, entry->path);
         }
         if (!listed) {
-            print_message("warning: not part of this batch: ", entry->error, entry->detail, entry->hint);
+            print_message(PROGRAM ": warning: not part of this batch", entry->error, entry->detail, entry->hint);
         }
     }
 }
@@ -77,7 +100,7 @@ report_refusals(struct batch *batch, const struct inputs *inputs, struct error *
     for (size_t at = 0; at < inputs->refusal_count; at++) {
         const struct inputs_refusal *refusal = &inputs->refusals[at];
 
-        print_message("", refusal->error, refusal->detail, refusal->hint);
+        print_message(PROGRAM, refusal->error, refusal->detail, refusal->hint);
         program->refused = true;
         for (size_t source = 0; source < program->site.block_count; source++) {
             if (refusal->source.size > 0 && text_equal(program->site.block[source], refusal->source)) {
@@ -130,6 +153,7 @@ update_landing(struct program *program, struct index *index, struct error *err)
     TRY(landing_update(&program->context, &scan, &claims, program->threads, index, err));
     TRY(decision_write_waiting(&program->site, index, program->arena, err));
     report_missing(program, &scan);
+    report_passed_over(program, &scan);
     return STATUS_OK;
 }
 
@@ -295,15 +319,18 @@ batch_run(struct program *program, struct error *err)
     return option_is_set(program->options, "replay") ? replay_batch(&batch, err) : convert_batch(&batch, err);
 }
 
-/* The newest line of a file that is in the inbox now. */
+/* The newest line of a file that is in the inbox now; `path` as it is on disk, or as it is shown. */
 static const struct index_entry *
-find_file(const struct index *index, struct text path)
+find_file(const struct index *index, struct text path, struct arena *arena)
 {
     const struct index_entry *found = NULL;
 
+    struct text shown;
+
     path = text_starts_with(path, TEXT("inbox/")) ? (struct text){path.data + 6, path.size - 6} : path;
+    shown = file_name_shown(path, arena);
     for (size_t at = 0; at < index->count; at++) {
-        if (index->entries[at].here && text_equal(index->entries[at].path, path)) {
+        if (index->entries[at].here && (text_equal(index->entries[at].path, path) || text_equal(index->entries[at].path, shown))) {
             found = &index->entries[at];
         }
     }
@@ -315,7 +342,7 @@ make_claim(struct program *program, const struct index *index, struct decision_c
 {
     const struct options *options = program->options;
     const char *path = option_value(options, "claim", "");
-    const struct index_entry *entry = find_file(index, text_from(path));
+    const struct index_entry *entry = find_file(index, text_from(path), program->arena);
     int32_t days;
 
     *claim = (struct decision_claim){.source = text_from(options->argument_count == 1 ? options->arguments[0] : NULL),
@@ -354,7 +381,7 @@ batch_claim(struct program *program, struct error *err)
     decision_add_claim(&claims, &claim);
     TRY(decision_save(&claims, err));
     TRY(update_landing(program, &index, err));
-    entry = find_file(&index, text_from(option_value(program->options, "claim", "")));
+    entry = find_file(&index, text_from(option_value(program->options, "claim", "")), program->arena);
     if (entry == NULL || entry->state == INDEX_REFUSED || entry->state == INDEX_UNCLEAR) {
         return error_set(err, STATUS_DATA, entry == NULL ? "E-CLAIM" : arena_must_string(program->arena, entry->error), "%.*s",
                          TEXT_ARG(entry == NULL ? TEXT("the file is gone") : entry->detail));

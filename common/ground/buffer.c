@@ -138,8 +138,17 @@ buffer_append_json(struct buffer *buffer, struct text text)
         return;
     }
     buffer_append_char(buffer, '"');
-    for (size_t at = 0; at < text.size; at++) {
-        append_json_char(buffer, text.data[at]);
+    for (size_t at = 0; at < text.size;) {
+        uint32_t character;
+        const size_t size =
+            (unsigned char)text.data[at] < 0x80 ? 1 : text_decode((struct text){text.data + at, text.size - at}, &character);
+
+        if (size == 1) {
+            append_json_char(buffer, text.data[at]);
+        } else {
+            buffer_append(buffer, size == 0 ? "\xEF\xBF\xBD" : text.data + at, size == 0 ? 3 : size); /* a broken byte: U+FFFD */
+        }
+        at += size == 0 ? 1 : size;
     }
     buffer_append_char(buffer, '"');
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/ground/error.h"
 
+#include "common/ground/text.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -11,10 +13,13 @@
 __attribute__((format(printf, 4, 0))) static void
 fill(struct error *err, enum status status, const char *id, const char *format, va_list arguments)
 {
+    char message[ERROR_MESSAGE_MAX];
+
     err->status = status;
     err->hint[0] = '\0';
     (void)snprintf(err->id, sizeof err->id, "%s", id);
-    (void)vsnprintf(err->message, sizeof err->message, format, arguments);
+    (void)vsnprintf(message, sizeof message, format, arguments);
+    text_show_all(text_from(message), err->message, sizeof err->message);
 }
 
 enum status
@@ -54,9 +59,12 @@ error_hint(struct error *err, const char *format, ...)
     va_list arguments;
 
     if (err != NULL) {
+        char hint[sizeof err->hint];
+
         va_start(arguments, format);
-        (void)vsnprintf(err->hint, sizeof err->hint, format, arguments);
+        (void)vsnprintf(hint, sizeof hint, format, arguments);
         va_end(arguments);
+        text_show_all(text_from(hint), err->hint, sizeof err->hint);
     }
 }
 

@@ -5,6 +5,8 @@
  * (this file), an *assert* that the program is wrong (abort). A fallible function returns a status and takes a `struct error *`
  * (may be NULL); whoever knows first fills it, everyone above only passes it on with TRY. `main` prints it.
  *
+ * Whatever stands in a message, it is one line of valid UTF-8 (text_show): names of files and bytes of deliveries go into it.
+ *
  * Message style: short, lower case, no full stop: `could not read "a.csv": line 7: unterminated quote`. */
 #ifndef BIDUI_ERROR_H
 #define BIDUI_ERROR_H

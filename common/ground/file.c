@@ -379,3 +379,74 @@ file_executable_folder(struct arena *arena)
     }
     return arena_must_string(arena, text_from(path));
 }
+
+static int
+hex_value(char digit)
+{
+    return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
+}
+
+/* `\xHH` at the start of the text: the byte, else -1. */
+static int
+escaped_byte(struct text text)
+{
+    const bool escape =
+        text.size >= 4 && text.data[0] == '\\' && text.data[1] == 'x' && hex_value(text.data[2]) >= 0 && hex_value(text.data[3]) >= 0;
+
+    return escape ? hex_value(text.data[2]) * 16 + hex_value(text.data[3]) : -1;
+}
+
+/* Part of a path, between slashes. In one that is no UTF-8, bytes that happen to look like a character are none. */
+static size_t
+show_part(struct text part, char *shown)
+{
+    const bool whole = text_is_utf8(part);
+    size_t size = 0;
+    size_t used;
+
+    for (size_t at = 0; at < part.size; at += used) {
+        const struct text rest = {part.data + at, part.size - at};
+        const unsigned char byte = (unsigned char)rest.data[0];
+
+        used = 1;
+        if (byte == '"' || (byte >= 0x80 && !whole) || escaped_byte(rest) >= 0) {
+            (void)snprintf(shown + size, 5, "\\x%02X", byte);
+            size += 4;
+        } else {
+            size += text_show(rest, shown + size, &used);
+        }
+    }
+    return size;
+}
+
+struct text
+file_name_shown(struct text name, struct arena *arena)
+{
+    char *shown = arena_must_alloc(arena, name.size * 4 + 17);
+    struct text rest = name;
+    struct text part;
+    size_t size = 0;
+
+    while (text_split(&rest, '/', &part)) {
+        size += show_part(part, shown + size);
+        shown[size++] = '/';
+    }
+    shown[size == 0 ? 0 : --size] = '\0'; /* the last slash is ours */
+    return (struct text){shown, size};
+}
+
+char *
+file_name_meant(struct text shown, struct arena *arena)
+{
+    char *name = arena_must_alloc(arena, shown.size + 1);
+    size_t size = 0;
+
+    for (size_t at = 0; at < shown.size; size++) {
+        const int byte = escaped_byte((struct text){shown.data + at, shown.size - at});
+
+        name[size] = byte > 0 ? (char)byte : shown.data[at];
+        at += byte > 0 ? 4 : 1;
+    }
+    name[size] = '\0';
+    return name;
+}

@@ -39,4 +39,9 @@ char *file_executable_folder(struct arena *arena);
 /* write(2) until all is written. */
 enum status file_write_all(int file, const void *data, size_t size, const char *path, struct error *err) ERROR_MUST_CHECK;
 
+/* A file's name or path, which is bytes, as text for messages, tables and JSON: as text_show does, and `"` and a backslash before `xHH` are
+ * escaped, too, so that file_name_meant gives back the very bytes. A name that needs nothing stays as it is. */
+struct text file_name_shown(struct text name, struct arena *arena);
+char *file_name_meant(struct text shown, struct arena *arena);
+
 #endif

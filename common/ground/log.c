@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/ground/log.h"
 
+#include "common/ground/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +32,7 @@ void
 log_event(enum log_level level, const char *event, const char *format, ...)
 {
     char line[1024];
+    char shown[1024];
     va_list arguments;
 
     if (level > settings.level) {
@@ -38,5 +41,6 @@ log_event(enum log_level level, const char *event, const char *format, ...)
     va_start(arguments, format);
     (void)vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    (void)fprintf(stderr, "program=%s level=%s event=%s %s\n", settings.program, level_names[level], event, line);
+    text_show_all(text_from(line), shown, sizeof shown);
+    (void)fprintf(stderr, "program=%s level=%s event=%s %s\n", settings.program, level_names[level], event, shown);
 }

@@ -202,6 +202,54 @@ text_is_utf8(struct text text)
     return true;
 }
 
+/* Control characters, ends of lines, and what overrides the direction of writing: `exe.csv` could read `vsc.exe`. */
+static bool
+is_shown(uint32_t character)
+{
+    return character >= 0x20 && !(character >= 0x7F && character <= 0x9F) && !(character >= 0x2028 && character <= 0x202E)
+           && !(character >= 0x2066 && character <= 0x2069);
+}
+
+size_t
+text_show(struct text text, char out[16], size_t *used)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    uint32_t character = 0;
+    size_t written = 0;
+
+    *used = text_decode(text, &character);
+    if (*used > 0 && is_shown(character)) {
+        memcpy(out, text.data, *used);
+        return *used;
+    }
+    *used = *used == 0 && text.size > 0 ? 1 : *used;
+    for (size_t at = 0; at < *used; at++) {
+        const unsigned char byte = (unsigned char)text.data[at];
+
+        memcpy(out + written, (const char[]){'\\', 'x', digits[byte >> 4], digits[byte & 15]}, 4);
+        written += 4;
+    }
+    return written;
+}
+
+void
+text_show_all(struct text text, char *out, size_t size)
+{
+    size_t at = 0;
+    size_t written = 0;
+    size_t used;
+    char shown[16];
+
+    for (size_t count; (count = text_show((struct text){text.data + at, text.size - at}, shown, &used)) > 0; at += used) {
+        if (written + count >= size) {
+            break;
+        }
+        memcpy(out + written, shown, count);
+        written += count;
+    }
+    out[written] = '\0';
+}
+
 enum { DISTANCE_MAX = 63 };
 
 /* Levenshtein's table, one line at a time. */

@@ -53,6 +53,11 @@ size_t text_encode(uint32_t character, char out[4]);
 /* Number of characters; invalid bytes count as one each. */
 size_t text_length(struct text text);
 bool text_is_utf8(struct text text);
+/* The next character for people's eyes: itself, or its bytes as `\\xHH` when it is none (broken UTF-8), ends the line, moves the cursor or
+ * turns the direction of writing. Returns the bytes written to `out`; `*used` of the text's stand for them, 0 at the end. */
+size_t text_show(struct text text, char out[16], size_t *used);
+/* The whole text so, cut between characters where out[size] ends, NUL-terminated. */
+void text_show_all(struct text text, char *out, size_t size);
 /* Edit distance in bytes of two short names (<= 63 bytes), for "did you mean"; larger for longer. */
 size_t text_distance(struct text left, struct text right);
 /* … in characters, of at most 63; SIZE_MAX for longer ones. */

@@ -191,10 +191,18 @@ index_save(const struct site *site, struct index *index, struct error *err)
     return status;
 }
 
+/* Every text of the index goes into JSON and tables; an index of before may hold names in other encodings. */
 static struct text
 keep_entry_text(struct index *index, struct text text)
 {
-    return text.size == 0 ? TEXT_NULL : arena_must_text(index->arena, text);
+    char *shown;
+
+    if (text.size == 0 || text_is_utf8(text)) {
+        return text.size == 0 ? TEXT_NULL : arena_must_text(index->arena, text);
+    }
+    shown = arena_must_alloc(index->arena, text.size * 4 + 1);
+    text_show_all(text, shown, text.size * 4 + 1);
+    return text_from(shown);
 }
 
 struct index_entry *

@@ -174,6 +174,32 @@ decision_find_claim(const struct decision_list *list, struct text sha256, struct
     return false;
 }
 
+/* In quotes in which a shell takes nothing for its own: people paste the line. */
+static const char *
+shell_word(struct text word, struct arena *arena)
+{
+    char *quoted = arena_must_alloc(arena, word.size * 4 + 3);
+    size_t size = 0;
+
+    quoted[size++] = '\'';
+    for (size_t at = 0; at < word.size; at++) {
+        const bool quote = word.data[at] == '\'';
+
+        memcpy(quoted + size, quote ? "'\\''" : &word.data[at], quote ? 4 : 1);
+        size += quote ? 4 : 1;
+    }
+    memcpy(quoted + size, "'", 2);
+    return quoted;
+}
+
+/* No spreadsheet takes the cell for a formula. */
+static struct text
+plain_cell(struct text text, struct arena *arena)
+{
+    return text.size > 0 && strchr("=+-@", text.data[0]) != NULL ? text_from(arena_must_format(arena, "\xE2\x80\x8B%.*s", TEXT_ARG(text)))
+                                                                 : text;
+}
+
 enum status
 decision_write_waiting(const struct site *site, const struct index *index, struct arena *arena, struct error *err)
 {
@@ -189,9 +215,9 @@ decision_write_waiting(const struct site *site, const struct index *index, struc
         const struct index_entry *entry = &index->entries[at];
 
         if (entry->here && entry->state == INDEX_UNCLEAR) {
-            const char *how = arena_must_format(arena, "bidui claim \"%.*s\" SOURCE --by NAME --why TEXT", TEXT_ARG(entry->path));
+            const char *how = arena_must_format(arena, "bidui claim %s SOURCE --by NAME --why TEXT", shell_word(entry->path, arena));
 
-            csv_append_row(&out, (const struct text[]){entry->path, entry->received, entry->detail, text_from(how)}, 4);
+            csv_append_row(&out, (const struct text[]){plain_cell(entry->path, arena), entry->received, entry->detail, text_from(how)}, 4);
             waiting++;
         }
     }

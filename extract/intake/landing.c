@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -29,7 +30,8 @@ struct task {
     struct index_entry *entries;  /* what was found in it */
     size_t count;
     struct arena arena;
-    bool skipped; /* changed or vanished while it was read */
+    bool skipped;      /* changed or vanished while it was read, or: */
+    struct error *why; /* could not be read; NULL otherwise */
 };
 
 struct update {
@@ -61,26 +63,53 @@ landing_key(const struct site *site, const struct pack *pack, struct arena *aren
     return arena_must_string(arena, text_from(hex));
 }
 
+/* STATUS_NO_INPUT: the file could not be read; any other: the copy could not be written. */
 static enum status
-copy_to_store(int from, const char *path, struct store *store, struct error *err)
+copy_to_store(int from, const struct scan_file *file, struct store *store, struct error *err)
 {
     char *chunk = malloc(CHUNK);
     enum status status = STATUS_OK;
     ssize_t got = 1;
 
     if (chunk == NULL) {
-        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to copy \"%s\"", path);
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to copy \"%.*s\"", TEXT_ARG(file->name));
     }
     while (status == STATUS_OK && got != 0) {
         got = read(from, chunk, CHUNK);
         if (got < 0 && errno != EINTR) {
-            status = error_errno(err, STATUS_IO, "E-READ", "could not read \"%s\"", path);
+            status = error_errno(err, STATUS_NO_INPUT, "E-INPUT-UNREADABLE", "could not read \"%.*s\"", TEXT_ARG(file->name));
         } else if (got > 0) {
             status = store_write(store, chunk, (size_t)got, err);
         }
     }
     free(chunk);
     return status;
+}
+
+/* Opens the regular file that the scan saw under this path, and no other: links that were put in its place, or a pipe that would wait for
+ * ever, are looked at without being opened. Below 0 when it is gone or another one (errno 0), or cannot be opened. */
+static int
+open_as_seen(const struct scan_file *file)
+{
+    const int handle = open(file->path, O_PATH | O_CLOEXEC);
+    char link[48];
+    char real[PATH_MAX];
+    struct stat about;
+    ssize_t size;
+    int opened = -1;
+
+    if (handle < 0) {
+        return -1;
+    }
+    (void)snprintf(link, sizeof link, "/proc/self/fd/%d", handle);
+    size = readlink(link, real, sizeof real);
+    errno = 0;
+    if (size > 0 && text_equal((struct text){real, (size_t)size}, text_from(file->path)) && fstat(handle, &about) == 0
+        && S_ISREG(about.st_mode)) {
+        opened = open(link, O_RDONLY | O_CLOEXEC);
+    }
+    (void)close(handle);
+    return opened;
 }
 
 /* The file is only ours when it did not change while we read it. */
@@ -90,7 +119,7 @@ has_changed(int file, const struct scan_file *seen, uint64_t bytes, bool *change
     struct stat about;
 
     if (fstat(file, &about) != 0) {
-        return error_errno(err, STATUS_IO, "E-READ", "could not read \"%s\"", seen->path);
+        return error_errno(err, STATUS_IO, "E-READ", "could not read \"%.*s\"", TEXT_ARG(seen->name));
     }
     *changed = (uint64_t)about.st_size != bytes || bytes != seen->bytes
                || (int64_t)about.st_mtim.tv_sec * INT64_C(1000000000) + about.st_mtim.tv_nsec != seen->mtime_ns;
@@ -101,18 +130,19 @@ static enum status
 land(const struct site *site, const struct scan_file *file, size_t number, struct arena *arena, char sha256[HASH_SHA256_HEX], bool *changed,
      struct error *err)
 {
-    const int from = open(file->path, O_RDONLY | O_CLOEXEC);
+    const int from = open_as_seen(file);
     struct store store;
     enum status status;
 
     *changed = false;
     if (from < 0) {
-        *changed = errno == ENOENT;
-        return *changed ? STATUS_OK : error_errno(err, STATUS_IO, "E-OPEN", "could not open \"%s\"", file->path);
+        *changed = errno == 0 || errno == ENOENT;
+        return *changed ? STATUS_OK
+                        : error_errno(err, STATUS_NO_INPUT, "E-INPUT-UNREADABLE", "could not open \"%.*s\"", TEXT_ARG(file->name));
     }
     status = store_begin(site, number, arena, &store, err);
     if (status == STATUS_OK) {
-        status = copy_to_store(from, file->path, &store, err);
+        status = copy_to_store(from, file, &store, err);
         if (status == STATUS_OK) {
             status = has_changed(from, file, store.bytes, changed, err);
         }
@@ -209,6 +239,20 @@ look_into(struct update *update, struct task *task, const struct index_entry *se
     return STATUS_OK;
 }
 
+static void
+add_refused_member(struct task *task, const struct index_entry *member, struct text detail)
+{
+    struct inspect_found *found = arena_must_zero(&task->arena, 1, sizeof *found);
+
+    found->count = 1;
+    found->entries[0] = *member;
+    found->entries[0].state = INDEX_REFUSED;
+    found->entries[0].error = TEXT("E-ZIP-MEMBER");
+    found->entries[0].detail = detail;
+    found->entries[0].effective = (struct text){member->received.data, 10};
+    add_found(task, found);
+}
+
 /* A zip: an entry for itself, and what its members are. */
 static enum status
 look_into_zip(struct update *update, size_t number, struct task *task, struct error *err)
@@ -240,7 +284,11 @@ look_into_zip(struct update *update, size_t number, struct task *task, struct er
         member.bytes = unpack.members[at].bytes;
         member.container = task->seen.sha256;
         member.key = key_of(update, member.sha256, &task->arena);
-        TRY(look_into(update, task, &member, err));
+        if (text_is_null(unpack.members[at].detail)) {
+            TRY(look_into(update, task, &member, err));
+        } else {
+            add_refused_member(task, &member, unpack.members[at].detail);
+        }
     }
     return STATUS_OK;
 }
@@ -256,7 +304,17 @@ land_file(void *context, size_t number, size_t worker, struct error *err)
 
     (void)worker;
     if (task->known == SIZE_MAX) {
-        TRY(land(site, task->file, number, &task->arena, sha256, &task->skipped, err));
+        struct error why = {0};
+        const enum status status = land(site, task->file, number, &task->arena, sha256, &task->skipped, &why);
+
+        if (status == STATUS_NO_INPUT) { /* one file: the others go on */
+            task->skipped = true;
+            task->why = arena_must_alloc(&task->arena, sizeof why);
+            *task->why = why;
+        } else if (status != STATUS_OK) {
+            *err = why;
+            return status;
+        }
         if (task->skipped) {
             return STATUS_OK;
         }
@@ -404,10 +462,14 @@ forget(struct index *index, const struct index_entry *file)
 }
 
 static void
-record(struct update *update, struct task *task)
+record(struct update *update, struct scan *scan, struct task *task)
 {
     bool here = true;
 
+    if (task->why != NULL) {
+        scan_pass_over(scan, task->why);
+        return;
+    }
     if (task->skipped) {
         log_event(LOG_WARNING, "changing", "file=\"%.*s\" left=\"for the next run\"", TEXT_ARG(task->file->name));
         return;
@@ -424,7 +486,7 @@ record(struct update *update, struct task *task)
 }
 
 enum status
-landing_update(const struct inspect_context *context, const struct scan *scan, const struct decision_list *claims, size_t threads,
+landing_update(const struct inspect_context *context, struct scan *scan, const struct decision_list *claims, size_t threads,
                struct index *index, struct error *err)
 {
     struct arena arena;
@@ -441,7 +503,7 @@ landing_update(const struct inspect_context *context, const struct scan *scan, c
     }
     for (size_t at = 0; at < update.count; at++) {
         if (status == STATUS_OK) {
-            record(&update, &update.tasks[at]);
+            record(&update, scan, &update.tasks[at]);
         }
         arena_done(&update.tasks[at].arena);
     }

@@ -11,8 +11,9 @@
 
 /* What recognition depends on: 16 hex digits over the pack and the site's inputs. */
 char *landing_key(const struct site *site, const struct pack *pack, struct arena *arena);
-/* Lands and looks into all files of the scan, in parallel; marks entries `here` and `fresh`; saves the index. */
-enum status landing_update(const struct inspect_context *context, const struct scan *scan, const struct decision_list *claims,
-                           size_t threads, struct index *index, struct error *err) ERROR_MUST_CHECK;
+/* Lands and looks into all files of the scan, in parallel; marks entries `here` and `fresh`; saves the index. A file that cannot be read is
+ * one more that the scan passes over. */
+enum status landing_update(const struct inspect_context *context, struct scan *scan, const struct decision_list *claims, size_t threads,
+                           struct index *index, struct error *err) ERROR_MUST_CHECK;
 
 #endif

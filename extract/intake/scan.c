@@ -6,6 +6,7 @@
 #include "extract/read/base/limits.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <fnmatch.h>
 #include <inttypes.h>
 #include <limits.h>
@@ -13,16 +14,39 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { YOUNG_SECONDS = 2, WAIT_MS = 300 };
 
 #define UNCLAIMED "待认领"
 #define RECEIPT "收件回执"
 
+enum { PASSED_OVER_NAMED = 100 };
+
+/* A folder that is being walked, and those that it lies in. */
+struct frame {
+    const struct frame *above;
+    const char *folder; /* as the pattern leads there */
+    const char *real;   /* without links */
+    dev_t device;
+    ino_t number;
+    size_t depth;
+};
+
+struct linked {
+    dev_t device;
+    ino_t number;
+};
+
 struct walk {
     const struct site *site;
     const struct site_input *input;
     const char *pattern; /* absolute */
+    const char **roots;  /* real folders in which links may end: of all inputs, and the inbox */
+    size_t root_count;
+    struct linked *linked; /* folders that a link of this input has led to */
+    size_t linked_count;
+    size_t linked_capacity;
     struct arena *arena;
     struct scan *scan;
     size_t capacity;
@@ -93,20 +117,64 @@ scan_is_left_alone(struct text path)
     return left_alone(name);
 }
 
+/* Relative to the inbox, else to the site; as text that can be printed. */
 static struct text
-delivery_name(const struct site *site, const char *path)
+delivery_name(const struct walk *walk, const char *path)
 {
-    const struct text whole = text_from(path);
-    const char *const roots[] = {site->inbox, site->folder};
+    struct text name = text_from(path);
+    const char *const roots[] = {walk->site->inbox, walk->site->folder};
 
     for (size_t at = 0; at < sizeof roots / sizeof roots[0]; at++) {
         const struct text root = text_from(roots[at]);
 
-        if (text_starts_with(whole, root) && whole.size > root.size && whole.data[root.size] == '/') {
-            return (struct text){whole.data + root.size + 1, whole.size - root.size - 1};
+        if (text_starts_with(name, root) && name.size > root.size && name.data[root.size] == '/') {
+            name = (struct text){name.data + root.size + 1, name.size - root.size - 1};
+            break;
         }
     }
-    return whole;
+    return file_name_shown(name, walk->arena);
+}
+
+/* ---- what is passed over ---- */
+
+void
+scan_pass_over(struct scan *scan, const struct error *why)
+{
+    for (size_t at = 0; at < scan->passed_over_count && at < PASSED_OVER_NAMED; at++) {
+        if (strcmp(scan->passed_over[at].message, why->message) == 0) { /* by another input */
+            return;
+        }
+    }
+    if (scan->passed_over_count < PASSED_OVER_NAMED) {
+        scan->passed_over[scan->passed_over_count] = *why;
+    }
+    scan->passed_over_count++;
+}
+
+size_t
+scan_passed_over_named(const struct scan *scan)
+{
+    return scan->passed_over_count < PASSED_OVER_NAMED ? scan->passed_over_count : PASSED_OVER_NAMED;
+}
+
+static void
+pass_over(struct walk *walk, const char *path, const char *id, const char *what, const char *hint)
+{
+    const struct text name = delivery_name(walk, path);
+    struct error why = {0};
+
+    (void)error_set(&why, STATUS_DATA, id, "\"%.*s\" %s: passed over", TEXT_ARG(name), what);
+    error_hint(&why, "%s", hint);
+    scan_pass_over(walk->scan, &why);
+}
+
+static void
+pass_over_unreadable(struct walk *walk, const char *path, int reason)
+{
+    char what[128];
+
+    (void)snprintf(what, sizeof what, "cannot be read (%s)", strerror(reason));
+    pass_over(walk, path, "E-INPUT-UNREADABLE", what, "give the account that runs bidui the right to read it, or take it away");
 }
 
 static struct scan_file *
@@ -121,10 +189,10 @@ file_of_path(const struct scan *scan, const char *path)
 }
 
 static enum status
-add_file(struct walk *walk, const char *path, const struct stat *about, struct error *err)
+add_file(struct walk *walk, const char *path, const char *real, const struct stat *about, struct error *err)
 {
     struct scan *scan = walk->scan;
-    struct scan_file *known = walk->site->input_count > 1 ? file_of_path(scan, path) : NULL;
+    struct scan_file *known = walk->site->input_count > 1 ? file_of_path(scan, real) : NULL;
 
     walk->found++;
     if (known != NULL) {
@@ -138,8 +206,8 @@ add_file(struct walk *walk, const char *path, const struct stat *about, struct e
     }
     scan->files = array_grow(walk->arena, scan->files, scan->count, &walk->capacity, 64, sizeof *scan->files);
     scan->files[scan->count++] = (struct scan_file){
-        .path = path,
-        .name = delivery_name(walk->site, path),
+        .path = real,
+        .name = delivery_name(walk, path),
         .bytes = (uint64_t)about->st_size,
         .mtime_ns = (int64_t)about->st_mtim.tv_sec * INT64_C(1000000000) + about->st_mtim.tv_nsec,
         .input = walk->input,
@@ -147,53 +215,167 @@ add_file(struct walk *walk, const char *path, const struct stat *about, struct e
     return STATUS_OK;
 }
 
-/* A file that has gone since its folder was listed, or a link to nowhere, is passed over; one that cannot be looked at is not. */
-static enum status
-stat_file(const char *path, struct stat *about, bool *there, struct error *err)
+/* ---- links ---- */
+
+static bool
+lies_in(const char *path, const char *folder)
 {
-    *there = stat(path, about) == 0;
-    return *there || errno == ENOENT || errno == ENOTDIR || errno == ELOOP
-               ? STATUS_OK
-               : error_errno(err, STATUS_IO, "E-READ", "could not look at \"%s\"", path);
+    const size_t size = strlen(folder);
+
+    return strncmp(path, folder, size) == 0 && (path[size] == '/' || path[size] == '\0' || size == 1);
+}
+
+/* Where the link at `path` ends, when it ends inside the inputs; NULL, and told, otherwise. */
+static const char *
+follow_link(struct walk *walk, const char *path)
+{
+    char resolved[PATH_MAX];
+
+    if (realpath(path, resolved) == NULL) {
+        pass_over(walk, path, "E-INPUT-LINK", errno == ELOOP ? "is a link that leads back to itself" : "is a link that leads nowhere",
+                  "take the link away");
+        return NULL;
+    }
+    for (size_t at = 0; at < walk->root_count; at++) {
+        if (lies_in(resolved, walk->roots[at])) {
+            return arena_must_string(walk->arena, text_from(resolved));
+        }
+    }
+    pass_over(walk, path, "E-INPUT-LINK", "is a link that leaves the inputs",
+              "put the file itself there, or name its folder in \"inputs\" of site.json");
+    return NULL;
+}
+
+static bool
+lies_above(const struct frame *frame, const struct stat *about)
+{
+    for (; frame != NULL; frame = frame->above) {
+        if (frame->device == about->st_dev && frame->number == about->st_ino) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Once for each folder, or a few folders of links would be endless. */
+static bool
+was_linked(struct walk *walk, const struct stat *about)
+{
+    for (size_t at = 0; at < walk->linked_count; at++) {
+        if (walk->linked[at].device == about->st_dev && walk->linked[at].number == about->st_ino) {
+            return true;
+        }
+    }
+    walk->linked = array_grow(walk->arena, walk->linked, walk->linked_count, &walk->linked_capacity, 16, sizeof *walk->linked);
+    walk->linked[walk->linked_count++] = (struct linked){about->st_dev, about->st_ino};
+    return false;
+}
+
+/* ---- the walk ---- */
+
+struct entry {
+    const char *path; /* as the pattern leads there */
+    const char *real;
+    struct stat about; /* of what a link leads to */
+    bool link;
+};
+
+/* Looks at the file at `path`, whose folder is `folder` without links; false when there is nothing to read. One that has gone since its
+ * folder was listed is passed over in silence. */
+static bool
+look_at(struct walk *walk, const char *path, const char *real, struct entry *entry)
+{
+    *entry = (struct entry){.path = path, .real = real};
+    if (lstat(path, &entry->about) != 0) {
+        if (errno != ENOENT && errno != ENOTDIR) {
+            pass_over_unreadable(walk, path, errno);
+        }
+        return false;
+    }
+    entry->link = S_ISLNK(entry->about.st_mode);
+    if (entry->link) {
+        entry->real = follow_link(walk, path);
+        return entry->real != NULL && lstat(entry->real, &entry->about) == 0;
+    }
+    return true;
+}
+
+static const char *
+kind_of(mode_t mode)
+{
+    return S_ISFIFO(mode) ? "is a pipe" : S_ISSOCK(mode) ? "is a socket" : "is a device";
 }
 
 static enum status
-walk_folder(struct walk *walk, const char *folder, size_t depth, struct error *err)
+take_file(struct walk *walk, const struct entry *entry, struct error *err)
+{
+    if (!S_ISREG(entry->about.st_mode)) {
+        pass_over(walk, entry->path, "E-INPUT-KIND", kind_of(entry->about.st_mode), "only files and folders are read");
+        return STATUS_OK;
+    }
+    if (faccessat(AT_FDCWD, entry->real, R_OK, AT_EACCESS) != 0) {
+        pass_over_unreadable(walk, entry->path, errno);
+        return STATUS_OK;
+    }
+    return add_file(walk, entry->path, entry->real, &entry->about, err);
+}
+
+static enum status walk_folder(struct walk *walk, const struct frame *frame, struct error *err);
+
+static enum status
+take_folder(struct walk *walk, const struct frame *above, const struct entry *entry, struct error *err)
+{
+    const struct frame frame = {above, entry->path, entry->real, entry->about.st_dev, entry->about.st_ino, above->depth + 1};
+
+    if (frame.depth > limits.folder_depth) {
+        char what[64];
+
+        (void)snprintf(what, sizeof what, "is more than %" PRIu64 " folders deep", limits.folder_depth);
+        pass_over(walk, entry->path, "E-INPUT-DEPTH", what, "deliver it in fewer folders");
+        return STATUS_OK;
+    }
+    if (lies_above(above, &entry->about)) {
+        pass_over(walk, entry->path, "E-INPUT-CYCLE", "leads back to a folder that it lies in", "take the link away");
+        return STATUS_OK;
+    }
+    if (entry->link && was_linked(walk, &entry->about)) {
+        pass_over(walk, entry->path, "E-INPUT-CYCLE", "leads to a folder that another link leads to", "one of the links is enough");
+        return STATUS_OK;
+    }
+    return walk_folder(walk, &frame, err);
+}
+
+static enum status
+walk_folder(struct walk *walk, const struct frame *frame, struct error *err)
 {
     char **names;
     size_t count;
 
-    if (depth > limits.folder_depth) {
-        return error_set(err, STATUS_DATA, "E-LIMIT", "\"%s\" is more than %" PRIu64 " folders deep", folder, limits.folder_depth);
+    if (file_list(frame->folder, walk->arena, &names, &count, NULL) != STATUS_OK) {
+        pass_over_unreadable(walk, frame->folder, errno);
+        return STATUS_OK;
     }
-    TRY(file_list(folder, walk->arena, &names, &count, err));
     for (size_t at = 0; at < count; at++) {
-        const char *path = file_join(walk->arena, folder, names[at]);
-        struct stat about;
-        bool there;
+        const char *path = file_join(walk->arena, frame->folder, names[at]);
+        struct entry entry;
 
-        if (left_alone(names[at])) {
+        if (left_alone(names[at]) || !look_at(walk, path, file_join(walk->arena, frame->real, names[at]), &entry)) {
             continue;
         }
-        TRY(stat_file(path, &about, &there, err));
-        if (!there) {
-            continue;
-        }
-        if (S_ISDIR(about.st_mode)) {
-            TRY(walk_folder(walk, path, depth + 1, err));
-        } else if (S_ISREG(about.st_mode) && scan_matches(walk->pattern, path)) {
-            TRY(add_file(walk, path, &about, err));
+        if (S_ISDIR(entry.about.st_mode)) {
+            TRY(take_folder(walk, frame, &entry, err));
+        } else if (scan_matches(walk->pattern, path)) {
+            TRY(take_file(walk, &entry, err));
         }
     }
     return STATUS_OK;
 }
 
-/* The folder before the first wildcard. */
+/* The folder before the first wildcard; that of the file when there is none. */
 static char *
 fixed_folder(struct arena *arena, const char *pattern)
 {
-    const size_t wild = strcspn(pattern, "*?[");
-    size_t size = wild;
+    size_t size = strcspn(pattern, "*?[");
 
     while (size > 1 && pattern[size] != '/') {
         size--;
@@ -204,16 +386,25 @@ fixed_folder(struct arena *arena, const char *pattern)
 static enum status
 walk_input(struct walk *walk, struct error *err)
 {
+    const char *folder = fixed_folder(walk->arena, walk->pattern);
+    struct frame frame = {.folder = folder};
+    char resolved[PATH_MAX];
     struct stat about;
-    bool there;
+    struct entry entry;
 
-    if (strpbrk(walk->pattern, "*?[") != NULL) {
-        const char *folder = fixed_folder(walk->arena, walk->pattern);
-
-        return file_is_folder(folder) ? walk_folder(walk, folder, 0, err) : STATUS_OK;
+    if (realpath(folder, resolved) == NULL || stat(resolved, &about) != 0 || !S_ISDIR(about.st_mode)) {
+        return STATUS_OK;
     }
-    TRY(stat_file(walk->pattern, &about, &there, err));
-    return there && S_ISREG(about.st_mode) ? add_file(walk, walk->pattern, &about, err) : STATUS_OK;
+    frame.real = arena_must_string(walk->arena, text_from(resolved));
+    frame.device = about.st_dev;
+    frame.number = about.st_ino;
+    if (strpbrk(walk->pattern, "*?[") != NULL) {
+        return walk_folder(walk, &frame, err);
+    }
+    if (!look_at(walk, walk->pattern, file_join(walk->arena, frame.real, strrchr(walk->pattern, '/') + 1), &entry)) {
+        return STATUS_OK;
+    }
+    return S_ISDIR(entry.about.st_mode) ? STATUS_OK : take_file(walk, &entry, err);
 }
 
 static int
@@ -241,7 +432,7 @@ drop_growing(struct scan *scan)
                 (void)nanosleep(&pause, NULL);
                 waited = true;
             }
-            if (stat(file->path, &about) != 0 || (uint64_t)about.st_size != file->bytes) {
+            if (lstat(file->path, &about) != 0 || (uint64_t)about.st_size != file->bytes) {
                 scan->growing++;
                 continue;
             }
@@ -251,12 +442,38 @@ drop_growing(struct scan *scan)
     scan->count = kept;
 }
 
+static const char *
+absolute(const struct walk *walk, const char *path)
+{
+    return path[0] == '/' ? path : file_join(walk->arena, walk->site->folder, path);
+}
+
+/* What site.json names is what may be read: links may end there and in the inbox. */
+static void
+find_roots(struct walk *walk)
+{
+    const struct site *site = walk->site;
+    char resolved[PATH_MAX];
+
+    walk->roots = arena_must_zero(walk->arena, site->input_count + 1, sizeof *walk->roots);
+    for (size_t at = 0; at <= site->input_count; at++) {
+        const bool inbox = at == site->input_count;
+        const char *folder = inbox ? site->inbox : fixed_folder(walk->arena, absolute(walk, site->inputs[at].path));
+
+        if ((inbox || site->inputs[at].path[0] != '\0') && realpath(folder, resolved) != NULL) {
+            walk->roots[walk->root_count++] = arena_must_string(walk->arena, text_from(resolved));
+        }
+    }
+}
+
 enum status
 scan_inputs(const struct site *site, struct arena *arena, struct scan *scan, struct error *err)
 {
     struct walk walk = {.site = site, .arena = arena, .scan = scan};
 
-    *scan = (struct scan){.empty = arena_must_zero(arena, site->input_count + 1, sizeof(struct site_input *))};
+    *scan = (struct scan){.empty = arena_must_zero(arena, site->input_count + 1, sizeof(struct site_input *)),
+                          .passed_over = arena_must_zero(arena, PASSED_OVER_NAMED, sizeof *scan->passed_over)};
+    find_roots(&walk);
     for (size_t at = 0; at < site->input_count; at++) {
         const struct site_input *input = &site->inputs[at];
         const bool wild = strpbrk(input->path, "*?[") != NULL;
@@ -266,7 +483,8 @@ scan_inputs(const struct site *site, struct arena *arena, struct scan *scan, str
         }
         walk.input = input;
         walk.found = 0;
-        walk.pattern = input->path[0] == '/' ? input->path : file_join(arena, site->folder, input->path);
+        walk.linked_count = 0;
+        walk.pattern = absolute(&walk, input->path);
         TRY(walk_input(&walk, err));
         if (walk.found == 0 && (!wild || !text_is_null(input->source))) {
             scan->empty[scan->empty_count++] = input;

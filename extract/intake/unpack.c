@@ -65,16 +65,50 @@ add_member(struct level *level, const struct unpack_member *member)
     unpack->members[unpack->count++] = *member;
 }
 
-/* `bundle.zip/名单.csv`, control characters made visible: the name goes into messages and tables. */
+/* `bundle.zip/名单.csv`, shown: the name goes into messages and tables. */
 static struct text
 member_name(const struct level *level, struct text name)
 {
-    char *joined = arena_must_format(level->arena, "%.*s/%.*s", TEXT_ARG(level->name), TEXT_ARG(name));
+    char *shown = arena_must_alloc(level->arena, name.size * 4 + 1);
 
-    for (char *at = joined; *at != '\0'; at++) {
-        *at = (unsigned char)*at < ' ' ? '?' : *at;
+    text_show_all(name, shown, name.size * 4 + 1);
+    return text_from(arena_must_format(level->arena, "%.*s/%s", TEXT_ARG(level->name), shown));
+}
+
+static bool
+leads_out(struct text name)
+{
+    struct text rest = name;
+    struct text part;
+
+    while (text_split(&rest, '/', &part)) {
+        if (text_equal(part, TEXT(".."))) {
+            return true;
+        }
     }
-    return text_from(joined);
+    return name.size > 0 && name.data[0] == '/';
+}
+
+/* Why a member is no delivery, whatever is in it; NULL when it may be one. No file is ever made under a member's name, but whoever unpacks
+ * the zip by hand would make one. */
+static const char *
+refusal_of(const struct zip_guard_entry *entry, struct text shown)
+{
+    return entry->link                        ? "is a link or a device"
+           : leads_out(entry->name)           ? "has a name that leads out of the zip"
+           : shown.size > limits.member_bytes ? "has a name that is too long"
+                                              : NULL;
+}
+
+/* Cut where it is too long, so that it can be told. */
+static void
+refuse_member(struct level *level, struct unpack_member *member, const char *reason)
+{
+    char name[ERROR_MESSAGE_MAX / 2];
+
+    text_show_all(member->name, name, sizeof name);
+    member->name = arena_must_text(level->arena, text_from(name));
+    member->detail = text_from(arena_must_format(level->arena, "\"%s\" %s: passed over", name, reason));
 }
 
 static enum status unpack_level(struct level *level, struct error *err);
@@ -84,6 +118,7 @@ take_member(struct level *level, size_t index, struct error *err)
 {
     const struct zip_guard_entry *entry = zip_guard_get(level->zip, index);
     struct unpack_member member = {.name = member_name(level, entry->name)};
+    const char *refusal = refusal_of(entry, member.name);
     const char *path;
     bool zip;
 
@@ -91,6 +126,11 @@ take_member(struct level *level, size_t index, struct error *err)
         return STATUS_OK;
     }
     TRY(store_member(level, index, &member, err));
+    if (refusal != NULL) {
+        refuse_member(level, &member, refusal);
+        add_member(level, &member);
+        return STATUS_OK;
+    }
     path = store_path(level->site, member.sha256, level->arena);
     TRY(unpack_recognises(path, &zip, err));
     if (zip) {

@@ -10,6 +10,7 @@ struct unpack_member {
     struct text name; /* `bundle.zip/folder/list.csv` */
     struct text sha256;
     uint64_t bytes;
+    struct text detail; /* why it is refused, whatever is in it; NULL otherwise */
 };
 
 struct unpack {

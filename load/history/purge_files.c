@@ -207,7 +207,7 @@ add_delivery(struct finding *finding, struct text path, struct text sha256, stru
     }
     for (size_t at = 0; at < sizeof folders / sizeof folders[0]; at++) {
         const char *below = folders[at][0] == '\0' ? name : file_join(finding->arena, folders[at], name);
-        const char *full = file_join(finding->arena, finding->site->folder, below);
+        const char *full = file_join(finding->arena, finding->site->folder, file_name_meant(text_from(below), finding->arena));
         char hex[HASH_SHA256_HEX];
         uint64_t bytes;
         struct stat seen;
@@ -315,7 +315,7 @@ enum status
 purge_files_destroy(const struct site *site, const struct purge_files *files, struct arena *arena, struct error *err)
 {
     for (size_t at = 0; at < files->count; at++) {
-        const char *path = file_join(arena, site->folder, files->items[at].name);
+        const char *path = file_join(arena, site->folder, file_name_meant(text_from(files->items[at].name), arena));
 
         if (text_is_null(files->items[at].sha256)) {
             TRY(file_remove_tree(path, err));

@@ -203,7 +203,10 @@ fail_with_problems(const struct rule_set *set, struct error *err)
             shown++;
         }
     }
-    (void)error_set(err, STATUS_CONFIG, id, "%s%s", message, shown < total ? "\n…" : "");
+    (void)error_set(err, STATUS_CONFIG, id, "%s", "");
+    if (err != NULL) { /* the one message of several lines: a line was made by rule_problem_text, which shows no line end of its own */
+        (void)snprintf(err->message, sizeof err->message, "%s%s", message, shown < total ? "\n…" : "");
+    }
     error_hint(err, "%zu problem%s in all; bidui check shows every one", total, total == 1 ? "" : "s");
     return STATUS_CONFIG;
 }

@@ -27,6 +27,7 @@ enum { LIMITS_JSON_DEPTH = 256, LIMITS_URL_BYTES = 8192, LIMITS_PAGES = 20000 };
     X(zip_ratio, UINT64_C(100), "unpacked bytes for one packed byte, once an entry has given:")                      \
     X(zip_ratio_after, UINT64_C(4) << 20, "unpacked bytes")                                                          \
     X(zip_depth, UINT64_C(2), "zips inside zips")                                                                    \
+    X(member_bytes, UINT64_C(2048), "bytes of the name of an entry of a zip, the zips around it included")           \
     X(xml_depth, UINT64_C(64), "XML elements inside elements")                                                       \
     X(sheets, UINT64_C(256), "sheets of one workbook")                                                               \
     X(sheet_cells, UINT64_C(100000000), "cells of one sheet, gaps inside of rows included")                          \

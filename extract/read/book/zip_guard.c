@@ -130,6 +130,21 @@ is_unsafe(struct text name)
     return false;
 }
 
+/* A zip that was made on Unix keeps the kind of file in the upper half of its attributes. */
+static bool
+is_link(zip_t *zip, size_t index)
+{
+    zip_uint8_t system = 0;
+    zip_uint32_t attributes = 0;
+    mode_t mode;
+
+    if (zip_file_get_external_attributes(zip, index, 0, &system, &attributes) != 0 || system != ZIP_OPSYS_UNIX) {
+        return false;
+    }
+    mode = (mode_t)(attributes >> 16);
+    return (mode & S_IFMT) != 0 && !S_ISREG(mode) && !S_ISDIR(mode);
+}
+
 static void
 describe_entry(struct zip_guard *guard, size_t index)
 {
@@ -141,6 +156,7 @@ describe_entry(struct zip_guard *guard, size_t index)
     entry->name = with_slashes(&guard->arena, decode_name(&guard->arena, text_from(raw == NULL ? "" : raw)));
     entry->unsafe = is_unsafe(entry->name);
     entry->folder = text_ends_with(entry->name, TEXT("/"));
+    entry->link = is_link(guard->zip, index);
     if (zip_stat_index(guard->zip, index, 0, &facts) == 0) {
         entry->bytes = (facts.valid & ZIP_STAT_SIZE) != 0 ? facts.size : 0;
         entry->compressed = (facts.valid & ZIP_STAT_COMP_SIZE) != 0 ? facts.comp_size : 0;

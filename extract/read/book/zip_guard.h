@@ -35,6 +35,7 @@ struct zip_guard_entry {
     bool folder;
     bool encrypted;
     bool unsafe;
+    bool link; /* or a device: no regular file, as a Unix that made the zip says */
 };
 
 struct zip_guard;

@@ -33,6 +33,9 @@ json_strings_are_escaped(void **state)
     buffer_append_json(&buffer, TEXT("a\"\\\n\r\t\x01浚"));
     buffer_append_json(&buffer, TEXT_NULL);
     assert_true(text_equal(buffer_text(&buffer), TEXT("\"a\\\"\\\\\\n\\r\\t\\u0001浚\"null")));
+    buffer_clear(&buffer);
+    buffer_append_json(&buffer, TEXT("\xB5\xED\xA0\x80z\xE4")); /* what is no UTF-8 never makes invalid JSON */
+    assert_true(text_equal(buffer_text(&buffer), TEXT("\"\uFFFD\uFFFD\uFFFD\uFFFDz\uFFFD\"")));
     buffer_done(&buffer);
 }
 

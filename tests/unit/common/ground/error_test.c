@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Errors, their texts, the ends of programs, log lines. */
 #include "common/ground/error.h"
+#include "common/ground/text.h"
 
 #include "common/ground/arena.h"
 #include "common/ground/log.h"
@@ -155,12 +156,38 @@ a_log_line_is_of_the_level_asked_for(void **state)
                         "program=bidui-test level=debug event=step rows=3308\nprogram=bidui-test level=error event=end code=74\n");
 }
 
+static void
+a_message_is_one_line_of_utf8_whatever_is_in_it(void **state)
+{
+    char long_name[2 * ERROR_MESSAGE_MAX];
+    struct error err = {0};
+
+    (void)state;
+    (void)error_set(&err, STATUS_DATA, "E-TEST", "\"%s\"", "a\nb\x1B[1m\xC3");
+    error_hint(&err, "%s", "c\rd");
+    assert_string_equal(err.message, "\"a\\x0Ab\\x1B[1m\\xC3\"");
+    assert_string_equal(err.hint, "c\\x0Dd");
+    memset(long_name, 'x', sizeof long_name);
+    for (size_t at = 1; at + 3 < sizeof long_name; at += 3) { /* cut between characters, wherever that is */
+        memcpy(long_name + at, "县", 3);
+    }
+    long_name[sizeof long_name - 1] = '\0';
+    for (size_t at = 0; at < 3; at++) {
+        const size_t size = strlen((error_set(&err, STATUS_DATA, "E-TEST", "%.*s%s", (int)at, "ab", long_name), err.message));
+
+        assert_true(size > ERROR_MESSAGE_MAX - 20 && text_is_utf8(text_from(err.message)));
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_reason_stands_behind_the_message),  cmocka_unit_test(every_status_has_its_text),
-        cmocka_unit_test(a_program_ends_with_its_error_or_none), cmocka_unit_test(memory_that_ends_ends_the_process),
+        cmocka_unit_test(a_message_is_one_line_of_utf8_whatever_is_in_it),
+        cmocka_unit_test(the_reason_stands_behind_the_message),
+        cmocka_unit_test(every_status_has_its_text),
+        cmocka_unit_test(a_program_ends_with_its_error_or_none),
+        cmocka_unit_test(memory_that_ends_ends_the_process),
         cmocka_unit_test(a_log_line_is_of_the_level_asked_for),
     };
 

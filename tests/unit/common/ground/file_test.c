@@ -229,6 +229,37 @@ a_file_is_hashed_with_its_size(void **state)
     assert_int_equal(hash_file(place->folder, hex, &bytes, NULL), STATUS_IO);
 }
 
+static void
+a_name_of_any_bytes_is_shown_and_meant_again(void **state)
+{
+    static const struct {
+        const char *name;
+        const char *shown;
+    } cases[] = {
+        {"公安局/死亡.csv",             "公安局/死亡.csv"                },
+        {"公安局/\xCB\xB5\xC3\xF7.csv", "公安局/\\xCB\\xB5\\xC3\\xF7.csv"}, /* CB B5 alone would be a character */
+        {"\xED\xA0\x80",                "\\xED\\xA0\\x80"                },
+        {"a\nb\x1B[1m\x7F",             "a\\x0Ab\\x1B[1m\\x7F"           },
+        {"\xE2\x80\xAEvsc.exe",         "\\xE2\\x80\\xAEvsc.exe"         },
+        {"say \"x\"",                   "say \\x22x\\x22"                },
+        {"\\x41",                       "\\x5Cx41"                       },
+        {"\\x4",                        "\\x4"                           },
+        {"/",                           "/"                              },
+        {"",                            ""                               },
+    };
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, 0);
+    for (size_t at = 0; at < sizeof cases / sizeof cases[0]; at++) {
+        const struct text shown = file_name_shown(text_from(cases[at].name), &arena);
+
+        assert_string_equal(arena_must_string(&arena, shown), cases[at].shown);
+        assert_string_equal(file_name_meant(shown, &arena), cases[at].name);
+    }
+    arena_done(&arena);
+}
+
 #define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, place_make, place_drop)
 
 int
@@ -247,6 +278,7 @@ main(void)
         WITH_PLACE(a_link_is_swapped_and_leaves_nothing_behind),
         WITH_PLACE(a_list_is_sorted_however_long),
         WITH_PLACE(there_or_not),
+        cmocka_unit_test(a_name_of_any_bytes_is_shown_and_meant_again),
         WITH_PLACE(the_program_knows_where_it_is),
         WITH_PLACE(a_file_is_hashed_with_its_size),
     };
