@@ -18,7 +18,7 @@ static const struct expr_function_sql operators[] = {
     {"subtract", "a numeric, b numeric", "numeric", "CASE WHEN pg_catalog.abs(a - b) < 1e30 THEN a - b END"},
     {"shift", "d date, n numeric", "date",
      "CASE WHEN n = pg_catalog.trunc(n) AND pg_catalog.abs(n) < 4000000 THEN "
-     "CASE WHEN d - DATE '0001-01-01' + n BETWEEN 0 AND 3652058 THEN d + n::int END END"},
+     "CASE WHEN d - DATE '0001-01-01' + n::int BETWEEN 0 AND 3652058 THEN d + n::int END END"},
     {"difference", "a date, b date", "numeric", "(a - b)::numeric"},
     /* clang-format on */
 };

@@ -209,13 +209,12 @@ const struct expr_function expr_function_domain_table[] = {
     {.name = "id_distance", .form = "id_distance(id, other)",
      .summary = "how many single-character edits lie between two numbers of at most 63 characters; NULL for longer ones",
      .result = EXPR_NUMBER, .arguments = {EXPR_TEXT}, .minimum = 2, .maximum = 2, .run = id_distance_run,
-     .sql = {{NULL, "a text, b text", "numeric",
+     .sql = {{NULL, "a text, b text", "numeric", /* Levenshtein's table, line by line; the cheapest way along a line is a running minimum */
               "CASE WHEN pg_catalog.char_length(a) <= 63 AND pg_catalog.char_length(b) <= 63 THEN ("
-              "WITH RECURSIVE lines (i, line) AS ("
-              "SELECT 0, ARRAY (SELECT pg_catalog.generate_series(0, pg_catalog.char_length(b))) "
-              "UNION ALL SELECT i + 1, ARRAY (SELECT (j + pg_catalog.min(least(line[j + 1] + 1, CASE WHEN j > 0 THEN line[j] "
-              "+ (pg_catalog.substr(a, i + 1, 1) <> pg_catalog.substr(b, j, 1))::int END) - j) OVER (ORDER BY j))::int "
-              "FROM pg_catalog.generate_series(0, pg_catalog.char_length(b)) j ORDER BY j) "
+              "WITH RECURSIVE lines (i, line) AS (SELECT 0, ARRAY (SELECT pg_catalog.generate_series(0, pg_catalog.char_length(b))) "
+              "UNION ALL SELECT i + 1, i + 1 || ARRAY (SELECT (j + pg_catalog.min(least(i + 1, line[j + 1] + 1 - j, "
+              "line[j] + (c <> pg_catalog.substr(a, i + 1, 1))::int - j)) OVER (ORDER BY j ROWS UNBOUNDED PRECEDING))::int "
+              "FROM pg_catalog.unnest(pg_catalog.string_to_array(b, NULL)) WITH ORDINALITY AS u (c, j)) "
               "FROM lines WHERE i < pg_catalog.char_length(a)) "
               "SELECT line[pg_catalog.char_length(b) + 1]::numeric FROM lines WHERE i = pg_catalog.char_length(a)) END"}},
      .examples = {"id_distance('410621', '410612') = 2", "id_distance('ＡＢ', 'ＡＣ') = 1"}},

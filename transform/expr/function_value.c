@@ -313,7 +313,9 @@ const struct expr_function expr_function_value_table[] = {
     {.name = "number", .form = "number(text)", .summary = "the number that a text holds; NULL when it holds none, or one of 10³⁰ or more",
 
      .result = EXPR_NUMBER, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .run = number_run,
-     .sql = {{NULL, "t text", "numeric", "CASE WHEN t ~ '^-?0*[0-9]{1,30}(\\.[0-9]{1,6})?$' THEN t::numeric END"}},
+     .sql = {{NULL, "t text", "numeric",
+              "CASE WHEN t ~ '^-?[0-9]+(\\.[0-9]{1,6})?$' THEN CASE WHEN pg_catalog.char_length(t) <= 30 OR pg_catalog.char_length("
+              "pg_catalog.ltrim(pg_catalog.split_part(pg_catalog.ltrim(t, '-'), '.', 1), '0')) <= 30 THEN t::numeric END END"}},
      .examples = {"number('12.5') = 12.5", "number('1000000000000000000000000000000000') is null", "number('１') is null"}},
     {.name = "abs", .form = "abs(number)", .summary = "without its sign",
      .result = EXPR_NUMBER, .arguments = {EXPR_NUMBER}, .minimum = 1, .maximum = 1, .run = abs_run,
@@ -370,8 +372,8 @@ const struct expr_function expr_function_value_table[] = {
      .result = EXPR_DATE, .arguments = {EXPR_DATE, EXPR_NUMBER}, .minimum = 2, .maximum = 2, .run = add_months_run,
      .sql = {{NULL, "d date, n numeric", "date",
               "CASE WHEN pg_catalog.abs(pg_catalog.trunc(n)) < 24000 THEN "
-              "CASE WHEN rule.month_number(d) + pg_catalog.trunc(n) BETWEEN 12 AND 119999 "
-              "THEN (d + pg_catalog.make_interval(months => pg_catalog.trunc(n)::int))::date END END"}},
+              "CASE WHEN d + pg_catalog.make_interval(months => pg_catalog.trunc(n)::int) BETWEEN timestamp '0001-01-01' AND "
+              "timestamp '9999-12-31' THEN (d + pg_catalog.make_interval(months => pg_catalog.trunc(n)::int))::date END END"}},
      .examples = {"add_months(date '2022-01-31', 1) = date '2022-02-28'", "add_months(date '9999-12-01', 1) is null"}},
     {.name = "first_day", .form = "first_day(yearmonth)", .summary = "the first day of the month; of a date's month too",
      .result = EXPR_DATE, .arguments = {EXPR_YEARMONTH}, .minimum = 1, .maximum = 1, .flags = FUNCTION_MONTHS, .run = first_day_run,
