@@ -30,13 +30,12 @@ make_views(struct load *load, const struct load_source *source, const char *befo
     return status;
 }
 
-/* Readers keep their views: those of the empty table go with it, and come back on the new one. */
+/* Views of an empty table that gives way go with it, and come back on the new one. */
 static enum status
 attach_first(struct load *load, const struct load_source *source, struct error *err)
 {
     return make_views(load, source,
-                      arena_must_format(load->arena, "DROP TABLE IF EXISTS %s CASCADE; ALTER TABLE %s SET SCHEMA source;\n", source->table,
-                                        source->staged),
+                      arena_must_format(load->arena, "SELECT quality.attach_source(%s);\n", pg_literal(load->arena, source->schema->name)),
                       err);
 }
 

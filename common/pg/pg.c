@@ -34,6 +34,7 @@ static const struct {
     {"42501", STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS" },
     {"28",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS" },
     {"3D",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS" }, /* no such database */
+    {"2BP01", STATUS_CONFIG,      "E-WAREHOUSE-OWN"    }, /* an object of the site's own stands on one of ours */
     {"P0001", STATUS_DATA,        "E-WAREHOUSE-REFUSED"}, /* RAISE EXCEPTION in a function of ours */
     {"",      STATUS_BUG,         "E-WAREHOUSE-SQL"    },
 };
@@ -66,6 +67,11 @@ fail_result(struct pg *pg, const PGresult *result, struct error *err)
     (void)snprintf(pg->state, sizeof pg->state, "%s", state);
     while (strncmp(state, states[row].prefix, strlen(states[row].prefix)) != 0) {
         row++;
+    }
+    if (strcmp(state, "2BP01") == 0) { /* its DETAIL holds names of objects, no values */
+        const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+
+        message = detail == NULL ? message : detail;
     }
     (void)error_set(err, states[row].status, states[row].id, "warehouse: %s (SQLSTATE %s)", message == NULL ? "?" : message, state);
     if (states[row].status == STATUS_IO) {

@@ -2,9 +2,10 @@
 /* PostgreSQL: the one home of libpq. A connection belongs to one thread at a time; pg_close and pg_result_free accept NULL.
  *
  * Errors: a server that does not answer or goes away is E-WAREHOUSE-LOST (69), a full disk E-WAREHOUSE-DISK (74), a lock not had in
- * time E-WAREHOUSE-BUSY (75), missing rights, a wrong password, no such database E-WAREHOUSE-RIGHTS (78), what a function of ours refuses
- * E-WAREHOUSE-REFUSED (65), anything else E-WAREHOUSE-SQL (70). Messages carry only the server's primary message, never its DETAIL or
- * CONTEXT, where PostgreSQL prints values. After an error inside a transaction the caller may close the connection: the server rolls back.
+ * time E-WAREHOUSE-BUSY (75), missing rights, a wrong password, no such database E-WAREHOUSE-RIGHTS (78), an object of the site's own that
+ * stands on one that goes E-WAREHOUSE-OWN (78), what a function of ours refuses E-WAREHOUSE-REFUSED (65), anything else E-WAREHOUSE-SQL
+ * (70). Messages carry only the server's primary message, never its DETAIL (but for E-WAREHOUSE-OWN: names alone) or CONTEXT, where
+ * PostgreSQL prints values. After an error inside a transaction the caller may close the connection: the server rolls back.
  */
 #ifndef BIDUI_PG_H
 #define BIDUI_PG_H

@@ -152,8 +152,7 @@ table_comments(struct buffer *sql, const char *name, const struct schema *schema
 static void
 masked_view(struct buffer *sql, const struct schema *schema, const char *words, struct arena *arena)
 {
-    buffer_format(sql, "DROP VIEW IF EXISTS masked.\"%.*s\";\nCREATE VIEW masked.\"%.*s\" WITH (security_barrier) AS SELECT ",
-                  TEXT_ARG(schema->name), TEXT_ARG(schema->name));
+    buffer_format(sql, "SELECT quality.replace_view('masked.\"%.*s\"', ' WITH (security_barrier)', $view$ SELECT ", TEXT_ARG(schema->name));
     for (size_t field = 0; field < schema->field_count; field++) {
         const struct schema_field *one = &schema->fields[field];
 
@@ -178,7 +177,7 @@ masked_view(struct buffer *sql, const struct schema *schema, const char *words, 
         " quality.patterns(current_user, %s, 1) AS some OFFSET 0) p"
         " CROSS JOIN LATERAL (SELECT CASE WHEN coalesce(s.division_code, '') LIKE ANY (p.clear) THEN 'auditor'"
         " WHEN coalesce(s.division_code, '') LIKE ANY (p.names) THEN 'list'"
-        " WHEN coalesce(s.division_code, '') LIKE ANY (p.some) THEN 'analyst' END AS audience) a WHERE a.audience IS NOT NULL;\n"
+        " WHEN coalesce(s.division_code, '') LIKE ANY (p.some) THEN 'analyst' END AS audience) a WHERE a.audience IS NOT NULL $view$);\n"
         "COMMENT ON VIEW masked.\"%.*s\" IS %s;\n"
         "COMMENT ON COLUMN masked.\"%.*s\".person_ref IS '人的代号,同一人处处相同 / reference of a person, the same everywhere';\n",
         pg_literal(arena, schema->department), pg_literal(arena, schema->department), pg_literal(arena, schema->department),
@@ -272,7 +271,8 @@ add_register(struct buffer *sql, const struct pack *pack, size_t rank, bool firs
 
 static const char core_views_rest[] =
     ") r ORDER BY person_key, rank, name COLLATE \"C\", household_key COLLATE \"C\";\n"
-    "CREATE VIEW core.household AS SELECT household_key, split_part(household_key, ':', 1) AS system, min(division_code) AS division_code,"
+    "CREATE OR REPLACE VIEW core.household AS SELECT household_key, split_part(household_key, ':', 1) AS system, min(division_code) AS "
+    "division_code,"
     " count(*) AS people FROM core.person WHERE household_key IS NOT NULL GROUP BY household_key;\n"
     "COMMENT ON VIEW core.person IS '人:取自排位最高的名册 / persons, from the highest register that has them';\n"
     "COMMENT ON COLUMN core.person.person_key IS '人的标识 / person';\n"
@@ -291,7 +291,7 @@ table_core_views(struct buffer *sql, const struct pack *pack)
 {
     size_t used = 0;
 
-    buffer_append_string(sql, "DROP VIEW IF EXISTS core.household, core.person;\nCREATE VIEW core.person AS"
+    buffer_append_string(sql, "CREATE OR REPLACE VIEW core.person AS"
                               " SELECT DISTINCT ON (person_key) person_key, name, household_key, division_code, source FROM (");
     for (size_t rank = 0; rank < pack->register_count; rank++) {
         used += add_register(sql, pack, rank, used == 0);

@@ -97,4 +97,44 @@ own "a function that returns our rows" "CREATE FUNCTION own.g() RETURNS SETOF ma
 own "a column's default" "CREATE TABLE own.t (at date DEFAULT bidui.batch())" "table own.t depends on function bidui.batch()" 14_batch.sql
 own "an index" "CREATE TABLE own.t (code text); CREATE INDEX own_town ON own.t (bidui.division_parent(code, 'town'))" "own.own_town depends on function bidui.division_parent(text,text)" 10_division.sql
 own "a constraint" "CREATE TABLE own.t (code text CHECK (bidui.division_parent(code, 'town') <> ''))" "constraint t_code_check on table own.t depends on function bidui.division_parent(text,text)" 10_division.sql
+
+# What a load makes per source: another pack, and the first batch loaded again, leave the site's own where they are.
+ask "GRANT SELECT ON masked.person, core.household TO clerk; CREATE VIEW own.people AS SELECT no, p.size FROM current.person LEFT JOIN masked.person p USING (no);
+    CREATE VIEW own.all_people AS SELECT count(*) AS n FROM core.person" > /dev/null
+look() { ask "SELECT has_table_privilege('clerk', 'masked.person', 'select'), has_table_privilege('clerk', 'core.household', 'select'), (SELECT count(*) FROM own.people), n FROM own.all_people"; }
+check_equal "the site reads by views and grants of its own" "$(look)" "t|t|1|1"
+printf '{"id": "R2", "name": "另一条", "class": "error", "severity": "error", "from": "person", "flag": "false"}\n' > "$site/pack/rules/R2.json"
+package_begin "$site" 2022-06-30 2
+for n in 1 2; do package_person $n $n; done
+package_event 1 x
+package_rule R1 evaluated
+package_end
+load > "$site/log" || fail "another pack, the first batch again" "$(cat "$site/log")"
+check_equal "still so with another pack and the first batch loaded again" "$(look)" "t|t|2|2"
+check_equal "rows are counted once" "$(ask "SELECT rows_inserted, rows_open FROM quality.source_load WHERE source = 'person'")" "2|2"
+ask "DROP VIEW own.people, own.all_people; REVOKE SELECT ON masked.person FROM clerk; REVOKE SELECT ON current.person FROM clerk" > /dev/null
+package_begin "$site" 2022-06-30 3
+for n in 1 2 3; do package_person $n $n; done
+package_event 1 x
+package_rule R1 evaluated
+package_end
+load > "$site/log" || fail "the first batch once more" "$(cat "$site/log")"
+check_equal "without the site's own the table is replaced" "$(ask "SELECT count(*) FROM current.person; SELECT count(*) FROM asof.person")" "3
+3"
+# A column that becomes personal changes its view: what stands on it is named.
+ask "GRANT SELECT ON masked.person TO clerk; CREATE VIEW own.sizes AS SELECT size FROM masked.person" > /dev/null
+sed -i 's/"title": "人数", "type": "integer", "format": "integer"/&, "personal": "health"/' "$site/pack/sources/person.json"
+package_begin "$site" 2022-06-30 4
+package_person 1 1
+package_event 1 x
+package_rule R1 evaluated
+package_end
+load > "$site/log"
+check_equal "a view of the site's own on a column that readers lose stops the load" "$?" 78
+check_contains "and is named" "$(cat "$site/log")" "E-WAREHOUSE-OWN: warehouse: view own.sizes depends on view masked.person"
+ask "DROP VIEW own.sizes" > /dev/null
+load > "$site/log" || fail "without it" "$(cat "$site/log")"
+check_equal "without it the column is gone, and the grant stays" "$(ask "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'masked' AND column_name = 'size';
+    SELECT has_table_privilege('clerk', 'masked.person', 'select')")" "0
+t"
 count_end

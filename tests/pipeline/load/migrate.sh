@@ -79,6 +79,7 @@ save() {
         cat >> "$site/restore.sql" << SQL
 CREATE TEMP TABLE t AS SELECT $(sed -E 's/([^,]+)/NULL::text AS \1/g' <<< "$columns"); TRUNCATE t;
 \\copy t FROM '$site/saved/$table'
+SELECT 'DELETE FROM $table' WHERE to_regclass('$table') IS NOT NULL \\gexec
 SELECT format('INSERT INTO $table (%s) SELECT %s FROM t', string_agg(quote_ident(a.attname), ','), string_agg(format('%I::%s', a.attname, format_type(a.atttypid, a.atttypmod)), ','))
     FROM pg_attribute a JOIN pg_attribute b ON b.attrelid = 't'::regclass AND b.attname = a.attname AND b.attnum > 0
     WHERE a.attrelid = to_regclass('$table') AND a.attnum > 0 AND NOT a.attisdropped HAVING count(*) > 0 \\gexec
