@@ -11,7 +11,10 @@ trap '"$build/bin/bidui-load" --site "$site" --warehouse remove --yes > /dev/nul
     "$build/bin/bidui" init "$site"
     "$build/bin/county" --out "$site" --scale 0.001 --week 1
     "$build/bin/bidui" --site "$site" run --batch 2022-06-30
-} > "$root/log" 2>&1 || [ $? -eq 1 ] || { cat "$root/log" >&2; exit 70; }
+} > "$root/log" 2>&1 || [ $? -eq 1 ] || {
+    cat "$root/log" >&2
+    exit 70
+}
 cat << 'MD'
 # 数据字典 / Data dictionary
 

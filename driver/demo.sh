@@ -66,7 +66,7 @@ if [ "$code" -gt 1 ] && [ ! -e "$SITE/var/batches/$as_of/load/datapackage.json" 
     exit "$code"
 fi
 
-cat <<TEXT
+cat << TEXT
 
 ${bold}What next${plain}
   $BIN/bidui --site $SITE status                  where things stand

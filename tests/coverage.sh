@@ -5,7 +5,10 @@
 # COVERAGE=units leaves the whole runs out.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 74
-command -v gcovr > /dev/null || { echo "gcovr is missing: tests/support/packages.sh lint" >&2; exit 69; }
+command -v gcovr > /dev/null || {
+    echo "gcovr is missing: tests/support/packages.sh lint" >&2
+    exit 69
+}
 build=$1
 # Where error_exit is called the process ends, and its counts with it.
 report=(gcovr --root . --object-directory "$build" --exclude tests --exclude build --exclude-lines-by-pattern '.*error_exit\(.*')

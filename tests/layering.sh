@@ -11,7 +11,7 @@ OPEN_CIRCLES="transform" # parts whose circles are printed and not yet refused; 
 
 # header (or prefix ending in /)   its home: a file or how its path begins; may be a pattern
 homes() {
-    cat <<'LIST'
+    cat << 'LIST'
 cjson/cJSON.h     common/formats/json.c
 openssl/          common/ground/hash.c
 xxhash.h          common/ground/hash.c
@@ -56,19 +56,40 @@ may_use() { # folder, folder of the header
     local part
     [ "$1" != "$2" ] || return 0
     case $1 in
-    tests/county*) [[ $2 == tests/county* ]]; return ;;
-    tests/unit/county) [[ $2 == tests/county || $2 == tests/support ]]; return ;;
+    tests/county*)
+        [[ $2 == tests/county* ]]
+        return
+        ;;
+    tests/unit/county)
+        [[ $2 == tests/county || $2 == tests/support ]]
+        return
+        ;;
     tests/unit/*)
         part=${1#tests/unit/}
         [[ ${2%%/*} == "${part%%/*}" || ${2%%/*} == common || $2 == tests/unit || $2 == "tests/unit/${part%%/*}" || $2 == tests/support ]]
         return
         ;;
-    tests/bench | tests/pipeline/* | tests/fuzz) [[ " common $STAGES " == *" ${2%%/*} "* || $2 == tests/support ]]; return ;; # one target, one folder: the Makefile links no other
-    tests/fault) [[ ${2%%/*} == common ]]; return ;;
-    tests/*) [[ ${2%%/*} == common || $2 == tests ]]; return ;;
+    tests/bench | tests/pipeline/* | tests/fuzz)
+        [[ " common $STAGES " == *" ${2%%/*} "* || $2 == tests/support ]]
+        return
+        ;; # one target, one folder: the Makefile links no other
+    tests/fault)
+        [[ ${2%%/*} == common ]]
+        return
+        ;;
+    tests/*)
+        [[ ${2%%/*} == common || $2 == tests ]]
+        return
+        ;;
     esac
-    [ -n "${floor[$1]:-}" ] || { fail "$1 is no room of tests/floors"; return 0; }
-    [ -n "${floor[$2]:-}" ] || { fail "$2 is no room of tests/floors"; return 0; }
+    [ -n "${floor[$1]:-}" ] || {
+        fail "$1 is no room of tests/floors"
+        return 0
+    }
+    [ -n "${floor[$2]:-}" ] || {
+        fail "$2 is no room of tests/floors"
+        return 0
+    }
     part=$(part_of "$1")
     if [ "$part" = "$(part_of "$2")" ]; then
         [ "${floor[$2]}" -gt "${floor[$1]}" ]

@@ -7,7 +7,10 @@ cd "$(dirname "$0")/.." || exit 74
 . tests/support/count.sh
 
 have() {
-    command -v "$1" > /dev/null || { skip "$1" "not installed (tests/support/packages.sh lint)"; return 1; }
+    command -v "$1" > /dev/null || {
+        skip "$1" "not installed (tests/support/packages.sh lint)"
+        return 1
+    }
 }
 
 mapfile -t scripts < <(find . -path ./build -prune -o -path ./.git -prune -o -type f \( -name '*.sh' -o -path './.ci/run' \) -print)
@@ -30,6 +33,13 @@ fi
 if have clang-format-19; then
     for source in "${sources[@]}"; do
         if out=$(clang-format-19 "$source" | diff "$source" -); then pass "format of $source"; else fail "format of $source: clang-format-19 -i" "$out"; fi
+    done
+fi
+
+# Shell looks as shfmt -i 4 -sr writes it. SQL has no formatter that keeps it readable: schemas/warehouse/README.md.
+if have shfmt; then
+    for script in "${scripts[@]}"; do
+        if out=$(shfmt -i 4 -sr -d "$script"); then pass "format of $script"; else fail "format of $script: shfmt -i 4 -sr -w" "$out"; fi
     done
 fi
 

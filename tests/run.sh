@@ -13,7 +13,10 @@
 # What it does not run it tells by a line "SKIP  what: why"; each counts as skipped.
 # Of what a good one prints, lines that begin with SKIP or SHOWS (a figure worth reading each time) are passed on.
 set -uo pipefail
-[ "$#" -ge 2 ] || { echo "usage: tests/run.sh BUILD SUITE..." >&2; exit 64; }
+[ "$#" -ge 2 ] || {
+    echo "usage: tests/run.sh BUILD SUITE..." >&2
+    exit 64
+}
 cd "$(dirname "$0")/.." || exit 74
 BUILD=$(cd "$1" && pwd) || exit 66
 export BUILD
@@ -113,8 +116,16 @@ suite_pipeline() {
 for suite in "$@"; do
     case $suite in
     unit | cases | house | pipeline) "suite_$suite" ;;
-    all) suite_unit; suite_house; suite_cases; suite_pipeline ;;
-    *) echo "tests/run.sh: no suite \"$suite\" (unit, cases, house, pipeline, all)" >&2; exit 64 ;;
+    all)
+        suite_unit
+        suite_house
+        suite_cases
+        suite_pipeline
+        ;;
+    *)
+        echo "tests/run.sh: no suite \"$suite\" (unit, cases, house, pipeline, all)" >&2
+        exit 64
+        ;;
     esac
 done
 echo "$passed passed, $failed failed$([ "$skipped" -eq 0 ] || echo ", $skipped skipped")"

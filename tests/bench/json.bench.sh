@@ -11,7 +11,10 @@ python3 "$here/people.py" "$work/people.json"
 seconds() { # command...: the best of five, in processor seconds
     local best=999 spent
     for _ in 1 2 3 4 5; do
-        spent=$( { TIMEFORMAT='%U %S'; time "$@" > /dev/null 2>&1; } 2>&1 | awk '{ print $1 + $2 }')
+        spent=$({
+            TIMEFORMAT='%U %S'
+            time "$@" > /dev/null 2>&1
+        } 2>&1 | awk '{ print $1 + $2 }')
         best=$(awk -v a="$best" -v b="$spent" 'BEGIN { print (b < a ? b : a) }')
     done
     echo "$best"

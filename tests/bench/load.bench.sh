@@ -32,7 +32,10 @@ make_batch() { # date, day: every night another 1 % is changed
 seconds() { # command...
     local start
     start=$(date +%s.%N)
-    "$@" > "$root/out" 2>&1 || { cat "$root/out" >&2; exit 1; }
+    "$@" > "$root/out" 2>&1 || {
+        cat "$root/out" >&2
+        exit 1
+    }
     awk -v a="$start" -v b="$(date +%s.%N)" 'BEGIN { printf "%.2f\n", b - a }'
 }
 

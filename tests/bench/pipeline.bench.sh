@@ -11,12 +11,12 @@ site=$(mktemp -d "${TMPDIR:-/tmp}/bidui_bench_XXXXXX")
 trap '"$bin/bidui" --site "$site" warehouse remove --yes >/dev/null 2>&1 || true; rm -rf "$site"' EXIT
 measure() { /usr/bin/python3 "$here/measure.py" "$@"; }
 
-"$bin/bidui" init "$site" >/dev/null
+"$bin/bidui" init "$site" > /dev/null
 printf 'county at scale %s: ' "$scale"
 measure "$bin/county" --out "$site" --scale "$scale" --seed 1 --week 1
 bytes=$(du -sb "$site/inbox" | cut -f1)
 printf 'deliveries: %d files, %d MB\n' "$(find "$site/inbox" -type f | wc -l)" $((bytes / 1000000))
-"$bin/bidui" --site "$site" warehouse start >/dev/null
+"$bin/bidui" --site "$site" warehouse start > /dev/null
 batch=2022-06-30
 for stage in extract transform load; do
     printf '%-10s ' "$stage"
@@ -25,13 +25,13 @@ done
 
 # The peer: the transform package's CSV files, as text, with psql.
 package=$site/var/batches/$batch/transform
-"$bin/bidui" --site "$site" warehouse psql -qX -c 'CREATE SCHEMA bench' >/dev/null
+"$bin/bidui" --site "$site" warehouse psql -qX -c 'CREATE SCHEMA bench' > /dev/null
 script=$site/copy.sql
 for file in "$package"/*.csv; do
     name=$(basename "$file" .csv)
     columns=$(head -n 1 "$file" | sed 's/"//g; s/[^,][^,]*/"&" text/g')
     printf 'CREATE TABLE bench.%s (%s);\n' "$name" "$columns"
     printf "\\\\copy bench.%s FROM '%s' CSV HEADER\n" "$name" "$file"
-done >"$script"
+done > "$script"
 printf '%-10s ' 'psql \copy'
 measure --rows-of "$package" "$bin/bidui" --site "$site" warehouse psql -qX -v ON_ERROR_STOP=1 -f "$script"

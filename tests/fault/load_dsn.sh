@@ -22,7 +22,11 @@ end() {
     rm -rf "$root"
 }
 trap end EXIT
-server_make "$root" || { fail "no server" "$(cat "$root/server/log")"; count_end; exit 1; }
+server_make "$root" || {
+    fail "no server" "$(cat "$root/server/log")"
+    count_end
+    exit 1
+}
 server_sql postgres "CREATE ROLE keeper LOGIN PASSWORD 'secret word' CREATEROLE" && server_sql postgres "CREATE DATABASE bidui OWNER keeper" &&
     server_sql postgres "CREATE ROLE guest LOGIN PASSWORD 'guest'" && server_sql postgres "CREATE DATABASE latin OWNER keeper ENCODING 'LATIN1' TEMPLATE template0"
 
@@ -69,7 +73,10 @@ fails "nobody there" 69 "E-WAREHOUSE-LOST: the warehouse does not answer:"
 if [ -x /usr/bin/python3 ]; then
     /usr/bin/python3 tests/fault/old_server.py 14.9 > "$root/old_port" &
     old_server=$!
-    for _ in $(seq 100); do [ -s "$root/old_port" ] && break; sleep 0.1; done
+    for _ in $(seq 100); do
+        [ -s "$root/old_port" ] && break
+        sleep 0.1
+    done
     dsn "host=127.0.0.1 port=$(cat "$root/old_port") dbname=bidui user=keeper"
     fails "an older server" 78 "E-WAREHOUSE-VERSION: the warehouse is PostgreSQL 14; bidui needs 15 or later"
 else

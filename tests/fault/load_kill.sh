@@ -12,7 +12,10 @@ RANDOM=${SEED:=$$}
 echo "SEED=$SEED"
 kills=15
 crashes=3
-[ -z "${BIDUI_TEST_FULL:-}" ] || { kills=50; crashes=6; }
+[ -z "${BIDUI_TEST_FULL:-}" ] || {
+    kills=50
+    crashes=6
+}
 root=$(mktemp -d)
 trap 'site_end "$root/calm"; site_end "$root/storm"; rm -rf "$root"' EXIT
 site_make "$root/calm"

@@ -18,7 +18,10 @@ end() {
 trap end EXIT
 seeds=${SEED:-$$}
 days=8
-[ -z "${BIDUI_TEST_FULL:-}" ] || { seeds="$seeds $((seeds + 1)) $((seeds + 2))"; days=24; }
+[ -z "${BIDUI_TEST_FULL:-}" ] || {
+    seeds="$seeds $((seeds + 1)) $((seeds + 2))"
+    days=24
+}
 good=0
 bad=0
 for seed in $seeds; do

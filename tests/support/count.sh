@@ -57,7 +57,10 @@ count_verdicts() { # command...
         ended) ended=$what ;;
         *) echo "$verdict${what:+ $what}${detail:+: $detail}" ;;
         esac
-    done < <("$@"; printf 'ended\t%d\n' "$?")
+    done < <(
+        "$@"
+        printf 'ended\t%d\n' "$?"
+    )
     check_equal "it came to its end" "$ended" 0
 }
 

@@ -9,7 +9,8 @@ set -euo pipefail
 
 needed() { # group: lines of "package reason"
     case "$1" in
-    build) cat <<'LIST'
+    build)
+        cat << 'LIST'
 gcc                   the compiler
 libc6-dev             the C library's headers
 make                  runs the Makefile
@@ -27,7 +28,8 @@ libpq-dev             talking to PostgreSQL
 postgresql            the private warehouse
 LIST
         ;;
-    test) cat <<'LIST'
+    test)
+        cat << 'LIST'
 libcmocka-dev         unit tests
 binutils              symbols.sh reads the symbol tables
 pmccabe               limits.sh measures functions
@@ -40,21 +42,26 @@ unzip                 looks into written workbooks
 python3-jsonschema    checks datapackage.json against Frictionless' profiles
 LIST
         ;;
-    lint) cat <<'LIST'
+    lint)
+        cat << 'LIST'
 clang                 the second compiler, and fuzzing
 libclang-rt-14-dev    sanitizers of clang
 clang-format-19       the layout of C files
+shfmt                 the layout of shell scripts
 cppcheck              static analysis
 shellcheck            shell scripts
 gcovr                 coverage
 LIST
         ;;
-    *) echo "packages.sh: no group \"$1\" (build, test, lint)" >&2; return 64 ;;
+    *)
+        echo "packages.sh: no group \"$1\" (build, test, lint)" >&2
+        return 64
+        ;;
     esac
 }
 
 installed() {
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null || true)" = installed ]
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null || true)" = installed ]
 }
 
 missing=()
@@ -102,7 +109,7 @@ case " ${missing[*]} " in
 esac
 
 install=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold
-         -qq -y --no-install-recommends install "${missing[@]}")
+    -qq -y --no-install-recommends install "${missing[@]}")
 quiet=$(mktemp)
 trap 'rm -f "$quiet"' EXIT
 if ! "${as_root[@]}" "${install[@]}" > "$quiet" 2>&1; then

@@ -68,7 +68,7 @@ cells() { # file column[,column...] filter...
 # (load_log and migration know the clock and are left out.)
 # Everything in the warehouse that a reader could see, as one digest: the same data gives the same digest.
 warehouse_digest() {
-    "$build/bin/bidui" --site "$site" warehouse psql -qAtX -v ON_ERROR_STOP=1 <<'SQL' | sha256sum | cut -d' ' -f1
+    "$build/bin/bidui" --site "$site" warehouse psql -qAtX -v ON_ERROR_STOP=1 << 'SQL' | sha256sum | cut -d' ' -f1
 select format('select %L, md5(coalesce(string_agg(t::text, E''\n'' order by t::text), '''')) from %I.%I t', schemaname || '.' || tablename, schemaname, tablename)
 from pg_tables where schemaname in ('source', 'core', 'quality', 'mart') and tablename not in ('load_log', 'migration') order by schemaname, tablename
 \gexec

@@ -66,7 +66,7 @@ for _ in $(seq 50); do
     sleep 0.1
 done
 port=$(cut -d' ' -f2 < "$work/port")
-cat > "$site/site.json" <<JSON
+cat > "$site/site.json" << JSON
 {"division": "410621", "key_file": "var/site.key", "inputs": [{"path": "inbox/**"},
  {"url": "http://127.0.0.1:$port/file/x-death.json", "source": "death", "effective": "2022-06-30"}$view]}
 JSON

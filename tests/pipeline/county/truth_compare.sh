@@ -15,7 +15,11 @@ for batch in 2022-06-30 2022-07-05 2022-07-12; do
     for stage in extract transform; do
         output=$("$build/bin/bidui-$stage" --site "$site" --batch "$batch" 2>&1)
         check_true "week $week: $stage ends well" test $? -le 1
-        [ -e "$site/var/batches/$batch/$stage" ] || { fail "week $week: no $stage package" "$output"; count_end; exit 1; }
+        [ -e "$site/var/batches/$batch/$stage" ] || {
+            fail "week $week: no $stage package" "$output"
+            count_end
+            exit 1
+        }
     done
     echo "week $week, batch $batch"
     report=$(python3 tests/pipeline/county/truth_compare.py "$site" "$week" "$batch")

@@ -16,7 +16,7 @@ export LC_ALL=C NO_COLOR=1
 unset BIDUI_SITE BIDUI_PACK BIDUI_DSN BIDUI_LANG
 
 # A stage that writes the package the driver expects, unless the file `codes/<stage>` holds another exit code, and notes its arguments.
-cat > "$work/bin/stage" <<'STAGE'
+cat > "$work/bin/stage" << 'STAGE'
 #!/bin/bash
 name=${0##*/bidui-}
 here=$(dirname "$0")/..
@@ -170,7 +170,7 @@ echo 30 > "$work/sleep"
 : > "$work/calls"
 "$bidui" --site "$site" run --batch 2022-06-30 > /dev/null 2>&1 &
 first=$!
-disown "$first" # bash shall not tell of its death
+disown "$first"       # bash shall not tell of its death
 for _ in {1..100}; do # until its first stage is at work; trying the lock ourselves would take it away
     [ -s "$work/calls" ] && break
     sleep 0.05

@@ -49,7 +49,10 @@ bidui extract --batch 2022-06-30
 refused "a header and no row" 65 E-NO-ROWS state=refused error=E-NO-ROWS source=death
 
 begin undecodable
-{ cat "$work/header.csv"; printf '\xff\xff\xfe,\x81\xff\x00,\xff\n\xff\xff,\xff,\xff\n'; } > "$file"
+{
+    cat "$work/header.csv"
+    printf '\xff\xff\xfe,\x81\xff\x00,\xff\n\xff\xff,\xff,\xff\n'
+} > "$file"
 bidui extract --batch 2022-06-30
 refused "bytes that are no text" 65 E-ENCODING state=refused error=E-ENCODING
 

@@ -57,7 +57,7 @@ told 坏.json 65 'E-JSON: "坏.json": line 2, column 39 (byte 107): a name in qu
 told 断.json 65 'E-JSON: "断.json": line 1' "the text breaks off"
 told 重名.json 1 "row 2: record-error, a name is given twice in one object" "kept 1, rejected 1"
 told 行.ndjson 1 "row 2: record-error, line 1, column 21 (byte 20): the text breaks off" "kept 2, rejected 1"
-told 网页.xls 65 'E-COLUMN-MISSING: "网页.xls", sheet "表1", row 1' 
+told 网页.xls 65 'E-COLUMN-MISSING: "网页.xls", sheet "表1", row 1'
 told 文本.xlsx 1 "row 2: missing-cell" "kept 1, rejected 1"
 told 空.csv 65 'E-EMPTY-FILE'
 count_end

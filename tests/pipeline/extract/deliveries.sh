@@ -92,7 +92,10 @@ done
 rm "$site/inbox/卫贤镇研判会.csv"
 meetings 白寺镇 2022-06-30 200 > "$site/inbox/白寺镇研判会.csv"
 meetings 白寺镇 2022-07-31 20 > "$site/inbox/白寺镇研判会7月.csv"
-{ printf '乡镇,村,召开日期,参会人数\n'; for row in 1 2 3; do echo "王庄镇,东街村,2022-05-0$row,$row"; done; } > "$site/inbox/王庄镇研判会_20220630.csv"
+{
+    printf '乡镇,村,召开日期,参会人数\n'
+    for row in 1 2 3; do echo "王庄镇,东街村,2022-05-0$row,$row"; done
+} > "$site/inbox/王庄镇研判会_20220630.csv"
 cp "$site/inbox/王庄镇研判会_20220630.csv" "$site/inbox/王庄镇研判会_20220731.csv"
 meetings 新镇镇 2022-07-31 9 | head -n 8 | head -c -9 > "$site/inbox/新镇镇研判会7月.csv"
 extract --batch 2022-07-31
@@ -131,7 +134,10 @@ extract --batch 2022-07-31 --accept village_meeting:full-sheet --by x --why y
 check_equal "nothing to accept is an error" "$code" 64
 
 # An old spreadsheet's last row.
-{ printf '证件号码,姓名,死亡日期\n'; seq 65535 | sed 's/.*/&,张三,2022-01-01/'; } > "$site/inbox/死亡人员名单_20220731.csv"
+{
+    printf '证件号码,姓名,死亡日期\n'
+    seq 65535 | sed 's/.*/&,张三,2022-01-01/'
+} > "$site/inbox/死亡人员名单_20220731.csv"
 extract --batch 2022-07-31
 check_contains "exactly 65,536 rows are held back" "$output" "E-GUARD-FULL-SHEET: \"死亡人员名单_20220731.csv\" has exactly 65536 rows"
 check_equal "nothing of it is used" "$(rows "$(package 2022-07-31 extract)/death.csv")" 0

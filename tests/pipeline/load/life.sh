@@ -40,7 +40,10 @@ batch() { # date, person effective, event effective, findings "key:rule" ...
 }
 
 record() { # lines without header
-    { echo "finding,at,event,result,note,by,until"; cat; } > "$site/record.csv"
+    {
+        echo "finding,at,event,result,note,by,until"
+        cat
+    } > "$site/record.csv"
     "$LOAD" --site "$site" --record "$site/record.csv" 2>&1
 }
 

@@ -40,7 +40,10 @@ batch() { # date, day the data stand for, findings...
     "$LOAD" --site "$site" --batch "$date" > "$site/out" 2>&1 || fail "load of $date" "$(cat "$site/out")"
 }
 record() { # lines without header
-    { echo "finding,at,event,result,note,by,until"; cat; } > "$site/record.csv"
+    {
+        echo "finding,at,event,result,note,by,until"
+        cat
+    } > "$site/record.csv"
     "$LOAD" --site "$site" --record "$site/record.csv" > "$site/out" 2>&1 || fail "recording" "$(cat "$site/out")"
 }
 answer() { # date, result, findings...

@@ -26,7 +26,7 @@ package_finding K1 R1 错误
 package_finding K2 R1 错误
 package_end
 load() { "$LOAD" --site "$site" --batch "${1:-2022-06-30}" 2>&1; }
-files=(schemas/warehouse/migrations/before/[0-9]*.sql)
+files=(schemas/warehouse/migrations/before/0*.sql)
 version() { # number of migrations the pack has
     rm -rf "$site/pack/warehouse"
     mkdir -p "$site/pack/warehouse/migrations/before"

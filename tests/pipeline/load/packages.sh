@@ -137,7 +137,10 @@ digest=$(warehouse_dump warehouse "$site")
 load 2022-07-05 > /dev/null
 check_equal "a batch loaded twice changes no table" "$(diff <(echo "$digest") <(warehouse_dump warehouse "$site"))" ""
 warehouse "$site" "CREATE UNLOGGED TABLE staging.person (left_by_a_dead_load text); CREATE TABLE staging.\"event closed\" (key bigint)"
-check_contains "a load clears what a dead one left" "$(load 2022-07-05; warehouse "$site" "SELECT count(*) FROM pg_tables WHERE schemaname = 'staging'")" "
+check_contains "a load clears what a dead one left" "$(
+    load 2022-07-05
+    warehouse "$site" "SELECT count(*) FROM pg_tables WHERE schemaname = 'staging'"
+)" "
 0"
 cp -r "$package" "$site/aside"
 package_begin "$site" 2022-07-06 1

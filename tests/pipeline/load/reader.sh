@@ -42,7 +42,10 @@ check_equal "a department sees its own findings only" "$(as police "SELECT messa
 0"
 check_equal "an auditor sees all" "$(as auditor "SELECT message, subject_name FROM masked.finding ORDER BY finding_key")" "张三(410621196001020019)死亡|甲
 王小明已迁出|王小明"
-check_equal "somebody without a scope sees nothing even when granted" "$(warehouse "$site" "GRANT bidui_reader TO nobody_special"; as nobody_special "SELECT count(*) FROM masked.person")" 0
+check_equal "somebody without a scope sees nothing even when granted" "$(
+    warehouse "$site" "GRANT bidui_reader TO nobody_special"
+    as nobody_special "SELECT count(*) FROM masked.person"
+)" 0
 check_equal "the same person has the same reference everywhere" "$(as ana "SELECT count(DISTINCT person_ref) FROM masked.person")" 3
 check_equal "no ID and no key of a person stands in any column an analyst reads" \
     "$(as ana "SELECT string_agg(p::text, '') || (SELECT string_agg(f::text, '') FROM masked.finding f) FROM masked.person p" | grep -cE 'cn:|41062119600102')" 0

@@ -21,7 +21,11 @@ package_end
 ask() { warehouse "$site" "$1"; }
 as() { "$LOAD" --site "$site" --warehouse psql -XAtq -U ana "$@" 2>&1; }
 
-{ read -r all; read -r definers; read -r slow; } < <("$LOAD" --site "$site" --warehouse psql -XAtq -v ON_ERROR_STOP=1 -f tests/pipeline/load/search_path.sql 2>&1)
+{
+    read -r all
+    read -r definers
+    read -r slow
+} < <("$LOAD" --site "$site" --warehouse psql -XAtq -v ON_ERROR_STOP=1 -f tests/pipeline/load/search_path.sql 2>&1)
 check_true "functions are looked at" test "${all%%|*}" -ge 140
 check_equal "none keeps names for the caller to resolve" "${all#*|}" ""
 check_equal "those with the owner's rights have a path of their own" "$definers" "t|"
@@ -48,8 +52,14 @@ calls=$(ask "SELECT format('SELECT * FROM %I.%I(%s);', n.nspname, p.proname,
     WHERE n.nspname IN ('bidui', 'core', 'quality', 'mart', 'rule') AND p.prorettype <> 'trigger'::regtype AND has_function_privilege('ana', p.oid, 'execute') ORDER BY 1")
 check_true "relations to read" test "$(wc -l <<< "$relations")" -gt 30
 check_true "functions to call" test "$(wc -l <<< "$calls")" -gt 120
-{ echo "$path;"; echo "$relations"; } > "$site/read.sql"
-{ echo "$path;"; echo "$calls"; } > "$site/call.sql"
+{
+    echo "$path;"
+    echo "$relations"
+} > "$site/read.sql"
+{
+    echo "$path;"
+    echo "$calls"
+} > "$site/call.sql"
 check_equal "every relation answers" "$(as -o /dev/null -f "$site/read.sql")" ""
 as -o /dev/null -f "$site/call.sql" > "$site/answers" # what is not an analyst's to do is refused
 check_equal "no call runs away" "$(grep -cE 'stack depth|evil' "$site/answers")" 0

@@ -29,7 +29,10 @@ site_new patient
 deliver() { # date ledger=row,row book=row,row
     local list
     for list in "${@:2}"; do
-        { echo "${list%%=*}_no,${list%%=*}_state"; tr ' ' '\n' <<< "${list#*=}"; } > "$site/inbox/${list%%=*}_${1//-/}.csv"
+        {
+            echo "${list%%=*}_no,${list%%=*}_state"
+            tr ' ' '\n' <<< "${list#*=}"
+        } > "$site/inbox/${list%%=*}_${1//-/}.csv"
     done
     bidui run --batch "$1"
     check_equal "$1 runs" "$code" 0

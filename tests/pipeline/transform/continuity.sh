@@ -32,8 +32,8 @@ while IFS='|' read -r rule subject code_word; do codes["$rule $subject"]=$code_w
 {
     echo finding,at,event,result,note,by,until
     sql "select code || ',2022-07-01,send,,,镇,2022-12-31' from quality.finding"
-    echo "${codes[H1 nfp:H8]},2022-07-02,answer,属实,,村,"
-    echo "${codes[P1 cn:$(id 14)]},2022-07-02,waive,,已核实,局,2023-06-30"
+    echo "${codes["H1 nfp:H8"]},2022-07-02,answer,属实,,村,"
+    echo "${codes["P1 cn:$(id 14)"]},2022-07-02,waive,,已核实,局,2023-06-30"
 } > "$work/record.csv"
 bidui record "$work/record.csv"
 check_contains "what people do is recorded" "$output" "25 recorded"
@@ -45,23 +45,23 @@ run --batch 2022-07-31
 check_equal "nothing is new but what a household without a sheet brought" "$(sql "select rule, subject_key from quality.finding where first_batch = '2022-07-31' order by 1")" "H1|nfp:H13
 L1|nfp:H13"
 check_equal "nothing is closed but that, and what became one with another" "$(sql "select rule, code from quality.finding where state = 'closed' order by code" | sort)" \
-    "$(printf 'H1|%s\n' "${codes[H1 nfp:H12]}" "${codes[H1 nfp:H6]}" | sort)"
+    "$(printf 'H1|%s\n' "${codes["H1 nfp:H12"]}" "${codes["H1 nfp:H6"]}" | sort)"
 check_contains "the summary counts the same" "$(grep '^  all ' <<< "$output" | sed 's/  */ /g')" " all 22 2 20 2 1"
 moved() { # what, code, subject, state
     check_equal "$1" "$(of "$2" "subject_key, state, first_batch")" "$3|$4|2022-06-30"
 }
-moved "an ID corrected under the same numbers, waived" "${codes[P1 cn:$(id 14)]}" "cn:$(id 15)" waived
-moved "a household renumbered, answered" "${codes[H1 nfp:H8]}" nfp:H9 answered
-moved "a member without an ID in it" "${codes[P2 nfp:H8-2]}" nfp:H9-2 sent
-moved "a household merged into another" "${codes[H1 nfp:H4]}" nfp:H5 sent
-moved "a household split: the finding goes where it is" "${codes[H1 nfp:H2]}" nfp:H3 sent
-moved "a member who changed the household" "${codes[P1 cn:$(id 4)]}" "cn:$(id 4)" sent
-moved "another head" "${codes[H1 nfp:H11]}" nfp:H11 sent
-moved "a village's own finding" "${codes[D1 410621101201]}" 410621101203 sent
-moved "an ID corrected by a sheet, in a list that did not come" "${codes[W1 cn:$(id 20)]}" "cn:$(id 21)" sent
-check_equal "which could not be checked" "$(of "${codes[W1 cn:$(id 20)]}" unverified)" t
-check_equal "a household moved whole goes to its new village" "$(of "${codes[H1 nfp:H10]}" division_code)" 410621101203
-check_equal "findings of a village that is no more go to its successor, though an office writes the old name" "$(of "${codes[H1 nfp:H1]}" division_code)" 410621101203
+moved "an ID corrected under the same numbers, waived" "${codes["P1 cn:$(id 14)"]}" "cn:$(id 15)" waived
+moved "a household renumbered, answered" "${codes["H1 nfp:H8"]}" nfp:H9 answered
+moved "a member without an ID in it" "${codes["P2 nfp:H8-2"]}" nfp:H9-2 sent
+moved "a household merged into another" "${codes["H1 nfp:H4"]}" nfp:H5 sent
+moved "a household split: the finding goes where it is" "${codes["H1 nfp:H2"]}" nfp:H3 sent
+moved "a member who changed the household" "${codes["P1 cn:$(id 4)"]}" "cn:$(id 4)" sent
+moved "another head" "${codes["H1 nfp:H11"]}" nfp:H11 sent
+moved "a village's own finding" "${codes["D1 410621101201"]}" 410621101203 sent
+moved "an ID corrected by a sheet, in a list that did not come" "${codes["W1 cn:$(id 20)"]}" "cn:$(id 21)" sent
+check_equal "which could not be checked" "$(of "${codes["W1 cn:$(id 20)"]}" unverified)" t
+check_equal "a household moved whole goes to its new village" "$(of "${codes["H1 nfp:H10"]}" division_code)" 410621101203
+check_equal "findings of a village that is no more go to its successor, though an office writes the old name" "$(of "${codes["H1 nfp:H1"]}" division_code)" 410621101203
 check_equal "whose cells keep what was written" "$(sql "select village, division_code from current.member where household_no = 'H1' and person_no = '1'")" "甲村|410621101203"
 check_equal "each move is one event" "$(sql "select count(*), count(distinct finding_key) from quality.finding_event where batch = '2022-07-31' and why = 'moved'")" "11|11"
 check_equal "a guess moves nothing" "$(sql "select from_key, to_key, kind, members from core.household_lineage where basis = 'overlap'")" "nfp:H12|nfp:H13|renumbered|1"
@@ -74,9 +74,9 @@ check_equal "a corrected ID is a changed row" "$(sql "select rows_changed, rows_
 check_equal "whose history is one" "$(sql "select person_id, _valid_from, _valid_to from source.member where household_no = 'H14' order by _valid_from")" \
     "$(id 14)|2022-06-30|2022-07-31
 $(id 15)|2022-07-31|"
-bidui answer "${codes[H1 nfp:H6]}" 原数据正确 --by 村 --on 2022-08-02
-check_equal "an answer to a code on old paper reaches what it became" "$code, $(of "${codes[H1 nfp:H7]}" state)" "0, answered"
-check_equal "and leaves the other closed" "$(of "${codes[H1 nfp:H6]}" state)" closed
+bidui answer "${codes["H1 nfp:H6"]}" 原数据正确 --by 村 --on 2022-08-02
+check_equal "an answer to a code on old paper reaches what it became" "$code, $(of "${codes["H1 nfp:H7"]}" state)" "0, answered"
+check_equal "and leaves the other closed" "$(of "${codes["H1 nfp:H6"]}" state)" closed
 
 # ---- what was guessed is said at last; the list that had not come comes ----
 guessed=$(code_of H1 nfp:H13)
@@ -85,9 +85,9 @@ run --batch 2022-08-31
 check_equal "nothing is new" "$(sql "select count(*) from quality.finding where first_batch = '2022-08-31'")" 0
 check_equal "the question is answered" "$(sql "select state from quality.finding where rule = 'L1'")" closed
 check_equal "no guess is left" "$(cells "$(package 2022-08-31 transform)/household_lineage.csv" kind basis=overlap)" ""
-check_equal "the finding of the old number leads to that of the new" "$(sql "select code from quality.finding where finding_key = bidui.finding_of('${codes[H1 nfp:H12]}')")" "$guessed"
-check_equal "the late list continues its finding" "$(of "${codes[W1 cn:$(id 20)]}" "subject_key, state, unverified")" "cn:$(id 21)|sent|f"
-check_equal "those that moved stay where they are" "$(of "${codes[H1 nfp:H4]}" "subject_key, state")" "nfp:H5|sent"
+check_equal "the finding of the old number leads to that of the new" "$(sql "select code from quality.finding where finding_key = bidui.finding_of('${codes["H1 nfp:H12"]}')")" "$guessed"
+check_equal "the late list continues its finding" "$(of "${codes["W1 cn:$(id 20)"]}" "subject_key, state, unverified")" "cn:$(id 21)|sent|f"
+check_equal "those that moved stay where they are" "$(of "${codes["H1 nfp:H4"]}" "subject_key, state")" "nfp:H5|sent"
 check_equal "nothing moves twice" "$(sql "select count(*) from quality.finding_event where batch = '2022-08-31' and why = 'moved'")" 0
 bidui show person "$(id 15)"
 check_contains "show tells the correction, masked" "$output" "2022-07-31  corrected: cn:410621********0149 -> cn:410621********0157"
@@ -108,7 +108,7 @@ check_equal "taken back, findings are where they were" "$(diff <(echo "$sent") <
 bidui run --batch 2022-07-31
 check_contains "running it as if nothing had happened is refused" "$output" "E-LOAD-RETRACTED"
 run --batch 2022-08-31
-check_equal "without it the next batch brings all of it" "$(sql "select code from quality.finding where first_batch > '2022-06-30'" | wc -l), $(of "${codes[P2 nfp:H8-2]}" subject_key)" "0, nfp:H9-2"
+check_equal "without it the next batch brings all of it" "$(sql "select code from quality.finding where first_batch > '2022-06-30'" | wc -l), $(of "${codes["P2 nfp:H8-2"]}" subject_key)" "0, nfp:H9-2"
 bidui retract 2022-08-31 --why 误传 --by 局
 check_equal "and aliases are gone" "$(sql 'select count(*) from quality.finding_alias; select count(*) from core.person_alias; select count(*) from core.household_lineage')" "0
 0

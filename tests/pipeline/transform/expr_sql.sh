@@ -11,7 +11,11 @@ site_need bidui bidui-load bidui-transform
 tests=$build/test/transform/expr
 definitions=$build/share/bidui/definitions/rule_function.sql
 for file in "$tests/random_test" "$tests/example_test" "$definitions"; do
-    [ -e "$file" ] || { fail "$file is not built"; count_end; exit 1; }
+    [ -e "$file" ] || {
+        fail "$file is not built"
+        count_end
+        exit 1
+    }
 done
 
 count=$((${BIDUI_TEST_FULL:-0} ? 10000 : 1500))
@@ -32,7 +36,10 @@ psql() { # database [options]: in one transaction, but each error is told
 psql postgres -c "CREATE DATABASE plain TEMPLATE template0 LOCALE 'C'" \
     -c "CREATE DATABASE sorted TEMPLATE template0 LOCALE 'C' LOCALE_PROVIDER icu ICU_LOCALE 'en'" > "$work/sql.log" 2>&1
 check_equal "the server makes databases of both locales" "$(cat "$work/sql.log")" ""
-check_equal "of which one sorts by language" "$(psql sorted -Atc "SELECT 'a' < 'B'"; psql plain -Atc "SELECT 'a' < 'B'")" "t
+check_equal "of which one sorts by language" "$(
+    psql sorted -Atc "SELECT 'a' < 'B'"
+    psql plain -Atc "SELECT 'a' < 'B'"
+)" "t
 f"
 
 for expressions in example random; do

@@ -14,7 +14,11 @@ county 1
 bidui run --batch 2021-06-30 # what K06M looks back at must be in history
 bidui run --batch $batch
 check_true "the batch is loaded" test -e "$(package $batch load)"
-[ -e "$(package $batch load)" ] || { echo "$output"; count_end; exit 1; }
+[ -e "$(package $batch load)" ] || {
+    echo "$output"
+    count_end
+    exit 1
+}
 
 # Without them a rule over 10,000 rows compares each with each: the SQL is for engines with indexes of their own choice.
 "$build/bin/bidui" --site "$site" warehouse psql -q -c 'CREATE INDEX ON source.member (person_id)' \

@@ -14,7 +14,11 @@ for batch in 2022-06-30 2022-07-05; do
     county "$week"
     for stage in extract transform; do
         bidui "$stage" --batch "$batch"
-        [ -e "$(package "$batch" "$stage")/datapackage.json" ] || { fail "week $week: $stage leaves a package" "$output"; count_end; exit 1; }
+        [ -e "$(package "$batch" "$stage")/datapackage.json" ] || {
+            fail "week $week: $stage leaves a package" "$output"
+            count_end
+            exit 1
+        }
     done
 done
 first=$(package 2022-06-30 transform)
