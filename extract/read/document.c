@@ -3,6 +3,7 @@
 
 #include "common/ground/file.h"
 #include "extract/read/base/limits.h"
+#include "extract/read/book/dbf.h"
 #include "extract/read/book/html.h"
 #include "extract/read/book/ods.h"
 #include "extract/read/book/reader.h"
@@ -18,8 +19,8 @@
 enum { SNIFF_BYTES = 64 * 1024, HEAD_BYTES = 512 * 1024 };
 
 /* In the order in which they are asked; delimited text takes what is left. */
-static const struct reader_format *const formats[] = {&book_reader_xlsx, &book_reader_xls, &ods_reader,
-                                                      &html_reader,      &sheetml_reader,  &json_reader};
+static const struct reader_format *const formats[] = {&book_reader_xlsx, &book_reader_xls, &ods_reader, &html_reader,
+                                                      &sheetml_reader,   &dbf_reader,      &json_reader};
 
 /* What people send and we do not read, with the way out. */
 static const struct {

@@ -117,10 +117,19 @@ note_span(struct grid_sheet *sheet, size_t column, struct text text, uint64_t do
     sheet->span_count = column >= sheet->span_count ? column + 1 : sheet->span_count;
 }
 
+/* Says which limit the cell would break. */
+static const char *
+breaks_limit(struct grid *grid, size_t column, struct text text)
+{
+    grid->bytes += text.size;
+    return column >= limits.columns ? "columns" : text.size > limits.cell_bytes || grid->bytes > limits.grid_bytes ? "bytes" : NULL;
+}
+
 void
 grid_cell(struct grid *grid, size_t number, size_t column, struct text text, size_t across, uint64_t down)
 {
     struct grid_sheet *sheet = number < grid->count ? &grid->sheets[number] : NULL;
+    const uint64_t most = down < limits.grid_cells ? down : limits.grid_cells;
     struct text copy;
 
     if (grid->over != NULL || sheet == NULL || sheet->count == 0) {
@@ -128,16 +137,16 @@ grid_cell(struct grid *grid, size_t number, size_t column, struct text text, siz
     }
     column = column == GRID_NEXT ? free_column(sheet) : column;
     across = across == 0 ? 1 : across;
-    if (column >= limits.columns || text.size > limits.cell_bytes || (grid->bytes += text.size) > limits.grid_bytes) {
-        grid->over = column >= limits.columns ? "columns" : "bytes";
+    grid->over = breaks_limit(grid, column, text);
+    if (grid->over != NULL) {
         return;
     }
     copy = text.size == 0 ? TEXT_NULL : arena_must_text(&grid->arena, text);
     fill_spans(grid, sheet, column);
     for (size_t at = column; at < column + across && at < limits.columns; at++) {
         put(grid, sheet, at, copy, at > column);
-        if (down > 1) {
-            note_span(sheet, at, copy, down < limits.grid_cells ? down : limits.grid_cells);
+        if (most > 1) {
+            note_span(sheet, at, copy, most);
         }
     }
     sheet->next_column = column + across;

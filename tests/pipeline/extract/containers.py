@@ -90,6 +90,8 @@ write("炸弹.ods", ods(ODS.format(ods_sheet("名单", [[text("x", ' table:numbe
     "<table:table-row>", '<table:table-row table:number-rows-repeated="1000000">'))))
 write("名单.dbf", dbf([("证件号码", "C", 18), ("姓名", "C", 20), ("死亡日期", "D", 8)], [(b" ", ["11010519491231002X", "张三", "20220101"]), (
     b" ", ["410621196001010015", "李<四>&", "20220630"]), (b"*", ["1", "已删", "20220101"])]))
+with open(os.path.join(sys.argv[1], "名单.dbf"), "rb") as whole:
+    write("断.dbf", whole.read()[:-60])
 LINES = "\n".join(",".join(row) for row in [HEADER] + ROWS) + "\n"
 write("名单.csv.gz", gzip.compress(LINES.encode()))
 write("断.csv.gz", gzip.compress(LINES.encode() * 100)[:-20])

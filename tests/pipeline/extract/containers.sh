@@ -50,5 +50,7 @@ reads 旧XML数.xls "410621196001010015,李四,2022-06-30"
 reads 名单.ods "$wanted" '"藏" (hidden, 1 rows)'
 reads 跨行.ods "1,甲,2022-01-01 410621196001010015,乙,2022-01-01"
 refuses 炸弹.ods "E-BOOK-LIMIT" "have it sent in parts"
+reads 名单.dbf "$wanted" "rows read 4, kept 2, rejected 0, dropped 2 (header 1, sheet 1)" '"deleted" (hidden, 1 rows)'
+refuses 断.dbf "E-DBF" "cut off"
 reads 国标.json "$(for _ in 1 2 3 4 5 6; do printf '%s ' "$wanted"; done | sed 's/ $//')"
 count_end

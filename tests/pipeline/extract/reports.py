@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Inputs made after public reports of other tools' failures: each row of expected.csv is a test here. Each input is the only delivery of a
+site of its own, extracted and transformed; what then stands in the packages, or was said, is held against the right value. Prints
+`verdict<TAB>what<TAB>detail`. What is not mended yet is in PENDING, with the reason, and skipped while it fails.
+
+usage: reports.py BIN FOLDER"""
+import csv
+import glob
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+BIN, FOLDER = sys.argv[1:3]
+DAY = "2022-06-30"
+
+
+def say(verdict, what, detail=""):
+    print("\t".join((verdict, what, " ".join(str(detail).split())[:300])), flush=True)
+
+
+class Site:
+    """One delivery, taken as far as the packages."""
+
+    def __init__(self, path, pack=None, source=None):
+        self.folder = tempfile.mkdtemp()
+        self.environment = {**os.environ, **({"BIDUI_PACK": pack} if pack else {})}
+        self.call("bidui", "init", self.folder, "--division", "410621")
+        if source:
+            with open(os.path.join(self.folder, "site.json"), "w", encoding="utf-8") as file:
+                file.write('{"division": "410621", "key_file": "var/site.key", "inputs": [{"path": "inbox/**", "source": "%s", '
+                           '"effective": "%s"}], "block": []}' % (source, DAY))
+        else:
+            self.unblock()
+        with open(os.path.join(self.folder, "params/monitoring_line.json"), "w", encoding="utf-8") as file:
+            file.write('{"name": "monitoring_line", "title": "监测范围", "type": "number", "unit": "元", "values": '
+                       '[{"place": "410621", "from": "2020-01-01", "to": null, "value": "7000", "source": "测试"}]}')
+        for each in [path] if not path.split("/")[-2].startswith("04_") else sorted(glob.glob(os.path.dirname(path) + "/*.csv")):
+            shutil.copy(each, os.path.join(self.folder, "inbox"))  # two lists of the same people, who are compared
+        self.said = self.call("bidui-extract", "--site", self.folder, "--batch", DAY) + self.call(
+            "bidui-transform", "--site", self.folder, "--batch", DAY)
+
+    def unblock(self):
+        path = os.path.join(self.folder, "site.json")
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text.replace('"block": ["household_register", "monitored_household"]', '"block": []'))
+
+    def call(self, program, *arguments):
+        done = subprocess.run([os.path.join(BIN, program), *arguments], capture_output=True, text=True, check=False, env=self.environment)
+        return done.stdout + done.stderr
+
+    def table(self, stage, name):
+        path = os.path.join(self.folder, "var/batches", DAY, stage, name + ".csv")
+        if not os.path.exists(path):
+            return []
+        with open(path, encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def values(self, source, field, stage="transform"):
+        return [row[field] for row in self.table(stage, source)]
+
+    def reasons(self, field):
+        return [(row["state"], row["reason"]) for row in self.table("transform", "repairs") if row["field"] == field]
+
+    def refused(self):
+        return [row for row in self.table("extract", "deliveries") if row["state"] == "refused"]
+
+    def rejects(self):
+        return [(row["row"], row["error"]) for row in self.table("extract", "rejects")]
+
+    def done(self):
+        shutil.rmtree(self.folder)
+
+
+def invalid(site, field):
+    return sum(1 for state, _ in site.reasons(field) if state == "i")
+
+
+def days_or_invalid(site, wanted):
+    got = site.values("death", "died_on")
+    return len(got) == len(wanted) and all(day in ("", right) for day, right in zip(got, wanted)) and got.count("") == invalid(site, "died_on"), got
+
+
+def instants_json(site):
+    return days_or_invalid(site, ["2022-06-01"] * 3)
+
+
+def instants_csv(site):
+    return days_or_invalid(site, ["2022-06-01", "1989-05-11"])
+
+
+def formula_all(site):
+    got = site.values("allowance", "amount")
+    return bool(site.refused()) or (got.count("") > 0 and invalid(site, "amount") == got.count("")), (got, site.reasons("amount"), site.said)
+
+
+def formula_empty(site):
+    return bool(site.table("transform", "allowance")) and invalid(site, "amount") == 0, site.reasons("amount")
+
+
+def book_1904(site):
+    return days_or_invalid(site, [DAY] * 2)
+
+
+def book_1900(site):
+    return site.values("death", "died_on") == [DAY] * 2, site.values("death", "died_on")
+
+
+def look_alike_places(site):
+    rows = site.table("transform", "member")
+    codes = [row["division_code"] for row in rows]
+    return all(row["sex"] == "女" or row["sex"] == "男" for row in rows) and all(code.startswith("410621") and len(code) >= 9 for code in codes), (
+        [row["sex"] for row in rows], codes)
+
+
+def look_alike_names(site):
+    found = [row for row in site.table("transform", "findings") if row["rule"] == "A08"]
+    return bool(site.table("transform", "household_register")) and not found, found
+
+
+def part(site):
+    return bool(site.refused()) or "300" in site.said, site.said
+
+
+def whole(site):
+    return len(site.table("transform", "death")) == 1 and not site.refused(), site.said
+
+
+def hidden_sheet(site):
+    details = [row["detail"] for row in site.table("extract", "deliveries") if row["source"] == "death"]
+    return len(site.table("transform", "death")) == 3 or ("hidden" in str(details) and "hidden" in site.said), details
+
+
+def nil_return(site):
+    return not site.table("transform", "public_post"), site.table("transform", "public_post")
+
+
+def half_character(site):
+    return len(site.table("transform", "death")) == 499 and [error for _, error in site.rejects()] == ["encoding-error"], site.rejects()
+
+
+def two_kept(site):
+    return site.values("death", "name") == ["张三", "李四"] and not site.rejects(), (site.values("death", "name"), site.rejects())
+
+
+def shifted(site):
+    return len(site.table("transform", "sub")) == 29 and site.rejects() == [("16", "extra-cell")], site.rejects()
+
+
+def one_bad_byte(site):
+    names = site.values("sub", "name", "extract")
+    return len(names) == 20 and "刘洋" in names and [error for _, error in site.rejects()] == ["encoding-error"], names
+
+
+def zero_byte(site):
+    names = site.values("sub", "name", "extract")
+    return len(names) >= 29 and "张三1" in names and [error for _, error in site.rejects()] == ["encoding-error"], (len(names), site.rejects())
+
+
+def backslashes(site):
+    return "E-HEADER" in site.said and "holds no workbook" not in site.said, site.said
+
+
+# The row of expected.csv by how its file begins; how it is judged; the source, or a pack of its own.
+CASES = {
+    "01_instants_one_day_early/死亡人员名单_z_": (instants_json, None),
+    "01_instants_one_day_early/死亡人员名单_zcsv_": (instants_csv, None),
+    "02_formula_without_value/低保特困发放名单_all_": (formula_all, None),
+    "02_formula_without_value/低保特困发放名单_emptyv_": (formula_empty, None),
+    "03_1904_number_without_date_format/死亡人员名单_1904_": (book_1904, None),
+    "03_1904_number_without_date_format/死亡人员名单_1900_": (book_1900, None),
+    "04_look_alike_han/监测对象成员信息_": (look_alike_places, None),
+    "04_look_alike_han/户籍人口信息_": (look_alike_names, None),
+    "05_part_told_as_part/死亡人员名单_total_": (part, None),
+    "05_part_told_as_part/死亡人员名单_whole_": (whole, None),
+    "06_hidden_sheets/": (hidden_sheet, None),
+    "07_nil_returns/屯子镇": (nil_return, None),
+    "07_nil_returns/新镇镇": (nil_return, None),
+    "09_one_byte_one_file/死亡人员名单_half_": (half_character, None),
+    "09_one_byte_one_file/死亡人员名单_ctrlz_": (two_kept, None),
+    "09_one_byte_one_file/死亡人员名单_bom_": (two_kept, None),
+    "11_row_shifted_by_a_delimiter/": (shifted, "sub"),
+    "12_utf8_with_one_bad_byte/utf8_": (one_bad_byte, "sub"),
+    "12_utf8_with_one_bad_byte/nul_": (zero_byte, "sub"),
+    "13_workbook_containers/data__Reader__XLSX__Zip": (backslashes, None),
+}
+# By the beginning of the file: why it fails today, or where else it is held.
+PENDING = {
+    "01_": "instants are not yet days of the site's zone",
+    "02_": "a formula without a stored value is not yet invalid",
+    "03_": "serials of 1904 in General cells are not yet told",
+    "04_": "Han that look the same are not yet folded",
+    "05_": "totals that a file names are not yet held against it",
+    "07_": "nil returns are not yet recognised",
+    "13_workbook_containers/datetime_": "a format that hides a time is not yet told",
+    "05_part_told_as_part/unstable_pages.py": "needs a server: tests/pipeline/extract/fetch.sh moves pages",
+    "08_": "needs the warehouse: see the masks of tests/pipeline/load",
+}
+
+
+def find(table, file):
+    found = [table[begin] for begin in sorted(table, key=len, reverse=True) if file.startswith(begin)]
+    return found[0] if found else None
+
+
+def judge(file):
+    case, why = find(CASES, file), find(PENDING, file)
+    if case is None:
+        say("SKIP" if why else "fail", file, why or "expected.csv has a row that no test knows")
+        return
+    pack = os.path.join(FOLDER, "11_row_shifted_by_a_delimiter/shift_pack") if case[1] else None
+    site = Site(os.path.join(FOLDER, file), pack, case[1])
+    good, got = case[0](site)
+    if not os.path.exists(os.path.join(site.folder, "var/batches", DAY, "transform/datapackage.json")):
+        good, got = False, "no package: " + site.said
+    site.done()
+    say("pass" if good else "SKIP" if why else "fail", file, "" if good else why or got)
+
+
+def main():
+    with open(os.path.join(FOLDER, "expected.csv"), encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        judge(row["file"])
+    say("note", f"{len(rows)} rows of expected.csv were looked at")
+
+
+main()
