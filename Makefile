@@ -19,7 +19,7 @@ PQ      := $(or $(shell pg_config --includedir 2>/dev/null),/usr/include/postgre
 XML2    := $(or $(shell xml2-config --cflags 2>/dev/null | sed -n 's/.*-I\([^ ]*\).*/\1/p'),/usr/include/libxml2)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -I. -isystem $(PQ) -isystem $(XML2) -MMD -MP -pthread $(WARN) $(FLAGS_$(VARIANT)) $(CPPFLAGS) $(CFLAGS)
 LINK    = $(CC) -pthread $(FLAGS_$(VARIANT)) $(LDFLAGS) -Wl,--as-needed
-LIBS   := -lcrypto -lxxhash -lcjson -lcsv -lcurl -lzip -lexpat -lxml2 -lfreexl -lxlsxwriter -lpq -lm # each program keeps what it uses
+LIBS   := -lcrypto -lxxhash -lcjson -lcsv -lcurl -lzip -lz -lexpat -lxml2 -lfreexl -lxlsxwriter -lpq -lm # each program keeps what it uses
 
 objects = $(patsubst %.c,$(B)/obj/%.o,$(shell find $(1) -name '*.c')) # of a folder and of the rooms below it
 program = $(B)/bin/$(if $(filter driver,$(1)),bidui,bidui-$(1))

@@ -19,6 +19,7 @@ libpq-fe.h        common/pg/pg.c
 csv.h             @(extract/read/text/reader.c|tests/support/by_libcsv.h)
 curl/curl.h       extract/fetch/
 zip.h             @(extract/read/book/zip_guard.c|tests/county/deliver/write_zip.c)
+zlib.h            extract/read/book/gzip.c
 expat.h           extract/read/book/xlsx_xml
 libxml/           extract/read/book/html.c
 freexl.h          extract/read/book/xls_child.c

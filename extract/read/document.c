@@ -28,12 +28,12 @@ static const struct {
     const char *what;
     const char *hint;
 } foreign[] = {
-    {{"%PDF", 4},               "a PDF",         "ask for the table it was printed from"      },
-    {{"Rar!", 4},               "a RAR archive", "unpack it into the inbox, or pack it as zip"},
-    {{"7z\xBC\xAF\x27\x1C", 6}, "a 7z archive",  "unpack it into the inbox, or pack it as zip"},
-    {{"\x1F\x8B", 2},           "a gzip file",   "unpack it into the inbox"                   },
-    {{"\x89PNG", 4},            "a picture",     "ask for the table it shows"                 },
-    {{"\xFF\xD8\xFF", 3},       "a picture",     "ask for the table it shows"                 },
+    {{"%PDF", 4},               "a PDF",         "ask for the table it was printed from"       },
+    {{"Rar!", 4},               "a RAR archive", "unpack it into the inbox, or pack it as zip" },
+    {{"7z\xBC\xAF\x27\x1C", 6}, "a 7z archive",  "unpack it into the inbox, or pack it as zip" },
+    {{"\x1F\x8B", 2},           "a gzip file",   "put it into the inbox as it is, or unpack it"},
+    {{"\x89PNG", 4},            "a picture",     "ask for the table it shows"                  },
+    {{"\xFF\xD8\xFF", 3},       "a picture",     "ask for the table it shows"                  },
 };
 
 /* Containers and web pages that are no workbook: xlsx.h knows what they are and says so. */

@@ -20,6 +20,7 @@ libcjson-dev          JSON records
 libcsv-dev            CSV records to fields
 libcurl4-openssl-dev  sources behind HTTP and FTP
 libzip-dev            zip containers (xlsx)
+zlib1g-dev            gzip files
 libexpat1-dev         XML inside xlsx
 libxml2-dev           tables of web pages
 libfreexl-dev         xls workbooks

@@ -94,5 +94,6 @@ with open(os.path.join(sys.argv[1], "名单.dbf"), "rb") as whole:
     write("断.dbf", whole.read()[:-60])
 LINES = "\n".join(",".join(row) for row in [HEADER] + ROWS) + "\n"
 write("名单.csv.gz", gzip.compress(LINES.encode()))
+write("炸弹.gz", gzip.compress(b"x" * 30_000_000))
 write("断.csv.gz", gzip.compress(LINES.encode() * 100)[:-20])
 write("国标.json", json.dumps([dict(zip(HEADER, row)) for row in ROWS * 6], ensure_ascii=False).encode("gbk"))

@@ -53,4 +53,13 @@ refuses 炸弹.ods "E-BOOK-LIMIT" "have it sent in parts"
 reads 名单.dbf "$wanted" "rows read 4, kept 2, rejected 0, dropped 2 (header 1, sheet 1)" '"deleted" (hidden, 1 rows)'
 refuses 断.dbf "E-DBF" "cut off"
 reads 国标.json "$(for _ in 1 2 3 4 5 6; do printf '%s ' "$wanted"; done | sed 's/ $//')"
+
+# gzip files of the inbox are unpacked as zips are: what lies in them is a delivery of its own.
+cp "$work/in/名单.csv.gz" "$site/inbox/死亡人员名单_20220630.csv.gz"
+cp "$work/in/断.csv.gz" "$work/in/炸弹.gz" "$site/inbox/"
+sed -i 's/"block": \[.*\]/"block": []/' "$site/site.json"
+output=$("$build/bin/bidui-extract" --site "$site" --batch 2022-06-30 2>&1)
+check_equal "gzip: what lies in it is extracted" "$(cells "$(package 2022-06-30 extract)/deliveries.csv" file state=new)" "死亡人员名单_20220630.csv.gz/死亡人员名单_20220630.csv"
+check_contains "gzip: what breaks off is refused" "$output" "the gzip file breaks off"
+check_contains "gzip: what unpacks to too much is refused" "$output" "E-ZIP-LIMIT"
 count_end
