@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -181,44 +182,79 @@ is_rule_command(const struct options *options)
            || option_value(options, "explain", NULL) != NULL;
 }
 
-/* The pack beside the executables, as site.c finds it, and the cases beside the pack. */
+/* The pack beside the executables, as site.c finds it. */
 static const char *
-find_folder(const struct options *options, const char *option, const char *installed, const char *beside, struct arena *arena)
+find_pack(const struct options *options, struct arena *arena)
 {
-    const char *given = option_value(options, option, NULL);
-    const char *folder = given != NULL ? given : file_join(arena, file_executable_folder(arena), installed);
+    const char *given = option_value(options, "pack", NULL);
+    const char *folder = given != NULL ? given : file_join(arena, file_executable_folder(arena), "../share/bidui/schemas");
 
-    return file_is_folder(folder) ? folder : file_join(arena, file_executable_folder(arena), beside);
+    return given != NULL || file_is_folder(folder) ? folder : file_join(arena, file_executable_folder(arena), "../../../schemas");
+}
+
+/* The cases of this very pack: in it, beside it (as installed), or in the tests beside it (as in the repository); NULL when it has none. */
+static const char *
+find_cases(const struct options *options, const char *pack, struct arena *arena)
+{
+    static const char *const places[] = {"cases", "../cases", "../tests/cases"};
+    const char *given = option_value(options, "cases", NULL);
+    char real[PATH_MAX];
+
+    pack = realpath(pack, real) == NULL ? pack : real; /* the build's own is a link to the repository's */
+    for (size_t at = 0; given == NULL && at < sizeof places / sizeof places[0]; at++) {
+        const char *folder = file_join(arena, pack, places[at]);
+
+        if (file_is_folder(folder)) {
+            return folder;
+        }
+    }
+    return given;
+}
+
+/* The site named, else that of the current folder unless a pack is named: as the driver takes it, so that both ask about the same batch. */
+static const char *
+meant_site(const struct options *options)
+{
+    const char *named = option_value(options, "site", NULL);
+
+    return named != NULL || option_is_set(options, "pack") || !file_exists("site.json") ? named : ".";
 }
 
 static enum status
 run_rule_command(const struct options *options, struct arena *arena, struct error *err)
 {
     const char *explained = option_value(options, "explain", NULL);
-    const char *rule = options->argument_count > 0 ? options->arguments[0] : NULL;
+    const char *const *rules = options->arguments;
+    size_t rule_count = options->argument_count;
     const char *as_of = option_value(options, "batch", NULL);
-    const bool with_site = option_value(options, "site", NULL) != NULL;
+    const char *folder = meant_site(options);
+    const bool with_site = folder != NULL;
     struct site site;
     const char *pack;
     const char *cases;
 
     if (with_site) {
-        TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
+        TRY(site_load(folder, arena, &site, err));
     }
-    pack = with_site ? site.pack : find_folder(options, "pack", "../share/bidui/schemas", "../../../schemas", arena);
-    cases = find_folder(options, "cases", "../share/bidui/cases", "../../../tests/cases", arena);
-    if (rule != NULL && file_is_folder(rule)) {
-        cases = rule;
-        rule = NULL;
+    pack = with_site ? site.pack : find_pack(options, arena);
+    cases = find_cases(options, pack, arena);
+    if (rule_count > 0 && file_is_folder(rules[0])) {
+        cases = rules[0];
+        rules++;
+        rule_count--;
     }
     if (option_is_set(options, "test")) {
-        return (enum status)ask_test_main(with_site ? &site : NULL, pack, cases, rule, option_is_set(options, "mutate"));
+        return (enum status)ask_test_main(with_site ? &site : NULL, pack, cases, rules, rule_count, option_is_set(options, "mutate"));
     }
     if (option_is_set(options, "check")) {
-        return (enum status)ask_check_main(with_site ? &site : NULL, pack, cases, as_of);
+        return (enum status)ask_check_main(with_site ? &site : NULL, pack, cases, rules, rule_count, as_of);
     }
     if (option_is_set(options, "sql")) {
-        return (enum status)ask_print_sql(with_site ? &site : NULL, pack, explained != NULL ? explained : rule, as_of);
+        return (enum status)ask_print_sql(with_site ? &site : NULL, pack,
+                                          explained != NULL ? explained
+                                          : rule_count > 0  ? rules[0]
+                                                            : NULL,
+                                          as_of);
     }
     return (enum status)ask_explain_main(with_site ? &site : NULL, pack, explained, as_of, option_is_set(options, "reveal"),
                                          option_is_set(options, "all"));

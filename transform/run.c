@@ -199,6 +199,21 @@ sum_up(const struct batch *batch, struct run_result *result)
     }
 }
 
+/* Evaluated, and nothing found where nothing could be seen: that is no clean bill. */
+static void
+warn_of_vague(const struct rule_set *rules)
+{
+    for (size_t at = 0; rules != NULL && at < rules->gate->vague_count; at++) {
+        const struct rule_vague *vague = &rules->gate->vague[at];
+        struct error told = {0};
+
+        (void)error_set(&told, STATUS_OK, "W-RULE-UNKNOWN", "rule %.*s (%.*s) could not be decided for %" PRIu64 " of its %" PRIu64 " rows",
+                        TEXT_ARG(vague->id), TEXT_ARG(vague->name), vague->unknown, vague->rows);
+        error_hint(&told, "bidui explain %.*s names the columns that it needs", TEXT_ARG(vague->id));
+        error_print(&told, "bidui-transform: warning");
+    }
+}
+
 static enum status
 work(struct run *run, const char *folder, long revision, struct run_result *result, struct error *err)
 {
@@ -214,6 +229,7 @@ work(struct run *run, const char *folder, long revision, struct run_result *resu
         if (status == STATUS_OK) {
             sum_up(&run->batch, result);
             result->over_gate = run->rules == NULL ? 0 : run->rules->gate->over;
+            warn_of_vague(run->rules);
         }
         if (run->has_earlier) {
             package_close(&run->earlier);

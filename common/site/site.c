@@ -14,7 +14,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { KEY_FILE_MAX = 4096, KEY_BYTES = 32 };
+enum { KEY_FILE_MAX = 4096, KEY_BYTES = 32, VAGUE_PERCENT = 50 };
 
 static enum status
 setting_error(const char *path, const char *reason, struct error *err)
@@ -145,6 +145,7 @@ read_settings(struct site *site, const struct json *document, const char *path, 
     load_inputs(site, json_get(document, "inputs"), arena);
     site->block = load_texts(json_get(document, "block"), arena, &site->block_count);
     site->disabled_rules = load_texts(json_get(json_get(document, "rules"), "disabled"), arena, &site->disabled_rule_count);
+    site->vague_percent = (uint64_t)json_get_integer(json_get(document, "rules"), "unknown_percent", VAGUE_PERCENT);
     site->threads = (size_t)json_get_integer(document, "threads", 0);
     return load_key(site, absolute(site, text_is_null(key_file) ? TEXT("var/site.key") : key_file, arena), arena, err);
 }

@@ -40,12 +40,14 @@ struct site {
     size_t block_count;
     struct text *disabled_rules;
     size_t disabled_rule_count;
-    size_t threads; /* 0: processors */
+    uint64_t vague_percent; /* a rule unknown for a larger share of its rows is warned of; 100: none is */
+    size_t threads;         /* 0: processors */
     const struct json *json;
 };
 
 /* `folder` NULL: $BIDUI_SITE, else the current folder. $BIDUI_PACK and $BIDUI_DSN override the file. Tells the
- * environment (common/ground/environment.h) where inputs' secrets stand; the arena lives as long as children are started. E-SITE, E-CONFIG. */
+ * environment (common/ground/environment.h) where inputs' secrets stand; the arena lives as long as children are started. E-SITE, E-CONFIG.
+ */
 enum status site_load(const char *folder, struct arena *arena, struct site *site, struct error *err) ERROR_MUST_CHECK;
 /* The folder of the pack where no site names one: $BIDUI_PACK, else the installed pack. */
 const char *site_default_pack(struct arena *arena);

@@ -17,7 +17,7 @@ root=$(mktemp -d)
 [ -n "${KEEP:-}" ] || trap 'site_end "$root/site"; site_end "$root/promise"; rm -rf "$root"' EXIT
 site=$root/site
 site_make "$site"
-printf '{"id": "R1", "name": "规则", "class": "error", "severity": "error", "due_days": 5, "from": "person", "flag": "true"}\n' > "$site/pack/rules/R1.json"
+printf '{"id": "R1", "name": "规则", "class": "error", "severity": "error", "due_days": 5, "from": "person", "flag": "name is distinct from '无'"}\n' > "$site/pack/rules/R1.json"
 date_of() { date -u -d "2022-01-01 + $1 days" +%F; }
 
 # The story: "day export K…" when an export comes (it shows what is wrong on that day), "day human KEY EVENT [UNTIL-DAY]". Lists go out every

@@ -8,10 +8,13 @@
 
 #include <stdbool.h>
 
-/* --test: the rules' test cases, of one rule or of all (NULL); `mutates`: whether a case notices each small change of a rule. */
-int ask_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule, bool mutates);
-/* --check: every rule parsed, named, typed and valued, without data. */
-int ask_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *as_of);
+/* --test: the rules' test cases, of those rules or of all (none is named); `mutates`: whether a case notices each small change of a rule.
+ * `cases_folder` NULL: the site's cases alone; so for --check. */
+int ask_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *const *rules, size_t rule_count,
+                  bool mutates);
+/* --check: every rule parsed, named, typed and valued, without data; told of those rules, or of all (none is named). */
+int ask_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *const *rules, size_t rule_count,
+                   const char *as_of);
 /* --explain: what a rule says and rests on, or why a finding is there. */
 int ask_explain_main(const struct site *site, const char *pack_folder, const char *rule_or_finding, const char *as_of, bool reveal,
                      bool all);

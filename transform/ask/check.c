@@ -21,7 +21,7 @@ static const char *
 case_file(const struct context *context, const char *cases_folder, const struct rule *rule, struct arena *arena)
 {
     const char *name = arena_must_format(arena, "%.*s.case", TEXT_ARG(rule->id));
-    const char *path = file_join(arena, cases_folder, name);
+    const char *path = cases_folder == NULL ? "" : file_join(arena, cases_folder, name);
 
     if (!file_exists(path) && context->site != NULL) {
         path = file_join(arena, file_join(arena, context->site->folder, "cases"), name);
@@ -65,7 +65,7 @@ check_case(struct context *context, const char *cases_folder, const struct rule 
 static void
 check_cases(struct context *context, const char *cases_folder, struct arena *arena)
 {
-    for (size_t at = 0; at < context->rules->count && file_is_folder(cases_folder); at++) {
+    for (size_t at = 0; at < context->rules->count; at++) {
         check_case(context, cases_folder, context->rules->rules[at], arena);
     }
 }
@@ -97,6 +97,16 @@ check_duplicates(struct context *context, struct arena *arena)
     }
 }
 
+/* In the file of the rule: `…/A20.json`. */
+static bool
+is_about(const struct rule_problem *problem, struct text id)
+{
+    const char *slash = strrchr(problem->path, '/');
+    const struct text name = text_from(slash == NULL ? problem->path : slash + 1);
+
+    return name.size == id.size + 5 && text_starts_with(name, id) && text_ends_with(name, TEXT(".json"));
+}
+
 static int
 compare_problems(const void *left, const void *right)
 {
@@ -113,8 +123,44 @@ compare_problems(const void *left, const void *right)
     return (first->column > second->column) - (first->column < second->column);
 }
 
+/* Leaves the problems in the files of these rules. */
+static enum status
+keep_named(struct context *context, const char *const *rules, size_t rule_count, struct error *err)
+{
+    struct rule_problems *problems = &context->rules->problems;
+    size_t kept = 0;
+
+    for (size_t rule = 0; rule < rule_count; rule++) {
+        const struct text id = text_from(rules[rule]);
+        bool found = false;
+
+        for (size_t at = 0; at < context->rules->count && !found; at++) {
+            found = text_equal(context->rules->rules[at]->id, id);
+        }
+        for (size_t at = 0; at < problems->count; at++) {
+            found |= is_about(&problems->items[at], id);
+        }
+        if (!found) {
+            return error_set(err, STATUS_USAGE, "E-USAGE", "there is no rule %s", rules[rule]);
+        }
+    }
+    problems->errors = 0;
+    for (size_t at = 0; at < problems->count; at++) {
+        for (size_t rule = 0; rule < rule_count; rule++) {
+            if (is_about(&problems->items[at], text_from(rules[rule]))) {
+                problems->errors += !problems->items[at].warning;
+                problems->items[kept++] = problems->items[at];
+                break;
+            }
+        }
+    }
+    problems->count = kept;
+    return STATUS_OK;
+}
+
 int
-ask_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *as_of)
+ask_check_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *const *rules, size_t rule_count,
+               const char *as_of)
 {
     struct arena arena;
     struct context context;
@@ -123,13 +169,16 @@ ask_check_main(const struct site *site, const char *pack_folder, const char *cas
 
     arena_init(&arena, 0);
     status = context_open(site, pack_folder, as_of, &arena, &context, &err);
+    if (status == STATUS_OK) {
+        check_cases(&context, cases_folder, &arena);
+        check_duplicates(&context, &arena);
+        status = rule_count == 0 ? STATUS_OK : keep_named(&context, rules, rule_count, &err);
+    }
     if (status != STATUS_OK) {
         error_print(&err, "bidui-transform");
     } else {
         struct rule_problems *problems = &context.rules->problems;
 
-        check_cases(&context, cases_folder, &arena);
-        check_duplicates(&context, &arena);
         if (problems->count > 0) {
             qsort(problems->items, problems->count, sizeof *problems->items, compare_problems);
         }

@@ -370,6 +370,9 @@ run_folder(struct tester *tester, const char *folder, const char *rule, struct a
     char **names;
     size_t count;
 
+    if (folder == NULL) {
+        return STATUS_OK;
+    }
     TRY(file_list(folder, arena, &names, &count, err));
     for (size_t at = 0; at < count; at++) {
         const struct text name = text_from(names[at]);
@@ -382,33 +385,50 @@ run_folder(struct tester *tester, const char *folder, const char *rule, struct a
     return STATUS_OK;
 }
 
+/* The cases of one rule, of all when it is NULL. */
+static enum status
+run_cases_of(struct tester *tester, const struct site *site, const char *cases_folder, const char *rule, struct arena *arena,
+             struct error *err)
+{
+    const size_t before = tester->passed + tester->failed;
+
+    tester->one = rule != NULL;
+    tester->site = 0;
+    if (tester->mutates && rule != NULL && strchr(rule, '#') != NULL) { /* A14#5: one change of the rule */
+        tester->site = strtoul(strchr(rule, '#') + 1, NULL, 10);
+        rule = arena_must_format(arena, "%.*s", (int)(strchr(rule, '#') - rule), rule);
+    }
+    TRY(run_folder(tester, cases_folder, rule, arena, err));
+    if (site != NULL) {
+        TRY(run_folder(tester, file_join(arena, site->folder, "cases"), rule, arena, err));
+    }
+    return rule == NULL || tester->passed + tester->failed > before
+               ? STATUS_OK
+               : error_set(err, STATUS_USAGE, "E-USAGE", "rule %s has no case%s%s", rule, cases_folder == NULL ? "" : " in ",
+                           cases_folder == NULL ? "" : cases_folder);
+}
+
 int
-ask_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *rule, bool mutates)
+ask_test_main(const struct site *site, const char *pack_folder, const char *cases_folder, const char *const *rules, size_t rule_count,
+              bool mutates)
 {
     struct arena arena;
     struct context context;
     struct error err = {0};
-    struct tester tester = {.out = stdout, .mutates = mutates, .one = rule != NULL};
+    struct tester tester = {.out = stdout, .mutates = mutates};
     enum status status;
 
     arena_init(&arena, 0);
-    if (mutates && rule != NULL && strchr(rule, '#') != NULL) { /* A14#5: one change of the rule */
-        tester.site = strtoul(strchr(rule, '#') + 1, NULL, 10);
-        rule = arena_must_format(&arena, "%.*s", (int)(strchr(rule, '#') - rule), rule);
-    }
     status = context_open_pack(site, pack_folder, &arena, &context, &err);
     if (status == STATUS_OK) {
         tester.pack = &context.pack;
         tester.folders = context.folders;
         tester.folder_count = context.folder_count;
         tester.division = context.division;
-        status = run_folder(&tester, cases_folder, rule, &arena, &err);
-    }
-    if (status == STATUS_OK && site != NULL) {
-        status = run_folder(&tester, file_join(&arena, site->folder, "cases"), rule, &arena, &err);
-    }
-    if (status == STATUS_OK && rule != NULL && tester.passed + tester.failed == 0) {
-        status = error_set(&err, STATUS_USAGE, "E-USAGE", "rule %s has no case in %s", rule, cases_folder);
+        status = rule_count == 0 ? run_cases_of(&tester, site, cases_folder, NULL, &arena, &err) : STATUS_OK;
+        for (size_t at = 0; at < rule_count && status == STATUS_OK; at++) {
+            status = run_cases_of(&tester, site, cases_folder, rules[at], &arena, &err);
+        }
     }
     if (status != STATUS_OK) {
         error_print(&err, "bidui-transform");

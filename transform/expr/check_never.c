@@ -204,6 +204,19 @@ take(struct conjunction *all, const struct expr *expr, bool negated)
     }
 }
 
+/* No column, no aggregate, no parameter: nothing of a batch can change it. */
+static bool
+is_literal(const struct expr *expr)
+{
+    bool literal = expr->kind != EXPR_COLUMN && expr->kind != EXPR_RELATED && expr->kind != EXPR_PARAMETER
+                   && (expr->kind != EXPR_CALL || expr->argument_count > 0);
+
+    for (size_t at = 0; at < expr->argument_count && literal; at++) {
+        literal = is_literal(expr->arguments[at]);
+    }
+    return literal;
+}
+
 static bool
 is_comparison(const struct expr *expr)
 {
@@ -246,7 +259,7 @@ check_chains(const struct expr *expr, enum expr_operation above, const struct ex
             return false;
         }
     }
-    if (is_idle(expr)) {
+    if (is_idle(expr) && !is_literal(expr)) { /* of literals alone: expr_check_condition */
         refuse_condition(expr, "W-RULE-CONSTANT", "this is the same for every row", context);
     }
     for (size_t at = 0; at < expr->argument_count; at++) {
@@ -375,4 +388,31 @@ expr_check_several(const struct expr *comparison, const struct expr_context *con
                  "a cell of %.*s holds several values; '%.*s' would be compared with all of them together", TEXT_ARG(column->origin->name),
                  TEXT_ARG(value->name));
     return false;
+}
+
+/* Below AND, OR and NOT, and in the `where` of every aggregate. */
+static bool
+check_constants(const struct expr *expr, bool condition, const struct expr_context *context)
+{
+    const bool joins = expr->kind == EXPR_OPERATION && expr->operation <= EXPR_NOT;
+    bool good = true;
+
+    if (condition && is_literal(expr)) {
+        refuse_condition(expr, expr->kind == EXPR_LITERAL && !expr->truth ? "E-RULE-NEVER" : "E-RULE-ALWAYS",
+                         "no column stands in this condition: it is the same for every row", context);
+        return false;
+    }
+    for (size_t at = 0; at < expr->argument_count; at++) {
+        good = check_constants(expr->arguments[at], condition && (joins || expr->kind == EXPR_LET), context) && good;
+    }
+    if (expr->kind == EXPR_RELATED && expr->related->where != NULL) {
+        good = check_constants(expr->related->where, true, context) && good;
+    }
+    return good;
+}
+
+bool
+expr_check_condition(const struct expr *expr, const struct expr_context *context)
+{
+    return check_constants(expr, true, context);
 }

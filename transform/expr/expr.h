@@ -250,6 +250,9 @@ struct expr_context {
 
 /* Resolves names and types in place. `wanted` EXPR_ANY: any type. False after a problem. */
 bool expr_check(struct expr *expr, const struct expr_scope *scope, const struct expr_context *context, enum expr_type wanted);
+/* A checked tree by which rows are chosen: false after a problem when it, one of the conditions joined in it, or the `where` of an
+ * aggregate is the same for every row (`true`, `1 = 1`). */
+bool expr_check_condition(const struct expr *expr, const struct expr_context *context);
 const char *expr_check_type_name(enum expr_type type);
 enum expr_type expr_check_type_of(enum schema_type type);
 

@@ -76,7 +76,9 @@ read_expr(struct derived_loading *loading, struct rule_loader *loader, struct te
     const struct expr_scope scope = {.schema = from};
     struct expr *expr = expr_parse(source, loader->arena, &found);
 
-    if (expr != NULL && (!load_needed_of(loading, expr) || !expr_check(expr, &scope, &context, wanted))) {
+    if (expr != NULL
+        && (!load_needed_of(loading, expr) || !expr_check(expr, &scope, &context, wanted)
+            || (wanted == EXPR_BOOLEAN && !expr_check_condition(expr, &context)))) {
         expr = NULL;
         loader->good = false;
     }

@@ -59,7 +59,8 @@ check_source(struct rule_loader *loader, struct text source, size_t value, size_
     const struct expr_scope scope = {.schema = loader->rule->from, .lets = loader->rule->let_sources, .let_count = visible};
     struct expr *expr = expr_parse(source, loader->arena, &found);
 
-    if (expr != NULL && !expr_check(expr, &scope, &context, wanted)) {
+    if (expr != NULL
+        && (!expr_check(expr, &scope, &context, wanted) || (wanted == EXPR_BOOLEAN && !expr_check_condition(expr, &context)))) {
         expr = NULL;
         loader->good = false;
     }

@@ -90,9 +90,17 @@ struct rule_settings {
     size_t exemption_until;
 };
 
-/* What a run leaves behind for the stage's exit code: STATUS_GATE when `over` is not 0. */
+/* What a run leaves behind for the stage's exit code and its warnings: STATUS_GATE when `over` is not 0. */
 struct rule_gate {
-    size_t over; /* rules over their threshold */
+    size_t over;              /* rules over their threshold */
+    struct rule_vague *vague; /* rules that are unknown for too many rows, by id; in the set's arena */
+    size_t vague_count;
+};
+
+/* A rule that could not be decided for a large share of its rows, though it counts as evaluated. */
+struct rule_vague {
+    struct text id, name;
+    uint64_t unknown, rows;
 };
 
 struct confirm;
@@ -104,6 +112,7 @@ struct rule_set {
     struct rule_gate *gate;
     const struct confirm *confirm; /* what earlier batches counted (confirm.h); NULL: every finding is reported at once */
     struct rule_settings settings;
+    uint64_t vague_percent; /* share of unknown rows above which a rule is warned of */
     struct arena *arena;
     int32_t as_of;
     struct text division;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/rules/rule.h"
 
+#include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "transform/rules/derived.h"
 #include "transform/rules/load.h"
@@ -188,6 +189,7 @@ fail_with_problems(const struct rule_set *set, struct error *err)
     size_t shown = 0;
     size_t total = 0;
     const char *id = "E-RULE";
+    char date[DATE_TEXT_SIZE];
 
     for (size_t at = 0; at < set->problems.count; at++) {
         const struct rule_problem *problem = &set->problems.items[at];
@@ -207,7 +209,8 @@ fail_with_problems(const struct rule_set *set, struct error *err)
     if (err != NULL) { /* the one message of several lines: a line was made by rule_problem_text, which shows no line end of its own */
         (void)snprintf(err->message, sizeof err->message, "%s%s", message, shown < total ? "\n…" : "");
     }
-    error_hint(err, "%zu problem%s in all; bidui check shows every one", total, total == 1 ? "" : "s");
+    error_hint(err, "%zu problem%s in all; bidui check --batch %.*s shows every one", total, total == 1 ? "" : "s",
+               (int)date_format(set->as_of, date), date); /* without the date it is checked as of the newest batch, or of today */
     return STATUS_CONFIG;
 }
 
@@ -220,5 +223,6 @@ rule_set_load(const struct pack *pack, const struct site *site, int32_t as_of, s
     const char *const folders[] = {file_join(arena, pack->folder, "rules"), file_join(arena, site->folder, "rules")};
 
     TRY(rule_set_read(pack, folders, 2, &options, arena, rules, err));
+    (*rules)->vague_percent = site->vague_percent;
     return (*rules)->problems.errors == 0 ? STATUS_OK : fail_with_problems(*rules, err);
 }

@@ -248,6 +248,24 @@ check_gates(const struct rule_run *run, size_t *over, struct error *err)
     return STATUS_OK;
 }
 
+/* A rule that says itself how much of it may be unknown is held to that. */
+static void
+note_vague(const struct rule_set *rules, const struct rule_run *run)
+{
+    struct rule_gate *gate = rules->gate;
+
+    gate->vague = arena_must_zero(rules->arena, run->count + 1, sizeof *gate->vague);
+    for (size_t at = 0; at < run->count; at++) {
+        const struct rule_result *result = &run->results[at];
+        const struct rule *rule = result->rule;
+        const bool own = rule->max_unknown >= 0 || rule->max_unknown_share >= 0;
+
+        if (result->state == RULE_EVALUATED && !own && result->unknown * 100 > result->rows * rules->vague_percent) {
+            gate->vague[gate->vague_count++] = (struct rule_vague){rule->id, rule->name, result->unknown, result->rows};
+        }
+    }
+}
+
 enum status
 rule_write(const struct rule_set *rules, struct batch *batch, struct text site_key, struct pg *warehouse, size_t threads,
            struct package_writer *writer, struct error *err)
@@ -256,6 +274,7 @@ rule_write(const struct rule_set *rules, struct batch *batch, struct text site_k
     enum status status;
 
     TRY(rule_run_evaluate(rules, batch, site_key, warehouse, threads, &run, err));
+    note_vague(rules, run);
     status = check_gates(run, &rules->gate->over, err);
     if (status == STATUS_OK) {
         status = write_run_tables(run, writer, err);

@@ -14,7 +14,7 @@ printf '%s\n' "410621102,屯子镇,town,410621,,," "410621101201,甲村,village,
     >> "$site/pack/codes/division.csv"
 printf 'code,name,aliases\npromise,已在系统改正,已补办\nnote,办理中,\n' > "$site/pack/codes/answer_event.csv"
 for rule in R1 R2; do
-    printf '{"id": "%s", "name": "规则%s", "class": "error", "severity": "error", "department": "民政局", "dispatch": "village", "due_days": 5, "from": "person", "flag": "true"}\n' \
+    printf '{"id": "%s", "name": "规则%s", "class": "error", "severity": "error", "department": "民政局", "dispatch": "village", "due_days": 5, "from": "person", "flag": "name is distinct from '无'"}\n' \
         $rule $rule > "$site/pack/rules/$rule.json"
 done
 

@@ -18,7 +18,7 @@ package_rule R1 evaluated
 package_finding K1 R1 "张三(410621196001020019)死亡"
 printf 'K2,R1,error,error,公安局,person,cn:410621196001020035,410621102,person,p.csv,,3,王小明已迁出,"[]",{},village,15,王小明\n' >> "$package/findings.csv"
 package_end
-printf '{"id": "R1", "name": "死亡仍在册", "class": "error", "severity": "error", "from": "person", "flag": "true"}\n' > "$site/pack/rules/R1.json"
+printf '{"id": "R1", "name": "死亡仍在册", "class": "error", "severity": "error", "from": "person", "flag": "name is distinct from '无'"}\n' > "$site/pack/rules/R1.json"
 "$LOAD" --site "$site" --batch 2022-06-30 > /dev/null || fail "the load"
 warehouse "$site" "SELECT bidui.add_reader('ana', 'analyst'), bidui.add_reader('town', 'list', '410621101'), bidui.add_reader('police', 'list', '', '公安局'),
     bidui.add_reader('auditor', 'auditor'); CREATE ROLE nobody_special LOGIN" > /dev/null

@@ -11,7 +11,7 @@ site=$(mktemp -d)/site
 trap 'site_end "$site"; rmdir "$(dirname "$site")"' EXIT
 site_make "$site"
 sed -i 's/"scope": "county"/"scope": "town"/' "$site/pack/sources/person.json"
-printf '{"id": "R1", "name": "规则", "class": "error", "severity": "error", "due_days": 5, "from": "person", "flag": "true"}\n' > "$site/pack/rules/R1.json"
+printf '{"id": "R1", "name": "规则", "class": "error", "severity": "error", "due_days": 5, "from": "person", "flag": "name is distinct from '无'"}\n' > "$site/pack/rules/R1.json"
 
 # Persons 1 and 2 live in one town, 3 and 4 in another, 5 in no known place.
 batch() { # date, towns delivered, persons, findings, [doubtful ones]

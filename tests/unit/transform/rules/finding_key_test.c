@@ -30,7 +30,7 @@ a_where_over_a_cell_that_cannot_be_read_is_in_doubt_over_an_empty_one_it_is_not(
     struct rule_pack *world = *state;
     struct rule_run *run;
 
-    put_rule(world, "A01", HEAD "\"from\":\"person\",\"where\":\"phone = '13812345678'\",\"flag\":\"false\",\"say\":\"x\"");
+    put_rule(world, "A01", HEAD "\"from\":\"person\",\"where\":\"phone = '13812345678'\",\"flag\":\"name = '无'\",\"say\":\"x\"");
     run = run_rules(world, 1);
     assert_int_equal(run->results[0].rows, 1);
     assert_int_equal(run->results[0].unknown, 0);

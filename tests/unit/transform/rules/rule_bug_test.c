@@ -12,6 +12,36 @@ bug_1_a_range_that_no_value_meets_is_refused(void **state)
 }
 
 static void
+bug_1_a_condition_without_a_column_is_refused(void **state)
+{
+    static const char *const conditions[][2] = {
+        {"true",                                       "1:150: E-RULE-ALWAYS"},
+        {"false",                                      "1:150: E-RULE-NEVER" },
+        {"not false",                                  "1:150: E-RULE-ALWAYS"},
+        {"1 = 1",                                      "1:150: E-RULE-ALWAYS"},
+        {"coalesce(null, true)",                       "1:150: E-RULE-ALWAYS"},
+        {"'a' in ('a', 'b')",                          "1:150: E-RULE-ALWAYS"},
+        {"case when 1 = 1 then true else false end",   "1:150: E-RULE-ALWAYS"},
+        {"insured and true",                           "1:162: E-RULE-ALWAYS"},
+        {"insured or (1 < 2)",                         "1:162: E-RULE-ALWAYS"},
+        {"exists(event where true)",   "1:169: E-RULE-ALWAYS"},
+        {"insured",                                    "no problem"          },
+        {"exists(event)",              "no problem"          },
+        {"case when insured then true else false end", "no problem"          },
+        {"coalesce(insured, false)",                   "no problem"          },
+    };
+
+    for (size_t at = 0; at < sizeof conditions / sizeof conditions[0]; at++) {
+        char rule[512];
+
+        (void)snprintf(rule, sizeof rule, HEAD "\"from\":\"person\",\"flag\":\"%s\",\"say\":\"x\"", conditions[at][0]);
+        assert_string_equal(rule_slip(*state, rule), conditions[at][1]);
+    }
+    assert_string_equal(rule_slip(*state, HEAD "\"from\":\"person\",\"where\":\"true\",\"flag\":\"insured\",\"say\":\"x\""),
+                        "1:151: E-RULE-ALWAYS");
+}
+
+static void
 bug_2_and_beside_or_without_brackets_is_refused(void **state)
 {
     assert_string_equal(rule_slip(*state, HEAD "\"from\":\"person\",\"flag\":\"insured and kind = '甲' or kind = '乙'\",\"say\":\"x\""),
@@ -189,6 +219,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(bug_1_a_range_that_no_value_meets_is_refused),
+        TEST(bug_1_a_condition_without_a_column_is_refused),
         TEST(bug_2_and_beside_or_without_brackets_is_refused),
         TEST(bug_3_months_have_a_direction_and_a_sign),
         TEST(bug_4_a_cell_of_several_values_is_searched_not_compared),
