@@ -135,7 +135,7 @@ fixed_ceil(fixed value)
 }
 
 static bool
-parse_digits(struct text text, size_t *at, fixed *value, size_t *digits)
+parse_fixed_digits(struct text text, size_t *at, fixed *value, size_t *digits)
 {
     const size_t from = *at;
 
@@ -159,12 +159,12 @@ fixed_parse(struct text text, fixed *value)
     size_t places = 0;
 
     *value = 0;
-    if (!parse_digits(text, &at, value, &digits)) {
+    if (!parse_fixed_digits(text, &at, value, &digits)) {
         return false;
     }
     if (at < text.size && text.data[at] == '.') {
         at++;
-        if (!parse_digits(text, &at, value, &places) || places > FIXED_PLACES) {
+        if (!parse_fixed_digits(text, &at, value, &places) || places > FIXED_PLACES) {
             return false;
         }
     }
