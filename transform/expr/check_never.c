@@ -241,23 +241,29 @@ refuse_condition(const struct expr *expr, const char *id, const char *message, c
     expr_problem(context->problems, id, expr->at, expr->end, NULL, "%s", message);
 }
 
-/* `whole`: the node is no part of a longer chain of the same kind. */
+/* The conjunction is large, and a chain of a thousand terms is as deep: its frame must not be that of the recursion. */
+__attribute__((noinline)) static bool
+never_holds(const struct expr *chain)
+{
+    struct conjunction all = {.count = 0};
+
+    take(&all, chain, chain->operation == EXPR_OR);
+    return all.empty;
+}
+
+/* `above`: the operation around; a part of a longer chain of the same kind is judged with it. */
 static bool
 check_chains(const struct expr *expr, enum expr_operation above, const struct expr_context *context)
 {
     bool good = true;
 
-    if (expr->kind == EXPR_OPERATION && (expr->operation == EXPR_AND || expr->operation == EXPR_OR) && expr->operation != above) {
-        struct conjunction all = {.count = 0};
-
-        take(&all, expr, expr->operation == EXPR_OR);
-        if (all.empty) {
-            refuse_condition(expr, expr->operation == EXPR_AND ? "E-RULE-NEVER" : "E-RULE-ALWAYS",
-                             expr->operation == EXPR_AND ? "no value can meet both conditions: this can never be true"
-                                                         : "every value meets one of the conditions: this is always true",
-                             context);
-            return false;
-        }
+    if (expr->kind == EXPR_OPERATION && (expr->operation == EXPR_AND || expr->operation == EXPR_OR) && expr->operation != above
+        && never_holds(expr)) {
+        refuse_condition(expr, expr->operation == EXPR_AND ? "E-RULE-NEVER" : "E-RULE-ALWAYS",
+                         expr->operation == EXPR_AND ? "no value can meet both conditions: this can never be true"
+                                                     : "every value meets one of the conditions: this is always true",
+                         context);
+        return false;
     }
     if (is_idle(expr) && !is_literal(expr)) { /* of literals alone: expr_check_condition */
         refuse_condition(expr, "W-RULE-CONSTANT", "this is the same for every row", context);

@@ -239,6 +239,27 @@ doubling_is_bounded(void **state)
     buffer_done(&text);
 }
 
+/* As long as the limit allows: no recursion of checker, compiler or plan may need more stack than there is. */
+static void
+long_chains_fit_the_stack(void **state)
+{
+    struct rule_pack *world = *state;
+    struct buffer text;
+
+    buffer_init(&text, 64 * 1024);
+    for (int term = 0; term < 2000; term++) {
+        buffer_format(&text, "%scount_of = %d", term == 0 ? "" : " or ", term);
+    }
+    assert_string_equal(truth_of(world, arena_must_string(&world->arena, buffer_text(&text))), "true");
+    buffer_clear(&text);
+    for (int term = 0; term < 2000; term++) {
+        buffer_format(&text, "%strim(kind)", term == 0 ? "length(" : " || ");
+    }
+    buffer_append_string(&text, ") = 2000");
+    assert_string_equal(truth_of(world, arena_must_string(&world->arena, buffer_text(&text))), "true");
+    buffer_done(&text);
+}
+
 static void
 printing_is_canonical(void **state)
 {
@@ -414,6 +435,7 @@ main(void)
         cmocka_unit_test(facts_hold),
         cmocka_unit_test(patterns_match_as_documented),
         cmocka_unit_test(doubling_is_bounded),
+        cmocka_unit_test(long_chains_fit_the_stack),
         cmocka_unit_test(printing_is_canonical),
         cmocka_unit_test(a_slip_is_named_with_its_place_and_a_suggestion),
         cmocka_unit_test(all_problems_of_an_expression_come_at_once),
