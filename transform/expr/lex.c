@@ -180,7 +180,7 @@ lex_symbol(struct expr_lexer *lexer)
             return token_from(lexer, TOKEN_SYMBOL, from);
         }
     }
-    if (strchr("()+-*/=<>,.@", peek(lexer, 0)) != NULL) {
+    if (peek(lexer, 0) != '\0' && strchr("()+-*/=<>,.@", peek(lexer, 0)) != NULL) {
         lexer->at++;
         return token_from(lexer, TOKEN_SYMBOL, from);
     }
@@ -221,6 +221,18 @@ bool
 expr_lex_is_symbol(const struct expr_token *token, const char *symbol)
 {
     return token->kind == TOKEN_SYMBOL && text_equal(token->text, text_from(symbol));
+}
+
+bool
+expr_lex_is_bare(struct text name)
+{
+    struct expr_lexer lexer = {.source = name};
+
+    if (name.size == 0 || is_digit(name.data[0]) || expr_lex_is_reserved(name)) {
+        return false;
+    }
+    (void)lex_name(&lexer);
+    return lexer.at == name.size;
 }
 
 bool

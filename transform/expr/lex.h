@@ -16,6 +16,8 @@ struct expr_lexer {
 struct expr_token expr_lex(struct expr_lexer *lexer);
 bool expr_lex_is_keyword(const struct expr_token *token, const char *keyword);
 bool expr_lex_is_symbol(const struct expr_token *token, const char *symbol);
+/* Whether a name needs no quotes. */
+bool expr_lex_is_bare(struct text name);
 /* True for the words that cannot be a bare column name. */
 bool expr_lex_is_reserved(struct text name);
 

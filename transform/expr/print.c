@@ -51,27 +51,34 @@ expr_print_operation(enum expr_operation operation)
 
 static void print(const struct expr *expr, struct printer *out, int tightest);
 
+/* In quotes, which double inside. */
+static void
+print_quoted(struct text value, char quote, struct printer *out)
+{
+    buffer_append_char(&out->buffer, quote);
+    for (size_t at = 0; at < value.size; at++) {
+        if (value.data[at] == quote) {
+            buffer_append_char(&out->buffer, quote);
+        }
+        buffer_append_char(&out->buffer, value.data[at]);
+    }
+    buffer_append_char(&out->buffer, quote);
+}
+
 static void
 print_name(struct text name, struct printer *out)
 {
-    if (expr_lex_is_reserved(name)) {
-        buffer_format(&out->buffer, "\"%.*s\"", TEXT_ARG(name));
-    } else {
+    if (expr_lex_is_bare(name)) {
         buffer_append_text(&out->buffer, name);
+    } else {
+        print_quoted(name, '"', out);
     }
 }
 
 static void
 print_text(struct text value, struct printer *out)
 {
-    buffer_append_char(&out->buffer, '\'');
-    for (size_t at = 0; at < value.size; at++) {
-        if (value.data[at] == '\'') {
-            buffer_append_char(&out->buffer, '\'');
-        }
-        buffer_append_char(&out->buffer, value.data[at]);
-    }
-    buffer_append_char(&out->buffer, '\'');
+    print_quoted(value, '\'', out);
 }
 
 static void

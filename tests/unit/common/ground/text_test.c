@@ -82,6 +82,9 @@ distance_counts_edits(void **state)
     assert_int_equal(text_distance(TEXT("persn_id"), TEXT("person_id")), 1);
     assert_int_equal(text_distance(TEXT(""), TEXT("abc")), 3);
     assert_int_equal(text_distance(TEXT("kitten"), TEXT("sitting")), 3);
+    assert_int_equal(text_distance(TEXT("张三"), TEXT("张山")), 3); /* bytes */
+    assert_int_equal(text_distance_characters(TEXT("张三"), TEXT("张山")), 1);
+    assert_int_equal(text_distance_characters(TEXT("kitten"), TEXT("sitting")), 3);
 }
 
 static struct text
@@ -134,6 +137,8 @@ edge_lengths_are_counted_and_compared(void **state)
     assert_int_equal(text_find(TEXT("abc"), TEXT("")), 0);
     assert_int_equal(text_find(TEXT("ab"), TEXT("abc")), SIZE_MAX);
     assert_true(text_distance((struct text){eighty, 80}, TEXT("x")) == SIZE_MAX);
+    assert_true(text_distance_characters((struct text){eighty, 64}, TEXT("x")) == SIZE_MAX);
+    assert_true(text_distance_characters((struct text){eighty, 63}, TEXT("")) == 63);
     assert_true(text_ends_with(TEXT("a.json"), TEXT(".json")) && text_ends_with(TEXT("a"), TEXT(""))
                 && !text_ends_with(TEXT("n"), TEXT("on")));
 }

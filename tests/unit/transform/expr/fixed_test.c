@@ -48,6 +48,9 @@ results_are_exact_or_rounded_half_away_from_zero(void **state)
     assert_string_equal(shown(result), "-0.666667");
     assert_string_equal(shown(fixed_round(number("2.345"), 2)), "2.35");
     assert_string_equal(shown(fixed_floor(number("-2.1"))), "-3");
+    assert_true(fixed_to_integer(number("-2.9")) == -2);
+    assert_true(fixed_to_integer(number("18446744073709551617")) == INT64_MAX); /* 2^64 + 1 does not come round to 1 */
+    assert_true(fixed_to_integer(number("-18446744073709551617")) == INT64_MIN);
     assert_string_equal(shown(fixed_ceil(number("-2.1"))), "-2");
 }
 
