@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WORDS_MAX = 16, WORDS_SIZE_MAX = 64 * 1024 };
+enum { WORDS_MAX = 24, WORDS_SIZE_MAX = 64 * 1024 };
 
 /* ---- psql prints ---- */
 
@@ -22,8 +22,9 @@ enum { WORDS_MAX = 16, WORDS_SIZE_MAX = 64 * 1024 };
 static enum status
 run_psql(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
 {
-    const char *all[WORDS_MAX] = {"psql", "-X", "-q", "-v", "ON_ERROR_STOP=1"};
-    const size_t given = 5;
+    /* names in our SQL are PostgreSQL's own, as in pg_open */
+    const char *all[WORDS_MAX] = {"psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", "SET search_path = pg_catalog, pg_temp"};
+    const size_t given = 7;
 
     for (size_t word = 0; word < count && given + word < WORDS_MAX; word++) {
         all[given + word] = words[word];

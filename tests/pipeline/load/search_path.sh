@@ -70,4 +70,22 @@ check_equal "names stay masked" "$(cut -d '|' -f 2 "$site/seen" | sort -u)" "甲
 甲2
 甲3"
 check_equal "nothing was caught on the way" "$(as -c "SELECT count(*) FROM evil.log WHERE given ~ '(41062119600102|cn:)'")" 0
+
+# The owner's own questions run in psql: functions in public that fit better than PostgreSQL's own would run with the owner's rights.
+package_begin "$site" 2022-07-05 1
+for n in 1 2 3 4; do package_person $n $n; done
+package_event 1 x
+package_rule R1 evaluated
+package_end
+"$LOAD" --site "$site" --batch 2022-07-05 > /dev/null || fail "the second load"
+ask "GRANT CREATE, USAGE ON SCHEMA public TO ana" > /dev/null
+as -c "TRUNCATE evil.log; GRANT USAGE ON SCHEMA evil TO PUBLIC; GRANT ALL ON evil.log TO PUBLIC" > /dev/null
+for n in 3 4 5; do
+    as -c "CREATE FUNCTION public.concat_ws($(seq -s, $n | sed 's/[0-9]/text/g')) RETURNS text LANGUAGE plpgsql AS \$\$ BEGIN INSERT INTO evil.log VALUES ('as', current_user); RETURN \$2; END \$\$" > /dev/null
+done
+"$LOAD" --site "$site" --warehouse psql -XAtq -v a=2022-06-30 -v b=2022-07-05 -v source=person -f schemas/warehouse/reports/diff_rows.sql > /dev/null 2>&1
+check_true "a session with public in its path is caught" test "$(as -c "SELECT count(*) FROM evil.log")" -gt 0
+as -c "TRUNCATE evil.log" > /dev/null
+check_contains "the owner asks what changed" "$("$LOAD" --site "$site" --diff 2022-06-30 2022-07-05 person 2>&1)" added
+check_equal "and calls nobody's functions but PostgreSQL's and ours" "$(as -c "SELECT count(*) FROM evil.log")" 0
 count_end
