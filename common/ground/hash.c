@@ -129,6 +129,20 @@ hash_free(struct hash *hash)
 }
 
 void
+hash_md5(const void *data, size_t size, unsigned char digest[HASH_MD5_SIZE])
+{
+    get_ready();
+    must(EVP_Digest(data, size, digest, NULL, EVP_md5(), NULL) == 1);
+}
+
+void
+hash_sha1(const void *data, size_t size, unsigned char digest[HASH_SHA1_SIZE])
+{
+    get_ready();
+    must(EVP_Digest(data, size, digest, NULL, EVP_sha1(), NULL) == 1);
+}
+
+void
 hash_sha256_hex(struct text text, char hex[HASH_SHA256_HEX])
 {
     unsigned char digest[HASH_SHA256_SIZE];

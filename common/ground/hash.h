@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { HASH_SHA256_SIZE = 32, HASH_SHA256_HEX = 65 };
+enum { HASH_MD5_SIZE = 16, HASH_SHA1_SIZE = 20, HASH_SHA256_SIZE = 32, HASH_SHA256_HEX = 65 };
 
 /* A SHA-256 being computed. hash_new ends the process when libcrypto cannot work at all (E-CRYPTO); hash_free accepts NULL. */
 struct hash;
@@ -23,6 +23,10 @@ void hash_sha256_hex(struct text text, char hex[HASH_SHA256_HEX]);
 /* SHA-256 of a file's bytes and its size. */
 enum status hash_file(const char *path, char hex[HASH_SHA256_HEX], uint64_t *bytes, struct error *err) ERROR_MUST_CHECK;
 void hash_hmac_sha256(struct text key, struct text message, unsigned char digest[HASH_SHA256_SIZE]);
+
+/* Weak digests, for formats that are made with them; never for what is to be trusted. */
+void hash_md5(const void *data, size_t size, unsigned char digest[HASH_MD5_SIZE]);
+void hash_sha1(const void *data, size_t size, unsigned char digest[HASH_SHA1_SIZE]);
 
 /* XXH3 64 bits, seed 0. */
 uint64_t hash_64(const void *data, size_t size);

@@ -3,9 +3,9 @@
  * to its .xls); an older .et has no workbook inside and is refused (E-XLSX-OTHER).
  *
  * libfreexl can crash or loop on hostile files, so it works in a forked child with limits on memory, processor time and a pipe to us:
- * whatever happens there is a refusal here (E-XLS-CRASH, E-XLS-TIME), never our end. Refused by name: password (E-XLS-PASSWORD), damaged or
- * no xls (E-XLS). Numbers, dates, formulas, merged ranges, hidden rows and sheets are read from the records (xls_biff.h), as libfreexl
- * tells little of them.
+ * whatever happens there is a refusal here (E-XLS-CRASH, E-XLS-TIME), never our end. Refused by name: password (E-XLS-PASSWORD; the one
+ * that programs set by themselves opens, xls_crypt.h), damaged or no xls (E-XLS). Numbers, dates, formulas, merged ranges, hidden rows and
+ * sheets are read from the records (xls_biff.h), as libfreexl tells little of them.
  *
  * Ownership: _open/_close (which ends the child); names and rows are views. One thread at a time. */
 #ifndef BIDUI_XLS_H

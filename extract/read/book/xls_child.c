@@ -5,6 +5,7 @@
 #include "common/ground/environment.h"
 #include "common/ground/file.h"
 #include "extract/read/book/xls_biff.h"
+#include "extract/read/book/xls_crypt.h"
 #include "extract/read/book/xls_ole.h"
 #include "extract/read/book/xls_wire.h"
 
@@ -119,6 +120,7 @@ read_records(struct child *child)
         if (!xls_ole_read(&ole, stream, bytes)) {
             refuse(child, "E-XLS", "cut off, or damaged inside");
         }
+        (void)xls_crypt_open(bytes->data, bytes->size, XLS_CRYPT_DEFAULT);
         child->has_biff = xls_biff_read(&child->biff, buffer_text(bytes), &child->arena);
     }
     file_unmap(content);

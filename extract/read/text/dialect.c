@@ -227,7 +227,7 @@ declare(const struct json *said, const char *where, const char *key, char *chara
         return STATUS_OK;
     }
     if (value.size > 1 || (value.size == 1 && (unsigned char)value.data[0] >= 0x80)) {
-        return error_set(err, STATUS_CONFIG, "E-SCHEMA", "%s: \"dialect\".\"%s\" is one ASCII character", where, key);
+        return error_set(err, STATUS_CONFIG, "E-SCHEMA", "\"%s\": \"dialect\".\"%s\" is one ASCII character", where, key);
     }
     *character = value.size == 0 ? '\0' : value.data[0];
     return STATUS_OK;
@@ -247,7 +247,7 @@ declare_header(const struct json *said, const char *where, struct dialect *diale
         if (number <= 0 || (uint64_t)number <= before || (uint64_t)number > limits.header_rows
             || dialect->header_count == DIALECT_HEADER_ROWS) {
             return error_set(err, STATUS_CONFIG, "E-SCHEMA",
-                             "%s: \"dialect\".\"headerRows\" has up to %d row numbers from 1 to %" PRIu64 ", ascending", where,
+                             "\"%s\": \"dialect\".\"headerRows\" has up to %d row numbers from 1 to %" PRIu64 ", ascending", where,
                              DIALECT_HEADER_ROWS, limits.header_rows);
         }
         before = (uint64_t)number;
@@ -280,7 +280,7 @@ dialect_declare(const struct json *said, const char *where, struct dialect *dial
     if (dialect->delimiter == '\0' || dialect->delimiter == dialect->quote || dialect->delimiter == dialect->line_end
         || dialect->delimiter == dialect->escape) {
         return error_set(err, STATUS_CONFIG, "E-SCHEMA",
-                         "%s: \"dialect\": the delimiter must be another character than quote, escape and line end", where);
+                         "\"%s\": \"dialect\": the delimiter must be another character than quote, escape and line end", where);
     }
     dialect->columns = 0;
     return STATUS_OK;

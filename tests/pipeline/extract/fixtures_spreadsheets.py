@@ -36,9 +36,6 @@ REFUSED = {
     "poi/BigSSTRecord2": ("E-XLSX-TEXT", "a piece of a workbook as hexadecimal text"),
     "poi/BigSSTRecord2CR1": ("E-XLSX-TEXT", "a piece of a workbook as hexadecimal text"),
     "poi/BigSSTRecord2CR5": ("E-XLSX-TEXT", "a piece of a workbook as hexadecimal text"),
-    "calamine/issue_385.xls": ("E-XLS-PASSWORD", "password"),
-    "phpspreadsheet/data__Reader__XLS__pwtest.xls": ("E-XLS-PASSWORD", "password"),
-    "phpspreadsheet/data__Reader__XLS__pwtest3.xls": ("E-XLS-PASSWORD", "password"),
     "xlrd/samples__biff4_no_format_no_window2.xls": ("E-XLS", "BIFF 4 that libfreexl does not know"),
 }
 
