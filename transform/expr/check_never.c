@@ -251,17 +251,24 @@ never_holds(const struct expr *chain)
     return all.empty;
 }
 
-/* `above`: the operation around; a part of a longer chain of the same kind is judged with it. */
+/* The first of several terms joined by AND, or by OR: the others are judged with it. `above`: the operation around. */
+static bool
+is_chain(const struct expr *expr, enum expr_operation above)
+{
+    return expr->kind == EXPR_OPERATION && (expr->operation == EXPR_AND || expr->operation == EXPR_OR) && expr->operation != above;
+}
+
 static bool
 check_chains(const struct expr *expr, enum expr_operation above, const struct expr_context *context)
 {
     bool good = true;
 
-    if (expr->kind == EXPR_OPERATION && (expr->operation == EXPR_AND || expr->operation == EXPR_OR) && expr->operation != above
-        && never_holds(expr)) {
-        refuse_condition(expr, expr->operation == EXPR_AND ? "E-RULE-NEVER" : "E-RULE-ALWAYS",
-                         expr->operation == EXPR_AND ? "no value can meet both conditions: this can never be true"
-                                                     : "every value meets one of the conditions: this is always true",
+    if (is_chain(expr, above) && never_holds(expr)) {
+        const bool all = expr->operation == EXPR_AND;
+
+        refuse_condition(expr, all ? "E-RULE-NEVER" : "E-RULE-ALWAYS",
+                         all ? "no value can meet both conditions: this can never be true"
+                             : "every value meets one of the conditions: this is always true",
                          context);
         return false;
     }
