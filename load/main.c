@@ -122,6 +122,7 @@ load_batch(struct load *load, const struct options *options, struct error *err)
 
     if (!dry) {
         TRY(stage_clear(load->main, err)); /* of a load that died, perhaps just after its commit */
+        TRY(purge_file_rows(load, err));
     }
     TRY(plan_batch(load, from, err));
     if (load->done) {

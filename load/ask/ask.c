@@ -18,12 +18,19 @@ enum { WORDS_MAX = 24, WORDS_SIZE_MAX = 64 * 1024 };
 
 /* ---- psql prints ---- */
 
-/* Replaces the process by psql with these words; comes back only when that fails. */
+/* Replaces the process by psql with these words; comes back only when that fails. Whatever is asked can change nothing: said as a
+ * statement, because options of a DSN of the site's would win over $PGOPTIONS. */
 static enum status
 run_psql(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
 {
     /* names in our SQL are PostgreSQL's own, as in pg_open */
-    const char *all[WORDS_MAX] = {"psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", "SET search_path = pg_catalog, pg_temp"};
+    const char *all[WORDS_MAX] = {"psql",
+                                  "-X",
+                                  "-q",
+                                  "-v",
+                                  "ON_ERROR_STOP=1",
+                                  "-c",
+                                  "SET search_path = pg_catalog, pg_temp; SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"};
     const size_t given = 7;
 
     for (size_t word = 0; word < count && given + word < WORDS_MAX; word++) {
@@ -57,6 +64,14 @@ asking_user(void)
     return user == NULL ? "?" : user->pw_name;
 }
 
+/* Who looks at people is written down first. */
+static enum status
+log_look(struct pg *connection, struct text code, const char *why, struct arena *arena, struct error *err)
+{
+    return pg_exec_format(connection, err, "INSERT INTO quality.reveal_log (who, code, why) VALUES (%s, %s, %s)",
+                          pg_literal(arena, text_from(asking_user())), pg_literal(arena, code), pg_literal(arena, text_from(why)));
+}
+
 /* ---- who, diff ---- */
 
 /* The word behind `name`, or NULL. */
@@ -71,6 +86,20 @@ value_of(const char *const *words, size_t count, const char *name)
     return NULL;
 }
 
+static enum status
+log_household(const struct site *site, const char *household, const char *why, struct arena *arena, struct error *err)
+{
+    const char *conninfo;
+    struct pg *connection;
+    enum status status;
+
+    TRY(server_command_ready(site, arena, &conninfo, err));
+    TRY(pg_open(conninfo, &connection, err));
+    status = log_look(connection, text_from(household), why, arena, err);
+    pg_close(connection);
+    return status;
+}
+
 enum status
 ask_who(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
 {
@@ -83,12 +112,9 @@ ask_who(const struct site *site, const char *const *words, size_t count, struct 
     if (at != NULL && !date_parse(text_from(at), &days)) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--at takes a date such as 2022-06-30");
     }
+    TRY(log_household(site, words[0], why, arena, err));
     {
-        const char *household = pg_literal(arena, text_from(words[0]));
-        const char *ask[] = {"-c",
-                             arena_must_format(arena, "INSERT INTO quality.reveal_log (who, code, why) VALUES (%s, %s, %s)",
-                                               pg_literal(arena, text_from(asking_user())), household, pg_literal(arena, text_from(why))),
-                             "-x",
+        const char *ask[] = {"-x",
                              "-v",
                              arena_must_format(arena, "household=%s", words[0]),
                              "-v",
@@ -258,7 +284,6 @@ columns(const struct site *site, const struct question *question, struct arena *
     return run_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
 }
 
-/* Who looks at people is written down first. */
 static enum status
 log_reveal(struct pg *connection, const struct question *question, struct arena *arena, struct error *err)
 {
@@ -273,9 +298,7 @@ log_reveal(struct pg *connection, const struct question *question, struct arena 
     for (size_t at = 0; at < shown.size; at++) {
         shown.data[at] = shown.data[at] == '\x1f' ? ' ' : shown.data[at];
     }
-    status = pg_exec_format(connection, err, "INSERT INTO quality.reveal_log (who, code, why) VALUES (%s, %s, %s)",
-                            pg_literal(arena, text_from(asking_user())), pg_literal(arena, (struct text){shown.data, shown.size}),
-                            pg_literal(arena, text_from(question->why)));
+    status = log_look(connection, buffer_text(&shown), question->why, arena, err);
     buffer_done(&shown);
     return status;
 }
@@ -290,7 +313,7 @@ make_sql(struct pg *connection, const struct question *question, struct pg_resul
     };
 
     return pg_query(connection,
-                    "SELECT title, coalesce(shown, ''), query, coalesce(foot, ''), names_people, bidui.batch()"
+                    "SELECT title, coalesce(shown, ''), query, coalesce(foot, ''), names_people, bidui.batch(), guarded"
                     " FROM quality.question($1, string_to_array(nullif($2, ''), E'\\x1f'), $3::boolean)",
                     parameters, 3, result, err);
 }
@@ -307,15 +330,9 @@ answer(const struct site *site, const struct question *question, const struct pg
         return run_psql(site, ask, 3, arena, err);
     }
     if (question->form == FORM_CSV) { /* texts that a spreadsheet would take for formulas are guarded */
-        const char *ask[] = {"--csv",
-                             "-c",
-                             arena_must_format(arena, "CREATE TEMP VIEW answer AS %s", query),
-                             "-v",
-                             "relation=pg_temp.answer",
-                             "-f",
-                             file_join(arena, warehouse_sql_folder(site->pack, "reports", arena), "query_csv.sql")};
+        const char *ask[] = {"--csv", "-c", arena_must_string(arena, pg_result_get(sql, 0, 6))};
 
-        return run_psql(site, ask, sizeof ask / sizeof ask[0], arena, err);
+        return run_psql(site, ask, 3, arena, err);
     }
     (void)printf("%.*s\n截至 %.*s%s%.*s\n", TEXT_ARG(pg_result_get(sql, 0, 0)), TEXT_ARG(pg_result_get(sql, 0, 5)),
                  pg_result_get(sql, 0, 1).size > 0 ? " · " : "", TEXT_ARG(pg_result_get(sql, 0, 1)));

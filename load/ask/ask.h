@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Questions to the warehouse, answered by psql: bidui query, who, diff. Each replaces the process and does not come back. */
+/* Questions to the warehouse, answered by psql in sessions that can change nothing: bidui query, who, diff. Each replaces the process and
+ * does not come back. */
 #ifndef BIDUI_ASK_H
 #define BIDUI_ASK_H
 
@@ -7,8 +8,8 @@
 #include "common/ground/error.h"
 #include "common/site/site.h"
 
-/* words: [NAME [COLUMN=VALUE | ARGUMENT ...] [--csv | --json | --table | --columns] [--batch DATE] [--why TEXT]]; NAME is a relation or a
- * function that gives rows, in `mart` when it has no schema; without it, what there is. Functions in `bidui` name people: logged. */
+/* words: [NAME [COLUMN=VALUE | ARGUMENT ...] [--csv | --json | --table | --columns] [--batch DATE] [--why TEXT]]; NAME is one of
+ * quality.question_list; without it, that list. What names people is logged first. Runs read-only. */
 enum status ask_query(const struct site *site, const char *const *words, size_t count, struct arena *arena,
                       struct error *err) ERROR_MUST_CHECK;
 /* words: HOUSEHOLD --why TEXT [--at DATE]; logged in quality.reveal_log before anything is shown. */

@@ -39,6 +39,7 @@ purge_rows(struct load *load, const struct purge_request *request, struct error 
                                         "SELECT * FROM bidui.purge_rivals($1::date, $2, $3)"};
     const struct text parameters[] = {request->before, request->why, request->by};
 
+    TRY(pg_exec_format(load->main, err, "SET LOCAL bidui.destroy = %s", pg_literal(load->arena, request->before)));
     for (size_t step = 0; step < sizeof steps / sizeof steps[0]; step++) {
         struct pg_result *result;
 
@@ -89,6 +90,52 @@ rewrite_tables(struct load *load, struct error *err)
 
 /* ---- the record ---- */
 
+static enum status
+append_to_record(const struct load *load, struct buffer *lines, struct error *err)
+{
+    enum status status = buffer_ok(lines) ? file_make_folder(file_join(load->arena, load->site->var, "log"), err)
+                                          : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the record of destruction");
+
+    if (status == STATUS_OK && lines->size > 0) {
+        status = file_append(file_join(load->arena, load->site->var, "log/destruction.csv"), "at,by,before,why,kind,name,bytes,sha256\n",
+                             buffer_text(lines), err);
+    }
+    return status;
+}
+
+enum status
+purge_file_rows(const struct load *load, struct error *err)
+{
+    struct pg_result *result;
+    struct buffer lines;
+    enum status status;
+    int64_t kept = 0;
+
+    TRY(pg_query_number(load->main, "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('quality.destruction') AND attname = 'filed'",
+                        0, &kept, err));
+    if (kept == 0) { /* the pack of an earlier day */
+        return STATUS_OK;
+    }
+    TRY(pg_query(
+        load->main,
+        "UPDATE quality.destruction SET filed = true WHERE NOT filed RETURNING to_char(destroyed_at, 'YYYY-MM-DD\"T\"HH24:MI:SSOF'),"
+        " by, before, why, 'rows', format('%s rows of %s', rows, what), '', ''",
+        NULL, 0, &result, err));
+    buffer_init(&lines, RECORD_MAX);
+    for (size_t row = 0; row < pg_result_rows(result); row++) {
+        struct text cells[8];
+
+        for (size_t cell = 0; cell < sizeof cells / sizeof cells[0]; cell++) {
+            cells[cell] = pg_result_get(result, row, cell);
+        }
+        csv_append_row(&lines, cells, sizeof cells / sizeof cells[0]);
+    }
+    pg_result_free(result);
+    status = append_to_record(load, &lines, err);
+    buffer_done(&lines);
+    return status;
+}
+
 static void
 append_lines(struct buffer *out, const struct purge_request *request, const struct purge_files *files, struct arena *arena)
 {
@@ -121,12 +168,8 @@ keep_record(const struct load *load, const struct purge_request *request, const 
 
     buffer_init(&lines, RECORD_MAX);
     append_lines(&lines, request, files, load->arena);
-    status = buffer_ok(&lines) ? file_make_folder(file_join(load->arena, load->site->var, "log"), err)
-                               : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the record of %zu files", files->count);
-    if (status == STATUS_OK && lines.size > 0) {
-        status = file_append(file_join(load->arena, load->site->var, "log/destruction.csv"), "at,by,before,why,kind,name,bytes,sha256\n",
-                             buffer_text(&lines), err);
-    }
+    status = append_to_record(load, &lines, err);
+    status = status == STATUS_OK ? purge_file_rows(load, err) : status;
     if (status != STATUS_OK) {
         error_hint(err, "nothing is destroyed without its record");
     }

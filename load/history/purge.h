@@ -5,9 +5,10 @@
  *   packages        var/batches/<as-of> of batches before the last one that is older; lists/ and boards/ of those days
  *   originals       in landing, that no remaining batch names, received before the day; and the same files where they were dropped
  *
- * Without `really` only the plan is printed. The record is written before anything is destroyed: quality.destruction and
- * var/log/destruction.csv (`at,by,before,why,kind,name,bytes,sha256`). Killed in between, run again: it destroys the rest.
- * What it cannot reach: backups, the disk's own leftovers, copies outside the site. */
+ * Without `really` only the plan is printed; the functions of the warehouse refuse a day that no plan was made for (bidui.destroy). The
+ * record is written before anything is destroyed: quality.destruction and var/log/destruction.csv
+ * (`at,by,before,why,kind,name,bytes,sha256`). Killed in between, run again: it destroys the rest. What it cannot reach: backups, the
+ * disk's own leftovers, copies outside the site. */
 #ifndef BIDUI_PURGE_H
 #define BIDUI_PURGE_H
 
@@ -20,6 +21,9 @@ struct purge_request {
     bool really;
 };
 
+/* Writes what quality.destruction has and the file has not, whoever destroyed it: inside a purge, and at the head of every load. Killed
+ * before the end of the transaction, the file may name rows twice. */
+enum status purge_file_rows(const struct load *load, struct error *err) ERROR_MUST_CHECK;
 enum status purge(struct load *load, const struct purge_request *request, struct error *err) ERROR_MUST_CHECK;
 
 #endif

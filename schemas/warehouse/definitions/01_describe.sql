@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Comments of a relation and of all its columns, said once.
+-- Comments of a relation and of all its columns, and what may be asked, said once.
 
 -- Comments of a relation and of all its columns, said once; a column without one is an error, so that none is forgotten.
 CREATE FUNCTION quality.describe(relation regclass, meaning text, columns jsonb) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -24,3 +24,13 @@ BEGIN
     END LOOP;
 END $$;
 COMMENT ON FUNCTION quality.describe(regclass, text, jsonb) IS '为表、视图及各列写注释 / comments of a relation and its columns';
+
+-- Declares, beside the function, that `bidui query` may call it. What no file declares cannot be asked; replace.sql forgets what is gone.
+CREATE FUNCTION quality.ask(function regprocedure, names_people boolean) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (SELECT p.provolatile = 'v' OR NOT p.proretset OR p.prorettype <> 'record'::regtype FROM pg_proc p WHERE p.oid = ask.function) THEN
+        RAISE EXCEPTION '% answers no question: it must be STABLE and return a table', ask.function;
+    END IF;
+    INSERT INTO quality.askable VALUES (ask.function::text, ask.names_people);
+END $$;
+COMMENT ON FUNCTION quality.ask(regprocedure, boolean) IS '登记可由 bidui query 调用的函数 / declares a function as one that bidui query may call';

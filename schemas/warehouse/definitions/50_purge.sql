@@ -16,13 +16,27 @@ CREATE FUNCTION quality.purge_step(of_before date, of_base date, reason text, ac
 BEGIN ATOMIC INSERT INTO quality.destruction (before, base, why, by, what, rows) SELECT of_before, of_base, reason, actor, of_what, n WHERE n > 0; END;
 COMMENT ON FUNCTION quality.purge_step(date, date, text, text, text, bigint) IS '写一条销毁记录 / writes one line of the record';
 
+-- Destroying is the command's (`bidui purge`: a plan, then --yes), which says the day it plans for as bidui.destroy; nobody comes here by a
+-- slip. The batch that stays, NULL when nothing is older. Whoever calls: quality.destruction says what went, and the next load writes it
+-- into var/log/destruction.csv.
+CREATE FUNCTION quality.begin_purge(older_than date, reason text) RETURNS date LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF current_setting('bidui.destroy', true) IS DISTINCT FROM older_than::text THEN
+        RAISE EXCEPTION 'this destroys data for good: bidui purge --before % --why TEXT prints what, and does it with --yes', older_than;
+    ELSIF coalesce(length(trim(reason)), 0) < 4 THEN
+        RAISE EXCEPTION 'why is it destroyed? "%" is too short for the record', reason;
+    END IF;
+    RETURN (SELECT max(b.batch) FROM quality.batch b WHERE b.state = 'loaded' AND b.batch < older_than);
+END $$;
+COMMENT ON FUNCTION quality.begin_purge(date, text) IS '销毁前检查,返回保留的最后批次 / checks that a purge is meant; the batch that stays';
+
 -- Rows that had ended by the base; findings closed by then, with all that was said about them; lists of rejects and repairs that later ones
 -- have replaced; marts that name persons. Figures, counts, deliveries' names and the record itself stay.
 CREATE FUNCTION bidui.purge(older_than date, reason text, actor text) RETURNS TABLE (what text, rows bigint) LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     one record;
-    base date := (SELECT max(b.batch) FROM quality.batch b WHERE b.state = 'loaded' AND b.batch < older_than);
+    base date := quality.begin_purge(older_than, reason);
     n bigint;
     first bigint := (SELECT coalesce(max(id), 0) FROM quality.destruction);
 BEGIN
@@ -77,7 +91,7 @@ COMMENT ON FUNCTION bidui.purge(date, text, text) IS '销毁某日之前已失�
 CREATE FUNCTION bidui.purge_aliases(older_than date, reason text, actor text) RETURNS TABLE (what text, rows bigint) LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    base date := (SELECT max(b.batch) FROM quality.batch b WHERE b.state = 'loaded' AND b.batch < older_than);
+    base date := quality.begin_purge(older_than, reason);
     keys text := (SELECT string_agg(format('SELECT person_key, household_key FROM source.%I', c.relname), ' UNION ') FROM pg_class c
                   JOIN pg_namespace s ON s.oid = c.relnamespace WHERE s.nspname = 'source' AND c.relkind = 'r');
     n bigint;
@@ -105,11 +119,11 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION bidui.purge_aliases(date, text, text) IS '销毁无人可归的别名 / destroys aliases that belong to nobody any more';
 
--- Personal data, so a purge (020_purge.sql) takes those of batches before its base.
+-- Personal data, so a purge takes those of batches before its base.
 CREATE FUNCTION bidui.purge_rivals(older_than date, reason text, actor text) RETURNS TABLE (what text, rows bigint) LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    base date := (SELECT max(b.batch) FROM quality.batch b WHERE b.state = 'loaded' AND b.batch < older_than);
+    base date := quality.begin_purge(older_than, reason);
     n bigint;
 BEGIN
     DELETE FROM core.rival r WHERE r.batch < base;

@@ -47,3 +47,4 @@ BEGIN
     ORDER BY 1;
 END $$;
 COMMENT ON FUNCTION bidui.bridge_difference() IS '平衡表差异逐户清单(本批) / the bridge''s differences household by household';
+SELECT quality.ask('bidui.bridge_difference()', names_people => true);

@@ -32,3 +32,4 @@ BEGIN
     FROM asof.measure m;
 END $$;
 COMMENT ON FUNCTION mart.measure_cohort(date, date) IS '逐条跟踪:某日前申报的措施,另一日前落实多少(条) / of the measures declared by one day, how many landed by another';
+SELECT quality.ask('mart.measure_cohort(date, date)', names_people => false);

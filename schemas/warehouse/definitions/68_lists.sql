@@ -57,6 +57,7 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION bidui.match_detail(text, text) IS
     '某部门某期名单逐条比对:命中、未命中、疑点及办理;数据期为空取本批 / a list of a period against the monitored: hits, misses, what was done';
+SELECT quality.ask('bidui.match_detail(text, text)', names_people => true);
 
 CREATE VIEW mart.agreement AS
 SELECT batch AS as_of, attribute, source_a, source_b, unit, compared, agree, compared - agree AS differ,
@@ -73,28 +74,38 @@ CREATE FUNCTION quality.same_value(attribute text, a text, b text) RETURNS boole
 BEGIN ATOMIC SELECT a = b OR (attribute IN ('姓名', '户主姓名') AND rule.same_name(a, b)); END;
 COMMENT ON FUNCTION quality.same_value(text, text, text) IS '两来源取值是否一致 / do two sources say the same';
 
--- What the sources named state of monitored persons and households, as temporary table agreement_value; attribute '' with value '': is on the list.
+-- The monitored, as a query: their keys.
+CREATE FUNCTION quality.monitored_key_sql() RETURNS text LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT 'SELECT DISTINCT ''person_key'' AS key, person_key AS value FROM asof.member WHERE person_key IS NOT NULL'
+        || CASE WHEN to_regclass('asof.monitored_household') IS NULL THEN ''
+                ELSE ' UNION ALL SELECT DISTINCT ''household_key'', household_key FROM asof.monitored_household WHERE household_key IS NOT NULL' END;
+END;
+COMMENT ON FUNCTION quality.monitored_key_sql() IS '监测对象编码的查询语句 / keys of the monitored, as a query';
+
+-- What the sources named state of those in monitored_key, as a query; attribute '' with value '': is on the list. NULL when they state nothing.
+CREATE FUNCTION quality.stated_sql(of_sources text[]) RETURNS text LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT string_agg(format('SELECT DISTINCT v.attribute, %L AS source, t.%I AS key, v.value FROM monitored_key m JOIN asof.%I t ON t.%I = m.value
+                              CROSS JOIN LATERAL (VALUES %s) v (attribute, value) WHERE m.key = %L AND v.value IS NOT NULL',
+                             one.source, one.key, one.source, one.key, one.list, one.key), ' UNION ALL ' ORDER BY one.source, one.key)
+    FROM (SELECT s.source, s.key,
+                 string_agg(format('(%L, %s)', s.attribute, CASE s.field WHEN '' THEN '''''' ELSE format('t.%I::text', s.field) END), ', ') AS list
+          FROM (SELECT attribute, source, key, field FROM mart.shared_attribute UNION ALL SELECT '', unnest(of_sources), 'person_key', '') s
+          WHERE s.source = ANY (of_sources) AND to_regclass('source.' || quote_ident(s.source)) IS NOT NULL
+            AND (s.field = '' OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = to_regclass('source.' || quote_ident(s.source))
+                AND a.attname = s.field AND NOT a.attisdropped))
+          GROUP BY s.source, s.key) one;
+END;
+COMMENT ON FUNCTION quality.stated_sql(text[]) IS '各来源所述取值的查询语句 / what sources state, as a query';
+
+-- The same as temporary tables, looked at by the planner: a load asks twice, about all sources.
 CREATE FUNCTION quality.gather_agreement(of_sources text[]) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    one record;
 BEGIN
     CREATE TEMP TABLE agreement_value (attribute text, source text, key text, value text) ON COMMIT DROP;
-    CREATE TEMP TABLE monitored_key ON COMMIT DROP AS SELECT DISTINCT 'person_key' AS key, person_key AS value FROM asof.member WHERE person_key IS NOT NULL;
-    IF to_regclass('asof.monitored_household') IS NOT NULL THEN
-        EXECUTE 'INSERT INTO monitored_key SELECT DISTINCT ''household_key'', household_key FROM asof.monitored_household WHERE household_key IS NOT NULL';
-    END IF;
+    EXECUTE 'CREATE TEMP TABLE monitored_key ON COMMIT DROP AS ' || quality.monitored_key_sql();
     ANALYZE monitored_key;
-    FOR one IN SELECT s.source, s.key,
-        string_agg(format('(%L, %s)', s.attribute, CASE s.field WHEN '' THEN '''''' ELSE format('t.%I::text', s.field) END), ', ') AS list
-               FROM (SELECT attribute, source, key, field FROM mart.shared_attribute UNION ALL SELECT '', unnest(of_sources), 'person_key', '') s
-               WHERE s.source = ANY (of_sources) AND to_regclass('source.' || quote_ident(s.source)) IS NOT NULL
-                 AND (s.field = '' OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = to_regclass('source.' || quote_ident(s.source))
-                     AND a.attname = s.field AND NOT a.attisdropped))
-               GROUP BY s.source, s.key ORDER BY 1, 2 LOOP
-        EXECUTE format('INSERT INTO agreement_value SELECT DISTINCT v.attribute, %L, t.%I, v.value FROM monitored_key m JOIN asof.%I t ON t.%I = m.value
-                        CROSS JOIN LATERAL (VALUES %s) v (attribute, value) WHERE m.key = %L AND v.value IS NOT NULL',
-                       one.source, one.key, one.source, one.key, one.list, one.key);
-    END LOOP;
+    EXECUTE coalesce('INSERT INTO agreement_value ' || quality.stated_sql(of_sources), 'SELECT');
     ANALYZE agreement_value;
 END $$;
 COMMENT ON FUNCTION quality.gather_agreement(text[]) IS '汇集各来源所述取值 / gathers what sources state';
@@ -171,13 +182,17 @@ COMMENT ON FUNCTION mart.fill_lists() IS '填写名单比对和来源一致程�
 
 -- Where two sources differ, one line each; the owner's alone.
 CREATE FUNCTION bidui.disagreement(of_attribute text, source_a text, source_b text) RETURNS TABLE (key text, value_a text, value_b text) LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp AS $$
+STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM quality.gather_agreement(ARRAY[source_a, source_b]);
-    RETURN QUERY SELECT a.key, string_agg(DISTINCT a.value, '; '), string_agg(DISTINCT b.value, '; ')
-    FROM agreement_value a JOIN agreement_value b ON b.attribute = a.attribute AND b.key = a.key
-    WHERE a.attribute = of_attribute AND a.source = source_a AND b.source = source_b
-    GROUP BY a.key HAVING NOT bool_or(quality.same_value(of_attribute, a.value, b.value)) ORDER BY 1;
-    DROP TABLE agreement_value, monitored_key;
+    RETURN QUERY EXECUTE format(
+        'WITH monitored_key AS MATERIALIZED (%s), agreement_value AS MATERIALIZED (%s)
+         SELECT a.key, string_agg(DISTINCT a.value, ''; ''), string_agg(DISTINCT b.value, ''; '')
+         FROM agreement_value a JOIN agreement_value b ON b.attribute = a.attribute AND b.key = a.key
+         WHERE a.attribute = $1 AND a.source = $2 AND b.source = $3
+         GROUP BY a.key HAVING NOT bool_or(quality.same_value($1, a.value, b.value)) ORDER BY 1',
+        quality.monitored_key_sql(), coalesce(quality.stated_sql(ARRAY[source_a, source_b]),
+                                              'SELECT '''' AS attribute, '''' AS source, '''' AS key, '''' AS value WHERE false'))
+    USING of_attribute, source_a, source_b;
 END $$;
 COMMENT ON FUNCTION bidui.disagreement(text, text, text) IS '某属性两来源不一致的逐条清单 / where two sources differ, one line each';
+SELECT quality.ask('bidui.disagreement(text, text, text)', names_people => true);

@@ -25,6 +25,7 @@ BEGIN
                         format('总体 %s 户,置信度 %s%%,允许误差 ±%s 个百分点,预计比例 %s%%,有限总体修正', population, confidence, margin, expected_share);
 END $$;
 COMMENT ON FUNCTION mart.spot_check_size(bigint, numeric, numeric, numeric) IS '样本量(户):总体、置信度、允许误差、预计比例 / size of a sample for a confidence and margin';
+SELECT quality.ask('mart.spot_check_size(bigint, numeric, numeric, numeric)', names_people => false);
 
 -- Draws at the session's batch. Strata: town by eliminated or not, in proportion (largest remainders), at least two of each so that its variance
 -- can be estimated. Within a stratum the order is the digest of seed, batch and household number.
@@ -133,6 +134,7 @@ BEGIN
     ORDER BY l.is_last, l.town_code, l.eliminated;
 END $$;
 COMMENT ON FUNCTION mart.spot_check_estimate(text) IS '抽查推断:各层及总体差错率(%)与区间 / what a spot check says of all households';
+SELECT quality.ask('mart.spot_check_estimate(text)', names_people => false);
 
 CREATE FUNCTION quality.spot_check_checked(check_name text) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC SELECT count(f.result) FROM quality.spot_check_found(check_name) f; END;
@@ -161,3 +163,4 @@ BEGIN
     ORDER BY f.town_code, h.division_code, f.household_no;
 END $$;
 COMMENT ON FUNCTION bidui.spot_check_sample(text) IS '抽中的户(入户名单) / the households of a spot check';
+SELECT quality.ask('bidui.spot_check_sample(text)', names_people => true);

@@ -128,6 +128,9 @@ BEGIN
         EXIT WHEN n = 0;
     END LOOP;
     DELETE FROM quality.definition WHERE name IN (SELECT name FROM doomed_file);
+    IF to_regclass('quality.askable') IS NOT NULL THEN -- made anew, it says again whether it may be asked
+        DELETE FROM quality.askable WHERE to_regprocedure(function) IS NULL;
+    END IF;
     DROP TABLE doomed_file;
     TRUNCATE known;
     INSERT INTO known SELECT identity FROM object;

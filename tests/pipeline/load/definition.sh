@@ -57,7 +57,7 @@ sed -i 's/^CREATE FUNCTION bidui.newest_batch() RETURNS date/CREATE FUNCTION bid
 load > /dev/null || fail "a load with another result type" "$(load)"
 check_equal "a function with another result type" "$(ask "SELECT pg_get_function_result('bidui.newest_batch()'::regprocedure), count(*) > 0 FROM mart.place_of")" "timestamp without time zone|t"
 # A function that is gone, one that is new.
-sed '/csv_text/,/END;$/d; /COMMENT ON FUNCTION bidui.csv_text/d' schemas/warehouse/definitions/82_question.sql > "$pack/definitions/82_question.sql"
+sed '/^CREATE FUNCTION bidui.csv_text/,/END;$/d; /COMMENT ON FUNCTION bidui.csv_text/d' schemas/warehouse/definitions/82_question.sql > "$pack/definitions/82_question.sql"
 cat > "$pack/definitions/99_new.sql" << 'SQL'
 CREATE FUNCTION bidui.new() RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT 1; END;
 SQL
