@@ -60,4 +60,17 @@ told 行.ndjson 1 "row 2: record-error, line 1, column 21 (byte 20): the text br
 told 网页.xls 65 'E-COLUMN-MISSING: "网页.xls", sheet "表1", row 1'
 told 文本.xlsx 1 "row 2: missing-cell" "kept 1, rejected 1"
 told 空.csv 65 'E-EMPTY-FILE'
+
+# How a text is written may be said of an input in site.json; the word is kept with the file, so that a later batch reads it as the first did.
+cat > "$site/site.json" << 'SETTINGS'
+{"division": "410621", "key_file": "var/site.key", "block": [], "inputs": [
+  {"path": "inbox/声明.txt", "source": "death", "effective": "2022-06-30", "encoding": "big5",
+   "dialect": {"delimiter": "^", "quoteChar": "~", "headerRows": [2, 3], "tables": "first", "skipInitialSpace": true}}]}
+SETTINGS
+printf '%s\n' '說明^^' 'person^name^died' '_id^^_on' '1^ ~張^三~^2022-01-01' '^^' '第二表^^' '甲^乙^丙' '2^x^y' | iconv -t big5 > "$site/inbox/声明.txt"
+for day in 2022-06-30 2022-07-31; do
+    output=$("$build/bin/bidui-extract" --site "$site" --batch $day 2>&1)
+    check_contains "$day: what the input says of its dialect holds" "$output" "rows read 8, kept 1, rejected 0, dropped 7"
+done
+check_equal "its quote, blanks and delimiter" "$(cells "$(package 2022-07-31 extract)/death.csv" name)" "張^三"
 count_end
