@@ -151,7 +151,6 @@ update_landing(struct program *program, struct index *index, struct error *err)
     TRY(index_load(&program->site, program->arena, index, err));
     TRY(decision_load_claims(&program->site, program->arena, &claims, err));
     TRY(landing_update(&program->context, &scan, &claims, program->threads, index, err));
-    TRY(decision_write_waiting(&program->site, index, program->arena, err));
     report_missing(program, &scan);
     report_passed_over(program, &scan);
     return STATUS_OK;
@@ -177,9 +176,8 @@ parse_accept(const struct program *program, struct text *source, const char **gu
 
     if (!text_split(&rest, ':', source) || text_is_null(rest) || guard_id(rest.data) == NULL
         || schema_find(&program->pack, *source) == NULL) {
-        return error_set(err, STATUS_USAGE, "E-USAGE",
-                         "--accept takes SOURCE:GUARD, a guard being shrink, repeat, full-sheet or half-row; not \"%.*s\"",
-                         TEXT_ARG(whole));
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--accept takes SOURCE:GUARD, a guard being %s; not \"%.*s\"",
+                         guard_names(program->arena), TEXT_ARG(whole));
     }
     if (!option_is_set(program->options, "by") || !option_is_set(program->options, "why")) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--accept needs --by NAME and --why TEXT");
@@ -226,11 +224,11 @@ choose_inputs(const struct batch *batch, const struct index *index, struct input
 
     TRY(decision_load_acceptances(&program->site, program->arena, &accept, err));
     TRY(choice_make(&program->site, &program->pack, index, &accept, batch->as_of, program->arena, inputs, err));
-    if (!option_is_set(program->options, "accept")) {
-        return STATUS_OK;
+    if (option_is_set(program->options, "accept")) {
+        TRY(accept_refused(program, inputs, &accept, err));
+        TRY(choice_make(&program->site, &program->pack, index, &accept, batch->as_of, program->arena, inputs, err));
     }
-    TRY(accept_refused(program, inputs, &accept, err));
-    return choice_make(&program->site, &program->pack, index, &accept, batch->as_of, program->arena, inputs, err);
+    return decision_write_waiting(&program->site, index, inputs, program->arena, err);
 }
 
 /* The list to work on: the frozen one asked for, the newest when nothing changed, else the next revision. */
@@ -381,6 +379,7 @@ batch_claim(struct program *program, struct error *err)
     decision_add_claim(&claims, &claim);
     TRY(decision_save(&claims, err));
     TRY(update_landing(program, &index, err));
+    TRY(decision_write_waiting(&program->site, &index, NULL, program->arena, err));
     entry = find_file(&index, text_from(option_value(program->options, "claim", "")), program->arena);
     if (entry == NULL || entry->state == INDEX_REFUSED || entry->state == INDEX_UNCLEAR) {
         return error_set(err, STATUS_DATA, entry == NULL ? "E-CLAIM" : arena_must_string(program->arena, entry->error), "%.*s",

@@ -12,10 +12,10 @@
 
 enum { INDEX_BYTES_MAX = 1 << 30, NUMBER_SIZE = 24 };
 
-static const char *const column_names[] = {"sha256", "bytes",  "path",      "mtime_ns",  "received", "source",
-                                           "scope",  "period", "effective", "encoding",  "rows",     "state",
-                                           "error",  "detail", "hint",      "container", "key",      "dialect"};
-enum { COLUMNS = sizeof column_names / sizeof column_names[0], COLUMNS_BEFORE_DIALECT = COLUMNS - 1 };
+static const char *const column_names[] = {"sha256",    "bytes",    "path", "mtime_ns", "received", "source", "scope", "period",
+                                           "effective", "encoding", "rows", "state",    "error",    "detail", "hint",  "container",
+                                           "key",       "dialect",  "nil",  "said",     "fields",   "remark"};
+enum { COLUMNS = sizeof column_names / sizeof column_names[0], COLUMNS_MIN = 17 /* those of an index of before */ };
 
 enum { STATES = 6 };
 static const char *const state_names[STATES] = {"accepted", "refused", "unclear", "opened", "guarded", "answers"};
@@ -74,7 +74,11 @@ parse_entry(const struct text *fields, size_t count, struct index_entry *entry)
     entry->hint = fields[14];
     entry->container = fields[15];
     entry->key = fields[16];
-    entry->dialect = count > COLUMNS_BEFORE_DIALECT ? fields[17] : TEXT_NULL;
+    entry->dialect = count > 17 ? fields[17] : TEXT_NULL;
+    entry->nil = count > 18 ? fields[18] : TEXT_NULL;
+    entry->said = count > 19 ? fields[19] : TEXT_NULL;
+    entry->fields = count > 20 ? fields[20] : TEXT_NULL;
+    entry->remark = count > 21 ? fields[21] : TEXT_NULL;
     return STATUS_OK;
 }
 
@@ -85,7 +89,7 @@ parse_index(struct csv_cursor *cursor, struct index *index, struct error *err)
 
     TRY(csv_next(cursor, &more, err));
     for (size_t column = 0; column < COLUMNS; column++) {
-        if (column == COLUMNS_BEFORE_DIALECT && column == cursor->count) { /* an index of before */
+        if (column >= COLUMNS_MIN && column == cursor->count) { /* an index of before */
             break;
         }
         if (column >= cursor->count || !text_equal(cursor->fields[column], text_from(column_names[column]))) {
@@ -99,7 +103,7 @@ parse_index(struct csv_cursor *cursor, struct index *index, struct error *err)
         if (!more) {
             return STATUS_OK;
         }
-        if (cursor->count < COLUMNS_BEFORE_DIALECT || parse_entry(cursor->fields, cursor->count, &entry) != STATUS_OK) {
+        if (cursor->count < COLUMNS_MIN || parse_entry(cursor->fields, cursor->count, &entry) != STATUS_OK) {
             return error_set(err, STATUS_CONFIG, "E-INDEX", "\"%s\": record %" PRIu64 " is damaged", cursor->name, cursor->row);
         }
         (void)index_add(index, &entry);
@@ -160,6 +164,10 @@ append_entry(struct buffer *out, const struct index_entry *entry)
         entry->container,
         entry->key,
         entry->dialect,
+        entry->nil,
+        entry->said,
+        entry->fields,
+        entry->remark,
     };
 
     csv_append_row(out, fields, COLUMNS);
@@ -227,6 +235,10 @@ index_add(struct index *index, const struct index_entry *entry)
     made->container = keep_entry_text(index, entry->container);
     made->key = keep_entry_text(index, entry->key);
     made->dialect = keep_entry_text(index, entry->dialect);
+    made->nil = keep_entry_text(index, entry->nil);
+    made->said = keep_entry_text(index, entry->said);
+    made->fields = keep_entry_text(index, entry->fields);
+    made->remark = keep_entry_text(index, entry->remark);
     index->changed = true;
     return made;
 }

@@ -32,6 +32,10 @@ struct index_entry {
     struct text hint;
     struct text container; /* SHA-256 of the zip it lay in; NULL */
     struct text dialect;   /* JSON: how site.json says it is written; NULL */
+    struct text nil;       /* a list that says it is empty: `empty`, or `unchanged` when nothing is new; NULL */
+    struct text said;      /* what a machine says of all its records: their number, `more` when others follow; NULL */
+    struct text fields;    /* fields of the source that have a column, in the schema's order, parted by blanks */
+    struct text remark;    /* what is told of it although it is accepted, in lines; NULL */
     struct text key;       /* what recognition depended on: pack and settings; another key means: look again */
     bool here;             /* named by the inputs right now (not stored) */
     bool fresh;            /* looked at in this run (not stored) */

@@ -12,13 +12,17 @@
 enum { PARAMS_BYTES_MAX = 16 << 20 };
 
 struct choice {
+    const struct site *site;
     const struct pack *pack;
     struct arena *arena;
     struct inputs *inputs;
     const struct inputs *before; /* the predecessor's list, or NULL */
     const struct decision_list *accept;
     int32_t as_of;
-    bool *wanted; /* variant_wanted */
+    bool *wanted;                         /* variant_wanted */
+    const struct index_entry *population; /* the register's newest delivery; NULL: none */
+    struct keys people;                   /* its keys, once they were asked for */
+    bool people_read;
 };
 
 /* Deliveries of one source and scope, oldest first, and where those chosen go. */
@@ -124,17 +128,64 @@ add_refusal(struct choice *choice, const struct index_entry *entry, struct text 
     };
 }
 
+/* All persons of the register; NULL when there is none. */
+static const struct keys *
+population_of(struct choice *choice)
+{
+    const struct index_entry *entry = choice->population;
+
+    if (entry != NULL && !choice->people_read) {
+        choice->people_read = true;
+        (void)keys_read(keys_path(choice->site, entry->sha256, entry->source, choice->arena), choice->arena, &choice->people);
+    }
+    return choice->people.count > 0 ? &choice->people : NULL;
+}
+
+/* Guards that the file itself set off and nobody let pass: the first one's name. */
+static const char *
+held_by_itself(const struct choice *choice, const struct index_entry *entry)
+{
+    struct text rest = entry->state == INDEX_GUARDED ? entry->error : TEXT_NULL;
+    struct text id;
+
+    while (rest.size > 0 && text_split(&rest, ' ', &id)) {
+        const char *name = guard_name(id);
+
+        if (name != NULL && !decision_accepts(choice->accept, entry->sha256, entry->source, text_from(name))) {
+            return name;
+        }
+    }
+    return NULL;
+}
+
+static const char *
+held_by_history(struct choice *choice, const struct group *group, const struct index_entry *standing, const struct index_entry *entry,
+                char detail[GUARD_DETAIL])
+{
+    const struct guard_question question = {choice->site, group->schema, standing, entry, standing == NULL ? NULL : population_of(choice)};
+
+    for (size_t number = 0; number < GUARD_HISTORY; number++) {
+        const char *name = guard_history(&question, number, detail);
+
+        if (name != NULL && !decision_accepts(choice->accept, entry->sha256, entry->source, text_from(name))) {
+            return name;
+        }
+    }
+    detail[0] = '\0';
+    return NULL;
+}
+
 /* True when the delivery may be used; else it is noted as refused by the guard, once: looking back refuses nothing again. */
 static bool
 passes_guards(struct choice *choice, const struct group *group, const struct index_entry *standing, const struct index_entry *entry)
 {
     char detail[GUARD_DETAIL] = "";
-    const char *name = entry->state == INDEX_GUARDED ? guard_name(entry->error) : NULL;
+    const char *name = held_by_itself(choice, entry);
 
-    if (name == NULL || decision_accepts(choice->accept, entry->sha256, entry->source, text_from(name))) {
-        name = guard_history(group->schema, standing, entry, detail);
+    if (name == NULL) {
+        name = held_by_history(choice, group, standing, entry, detail);
     }
-    if (name == NULL || decision_accepts(choice->accept, entry->sha256, entry->source, text_from(name))) {
+    if (name == NULL) {
         return true;
     }
     if (entry->here && group->variant == VARIANT_CURRENT) {
@@ -290,6 +341,19 @@ is_taken_over(const struct choice *choice, const struct index_entry *const *cand
     return false;
 }
 
+/* The newest delivery of the population's register that nothing holds back. */
+static void
+find_population(struct choice *choice, const struct index_entry *const *candidates, size_t count)
+{
+    const struct schema *schema = keys_register(choice->pack);
+
+    for (size_t at = 0; at < count && schema != NULL; at++) {
+        if (text_equal(candidates[at]->source, schema->name) && held_by_itself(choice, candidates[at]) == NULL) {
+            choice->population = candidates[at]; /* sorted by age */
+        }
+    }
+}
+
 /* Fills items, earlier, and the refusals that guards make. */
 static void
 choose_items(struct choice *choice, const struct index *index)
@@ -307,6 +371,7 @@ choose_items(struct choice *choice, const struct index *index)
         }
     }
     qsort(candidates, count, sizeof *candidates, compare_candidates);
+    find_population(choice, candidates, count);
     inputs->items = arena_must_zero(choice->arena, count + 1, sizeof *inputs->items);
     inputs->earlier = arena_must_zero(choice->arena, count * VARIANTS + 1, sizeof *inputs->earlier);
     for (size_t from = 0, to; from < count; from = to) {
@@ -457,7 +522,7 @@ enum status
 choice_make(const struct site *site, const struct pack *pack, const struct index *index, const struct decision_list *accept,
             struct text as_of, struct arena *arena, struct inputs *inputs, struct error *err)
 {
-    struct choice choice = {.pack = pack, .arena = arena, .inputs = inputs, .accept = accept};
+    struct choice choice = {.site = site, .pack = pack, .arena = arena, .inputs = inputs, .accept = accept};
     struct inputs before;
     struct text predecessor;
     long revision = 0;

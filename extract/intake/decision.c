@@ -4,6 +4,7 @@
 
 #include "common/formats/csv.h"
 #include "common/ground/file.h"
+#include "extract/recognise/guard.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -200,28 +201,62 @@ plain_cell(struct text text, struct arena *arena)
                                                                  : text;
 }
 
-enum status
-decision_write_waiting(const struct site *site, const struct index *index, struct arena *arena, struct error *err)
+static const struct index_entry *
+entry_of(const struct index *index, const struct inputs_refusal *refusal)
 {
-    const char *folder = file_join(arena, site->inbox, "待认领");
-    const char *path = file_join(arena, folder, "清单.csv");
-    struct buffer out;
-    size_t waiting = 0;
-    enum status status = STATUS_OK;
+    for (size_t at = 0; at < index->count; at++) {
+        if (text_equal(index->entries[at].path, refusal->path) && text_equal(index->entries[at].sha256, refusal->sha256)) {
+            return &index->entries[at];
+        }
+    }
+    return NULL;
+}
 
-    buffer_init(&out, FILE_BYTES_MAX);
-    buffer_append_string(&out, "\xEF\xBB\xBF文件,收到时间,原因,认领办法\n"); /* spreadsheets want the mark */
+/* What waits for a claim, then what a guard holds back; returns how many. */
+static size_t
+append_waiting(const struct index *index, const struct inputs *inputs, struct arena *arena, struct buffer *out)
+{
+    size_t waiting = 0;
+
     for (size_t at = 0; at < index->count; at++) {
         const struct index_entry *entry = &index->entries[at];
 
         if (entry->here && entry->state == INDEX_UNCLEAR) {
             const char *how = arena_must_format(arena, "bidui claim %s SOURCE --by NAME --why TEXT", shell_word(entry->path, arena));
 
-            csv_append_row(&out, (const struct text[]){plain_cell(entry->path, arena), entry->received, entry->detail, text_from(how)}, 4);
+            csv_append_row(out, (const struct text[]){plain_cell(entry->path, arena), entry->received, entry->detail, text_from(how)}, 4);
             waiting++;
         }
     }
-    if (waiting > 0) {
+    for (size_t at = 0; inputs != NULL && at < inputs->refusal_count; at++) {
+        const struct inputs_refusal *refusal = &inputs->refusals[at];
+        const struct index_entry *entry = entry_of(index, refusal);
+        const char *guard = guard_name(refusal->error);
+
+        if (guard != NULL && entry != NULL) {
+            const char *how = arena_must_format(arena, "bidui run --batch %.*s --accept %.*s:%s --by NAME --why TEXT",
+                                                TEXT_ARG(inputs->as_of), TEXT_ARG(refusal->source), guard);
+
+            csv_append_row(out, (const struct text[]){plain_cell(refusal->path, arena), entry->received, refusal->detail, text_from(how)},
+                           4);
+            waiting++;
+        }
+    }
+    return waiting;
+}
+
+enum status
+decision_write_waiting(const struct site *site, const struct index *index, const struct inputs *inputs, struct arena *arena,
+                       struct error *err)
+{
+    const char *folder = file_join(arena, site->inbox, "待认领");
+    const char *path = file_join(arena, folder, "清单.csv");
+    struct buffer out;
+    enum status status = STATUS_OK;
+
+    buffer_init(&out, FILE_BYTES_MAX);
+    buffer_append_string(&out, "\xEF\xBB\xBF文件,收到时间,原因,认领办法\n"); /* spreadsheets want the mark */
+    if (append_waiting(index, inputs, arena, &out) > 0) {
         status = file_make_folder(folder, err);
         status = status == STATUS_OK ? file_write_atomic(path, buffer_text(&out), err) : status;
     } else if (unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR) {

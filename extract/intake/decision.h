@@ -11,6 +11,7 @@
 #define BIDUI_DECISION_H
 
 #include "extract/account/index.h"
+#include "extract/intake/inputs.h"
 
 struct decision_list {
     const char *path;
@@ -45,8 +46,9 @@ void decision_add_claim(struct decision_list *list, const struct decision_claim 
 /* False when this content is not claimed. `list` may be NULL. */
 bool decision_find_claim(const struct decision_list *list, struct text sha256, struct decision_claim *claim);
 
-/* The list of files that wait, for people; removed when none does. */
-enum status decision_write_waiting(const struct site *site, const struct index *index, struct arena *arena,
+/* The list of files that wait, for people: unclear ones and those that a guard holds back (of `inputs`, the list just chosen). NULL leaves
+ * the latter out. Removed when none waits. */
+enum status decision_write_waiting(const struct site *site, const struct index *index, const struct inputs *inputs, struct arena *arena,
                                    struct error *err) ERROR_MUST_CHECK;
 
 #endif

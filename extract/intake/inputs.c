@@ -231,7 +231,8 @@ inputs_same(const struct inputs *chosen, const struct inputs *frozen)
 
         for (size_t other = 0; other < frozen->refusal_count; other++) {
             known |= text_equal(chosen->refusals[at].sha256, frozen->refusals[other].sha256)
-                     && text_equal(chosen->refusals[at].path, frozen->refusals[other].path);
+                     && text_equal(chosen->refusals[at].path, frozen->refusals[other].path)
+                     && text_equal(chosen->refusals[at].error, frozen->refusals[other].error);
         }
         if (!known) {
             return false;

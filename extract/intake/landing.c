@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/intake/landing.h"
 
+#include "common/formats/json.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
 #include "common/ground/log.h"
@@ -21,7 +22,7 @@
 enum { CHUNK = 256 * 1024, TIME_SIZE = 32 };
 
 /* Part of every key: raise it when recognition gets better, so that files are looked into again. */
-#define RECOGNITION "2"
+#define RECOGNITION "3"
 
 struct task {
     const struct scan_file *file; /* NULL: seen earlier, gone from the inputs */
@@ -51,6 +52,7 @@ landing_key(const struct site *site, const struct pack *pack, struct arena *aren
 
     hash = hash_fold(hash, text_from(pack->sha256));
     hash = hash_fold(hash, site->division);
+    hash = hash_fold(hash, json_print(site->json == NULL ? NULL : json_get(site->json, "guards"), arena));
     for (size_t at = 0; at < site->input_count; at++) {
         hash = hash_fold(hash, text_from(site->inputs[at].path));
         hash = hash_fold(hash, site->inputs[at].source);
@@ -221,6 +223,18 @@ add_found(struct task *task, const struct inspect_found *found)
     task->count += found->count;
 }
 
+/* Beside the originals, for the guards that compare deliveries. */
+static enum status
+keep_keys(const struct site *site, const struct inspect_found *found, size_t writer, struct arena *arena, struct error *err)
+{
+    for (size_t at = 0; at < found->count; at++) {
+        if (found->keys[at].count > 0) {
+            TRY(keys_write(keys_path(site, found->entries[at].sha256, found->entries[at].source, arena), writer, &found->keys[at], err));
+        }
+    }
+    return STATUS_OK;
+}
+
 static enum status
 look_into(struct update *update, struct task *task, const struct index_entry *seen, struct error *err)
 {
@@ -228,6 +242,7 @@ look_into(struct update *update, struct task *task, const struct index_entry *se
     struct inspect_found *found = arena_must_alloc(&task->arena, sizeof *found);
     struct site_input input = *input_of(site, task);
     struct decision_claim claim;
+    enum status status;
 
     if (decision_find_claim(update->claims, seen->sha256, &claim)) {
         input.source = claim.source;
@@ -236,7 +251,9 @@ look_into(struct update *update, struct task *task, const struct index_entry *se
     }
     TRY(inspect_file(update->context, store_path(site, seen->sha256, &task->arena), &input, seen, &task->arena, found, err));
     add_found(task, found);
-    return STATUS_OK;
+    status = keep_keys(site, found, (size_t)(task - update->tasks), &task->arena, err);
+    inspect_found_done(found);
+    return status;
 }
 
 static void
@@ -497,7 +514,7 @@ landing_update(const struct inspect_context *context, struct scan *scan, const s
     update.key = landing_key(context->site, context->pack, index->arena);
     index_sort(index);
     plan(&update, scan, &arena);
-    status = file_make_folder(context->site->landing, err);
+    status = file_make_folder(file_join(&arena, context->site->landing, "keys"), err);
     if (status == STATUS_OK) {
         status = thread_each(threads, update.count, land_file, &update, err);
     }

@@ -27,6 +27,8 @@ struct group {
     uint64_t records; /* of a text */
     struct place_tally tally;
     bool tallied;
+    struct origin_tally origin;
+    struct keys keys;
     uint64_t other_row; /* where another table begins; 0: nowhere */
     struct text other_sheet;
 };
@@ -53,6 +55,7 @@ inspect_context_init(struct inspect_context *context, const struct site *site, c
     context->headers = header_index_new(pack, arena);
     context->words = rows_words_load(pack, arena);
     context->places = place_names_load(pack, site->division, arena);
+    context->origins = origin_names_load(pack, site->division, arena);
 }
 
 void
@@ -109,6 +112,8 @@ count_rows(struct inspection *inspection, const struct reader_batch *batch)
             group->other_sheet = arena_must_text(inspection->arena, batch->sheet);
         }
         group->data_rows++;
+        origin_tally_row(inspection->context->origins, &inspection->header, cells, count, &group->origin);
+        keys_add_row(inspection->context->site, &inspection->header, cells, count, &group->keys);
         if (group->tallied) {
             place_tally_row(inspection->context->places, level, &inspection->header, cells, count, &group->tally);
         }
@@ -204,6 +209,15 @@ identify_sheet(struct inspection *inspection, const struct reader_batch *batch)
     inspection->current = group;
 }
 
+static void
+drop_groups(struct inspection *inspection)
+{
+    for (size_t at = 0; at < inspection->group_count; at++) {
+        keys_free(&inspection->groups[at].keys);
+    }
+    inspection->group_count = 0;
+}
+
 static enum status
 read_sheets(struct inspection *inspection, struct text part, size_t columns, struct error *err)
 {
@@ -213,7 +227,7 @@ read_sheets(struct inspection *inspection, struct text part, size_t columns, str
     bool more = true;
     enum status status;
 
-    inspection->group_count = 0;
+    drop_groups(inspection);
     TRY(document_read(&inspection->document, part, 1, columns, &reader, err));
     reader_batch_init(batch);
     while ((status = inspection->document.format->next(reader, batch, &more, err)) == STATUS_OK && more) {
@@ -252,7 +266,16 @@ find_tables(struct inspection *inspection, size_t columns, uint64_t *records, st
     return STATUS_OK;
 }
 
-/* Text is looked at from its head only, unless the rows themselves must tell the place. */
+/* What the rows say of place and persons must be asked of all of them; else a text is looked at from its head only. */
+static bool
+needs_all_rows(const struct group *group)
+{
+    bool persons;
+
+    return group->tallied || group->data_rows == 0 /* or the first row alone fills the head */ || origin_has_place(group->header.schema)
+           || keys_field(group->header.schema, &persons) != SIZE_MAX;
+}
+
 static enum status
 inspect_document(struct inspection *inspection, struct error *err)
 {
@@ -273,15 +296,15 @@ inspect_document(struct inspection *inspection, struct error *err)
     if (inspection->group_count == 0 || group->other_row > 0) {
         return STATUS_OK;
     }
-    if ((group->tallied || group->data_rows == 0)
-        && head.size < inspection->document.content.size) { /* or the first row alone fills the head */
-        TRY(read_sheets(inspection, inspection->document.content, columns, err));
-        group->rows = group->data_rows;
+    if (head.size < inspection->document.content.size) {
+        if (needs_all_rows(group)) {
+            TRY(read_sheets(inspection, inspection->document.content, columns, err));
+            group->rows = group->data_rows;
+        } else {
+            group->rows = records - group->header.row - 1;
+        }
     }
     group->records = records;
-    if (!group->tallied && head.size < inspection->document.content.size) {
-        group->rows = records - group->header.row - 1;
-    }
     return STATUS_OK;
 }
 
@@ -475,19 +498,102 @@ ends_within_row(const struct inspection *inspection, const struct header *header
     return half;
 }
 
-/* Guards that the file itself sets off. The history is asked when a batch chooses (intake/choice.c). */
-static enum status
-check_guards(const struct inspection *inspection, const struct group *group, struct error *err)
+/* ---- guards that the file itself sets off; the history is asked when a batch chooses (intake/choice.c) ---- */
+
+static bool
+asks_full_sheet(const struct inspection *inspection, const struct group *group, const struct index_entry *entry, struct error *err)
 {
-    if (group->full || (inspection->document.format->text && guard_is_full_sheet(group->records))) {
-        return error_set(err, STATUS_DATA, guard_id("full-sheet"),
-                         "\"%s\" has exactly %" PRIu64 " rows, all that a sheet holds: the rest may be cut off", inspection->document.name,
-                         group->full ? group->last : group->records);
+    (void)entry;
+    (void)error_set(err, STATUS_DATA, guard_id("full-sheet"),
+                    "\"%s\" has exactly %" PRIu64 " rows, all that a sheet holds: the rest may be cut off", inspection->document.name,
+                    group->full ? group->last : group->records);
+    return group->full || (inspection->document.format->text && guard_is_full_sheet(group->records));
+}
+
+static bool
+asks_half_row(const struct inspection *inspection, const struct group *group, const struct index_entry *entry, struct error *err)
+{
+    (void)entry;
+    (void)error_set(err, STATUS_DATA, guard_id("half-row"), "\"%s\" ends within a row: it may be cut off", inspection->document.name);
+    return ends_within_row(inspection, &group->header);
+}
+
+/* The title rows speak first, then the sheet's name, then the file's own. */
+static enum origin_word
+read_titles(const struct inspection *inspection, const struct group *group, const struct index_entry *entry, struct text *sibling,
+            const char **what)
+{
+    static const char *const names[] = {"title", "sheet name", "file name"};
+    const struct text speakers[] = {
+        {group->titles, group->titles_size},
+        group->header.sheet, own_name(entry->path)
+    };
+    enum origin_word word = ORIGIN_SILENT;
+
+    for (size_t at = 0; at < sizeof speakers / sizeof *speakers && word == ORIGIN_SILENT; at++) {
+        word = origin_of_text(inspection->context->origins, speakers[at], sibling);
+        *what = names[at];
     }
-    if (ends_within_row(inspection, &group->header)) {
-        return error_set(err, STATUS_DATA, guard_id("half-row"), "\"%s\" ends within a row: it may be cut off", inspection->document.name);
+    return word;
+}
+
+static bool
+asks_place(const struct inspection *inspection, const struct group *group, const struct index_entry *entry, struct error *err)
+{
+    const struct schema_division *county = schema_division_find(inspection->context->pack, inspection->context->site->division);
+    const struct text ours = county == NULL ? inspection->context->site->division : county->name;
+    struct text sibling;
+    const char *what;
+
+    if (read_titles(inspection, group, entry, &sibling, &what) == ORIGIN_SIBLING) {
+        (void)error_set(err, STATUS_DATA, guard_id("place"), "\"%s\": its %s names %.*s, not %.*s", inspection->document.name, what,
+                        TEXT_ARG(sibling), TEXT_ARG(ours));
+        return true;
     }
-    return STATUS_OK;
+    (void)error_set(err, STATUS_DATA, guard_id("place"),
+                    "\"%s\": of the places that its rows name, %" PRIu64 " of %" PRIu64 " lie outside %.*s", inspection->document.name,
+                    group->origin.outside, group->origin.inside + group->origin.outside, TEXT_ARG(ours));
+    return origin_is_foreign(&group->origin);
+}
+
+static bool
+asks_period(const struct inspection *inspection, const struct group *group, const struct index_entry *entry, struct error *err)
+{
+    (void)error_set(err, STATUS_DATA, guard_id("period"), "\"%s\" is of %.*s, which is no period that %.*s takes",
+                    inspection->document.name, TEXT_ARG(entry->period), TEXT_ARG(group->header.schema->title));
+    return !guard_takes_period(group->header.schema, entry->period);
+}
+
+/* Each guard that holds it back: their ids in `error`, parted by blanks, why in `detail`. */
+static void
+ask_guards(const struct inspection *inspection, const struct group *group, bool dated, struct index_entry *entry)
+{
+    static const struct {
+        const char *name;
+        bool (*asks)(const struct inspection *inspection, const struct group *group, const struct index_entry *entry, struct error *err);
+    } asked[] = {
+        {"full-sheet", asks_full_sheet},
+        {"half-row",   asks_half_row  },
+        {"place",      asks_place     },
+        {"period",     asks_period    },
+    };
+    const char *ids = "";
+    const char *details = "";
+
+    for (size_t at = 0; at < sizeof asked / sizeof *asked; at++) {
+        struct error reason = {0};
+
+        if ((dated || asked[at].asks != asks_period) && guard_is_on(inspection->context->site, group->header.schema, asked[at].name)
+            && asked[at].asks(inspection, group, entry, &reason)) {
+            ids = arena_must_format(inspection->arena, "%s%s%s", ids, ids[0] == '\0' ? "" : " ", reason.id);
+            details = arena_must_format(inspection->arena, "%s%s%s", details, details[0] == '\0' ? "" : "; ", reason.message);
+            entry->state = INDEX_GUARDED;
+        }
+    }
+    if (entry->state == INDEX_GUARDED) {
+        entry->error = text_from(ids);
+        entry->detail = text_from(details);
+    }
 }
 
 static void
@@ -536,9 +642,8 @@ judge_group(const struct inspection *inspection, const struct group *group, stru
     }
     if (status != STATUS_OK) {
         note_refusal(inspection, entry, dated, &refusal);
-    } else if (check_guards(inspection, group, &refusal) != STATUS_OK) {
-        note_refusal(inspection, entry, true, &refusal);
-        entry->state = INDEX_GUARDED;
+    } else {
+        ask_guards(inspection, group, dated, entry);
     }
 }
 
@@ -574,6 +679,14 @@ find_wanted(struct inspection *inspection, struct error *err)
     return STATUS_OK;
 }
 
+void
+inspect_found_done(struct inspect_found *found)
+{
+    for (size_t at = 0; at < found->count; at++) {
+        keys_free(&found->keys[at]);
+    }
+}
+
 enum status
 inspect_file(const struct inspect_context *context, const char *path, const struct site_input *input, const struct index_entry *seen,
              struct arena *arena, struct inspect_found *found, struct error *err)
@@ -586,15 +699,19 @@ inspect_file(const struct inspect_context *context, const char *path, const stru
     TRY(find_wanted(&inspection, err));
     inspection.groups = arena_must_zero(arena, INSPECT_SOURCES, sizeof *inspection.groups);
     status = read_document(&inspection, path, name, &refusal);
-    found->count = 0;
+    *found = (struct inspect_found){0};
     if (status == STATUS_DATA) {
         found->entries[found->count++] = *seen;
         judge_nothing(&inspection, &found->entries[0], &refusal);
     }
     for (size_t group = 0; status == STATUS_OK && group < inspection.group_count; group++) {
         found->entries[found->count] = *seen;
+        found->keys[found->count] = inspection.groups[group].keys;
+        inspection.groups[group].keys = (struct keys){0};
+        keys_settle(&found->keys[found->count], inspection.groups[group].header.schema == keys_register(context->pack));
         judge_group(&inspection, &inspection.groups[group], &found->entries[found->count++]);
     }
+    drop_groups(&inspection);
     document_close(&inspection.document);
     if (status != STATUS_OK && status != STATUS_DATA) {
         *err = refusal;

@@ -11,6 +11,8 @@
 #include "common/site/site.h"
 #include "extract/account/index.h"
 #include "extract/recognise/header.h"
+#include "extract/recognise/keys.h"
+#include "extract/recognise/origin.h"
 #include "extract/recognise/place.h"
 #include "extract/recognise/rows.h"
 
@@ -23,14 +25,18 @@ struct inspect_context {
     struct header_index *headers;
     struct rows_words *words;
     struct place_names *places;
+    struct origin_names *origins;
 };
 void inspect_context_init(struct inspect_context *context, const struct site *site, const struct pack *pack, struct arena *arena);
 
 /* One entry for each delivery found, at least one. */
 struct inspect_found {
     struct index_entry entries[INSPECT_SOURCES];
+    struct keys keys[INSPECT_SOURCES]; /* of each */
     size_t count;
 };
+/* Gives the keys back. */
+void inspect_found_done(struct inspect_found *found);
 
 /* The file at `path`; `seen` has sha256, bytes, path (its name), mtime_ns, received, container and key, and every entry found begins as a
  * copy of it. Texts live in the arena. `input`: the setting that named the file. */

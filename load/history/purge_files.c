@@ -148,12 +148,12 @@ read_kept(struct finding *finding, struct text base, struct error *err)
 
 /* ---- originals ---- */
 
-enum { INDEX_SHA256, INDEX_PATH, INDEX_RECEIVED, INDEX_CONTAINER, INDEX_COLUMNS };
+enum { INDEX_SHA256, INDEX_PATH, INDEX_RECEIVED, INDEX_CONTAINER, INDEX_SOURCE, INDEX_COLUMNS };
 
 static enum status
 find_columns(const struct csv_cursor *cursor, size_t positions[INDEX_COLUMNS], struct error *err)
 {
-    static const char *const names[INDEX_COLUMNS] = {"sha256", "path", "received", "container"};
+    static const char *const names[INDEX_COLUMNS] = {"sha256", "path", "received", "container", "source"};
 
     for (size_t column = 0; column < INDEX_COLUMNS; column++) {
         positions[column] = csv_find(cursor, text_from(names[column]));
@@ -233,6 +233,11 @@ add_original(struct finding *finding, const struct csv_cursor *cursor, const siz
 
     if (lstat(file_join(finding->arena, finding->site->folder, name), &seen) == 0) {
         add_file(finding, "original", name, (uint64_t)seen.st_size, sha256);
+    }
+    name = arena_must_format(finding->arena, "var/landing/keys/%.*s.%.*s", TEXT_ARG(sha256),
+                             TEXT_ARG(cursor->fields[positions[INDEX_SOURCE]]));
+    if (lstat(file_join(finding->arena, finding->site->folder, name), &seen) == 0) {
+        add_file(finding, "keys", name, (uint64_t)seen.st_size, sha256);
     }
     return add_delivery(finding, cursor->fields[positions[INDEX_PATH]], sha256, err);
 }

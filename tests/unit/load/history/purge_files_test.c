@@ -29,9 +29,11 @@ make_site(struct place *place)
     place_put(place, "inbox/changed.csv", "another content");
     place_put(place, "outside.csv", "old"); /* not below the inbox: a path that climbs is no delivery */
     place_put(place, "var/landing/index.csv",
-              "sha256,path,received,container\n" OLD ",old.csv,2022-06-01,\n" OLD ",changed.csv,2022-06-01,\n" OLD
-              ",../outside.csv,2022-06-01,\n" KEPT ",member.csv,2022-06-01," ZIP "\n" ZIP ",all.zip,2022-06-01,\n" YOUNG
-              ",new.csv,2022-07-31,\n");
+              "sha256,path,received,container,source\n" OLD ",old.csv,2022-06-01,,death\n" OLD ",changed.csv,2022-06-01,,death\n" OLD
+              ",../outside.csv,2022-06-01,,\n" KEPT ",member.csv,2022-06-01," ZIP ",member\n" ZIP ",all.zip,2022-06-01,,\n" YOUNG
+              ",new.csv,2022-07-31,,\n");
+    place_put(place, "var/landing/keys/" OLD ".death", "keys");
+    place_put(place, "var/landing/keys/" KEPT ".member", "keys");
 }
 
 static bool
@@ -57,6 +59,8 @@ what_is_older_goes_and_nothing_else(void **state)
     assert_true(names(&files, "batch", "var/batches/2022-05-31"));
     assert_true(names(&files, "report", "lists/2022-05-31"));
     assert_true(names(&files, "original", "var/landing/cb/" OLD));
+    assert_true(names(&files, "keys", "var/landing/keys/" OLD ".death"));
+    assert_false(names(&files, "keys", "var/landing/keys/" KEPT ".member"));
     assert_true(names(&files, "delivery", "inbox/old.csv")); /* not changed.csv, whose content is another now */
     assert_int_equal(files.items[0].bytes, 5);
     for (size_t at = 0; at < files.count; at++) {
@@ -65,8 +69,8 @@ what_is_older_goes_and_nothing_else(void **state)
         assert_null(strstr(files.items[at].name, "07-31"));
         assert_null(strstr(files.items[at].name, ZIP)); /* one of its members is kept */
     }
-    assert_string_equal(files.index, "sha256,path,received,container\n" KEPT ",member.csv,2022-06-01," ZIP "\n" ZIP
-                                     ",all.zip,2022-06-01,\n" YOUNG ",new.csv,2022-07-31,\n");
+    assert_string_equal(files.index, "sha256,path,received,container,source\n" KEPT ",member.csv,2022-06-01," ZIP ",member\n" ZIP
+                                     ",all.zip,2022-06-01,,\n" YOUNG ",new.csv,2022-07-31,,\n");
 }
 
 static void
