@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum status
 batch_list(const struct site *site, struct arena *arena, char ***dates, size_t *count, struct error *err)
@@ -63,13 +62,12 @@ batch_is_done(const struct site *site, const char *as_of, long revision, const c
 }
 
 const char *
-batch_today(struct arena *arena)
+batch_today(const struct site *site, struct arena *arena)
 {
-    const time_t now = time(NULL);
-    struct tm parts;
+    char day[DATE_TEXT_SIZE];
 
-    (void)localtime_r(&now, &parts);
-    return arena_must_format(arena, "%04d-%02d-%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
+    (void)date_format(site_today(site), day);
+    return arena_must_string(arena, text_from(day));
 }
 
 enum status

@@ -19,8 +19,8 @@ enum status batch_before(const struct site *site, const char *as_of, const char 
 /* Is `stage` of this revision done, and for `inputs` (TEXT_NULL: whatever they were)? When it is, `sha256` (65 bytes) gets the
  * package's identity. A package that cannot be opened counts as not done: its stage makes it anew. */
 bool batch_is_done(const struct site *site, const char *as_of, long revision, const char *stage, struct text inputs, char *sha256);
-/* Today, local time: YYYY-MM-DD. */
-const char *batch_today(struct arena *arena);
+/* Today in the site's zone: YYYY-MM-DD. */
+const char *batch_today(const struct site *site, struct arena *arena);
 /* E-USAGE when `date` is no YYYY-MM-DD. */
 enum status batch_check_date(const char *option, const char *date, struct error *err) ERROR_MUST_CHECK;
 

@@ -316,7 +316,7 @@ run_batches(struct run *run, struct error *err)
     size_t count;
 
     if (from == NULL) {
-        return run_batch(run, option_value(run->options, "batch", batch_today(run->context->arena)), err);
+        return run_batch(run, option_value(run->options, "batch", batch_today(&run->site, run->context->arena)), err);
     }
     TRY(batch_list(&run->site, run->context->arena, &dates, &count, err));
     for (size_t at = 0; at < count; at++) {

@@ -126,6 +126,8 @@ struct schema_parameter {
     size_t value_count;
 };
 
+struct zone;
+
 struct pack {
     const char *folder;
     struct text name;
@@ -148,6 +150,7 @@ struct pack {
     } *registers; /* household registers, highest first */
     size_t register_count;
     struct text delivery_marks; /* the register of bad and good deliveries; NULL: none */
+    const struct zone *zone;    /* the site's (common/pack/zone.h); NULL: the pack was loaded without a site */
     char sha256[65];            /* over every file of the pack but warehouse/ and README: path and content */
 };
 

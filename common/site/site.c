@@ -2,9 +2,11 @@
 #include "common/site/site.h"
 
 #include "common/formats/json.h"
+#include "common/ground/date.h"
 #include "common/ground/environment.h"
 #include "common/ground/file.h"
 #include "common/pack/load.h"
+#include "common/pack/zone.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -146,6 +148,8 @@ read_settings(struct site *site, const struct json *document, const char *path, 
     site->block = load_texts(json_get(document, "block"), arena, &site->block_count);
     site->disabled_rules = load_texts(json_get(json_get(document, "rules"), "disabled"), arena, &site->disabled_rule_count);
     site->vague_percent = (uint64_t)json_get_integer(json_get(document, "rules"), "unknown_percent", VAGUE_PERCENT);
+    site->zone = arena_must_text(arena, json_get_text(document, "zone"));
+    site->zone = site->zone.size == 0 ? TEXT(ZONE_DEFAULT) : site->zone;
     site->threads = (size_t)json_get_integer(document, "threads", 0);
     return load_key(site, absolute(site, text_is_null(key_file) ? TEXT("var/site.key") : key_file, arena), arena, err);
 }
@@ -190,7 +194,21 @@ site_load_pack(const struct site *site, struct arena *arena, struct pack *pack, 
 {
     const struct pack_site_folders own = {.params = site->params, .codes = site->codes};
 
-    return pack_load(site->pack, &own, arena, pack, err);
+    TRY(pack_load(site->pack, &own, arena, pack, err));
+    return zone_load(site->pack, site->zone, arena, &pack->zone, err);
+}
+
+int32_t
+site_today(const struct site *site)
+{
+    const struct zone *zone;
+    struct arena arena;
+    int32_t day;
+
+    arena_init(&arena, 0);
+    day = zone_load(site->pack, site->zone, &arena, &zone, NULL) == STATUS_OK && zone != NULL ? zone_today(zone) : date_today();
+    arena_done(&arena);
+    return day;
 }
 
 char *

@@ -41,6 +41,7 @@ struct site {
     struct text *disabled_rules;
     size_t disabled_rule_count;
     uint64_t vague_percent; /* a rule unknown for a larger share of its rows is warned of; 100: none is */
+    struct text zone;       /* whose days count; Asia/Shanghai when the settings name none */
     size_t threads;         /* 0: processors */
     const struct json *json;
 };
@@ -53,6 +54,8 @@ enum status site_load(const char *folder, struct arena *arena, struct site *site
 const char *site_default_pack(struct arena *arena);
 /* Loads the site's pack, its own params/ and codes/ over it (common/pack/load.h). */
 enum status site_load_pack(const struct site *site, struct arena *arena, struct pack *pack, struct error *err) ERROR_MUST_CHECK;
+/* Today in the site's zone; the machine's own day where the zone cannot be read (site_load_pack says why). */
+int32_t site_today(const struct site *site);
 /* DIR/var/batches/2022-06-30 */
 char *site_batch_folder(const struct site *site, struct text as_of, struct arena *arena);
 /* The newest revision that has an inputs.N.json, 0 when there is none. */

@@ -3,6 +3,7 @@
 #include "common/ground/array.h"
 
 #include "common/formats/csv.h"
+#include "common/ground/date.h"
 #include "common/ground/file.h"
 
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { INDEX_BYTES_MAX = 1 << 30, NUMBER_SIZE = 24 };
+enum { INDEX_BYTES_MAX = 1 << 30, NUMBER_SIZE = 24, NANOSECONDS = 1000000000 };
 
 static const char *const column_names[] = {"sha256",    "bytes",    "path", "mtime_ns", "received", "source", "scope", "period",
                                            "effective", "encoding", "rows", "state",    "error",    "detail", "hint",  "container",
@@ -213,6 +214,18 @@ keep_entry_text(struct index *index, struct text text)
     return text_from(shown);
 }
 
+struct text
+index_day(const struct zone *zone, int64_t mtime_ns, struct arena *arena)
+{
+    static const struct zone_change always = {.from = INT64_MIN};
+    static const struct zone greenwich = {.changes = &always, .count = 1};
+    const int64_t before = mtime_ns % NANOSECONDS < 0 ? 1 : 0;
+    char day[DATE_TEXT_SIZE];
+
+    (void)date_format(zone_day(zone == NULL ? &greenwich : zone, mtime_ns / NANOSECONDS - before), day);
+    return arena_must_text(arena, text_from(day));
+}
+
 struct index_entry *
 index_add(struct index *index, const struct index_entry *entry)
 {
@@ -239,6 +252,7 @@ index_add(struct index *index, const struct index_entry *entry)
     made->said = keep_entry_text(index, entry->said);
     made->fields = keep_entry_text(index, entry->fields);
     made->remark = keep_entry_text(index, entry->remark);
+    made->day = keep_entry_text(index, entry->day);
     index->changed = true;
     return made;
 }

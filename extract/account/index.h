@@ -6,6 +6,7 @@
 
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
+#include "common/pack/zone.h"
 #include "common/site/site.h"
 
 #include <stdbool.h>
@@ -37,6 +38,7 @@ struct index_entry {
     struct text fields;    /* fields of the source that have a column, in the schema's order, parted by blanks */
     struct text remark;    /* what is told of it although it is accepted, in lines; NULL */
     struct text key;       /* what recognition depended on: pack and settings; another key means: look again */
+    struct text day;       /* what is undated belongs to this day (index_day; not stored) */
     bool here;             /* named by the inputs right now (not stored) */
     bool fresh;            /* looked at in this run (not stored) */
 };
@@ -49,6 +51,8 @@ struct index {
     bool changed;
 };
 
+/* The day a file of this age and not dated otherwise belongs to: the site's, as today is; UTC's where there is no zone. */
+struct text index_day(const struct zone *zone, int64_t mtime_ns, struct arena *arena);
 /* A missing index is an empty one. E-INDEX when it is not ours. */
 enum status index_load(const struct site *site, struct arena *arena, struct index *index, struct error *err) ERROR_MUST_CHECK;
 enum status index_save(const struct site *site, struct index *index, struct error *err) ERROR_MUST_CHECK;

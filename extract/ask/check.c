@@ -31,7 +31,7 @@ struct check {
 };
 
 static enum status
-describe_file(const char *path, struct arena *arena, struct index_entry *seen, struct error *err)
+describe_file(const struct inspect_context *context, const char *path, struct arena *arena, struct index_entry *seen, struct error *err)
 {
     const char *slash = strrchr(path, '/');
     char hex[HASH_SHA256_HEX];
@@ -48,6 +48,7 @@ describe_file(const char *path, struct arena *arena, struct index_entry *seen, s
     seen->sha256 = arena_must_text(arena, text_from(hex));
     seen->path = text_from(slash == NULL ? path : slash + 1);
     seen->received = arena_must_text(arena, text_from(received));
+    seen->day = index_day(context->pack->zone, (int64_t)about.st_mtime * 1000000000, arena);
     return STATUS_OK;
 }
 
@@ -294,7 +295,7 @@ check_file(const struct inspect_context *context, const char *path, const char *
     struct index_entry seen = {0};
     enum status worst = STATUS_OK;
 
-    TRY(describe_file(path, arena, &seen, err));
+    TRY(describe_file(context, path, arena, &seen, err));
     TRY(inspect_file(context, path, &input, &seen, arena, found, err));
     for (size_t at = 0; at < found->count; at++) {
         struct check check = {.context = context, .entry = &found->entries[at], .arena = arena};

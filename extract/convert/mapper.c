@@ -8,6 +8,8 @@
 
 enum { BUFFER_MAX = 1 << 30, DETAIL_SIZE = 200, RAW_MAX = 64 * 1024, NUMBER_SIZE = 24 };
 
+#define SERIAL_1904 "(1904)"
+
 /* 1: makes a field need quotes anywhere; as common/formats/csv.c. */
 static const unsigned char special[256] = {[','] = 1, ['"'] = 1, ['\n'] = 1, ['\r'] = 1};
 
@@ -223,14 +225,45 @@ write_number(uint64_t number, char out[NUMBER_SIZE])
     return count + 1;
 }
 
-static void
-write_kept_row(struct mapper *mapper, const struct text *cells, const struct reader_row *row)
+static bool
+is_serial(struct text cell)
 {
+    size_t size = 0;
+
+    while (size < cell.size && cell.data[size] >= '0' && cell.data[size] <= '9') {
+        size++;
+    }
+    return size == 5 && (cell.size == 5 || (cell.data[5] == '.' && cell.size > 6));
+}
+
+/* What the reader knows of a cell and its text does not say goes into the package with it: `=` for a formula whose result the file does not
+ * hold, `43280(1904)` for a day number of a workbook that counts from 1904. */
+static char *
+write_mapped_cell(char *to, const struct reader_batch *batch, const struct schema_field *field, size_t number, struct text cell)
+{
+    const bool dated = field->type == SCHEMA_DATE || field->type == SCHEMA_YEARMONTH;
+
+    if (cell.size > 0) {
+        to = write_cell(to, cell);
+        if (dated && batch->date1904 && is_serial(cell)) {
+            memcpy(to, SERIAL_1904, sizeof SERIAL_1904 - 1);
+            to += sizeof SERIAL_1904 - 1;
+        }
+    } else if (batch->mark_capacity > number && (batch->marks[number] & READER_UNSAVED) != 0) {
+        *to++ = '=';
+    }
+    return to;
+}
+
+static void
+write_kept_row(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
+{
+    const struct text *cells = reader_row_cells(batch, row);
     const struct header *header = mapper->header;
     const size_t field_count = header->schema->field_count;
     char number[NUMBER_SIZE];
     const size_t digits = write_number(row->number, number);
-    size_t most = field_count * 3 + mapper->place.size + digits;
+    size_t most = field_count * (3 + sizeof SERIAL_1904) + mapper->place.size + digits;
     char *to;
 
     for (size_t cell = 0; cell < row->cell_count; cell++) {
@@ -246,8 +279,8 @@ write_kept_row(struct mapper *mapper, const struct text *cells, const struct rea
         if (field > 0) {
             *to++ = ',';
         }
-        if (column < row->cell_count && cells[column].size > 0) {
-            to = write_cell(to, cells[column]);
+        if (column < row->cell_count) {
+            to = write_mapped_cell(to, batch, &header->schema->fields[field], row->first_cell + column, cells[column]);
         }
     }
     memcpy(to, mapper->place.data, mapper->place.size);
@@ -266,7 +299,7 @@ note_derived(struct mapper *mapper, const struct reader_batch *batch, const stru
     for (size_t cell = 0; cell < row->cell_count && cell < mapper->header->columns; cell++) {
         const size_t field = mapper->header->fields[cell];
 
-        if (!batch->derived[row->first_cell + cell] || field == HEADER_UNKNOWN) {
+        if ((batch->marks[row->first_cell + cell] & READER_DERIVED) == 0 || field == HEADER_UNKNOWN) {
             continue;
         }
         (void)snprintf(number, sizeof number, "%" PRIu64, row->number);
@@ -302,8 +335,8 @@ map_row(struct mapper *mapper, const struct reader_batch *batch, const struct re
         return;
     }
     if (!mapper->format->ragged || has_all_cells(mapper, batch, row)) {
-        write_kept_row(mapper, cells, row);
-        if (batch->derived_capacity > 0) {
+        write_kept_row(mapper, batch, row);
+        if (batch->mark_capacity > 0) {
             note_derived(mapper, batch, row);
         }
     }

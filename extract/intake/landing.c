@@ -291,7 +291,7 @@ look_into_zip(struct update *update, size_t number, struct task *task, struct er
     self->entries[0].error = arena_must_text(&task->arena, text_from(refusal.id));
     self->entries[0].detail = arena_must_text(&task->arena, text_from(refusal.message));
     self->entries[0].hint = arena_must_text(&task->arena, text_from(refusal.hint));
-    self->entries[0].effective = (struct text){task->seen.received.data, 10};
+    self->entries[0].effective = task->seen.day;
     add_found(task, self);
     for (size_t at = 0; status == STATUS_OK && at < unpack.count; at++) {
         struct index_entry member = task->seen;
@@ -339,7 +339,8 @@ land_file(void *context, size_t number, size_t worker, struct error *err)
                                           .bytes = task->file->bytes,
                                           .path = task->file->name,
                                           .mtime_ns = task->file->mtime_ns,
-                                          .received = received_at(task->file->mtime_ns, &task->arena)};
+                                          .received = received_at(task->file->mtime_ns, &task->arena),
+                                          .day = index_day(update->context->pack->zone, task->file->mtime_ns, &task->arena)};
     }
     task->seen.key = key_of(update, task->seen.sha256, &task->arena);
     TRY(unpack_recognises(store_path(site, task->seen.sha256, &task->arena), &zip, err));
@@ -379,12 +380,20 @@ is_of_file(const struct index_entry *entry, const struct index_entry *file)
                                          : text_equal(entry->path, file->path) && text_equal(entry->sha256, file->sha256));
 }
 
-/* What of a known file must be kept when it is looked into again. */
+/* What of a known file must be kept when it is looked into again. Files used to belong to the day of Greenwich: what the index says stands,
+ * or yesterday's delivery would be another one. */
 static struct index_entry
-bare(const struct index_entry *entry)
+bare(const struct update *update, const struct index_entry *entry, struct arena *arena)
 {
+    const struct text greenwich = {entry->received.data, entry->received.size < 10 ? entry->received.size : 10};
+
     return (struct index_entry){
-        .sha256 = entry->sha256, .bytes = entry->bytes, .path = entry->path, .mtime_ns = entry->mtime_ns, .received = entry->received};
+        .sha256 = entry->sha256,
+        .bytes = entry->bytes,
+        .path = entry->path,
+        .mtime_ns = entry->mtime_ns,
+        .received = entry->received,
+        .day = text_equal(entry->effective, greenwich) ? greenwich : index_day(update->context->pack->zone, entry->mtime_ns, arena)};
 }
 
 static struct task *
@@ -453,7 +462,7 @@ plan(struct update *update, const struct scan *scan, struct arena *arena)
             continue;
         }
         first = first_of_file(index, at);
-        add_task(update, files[first], first)->seen = bare(&index->entries[first]);
+        add_task(update, files[first], first)->seen = bare(update, &index->entries[first], arena);
         last = last_of_file(index, first);
         at = last > at ? last : at;
     }

@@ -391,7 +391,7 @@ find_date(const struct inspection *inspection, struct text titles, struct index_
         period_find(entry->path, &period);
     }
     if (period.strength == 0) {
-        entry->effective = arena_must_text(inspection->arena, (struct text){entry->received.data, 10});
+        entry->effective = entry->day;
         entry->period = entry->effective;
         return false;
     }

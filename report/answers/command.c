@@ -175,7 +175,7 @@ answer_command_one(struct report *report, struct error *err)
         .outcome = ANSWER_TAKEN,
         .note = text_from(option_value(options, "why", "")),
         .by = text_from(option_value(options, "by", "root")),
-        .at = option_is_set(options, "on") ? set.on : date_today(),
+        .at = option_is_set(options, "on") ? set.on : site_today(report->site),
     };
     answer_settle(&set);
     facts = file_join(report->arena, report->site->var, "answer.csv");

@@ -7,6 +7,7 @@
 #include "common/ground/arena.h"
 #include "common/ground/text.h"
 #include "common/pack/schema.h"
+#include "common/pack/zone.h"
 
 /* code, name, aliases; code, name, level, parent, valid to, aliases, valid from. Aliases are separated by |. */
 static const char *const small_pack_sex[][3] = {
@@ -70,6 +71,15 @@ static struct schema_division_change small_pack_changes[] = {
     {.old_code = {"410621102204", 12}, .new_code = {"410621102202", 12}, .changed_on = 18383, .whole = true},
 };
 
+/* Asia/Shanghai around the summer time of 1989; schemas/calendar/zones.csv has all of it. */
+static const struct zone_change small_pack_offsets[] = {
+    {INT64_MIN,   29143},
+    {-2177481943, 28800},
+    {608666400,   32400}, /* 1989-04-15T18:00:00Z */
+    {621968400,   28800}, /* 1989-09-16T17:00:00Z */
+};
+static const struct zone small_pack_zone = {.changes = small_pack_offsets, .count = sizeof small_pack_offsets / sizeof *small_pack_offsets};
+
 /* The pack of the cases; lives in the arena. */
 static inline const struct pack *
 small_pack(struct arena *arena)
@@ -94,6 +104,7 @@ small_pack(struct arena *arena)
     }
     pack->changes = small_pack_changes;
     pack->change_count = sizeof small_pack_changes / sizeof *small_pack_changes;
+    pack->zone = &small_pack_zone;
     return pack;
 }
 

@@ -6,7 +6,7 @@
 struct text
 code_index_fold(struct text text, char *out, unsigned *done)
 {
-    return fold_text(text, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER, out, done);
+    return fold_text(text, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER | FOLD_HAN | FOLD_NAME, out, done);
 }
 
 static void

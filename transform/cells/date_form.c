@@ -2,6 +2,7 @@
 #include "transform/cells/date_form.h"
 
 #include "common/ground/date.h"
+#include "transform/cells/date_tail.h"
 #include "transform/cells/fold.h"
 
 enum {
@@ -9,8 +10,13 @@ enum {
     YEAR_LAST = 2199,
     SERIAL_EPOCH = 25569, /* serial number of 1970-01-01; right from 61 on, behind the false 1900-02-29 */
     SERIAL_FIRST = 10000, /* 1927-05-18; four digits are a year */
-    SERIAL_LAST = 73050   /* 2099-12-31 */
+    SERIAL_LAST = 73050,  /* 2099-12-31 */
+    SERIAL_DIGITS = 5,
+    EPOCH_1904 = 1462, /* serial number of 1904-01-01 in the 1900 system */
+    DAY_SECONDS = 86400
 };
+
+#define SERIAL_1904 "(1904)"
 
 static enum verdict
 set_date_reason(enum verdict verdict, const char *reason, struct date_form *form)
@@ -50,9 +56,8 @@ check_parts(enum verdict verdict, const char *reason, struct date_form *form)
 }
 
 static enum verdict
-parse_serial(struct text digits, struct date_form *form)
+place_serial(int serial, const char *reason, struct date_form *form)
 {
-    const int serial = read_digits(digits.data, digits.size);
     struct date_parts parts;
 
     if (serial < SERIAL_FIRST || serial > SERIAL_LAST) {
@@ -62,15 +67,28 @@ parse_serial(struct text digits, struct date_form *form)
     form->year = parts.year;
     form->month = parts.month;
     form->day = parts.day;
-    return set_date_reason(VERDICT_CHANGED, "serial", form);
+    return set_date_reason(VERDICT_CHANGED, reason, form);
+}
+
+/* `43280(1904)`: extract says that the workbook counts from 1904. */
+static enum verdict
+parse_serial_1904(struct text digits, struct date_form *form)
+{
+    const char *point = memchr(digits.data, '.', digits.size);
+    const struct text whole = digits_at(digits, 0, point == NULL ? digits.size : (size_t)(point - digits.data));
+
+    if (whole.size != SERIAL_DIGITS || !fold_is_digits(whole)) {
+        return set_date_reason(VERDICT_INVALID, "form", form);
+    }
+    return place_serial(read_digits(whole.data, SERIAL_DIGITS) + EPOCH_1904, "serial_1904", form);
 }
 
 /* 20220630, 202206, 2022, 44742, 20220630083000. */
 static enum verdict
 parse_digits(struct text digits, const char *reason, struct date_form *form)
 {
-    if (digits.size == 5) {
-        return parse_serial(digits, form);
+    if (digits.size == SERIAL_DIGITS) {
+        return place_serial(read_digits(digits.data, digits.size), "serial", form);
     }
     if (digits.size != 4 && digits.size != 6 && digits.size != 8 && digits.size != 14) {
         return set_date_reason(VERDICT_INVALID, "form", form);
@@ -205,22 +223,6 @@ parse_separated(struct text text, struct date_form *form)
     return check_parts(reason == NULL ? VERDICT_SAME : VERDICT_CHANGED, reason, form);
 }
 
-/* Cuts ` 08:30:00`, `T08:30`, ` 0:00` and the like; what is behind must look like a time. */
-static struct text
-cut_time(struct text text, bool *cut)
-{
-    for (size_t at = 6; at + 1 < text.size; at++) {
-        const char byte = text.data[at];
-        const char next = text.data[at + 1];
-
-        if ((byte == ' ' || byte == 'T') && next >= '0' && next <= '9' && memchr(text.data + at, ':', text.size - at) != NULL) {
-            *cut = true;
-            return digits_at(text, 0, at);
-        }
-    }
-    return text;
-}
-
 static struct text
 drop_blanks(struct text text, char *out)
 {
@@ -323,34 +325,65 @@ parse_decimal(struct text folded, size_t point, struct date_form *form)
     const struct text whole = digits_at(folded, 0, point);
     const struct text fraction = digits_at(folded, point + 1, folded.size - point - 1);
 
-    if (whole.size == 5) {
-        return parse_serial(whole, form);
+    if (whole.size == SERIAL_DIGITS) {
+        return place_serial(read_digits(whole.data, whole.size), "serial", form);
     }
     return text_equal(fraction, TEXT("0")) ? parse_digits(whole, "decimal_zero", form) : set_date_reason(VERDICT_INVALID, "form", form);
 }
 
 static enum verdict
-parse_folded(struct text folded, char *scratch, struct date_form *form)
+parse_day(struct text text, char *scratch, struct date_form *form)
 {
-    bool time = false;
-    enum verdict verdict;
-    struct text text = drop_blanks(cut_time(folded, &time), scratch);
     const char *point = memchr(text.data, '.', text.size);
     const size_t whole = point == NULL ? 0 : (size_t)(point - text.data);
+    enum verdict verdict;
 
+    if (text_ends_with(text, TEXT(SERIAL_1904))) {
+        return parse_serial_1904(digits_at(text, 0, text.size - (sizeof SERIAL_1904 - 1)), form);
+    }
     if (fold_is_digits(text)) {
-        verdict = parse_digits(text, "compact", form);
-    } else if ((whole == 5 || whole == 8) && fold_is_digits(digits_at(text, 0, whole))
-               && fold_is_digits(digits_at(text, whole + 1, text.size - whole - 1))) {
-        verdict = parse_decimal(text, whole, form);
-    } else if (translate_numerals(text, scratch, &text)) {
+        return parse_digits(text, "compact", form);
+    }
+    if ((whole == 5 || whole == 8) && fold_is_digits(digits_at(text, 0, whole))
+        && fold_is_digits(digits_at(text, whole + 1, text.size - whole - 1))) {
+        return parse_decimal(text, whole, form);
+    }
+    if (translate_numerals(text, scratch, &text)) {
         verdict = parse_separated(text, form);
         return verdict == VERDICT_SAME ? set_date_reason(VERDICT_CHANGED, "chinese", form) : verdict;
-    } else {
-        verdict = parse_separated(text, form);
     }
-    if (time && verdict == VERDICT_SAME) {
-        return set_date_reason(VERDICT_CHANGED, "time_part", form);
+    return parse_separated(text, form);
+}
+
+/* An instant is the day that it was in the site's zone. */
+static enum verdict
+place_instant(const struct zone *zone, const struct date_tail *tail, struct date_form *form)
+{
+    struct date_parts parts;
+
+    if (zone == NULL || form->day == 0) {
+        return set_date_reason(VERDICT_INVALID, zone == NULL ? "zone" : "form", form);
+    }
+    parts = date_to_parts(
+        zone_day(zone, (int64_t)date_from_parts(form->year, form->month, form->day) * DAY_SECONDS + tail->second - tail->offset));
+    form->year = parts.year;
+    form->month = parts.month;
+    form->day = parts.day;
+    return check_parts(VERDICT_CHANGED, "zone", form);
+}
+
+static enum verdict
+parse_folded(struct text folded, const struct zone *zone, char *scratch, struct date_form *form)
+{
+    struct date_tail tail;
+    const struct text day = drop_blanks(date_tail_cut(folded, &tail), scratch);
+    const enum verdict verdict = parse_day(day, scratch, form);
+
+    if (tail.zone && (verdict == VERDICT_SAME || verdict == VERDICT_CHANGED)) {
+        return place_instant(zone, &tail, form);
+    }
+    if (verdict == VERDICT_SAME && (tail.time || tail.weekday)) {
+        return set_date_reason(VERDICT_CHANGED, tail.time ? "time_part" : "weekday", form);
     }
     return verdict;
 }
@@ -367,14 +400,14 @@ is_zero(struct text folded)
 }
 
 enum verdict
-date_form_parse(struct text raw, char *scratch, struct date_form *form)
+date_form_parse(struct text raw, const struct zone *zone, char *scratch, struct date_form *form)
 {
     unsigned done = 0;
     enum verdict verdict;
     struct text folded;
 
     *form = (struct date_form){0};
-    folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_OUTER | FOLD_INNER, scratch, &done);
+    folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_OUTER | FOLD_INNER | FOLD_HAN, scratch, &done);
     if (folded.size == 0) {
         return set_date_reason(VERDICT_ABSENT, "blank", form);
     }
@@ -387,7 +420,7 @@ date_form_parse(struct text raw, char *scratch, struct date_form *form)
     if (memchr(folded.data, '*', folded.size) != NULL) {
         return set_date_reason(VERDICT_MASKED, "masked", form);
     }
-    verdict = parse_folded(folded, scratch, form);
+    verdict = parse_folded(folded, zone, scratch, form);
     if (verdict == VERDICT_SAME && done != 0) {
         return set_date_reason(VERDICT_CHANGED, fold_reason(done), form);
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/cells/fold.h"
 
+#include "common/ground/han.h"
+
 #include <stddef.h>
 
 enum { LONGEST_PLACEHOLDER = 9 }; /* bytes: 无数据 */
@@ -123,13 +125,22 @@ add_character(struct folding *folding, uint32_t character, struct text bytes)
         written -= 'a' - 'A';
         folding->done |= FOLD_UPPER;
     }
+    if ((folding->wanted & FOLD_HAN) && character >= 0x2e80) {
+        written = han_unified(written);
+    }
+    if ((folding->wanted & FOLD_NAME) && character >= 0x80) {
+        written = han_is_middle_dot(written) ? 0xb7 : han_circle(written);
+    }
+    if (written != character && written >= 0x80) {
+        folding->done |= FOLD_HAN;
+    }
     flush_blanks(folding, false);
     if (written == character) {
         memcpy(folding->out + folding->size, bytes.data, bytes.size);
         folding->size += bytes.size;
         return;
     }
-    folding->out[folding->size++] = (char)written; /* folding only ever leads to ASCII */
+    folding->size += text_encode(written, folding->out + folding->size); /* never longer */
 }
 
 static void
@@ -194,13 +205,14 @@ fold_reason(unsigned done)
         unsigned bit;
         const char *word;
     } words[] = {
-        {FOLD_GUARD,     "guard"    },
-        {FOLD_WIDTH,     "fullwidth"},
-        {FOLD_INVISIBLE, "invisible"},
-        {FOLD_BLANK,     "blank"    },
-        {FOLD_OUTER,     "blank"    },
-        {FOLD_INNER,     "blank"    },
-        {FOLD_UPPER,     "case"     },
+        {FOLD_GUARD,     "guard"     },
+        {FOLD_HAN,       "look_alike"},
+        {FOLD_WIDTH,     "fullwidth" },
+        {FOLD_INVISIBLE, "invisible" },
+        {FOLD_BLANK,     "blank"     },
+        {FOLD_OUTER,     "blank"     },
+        {FOLD_INNER,     "blank"     },
+        {FOLD_UPPER,     "case"      },
     };
 
     for (size_t at = 0; at < sizeof words / sizeof *words; at++) {
@@ -223,6 +235,26 @@ fold_is_placeholder(struct text folded)
         }
     }
     return false;
+}
+
+/* `=SUM(C2:D2)`, `=C2*3`, `=100*3`; neither ="4106…", which is a guard, nor a line of equals signs. */
+bool
+fold_is_formula(struct text raw)
+{
+    bool sign = false;
+    size_t at = 1;
+
+    if (raw.size == 0 || raw.data[0] != '=') {
+        return false;
+    }
+    while (at < raw.size
+           && ((raw.data[at] | 0x20) >= 'a' ? (raw.data[at] | 0x20) <= 'z' : strchr("0123456789$+-*/^().:,! '&", raw.data[at]) != NULL)) {
+        sign = sign || strchr("(*/+^:&!", raw.data[at]) != NULL;
+        if (raw.data[at++] == '(') {
+            return true;
+        }
+    }
+    return raw.size == 1 || (at == raw.size && (sign || (raw.data[1] | 0x20) >= 'a' || raw.data[1] == '$'));
 }
 
 bool

@@ -16,7 +16,9 @@ enum fold {
     FOLD_BLANK = 8,     /* white space of any kind (NBSP, U+3000, tab, CR, LF …) everywhere */
     FOLD_OUTER = 16,    /* white space at both ends */
     FOLD_INNER = 32,    /* a run of inner white space becomes one blank */
-    FOLD_UPPER = 64     /* ASCII letters to upper case */
+    FOLD_UPPER = 64,    /* ASCII letters to upper case */
+    FOLD_HAN = 128,     /* radicals and compatibility ideographs become the ideograph they look like (common/ground/han.h) */
+    FOLD_NAME = 256     /* what looks like the middle dot or 〇 of a name becomes it */
 };
 
 /* Writes the folded text to out (raw.size bytes are enough), sets *done to the bits that changed something. */
@@ -27,6 +29,8 @@ const char *fold_reason(unsigned done);
 bool fold_is_plain(struct text raw);
 /* Words that people type where there is nothing: - / — 无 空 暂无 不详 N/A NULL … (already folded). */
 bool fold_is_placeholder(struct text folded);
+/* A formula and not what came of it: `=` alone, as extract writes it for a result that the workbook does not hold, or its own text. */
+bool fold_is_formula(struct text raw);
 /* What a value spoiled by a spreadsheet looks like: 4.10621E+17. */
 bool fold_is_scientific(struct text folded);
 bool fold_is_digits(struct text text);

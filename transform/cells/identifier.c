@@ -21,7 +21,7 @@ identifier_open(struct text raw, bool keep_dashes, struct normalised *result, st
 {
     unsigned done;
 
-    cell->folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER, result->scratch, &done);
+    cell->folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER | FOLD_HAN, result->scratch, &done);
     cell->reason = fold_reason(done);
     if (cell->folded.size == 0 || fold_is_placeholder(cell->folded)) {
         result->reason = cell->folded.size == 0 ? "blank" : "placeholder";

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/cells/name.h"
 
+#include "common/ground/han.h"
 #include "transform/cells/fold.h"
 
 enum { COMPARED_MAX = 200 };
@@ -52,18 +53,84 @@ name_forbids(uint32_t character)
            || character == 0xff1a || character == 0xff01 || character == 0xff0f;
 }
 
-/* U+00B7 is official (GB18030 A1A4); keyboards and old systems give the others. */
+/* U+00B7 is official (GB18030 A1A4); keyboards and old systems give the others, and full stops. */
 static bool
 is_dot(uint32_t character)
 {
-    static const uint32_t dots[] = {0x00b7, 0x2022, 0x2027, 0x30fb, 0xff65, 0x2219, 0x22c5, 0xff0e, '.'};
+    return han_is_middle_dot(character) || character == 0xff0e || character == '.';
+}
 
-    for (size_t at = 0; at < sizeof dots / sizeof *dots; at++) {
-        if (dots[at] == character) {
+static bool
+stands_for_nobody(struct text name)
+{
+    static const char *const words[] = {
+        "同上", "同前",   "同左",   "同右",   "同下",   "同户主", "待定",   "待查",   "待核",   "待核实", "待核查", "待补",   "待补充",
+        "待填", "待确认", "待录入", "未定",   "未填",   "未填写", "未提供", "未登记", "未命名", "不明",   "不知",   "不知道", "不清楚",
+        "不祥", "佚名",   "无名",   "无名氏", "无姓名", "某",     "某某",   "某某某", "某人",   "姓名",   "名字",   "测试",   "暂缺",
+        "空缺", "户主",   "本人",   "XX",     "XXX",    "xx",     "xxx",    "××",     "×××",    "〃",     "″",      "“",      "”"};
+
+    for (size_t at = 0; at < sizeof words / sizeof *words; at++) {
+        if (text_equal(name, text_from(words[at]))) {
             return true;
         }
     }
     return false;
+}
+
+bool
+name_is_nobody(struct text name)
+{
+    static const char *const broken[] = {"锟斤", "斤拷", "烫烫", "屯屯屯", "锘挎", "ï¿½", "â€"};
+    const struct text first = {name.data, name.size < 3 ? name.size : 3}; /* most names begin otherwise */
+
+    if (text_find(TEXT("同待未不佚无某姓名测暂空户本XXXxxx×××〃″“”"), first) != SIZE_MAX && stands_for_nobody(name)) {
+        return true;
+    }
+    for (size_t at = 0; at < sizeof broken / sizeof *broken; at++) {
+        if (text_find(name, text_from(broken[at])) != SIZE_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Bytes of what parts names at the front of the text; 0: it goes on. */
+static size_t
+parting_size(struct text text)
+{
+    static const char *const partings[] = {"\n", "\r", "、", "/", "／", "\\", "，", ",", "；", ";", "|", "｜", "&", "＆", "+"};
+
+    for (size_t at = 0; at < sizeof partings / sizeof *partings; at++) {
+        if (text_starts_with(text, text_from(partings[at]))) {
+            return strlen(partings[at]);
+        }
+    }
+    return 0;
+}
+
+bool
+name_are_several(struct text raw)
+{
+    size_t names = 0;
+    size_t letters = 0;
+
+    while (raw.size > 0) {
+        uint32_t character = 0;
+        const size_t parting = parting_size(raw);
+        size_t size = parting > 0 ? parting : text_decode(raw, &character);
+
+        if (parting > 0) {
+            names += letters >= 2;
+            letters = 0;
+        } else if (name_is_letter(character)) {
+            letters++;
+        } else if (character >= '0' && character <= '9') {
+            return false;
+        }
+        size = size == 0 ? 1 : size;
+        raw = (struct text){raw.data + size, raw.size - size};
+    }
+    return names + (letters >= 2) > 1;
 }
 
 static uint32_t

@@ -16,6 +16,11 @@ bool name_is_letter(uint32_t character);
 /* Digits, mark-up and sentence punctuation. */
 bool name_forbids(uint32_t character);
 
+/* Words that stand where a name should and name nobody: 同上 待定 某某 佚名, and what broken encodings leave (锟斤拷 烫烫烫). */
+bool name_is_nobody(struct text name);
+/* Two names or more, of two letters at least, parted by a line break, 、 / ， ; and the like. */
+bool name_are_several(struct text raw);
+
 /* Comparison form: middle dots of every kind to one '.', so that the form never grows; blanks and invisibles gone, full-width letters to
  * ASCII, upper case, brackets with what they hold gone. Writes at most name.size bytes. */
 struct text name_comparison(struct text name, char *out);

@@ -101,6 +101,7 @@ normaliser_field_init(const struct normaliser_pack *pack, const struct schema *s
     *ready = (struct normaliser_field){.normaliser = normaliser_find(described->format, !text_is_null(described->list)),
                                        .schema = described,
                                        .places = &pack->places,
+                                       .zone = pack->pack->zone,
                                        .room = NORMALISER_ROOM};
     if (ready->normaliser == NULL) {
         return unknown_format(schema, described, err);

@@ -12,6 +12,7 @@
 #include "common/ground/error.h"
 #include "common/ground/text.h"
 #include "common/pack/schema.h"
+#include "common/pack/zone.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -62,6 +63,7 @@ struct normaliser_field {
     const struct schema_field *schema;
     const struct normaliser_list *list;
     const struct place_index *places;
+    const struct zone *zone; /* whose days count; NULL: instants cannot be read */
     size_t room;
 };
 

@@ -41,7 +41,7 @@ code_run(const struct normaliser_field *field, struct text raw, struct normalise
 
     (void)field;
     if (!fold_is_plain(raw)) {
-        folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER, result->scratch, &done);
+        folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER | FOLD_HAN, result->scratch, &done);
     }
     return code_judge(folded, done, result);
 }

@@ -10,13 +10,12 @@ date_run(const struct normaliser_field *field, struct text raw, struct normalise
     enum verdict verdict;
     int32_t days;
 
-    (void)field;
     if (raw.size == 10 && date_parse(raw, &days) && days >= -62091 && days < 84006) { /* 1800-01-01 .. 2199-12-31 */
         result->number = days;
         result->reason = NULL;
         return VERDICT_SAME;
     }
-    verdict = date_form_parse(raw, result->scratch, &form);
+    verdict = date_form_parse(raw, field->zone, result->scratch, &form);
     result->reason = form.reason;
     if (verdict != VERDICT_SAME && verdict != VERDICT_CHANGED) {
         return verdict;

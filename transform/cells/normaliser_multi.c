@@ -106,7 +106,7 @@ multi_run(const struct normaliser_field *field, struct text raw, struct normalis
     struct chosen chosen = {.count = 0};
     char *folding = result->scratch + field->list->names_size;
     unsigned done;
-    const struct text folded = fold_text(raw, FOLD_GUARD | FOLD_INVISIBLE | FOLD_OUTER, folding, &done);
+    const struct text folded = fold_text(raw, FOLD_GUARD | FOLD_INVISIBLE | FOLD_OUTER | FOLD_HAN | FOLD_NAME, folding, &done);
 
     if (folded.size == 0) {
         result->reason = "blank";
@@ -121,7 +121,7 @@ multi_run(const struct normaliser_field *field, struct text raw, struct normalis
         result->reason = NULL;
         return VERDICT_SAME;
     }
-    result->reason = chosen.alias ? "alias" : "separator";
+    result->reason = (done & FOLD_HAN) != 0 ? "look_alike" : chosen.alias ? "alias" : "separator";
     return VERDICT_CHANGED;
 }
 

@@ -117,7 +117,7 @@ phone_run(const struct normaliser_field *field, struct text raw, struct normalis
     if (is_mobile(raw) && fold_is_digits(raw)) {
         return finish_phone(raw, raw, NULL, result);
     }
-    folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER, result->scratch, &done);
+    folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER | FOLD_HAN, result->scratch, &done);
     if (folded.size == 0 || fold_is_placeholder(folded)) {
         result->reason = folded.size == 0 ? "blank" : "placeholder";
         return VERDICT_ABSENT;

@@ -50,6 +50,36 @@ drop_dashes(struct text folded, char *out, bool *changed)
     return (struct text){out, size};
 }
 
+/* What people write around the number: 身份证:410621… in front, (已故) behind. A note that may speak of somebody else's or a former number
+ * (旧, 其母) is none of these. Longer words first. */
+static struct text
+drop_words(struct text folded, bool *changed)
+{
+    static const char *const labels[] = {"居民身份证号码", "公民身份号码", "公民身份证号", "居民身份证号", "身份证号码", "证件号码",
+                                         "身份证号",       "证件号",       "身份证",       "号码",         "IDNO",       "ID"};
+    static const char *const notes[] = {"(已去世)", "(已死亡)", "(已故)", "(已亡)",   "(去世)", "(死亡)", "(亡故)", "(病故)",   "(故)",
+                                        "(亡)",     "(已迁出)", "(迁出)", "(已迁入)", "(迁入)", "(户主)", "(本人)", "(身份证)", "(二代证)",
+                                        "(已核实)", "(属实)",   "(长期)", "(男)",     "(女)",   "已去世", "已死亡", "已故"};
+    struct text rest = folded;
+
+    for (size_t at = 0; at < sizeof labels / sizeof *labels && rest.size == folded.size; at++) {
+        if (text_starts_with(rest, text_from(labels[at]))) {
+            rest = (struct text){rest.data + strlen(labels[at]), rest.size - strlen(labels[at])};
+        }
+    }
+    if (rest.size > 0 && rest.size < folded.size && (rest.data[0] == ':' || rest.data[0] == '.')) {
+        rest = (struct text){rest.data + 1, rest.size - 1};
+    }
+    for (size_t at = 0; at < sizeof notes / sizeof *notes; at++) {
+        if (text_ends_with(rest, text_from(notes[at]))) {
+            rest.size -= strlen(notes[at]);
+            break;
+        }
+    }
+    *changed = rest.size != folded.size && rest.size >= 15 && rest.data[0] >= '0' && rest.data[0] <= '9';
+    return *changed ? rest : folded;
+}
+
 static bool
 is_masked(struct text folded)
 {
@@ -130,6 +160,7 @@ resident_id_run(const struct normaliser_field *field, struct text raw, struct no
     unsigned done;
     bool dashes = false;
     bool likeness = false;
+    bool words = false;
     const char *reason;
     struct text folded;
 
@@ -139,14 +170,16 @@ resident_id_run(const struct normaliser_field *field, struct text raw, struct no
         result->reason = NULL;
         return VERDICT_SAME;
     }
-    folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER, result->scratch, &done);
+    folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER | FOLD_HAN, result->scratch, &done);
     if (folded.size == 0 || fold_is_placeholder(folded)) {
         result->reason = folded.size == 0 ? "blank" : "placeholder";
         return VERDICT_ABSENT;
     }
+    folded = drop_words(folded, &words);
+    folded.data = memmove(result->scratch, folded.data, folded.size);
     folded = fold_final_x(folded, result->scratch, &likeness);
     folded = drop_dashes(folded, result->scratch, &dashes);
-    reason = likeness ? "letter_x" : dashes ? "blank" : fold_reason(done);
+    reason = words ? "words" : likeness ? "letter_x" : dashes ? "blank" : fold_reason(done);
     return check_id(folded, reason, result);
 }
 

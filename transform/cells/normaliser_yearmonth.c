@@ -7,9 +7,8 @@ static enum verdict
 yearmonth_run(const struct normaliser_field *field, struct text raw, struct normalised *result)
 {
     struct date_form form;
-    const enum verdict verdict = date_form_parse(raw, result->scratch, &form);
+    const enum verdict verdict = date_form_parse(raw, field->zone, result->scratch, &form);
 
-    (void)field;
     result->reason = form.reason;
     if (verdict != VERDICT_SAME && verdict != VERDICT_CHANGED) {
         return verdict;

@@ -57,7 +57,8 @@ static enum verdict
 yes_no_run(const struct normaliser_field *field, struct text raw, struct normalised *result)
 {
     unsigned done = 0;
-    const struct text folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER, result->scratch, &done);
+    const struct text folded =
+        fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER | FOLD_HAN, result->scratch, &done);
 
     (void)field;
     for (size_t word = 0; word < sizeof words / sizeof *words; word++) {

@@ -104,6 +104,19 @@ take_multiplier(struct text *suffix)
     return 1;
 }
 
+/* 1234元整, 5万元正: no more was meant than what is written. */
+static void
+drop_whole(struct text *suffix)
+{
+    static const char *const words[] = {"元整", "元正", "圆整", "圆正"};
+
+    for (size_t at = 0; at < sizeof words / sizeof *words; at++) {
+        if (text_ends_with(*suffix, text_from(words[at]))) {
+            suffix->size -= strlen(words[at]) / 2;
+        }
+    }
+}
+
 /* What to multiply and divide by for the words behind the number; false when they do not fit the field's unit. */
 static bool
 suffix_factors(struct text suffix, struct text unit, int64_t *times, int64_t *by)
@@ -113,6 +126,10 @@ suffix_factors(struct text suffix, struct text unit, int64_t *times, int64_t *by
 
     *times = 1;
     *by = 1;
+    if (suffix.size > 2 && suffix.data[0] == '(' && suffix.data[suffix.size - 1] == ')') {
+        suffix = (struct text){suffix.data + 1, suffix.size - 2};
+    }
+    drop_whole(&suffix);
     if (suffix.size == 0 || is_same_unit(unit, suffix)) {
         return true;
     }
@@ -331,7 +348,7 @@ number_form_parse(struct text raw, struct text unit, struct text header, char *s
     if (text_is_null(header) && decimal_parse(raw, &form->value, &rounded)) {
         return set_number_reason(rounded ? VERDICT_CHANGED : VERDICT_SAME, rounded ? "rounded" : NULL, form);
     }
-    folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER, scratch, &done);
+    folded = fold_text(raw, FOLD_GUARD | FOLD_WIDTH | FOLD_INVISIBLE | FOLD_BLANK | FOLD_UPPER | FOLD_HAN, scratch, &done);
     if (folded.size == 0) {
         return set_number_reason(VERDICT_ABSENT, "blank", form);
     }

@@ -15,8 +15,9 @@ static const char *const column_names[COLUMN_COUNT] = {"source", "file", "sheet"
 static size_t
 mark_size(struct text text)
 {
-    static const char *const marks[] = {" ", "\t", "\r", "\n", ",",  ";",  ":",  "/",  "(",
-                                        ")", "，", "；", "：", "、", "（", "）", "。", "\xE3\x80\x80"};
+    static const char *const marks[] = {" ",  "\t", "\r", "\n", ",",  ";",  ":",  "/",  "(",  ")",           "[",  "]",
+                                        "，", "；", "：", "、", "（", "）", "［", "］", "【", "】",          "〔", "〕",
+                                        "﹙", "﹚", "｛", "｝", "〈", "〉", "《", "》", "。", "\xE3\x80\x80"};
 
     for (size_t mark = 0; mark < sizeof marks / sizeof *marks; mark++) {
         if (text_starts_with(text, text_from(marks[mark]))) {
@@ -51,10 +52,14 @@ header_unit_word(struct text unit, struct text words)
 static struct text
 in_brackets(struct text header)
 {
-    const size_t narrow = text_find(header, TEXT("("));
-    const size_t wide = text_find(header, TEXT("（"));
-    const size_t open = narrow < wide ? narrow : wide;
+    static const char *const brackets[] = {"(", "（", "[", "［", "【", "〔", "﹙", "｛", "〈", "《"};
+    size_t open = SIZE_MAX;
 
+    for (size_t at = 0; at < sizeof brackets / sizeof *brackets; at++) {
+        const size_t found = text_find(header, text_from(brackets[at]));
+
+        open = found < open ? found : open;
+    }
     return open == SIZE_MAX ? TEXT("") : (struct text){header.data + open, header.size - open};
 }
 

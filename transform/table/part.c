@@ -7,7 +7,9 @@
 
 #include "common/ground/array.h"
 #include "common/ground/thread.h"
+#include "transform/cells/fold.h"
 #include "transform/cells/place.h"
+#include "transform/table/midnight.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -126,8 +128,12 @@ normalise(struct table_part *part, size_t field, struct text raw)
 {
     struct part_column *column = &part->columns[field];
     struct normalised result = {.scratch = scratch_for(part, raw), .town = part->town, .unit = unit_of(part, field)};
-    struct outcome outcome = {.verdict = normaliser_run(&part->plan->fields[field], raw, &result)};
+    struct outcome outcome = {.verdict = VERDICT_INVALID, .reason = "formula_without_value"};
 
+    if (fold_is_formula(raw)) {
+        return outcome;
+    }
+    outcome.verdict = normaliser_run(&part->plan->fields[field], raw, &result);
     outcome.reason = result.reason;
     if (outcome.verdict == VERDICT_SAME || outcome.verdict == VERDICT_CHANGED) {
         outcome.number = result.number;
@@ -571,5 +577,7 @@ table_join(const struct table_plan *plan, const struct table_part *parts, size_t
     table->row_count = rows;
     table->read = rows;
     table->columns = arena_must_zero(table->arena, plan->schema->field_count + 1, sizeof *table->columns);
-    return thread_each(threads, plan->schema->field_count + 1, join_task, &join, err);
+    TRY(thread_each(threads, plan->schema->field_count + 1, join_task, &join, err));
+    midnight_settle(table);
+    return STATUS_OK;
 }

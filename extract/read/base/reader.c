@@ -24,11 +24,12 @@ reader_batch_init(struct reader_batch *batch)
     batch->cells = NULL;
     batch->cell_count = 0;
     batch->cell_capacity = 0;
-    batch->derived = NULL;
-    batch->derived_capacity = 0;
+    batch->marks = NULL;
+    batch->mark_capacity = 0;
     batch->sheet = TEXT_NULL;
     batch->sheet_number = 0;
     batch->sight = READER_SHOWN;
+    batch->date1904 = false;
     arena_init(&batch->arena, 0);
 }
 
@@ -36,7 +37,7 @@ void
 reader_batch_done(struct reader_batch *batch)
 {
     free(batch->cells);
-    free(batch->derived);
+    free(batch->marks);
     arena_done(&batch->arena);
 }
 
@@ -48,6 +49,7 @@ reader_batch_clear(struct reader_batch *batch)
     batch->sheet = TEXT_NULL; /* the workbook that was read before is closed */
     batch->sheet_number = 0;
     batch->sight = READER_SHOWN;
+    batch->date1904 = false;
     arena_reset(&batch->arena);
 }
 
@@ -64,18 +66,18 @@ reader_batch_row(struct reader_batch *batch, uint64_t number)
 static bool
 make_room_for_marks(struct reader_batch *batch)
 {
-    bool *marks;
+    unsigned char *marks;
 
-    if (batch->derived_capacity >= batch->cell_capacity) {
+    if (batch->mark_capacity >= batch->cell_capacity) {
         return true;
     }
-    marks = realloc(batch->derived, batch->cell_capacity * sizeof *marks);
+    marks = realloc(batch->marks, batch->cell_capacity * sizeof *marks);
     if (marks == NULL) {
         return false;
     }
-    memset(marks + batch->derived_capacity, 0, batch->cell_capacity - batch->derived_capacity);
-    batch->derived = marks;
-    batch->derived_capacity = batch->cell_capacity;
+    memset(marks + batch->mark_capacity, 0, batch->cell_capacity - batch->mark_capacity);
+    batch->marks = marks;
+    batch->mark_capacity = batch->cell_capacity;
     return true;
 }
 
@@ -92,22 +94,22 @@ reader_batch_cell(struct reader_batch *batch, struct text cell)
         batch->cells = cells;
     }
     batch->cells[batch->cell_count++] = cell;
-    if (batch->derived_capacity > 0) {
+    if (batch->mark_capacity > 0) {
         if (!make_room_for_marks(batch)) {
             return false;
         }
-        batch->derived[batch->cell_count - 1] = false;
+        batch->marks[batch->cell_count - 1] = 0;
     }
     batch->rows[batch->row_count - 1].cell_count++;
     return true;
 }
 
 bool
-reader_batch_mark_derived(struct reader_batch *batch)
+reader_batch_mark(struct reader_batch *batch, enum reader_mark mark)
 {
     if (!make_room_for_marks(batch)) {
         return false;
     }
-    batch->derived[batch->cell_count - 1] = true;
+    batch->marks[batch->cell_count - 1] |= (unsigned char)mark;
     return true;
 }

@@ -31,6 +31,9 @@ struct reader_row {
     struct text raw;    /* as it stands in the delivery (decoded, undecodable bytes 0xFF); NULL where the format has no lines */
 };
 
+/* Of a cell: filled in from a merged range; a formula whose result the file does not hold (the text is NULL). */
+enum reader_mark { READER_DERIVED = 1, READER_UNSAVED = 2 };
+
 enum reader_sight { READER_SHOWN, READER_HIDDEN, READER_VERY_HIDDEN };
 
 /* A sheet of a workbook; `table` is false for charts and macros, which have no rows. */
@@ -43,13 +46,14 @@ struct reader_sheet {
 struct reader_batch {
     struct reader_row rows[READER_ROWS];
     size_t row_count;
-    struct text *cells; /* NULL text: nothing there */
-    bool *derived;      /* per cell: filled in from a merged range; NULL when none is */
+    struct text *cells;   /* NULL text: nothing there */
+    unsigned char *marks; /* per cell, of enum reader_mark; NULL when there is none */
     size_t cell_count;
     size_t cell_capacity;
-    size_t derived_capacity;
+    size_t mark_capacity;
     struct text sheet; /* NULL when the format has no sheets */
     size_t sheet_number;
+    bool date1904;           /* serial numbers of the workbook count from 1904 */
     enum reader_sight sight; /* of the sheet: what people do not see they did not mean to send, and its rows are dropped */
     struct arena arena;      /* cell texts that had to be made */
 };
@@ -105,8 +109,8 @@ void reader_batch_done(struct reader_batch *batch);
 void reader_batch_clear(struct reader_batch *batch);
 struct reader_row *reader_batch_row(struct reader_batch *batch, uint64_t number);
 bool reader_batch_cell(struct reader_batch *batch, struct text cell);
-/* The newest cell is derived. */
-bool reader_batch_mark_derived(struct reader_batch *batch);
+/* Of the newest cell. */
+bool reader_batch_mark(struct reader_batch *batch, enum reader_mark mark);
 /* Libraries name the file on disk in their messages; people know it by its delivery's name. */
 void reader_rename(struct error *err, const char *path, const char *name);
 

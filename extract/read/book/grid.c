@@ -193,7 +193,7 @@ append_row(struct reader_batch *batch, const struct grid_row *row)
                 return false;
             }
         }
-        if (!reader_batch_cell(batch, row->cells[at].text) || (row->cells[at].derived && !reader_batch_mark_derived(batch))) {
+        if (!reader_batch_cell(batch, row->cells[at].text) || (row->cells[at].derived && !reader_batch_mark(batch, READER_DERIVED))) {
             return false;
         }
         column++;

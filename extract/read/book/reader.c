@@ -161,6 +161,7 @@ static bool
 append_row(struct reader_batch *batch, const struct xlsx_row *row)
 {
     (void)reader_batch_row(batch, row->number);
+    batch->date1904 = row->date1904;
     for (size_t column = 0; column < row->count; column++) {
         const struct xlsx_cell *cell = &row->cells[column];
         struct text text = cell->text;
@@ -177,7 +178,7 @@ append_row(struct reader_batch *batch, const struct xlsx_row *row)
         if (!reader_batch_cell(batch, text.size == 0 ? TEXT_NULL : text)) {
             return false;
         }
-        if (cell->derived && !reader_batch_mark_derived(batch)) {
+        if ((cell->derived && !reader_batch_mark(batch, READER_DERIVED)) || (cell->unsaved && !reader_batch_mark(batch, READER_UNSAVED))) {
             return false;
         }
     }

@@ -50,6 +50,7 @@ struct xls_biff_cell {
     uint16_t style;
     uint8_t kind; /* enum xlsx_kind; NUMBER may still turn out a date by its style */
     bool formula;
+    bool unsaved; /* its text did not follow */
     union {
         double number;
         struct text text;

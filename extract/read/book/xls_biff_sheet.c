@@ -143,6 +143,7 @@ take_formula(struct sheet_reader *reader, struct text data)
     switch (xls_biff_number(data, 6, 1)) {
     case 0:
         reader->text_follows = true;
+        cell->unsaved = true; /* until it comes */
         break;
     case 1:
         set_bool(cell, xls_biff_number(data, 8, 1));
@@ -171,6 +172,7 @@ take_string(struct sheet_reader *reader, struct text data)
     const size_t count = xls_biff_number(data, 0, 2);
     const bool biff8 = reader->biff->biff8;
 
+    cell->unsaved = false;
     set_text(cell, XLSX_TEXT, characters(reader, data, biff8 ? 3 : 2, count, biff8 && (xls_biff_number(data, 2, 1) & 1) != 0));
 }
 

@@ -205,7 +205,7 @@ take_fact(struct child *child, const struct xls_biff_cell *fact)
     const struct xls_biff *biff = &child->biff;
     struct xlsx_cell *cell = &child->cells[fact->column];
 
-    *cell = (struct xlsx_cell){.kind = (enum xlsx_kind)fact->kind, .formula = fact->formula};
+    *cell = (struct xlsx_cell){.kind = (enum xlsx_kind)fact->kind, .formula = fact->formula, .unsaved = fact->unsaved};
     if (cell->kind == XLSX_NUMBER) {
         set_number(child, fact->column, fact->value.number,
                    fact->style < biff->style_count ? biff->styles[fact->style] : (struct xlsx_number_format){0});
@@ -226,7 +226,10 @@ begin_row(struct child *child)
 static void
 send_row(struct child *child, unsigned number)
 {
-    struct xlsx_row row = {.number = number + 1, .cells = child->cells, .hidden = number < XLS_BIFF_ROWS && child->facts.hidden[number]};
+    struct xlsx_row row = {.number = number + 1,
+                           .cells = child->cells,
+                           .hidden = number < XLS_BIFF_ROWS && child->facts.hidden[number],
+                           .date1904 = child->biff.date1904};
 
     for (size_t column = 0; column < XLS_BIFF_COLUMNS; column++) {
         if (child->cells[column].kind != XLSX_EMPTY || child->cells[column].formula) {

@@ -53,12 +53,13 @@ void
 xls_wire_put_row(struct buffer *out, const struct xlsx_row *row)
 {
     xls_wire_put_number(out, row->number);
-    xls_wire_put_number(out, row->hidden);
+    xls_wire_put_number(out, (row->hidden ? 1U : 0U) | (row->date1904 ? 2U : 0U));
     xls_wire_put_number(out, (uint32_t)row->count);
     for (size_t column = 0; column < row->count; column++) {
         const struct xlsx_cell *cell = &row->cells[column];
 
-        xls_wire_put_number(out, (uint32_t)cell->kind | (cell->formula ? 0x100U : 0U) | (cell->derived ? 0x200U : 0U));
+        xls_wire_put_number(out, (uint32_t)cell->kind | (cell->formula ? 0x100U : 0U) | (cell->derived ? 0x200U : 0U)
+                                     | (cell->unsaved ? 0x400U : 0U));
         xls_wire_put_text(out, cell->text);
         xls_wire_put_text(out, cell->lexeme);
     }
@@ -68,22 +69,26 @@ bool
 xls_wire_get_row(struct text body, struct xlsx_row *row, struct xlsx_cell *cells)
 {
     struct xls_wire_reader reader = {body, false};
+    uint32_t facts;
 
     row->number = xls_wire_get_number(&reader);
-    row->hidden = xls_wire_get_number(&reader) != 0;
+    facts = xls_wire_get_number(&reader);
+    row->hidden = (facts & 1) != 0;
+    row->date1904 = (facts & 2) != 0;
     row->count = xls_wire_get_number(&reader);
     row->cells = cells;
     if (row->count > XLS_WIRE_COLUMNS) {
         return false;
     }
     for (size_t column = 0; column < row->count; column++) {
-        const uint32_t facts = xls_wire_get_number(&reader);
-
+        facts = xls_wire_get_number(&reader);
         if ((facts & 0xFF) > XLSX_ERROR) {
             return false;
         }
-        cells[column] =
-            (struct xlsx_cell){.kind = (enum xlsx_kind)(facts & 0xFF), .formula = (facts & 0x100) != 0, .derived = (facts & 0x200) != 0};
+        cells[column] = (struct xlsx_cell){.kind = (enum xlsx_kind)(facts & 0xFF),
+                                           .formula = (facts & 0x100) != 0,
+                                           .derived = (facts & 0x200) != 0,
+                                           .unsaved = (facts & 0x400) != 0};
         cells[column].text = xls_wire_get_text(&reader);
         cells[column].lexeme = xls_wire_get_text(&reader);
     }

@@ -17,7 +17,7 @@ xlsx_build_init(struct xlsx_build *build, struct xlsx_book *book, size_t sheet, 
     xlsx_merge_init(&build->merges);
     build->cells = calloc(COLUMNS, sizeof *build->cells);
     build->shared = calloc(COLUMNS, sizeof *build->shared);
-    build->row = (struct xlsx_row){.sheet = sheet, .cells = build->cells};
+    build->row = (struct xlsx_row){.sheet = sheet, .cells = build->cells, .date1904 = book->date1904};
     return build->cells != NULL && build->shared != NULL && buffer_reserve(&build->text, 1);
 }
 
@@ -107,6 +107,8 @@ xlsx_build_end_cell(struct xlsx_build *build, struct error *err)
     }
     if (cell->kind == XLSX_EMPTY) {
         cell->text = TEXT_NULL;
+        /* an empty text is a result; a number cannot be empty */
+        cell->unsaved = build->formula && (!build->has_value || build->type == XLSX_CELL_NUMBER);
     }
     build->own += cell->kind != XLSX_EMPTY || cell->formula;
     return STATUS_OK;

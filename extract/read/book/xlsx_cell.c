@@ -170,7 +170,7 @@ xlsx_cell_count(struct xlsx_report *report, const struct xlsx_row *row)
         }
         report->cells += cell->kind != XLSX_EMPTY;
         report->errors += cell->kind == XLSX_ERROR;
-        report->without_value += cell->kind == XLSX_EMPTY && cell->formula;
+        report->without_value += cell->unsaved;
         /* an exponent above zero is written from 1e15 on only: digits are lost */
         report->lost_digits += cell->kind == XLSX_NUMBER && text_find(cell->text, TEXT("E+")) != SIZE_MAX;
     }

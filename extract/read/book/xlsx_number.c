@@ -12,8 +12,9 @@
 
 enum {
     EXACT_DIGITS = 15, /* decimals of so many digits come back from a double */
-    SCIENTIFIC = 16,   /* digits before the point from which on digits are lost: 1e15 */
-    SMALLEST = -20,    /* zeros behind the point before digits become scientific too */
+    NOISE_ZEROS = 2,
+    SCIENTIFIC = 16, /* digits before the point from which on digits are lost: 1e15 */
+    SMALLEST = -20,  /* zeros behind the point before digits become scientific too */
     LEXEME_MAX = 400,
     EPOCH_1900 = 25569, /* serial of 1970-01-01 */
     OFFSET_1904 = 1462,
@@ -21,6 +22,8 @@ enum {
     DAY_SECONDS = 86400,
     WIDTH_MAX = 40 /* of a format of zeros */
 };
+
+#define NOISE_SECONDS 1e-4
 
 /* 0.DIGITS x 10^point */
 struct decimal_digits {
@@ -204,6 +207,19 @@ is_exact(const struct decimal_digits *written, double value)
            || memcmp(other.digits, written->digits, (size_t)other.count) != 0;
 }
 
+/* Noise of binary arithmetic shows as a few digits, then zeros or nines up to the last one or two: 0.30000000000000004, 0.7999999999999999.
+ * Then the 15 digits that spreadsheets show are meant; digits that differ to the end were there before. */
+static void
+drop_noise(double value, struct decimal_digits *number)
+{
+    struct decimal_digits shown;
+
+    take_printed(value, EXACT_DIGITS, &shown);
+    if (shown.count <= EXACT_DIGITS - NOISE_ZEROS) {
+        *number = shown;
+    }
+}
+
 /* False when the lexeme is no number. */
 static bool
 parse_lexeme(struct text lexeme, struct decimal_digits *number, bool *lost)
@@ -223,7 +239,7 @@ parse_lexeme(struct text lexeme, struct decimal_digits *number, bool *lost)
     }
     take_double(value, number);
     if (number->count > EXACT_DIGITS && number->point < number->count) {
-        take_printed(value, EXACT_DIGITS, number); /* noise of binary arithmetic: spreadsheets show 15 digits */
+        drop_noise(value, number);
     }
     *lost = number->point >= SCIENTIFIC;
     return true;
@@ -286,12 +302,11 @@ put_date(double serial, enum xlsx_number_class class, bool date1904, char *out)
     if (class == XLSX_NUMBER_ELAPSED) {
         return put_time(out, 0, (uint64_t)llround(serial * DAY_SECONDS));
     }
-    seconds = (uint64_t)llround(fraction * DAY_SECONDS);
+    /* A format without a time shows the day before midnight to the end, but for the noise of a double. */
+    seconds =
+        (uint64_t)(class == XLSX_NUMBER_DATE ? floor(fraction * DAY_SECONDS + NOISE_SECONDS) : (double)llround(fraction * DAY_SECONDS));
     if (serial < 1 && class != XLSX_NUMBER_DATE && seconds < DAY_SECONDS) {
         return put_time(out, 0, seconds);
-    }
-    if (class == XLSX_NUMBER_DATE) {
-        seconds = 0;
     }
     whole += (date1904 ? OFFSET_1904 : 0) + (seconds == DAY_SECONDS ? 1 : 0);
     if (!serial_day((int64_t)whole, &day)) {

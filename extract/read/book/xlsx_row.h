@@ -3,17 +3,14 @@
  *
  * Text of a cell, by kind:
  *   TEXT    as written, rich text joined, phonetic guides left out, _x000D_ and the like decoded
- *   NUMBER  the shortest digits that are the same number ("0.1", "45.14"), at most 15, as spreadsheets show them (0.1 + 0.2 is "0.3"),
+ *   NUMBER  the shortest digits that are the same number ("0.1", "45.14"), without the noise of binary arithmetic (0.1 + 0.2 is "0.3"),
  *           never with an exponent below 1e15. From 1e15 on always "4.10621199001011E+17": such a number has lost digits (a citizen
  *           number typed into a numeric cell), and so it cannot be taken for one. Only when the file's own digits cannot have come out
  *           of a floating-point number (a program wrote them as they were) are they kept. "45.14%" under a percentage format, "000123"
  *           under a format of zeros, as people see it. `lexeme` is what the file says
- *   DATE    a number under a date format: "2022-06-30", "2022-06-30 13:45:00", or "13:45:00" for a format without a date; the
- *           year-month formats too give the full date. Seconds are rounded. `lexeme` is the serial number. A serial that is no date
- *           (negative, 29 February 1900) stays NUMBER
- *   BOOL    "TRUE" or "FALSE"
- *   ERROR   "#N/A" and its kind
- *   EMPTY   no text (NULL) */
+ *   DATE    a number under a date format: "2022-06-30", "2022-06-30 13:45:00" (also when the format hides the time), or "13:45:00" for a
+ * format without a date; the year-month formats too give the full date. Seconds are rounded. `lexeme` is the serial number. A serial that
+ * is no date (negative, 29 February 1900) stays NUMBER BOOL    "TRUE" or "FALSE" ERROR   "#N/A" and its kind EMPTY   no text (NULL) */
 #ifndef BIDUI_XLSX_ROW_H
 #define BIDUI_XLSX_ROW_H
 
@@ -29,7 +26,8 @@ struct xlsx_cell {
     struct text text;   /* UTF-8; TEXT_NULL when EMPTY */
     struct text lexeme; /* NUMBER and DATE: the file's own; else TEXT_NULL */
     enum xlsx_kind kind;
-    bool formula; /* a cached value; EMPTY with formula: the writer left no value */
+    bool formula; /* a cached value, or none */
+    bool unsaved; /* EMPTY, and no empty text either: a formula whose value the writer did not keep */
     bool derived; /* filled in from the first cell of its merged range */
 };
 
@@ -38,7 +36,8 @@ struct xlsx_row {
     uint32_t number; /* 1-based as the spreadsheet shows it; rows without any value of their own are left out */
     size_t count;    /* cells[0 .. count-1] are columns A, B, C ...; the last one is not EMPTY */
     const struct xlsx_cell *cells;
-    bool hidden; /* the row is hidden or filtered out */
+    bool hidden;   /* the row is hidden or filtered out */
+    bool date1904; /* the workbook counts days from 1904 */
 };
 
 enum xlsx_visibility { XLSX_VISIBLE, XLSX_HIDDEN, XLSX_VERY_HIDDEN };

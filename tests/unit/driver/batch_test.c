@@ -55,12 +55,14 @@ a_date_is_a_whole_date(void **state)
     static const char *const wrong[] = {"2022-6-30", "2022-06-31", "20220630", "", "2022-06"};
     struct place *place = *state;
     struct error err = {0};
+    struct site site;
 
+    site_world_load(place, &site);
     for (size_t at = 0; at < sizeof wrong / sizeof wrong[0]; at++) {
         assert_int_equal(batch_check_date("from", wrong[at], &err), STATUS_USAGE);
         assert_memory_equal(err.message, "--from takes a date such as 2022-06-30", 38);
     }
-    assert_int_equal(batch_check_date("from", batch_today(&place->arena), &err), STATUS_OK);
+    assert_int_equal(batch_check_date("from", batch_today(&site, &place->arena), &err), STATUS_OK);
 }
 
 int

@@ -5,6 +5,15 @@
 #define ID "resident_id"
 
 static const struct normaliser_case cases[] = {
+    {"a label in front",                          ID, "身份证:11010519491231002X",              "11010519491231002X", VERDICT_CHANGED, "words",        NULL, NULL},
+    {"a long label in front",                     ID, "公民身份号码：11010519491231002X",       "11010519491231002X", VERDICT_CHANGED, "words",        NULL, NULL},
+    {"a note behind",                             ID, "11010519491231002X(已故)",               "11010519491231002X", VERDICT_CHANGED, "words",        NULL, NULL},
+    {"a full-width note behind",                  ID, "11010519491231002X（已故）",             "11010519491231002X", VERDICT_CHANGED, "words",        NULL, NULL},
+    {"a note behind without brackets",            ID, "11010519491231002x已去世",               "11010519491231002X", VERDICT_CHANGED, "words",        NULL, NULL},
+    {"a former number is not trusted",            ID, "11010519491231002X(旧)",                 NULL,                 VERDICT_INVALID, "length",       NULL, NULL},
+    {"somebody else's number is not trusted",     ID, "11010519491231002X(其母)",               NULL,                 VERDICT_INVALID, "length",       NULL, NULL},
+    {"a label before a wrong number",             ID, "身份证:110105194912310021",              NULL,                 VERDICT_INVALID, "check_digit",  NULL, NULL},
+    {"a label alone",                             ID, "身份证:",                                NULL,                 VERDICT_INVALID, "length",       NULL, NULL},
     {"the example of GB 11643 is valid",          ID, "11010519491231002X",                     "11010519491231002X", VERDICT_SAME,    NULL,           NULL, NULL},
     {"the standard's number of 1880 is valid",    ID, "440524188001010014",                     "440524188001010014", VERDICT_SAME,    NULL,           NULL, NULL},
     {"lower-case x",                              ID, "11010519491231002x",                     "11010519491231002X", VERDICT_CHANGED, "case",         NULL, NULL},

@@ -42,7 +42,11 @@ static const struct {
     {"#,##0.00_);[Red](#,##0.00)",    "1234.5",               "1234.5",                 XLSX_NUMBER},
     {"0.00\"元/月\"",                 "300",                  "300",                    XLSX_NUMBER},
     {"yyyy-mm-dd",                    "44742",                "2022-06-30",             XLSX_DATE  },
-    {"yyyy-mm-dd",                    "44742.75",             "2022-06-30",             XLSX_DATE  },
+    {"yyyy-mm-dd",                    "44742.75",             "2022-06-30 18:00:00",    XLSX_DATE  },
+    {"yyyy-mm-dd",                    "44741.99950231481",    "2022-06-29 23:59:17",    XLSX_DATE  }, /* the mark of a known export bug */
+    {"yyyy-mm-dd",                    "44741.99999999999",    "2022-06-30",             XLSX_DATE  }, /* noise */
+    {"General",                       "123456789012.3456",    "123456789012.3456",      XLSX_NUMBER}, /* digits at the edge of doubles stay */
+    {"General",                       "0.7999999999999999",   "0.8",                    XLSX_NUMBER},
     {"yyyy\"年\"m\"月\"d\"日\"",      "44742",                "2022-06-30",             XLSX_DATE  },
     {"[$-804]yyyy\"年\"m\"月\";@",    "44742",                "2022-06-30",             XLSX_DATE  },
     {"[DBNum1][$-804]m\"月\"d\"日\"", "44742",                "2022-06-30",             XLSX_DATE  },
