@@ -66,8 +66,8 @@ begins_alike(struct text title, struct text cell)
     const size_t lead = title.size < 3 ? title.size : 3;
 
     return text_equal(title, cell)
-           || (lead > 0 && cell.size <= title.size + 16 && text_find(cell, (struct text){title.data, lead}) != SIZE_MAX
-               && is_written_alike(title, cell));
+           || (lead > 0 && cell.size <= title.size + 16 && (cell.data[0] < '0' || cell.data[0] > '9')
+               && text_find(cell, (struct text){title.data, lead}) != SIZE_MAX && is_written_alike(title, cell));
 }
 
 static bool

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/read/base/evidence.h"
 
-enum { ENOUGH_LINES = 10, ENOUGH_CODES = 20 };
+enum { ENOUGH_LINES = 10, ENOUGH_CODES = 20, CODES_WEIGHED = 20000 };
 
 /* A line that has other bytes than ASCII text. */
 static void
@@ -55,15 +55,24 @@ weigh_pairs(struct text line, struct evidence *evidence)
     }
 }
 
-static bool
-is_plain(struct text line)
+/* Bytes of ASCII from the beginning, none of them zero; eight at a time. */
+static size_t
+plain_prefix(struct text text)
 {
-    for (size_t at = 0; at < line.size; at++) {
-        if ((unsigned char)line.data[at] >= 0x80 || line.data[at] == '\0') {
-            return false;
+    size_t at = 0;
+    uint64_t eight;
+
+    while (at + sizeof eight <= text.size) {
+        memcpy(&eight, text.data + at, sizeof eight);
+        if (((eight | (eight - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080)) != 0) {
+            break;
         }
+        at += sizeof eight;
     }
-    return true;
+    while (at < text.size && (unsigned char)text.data[at] < 0x80 && text.data[at] != '\0') {
+        at++;
+    }
+    return at;
 }
 
 struct evidence
@@ -74,10 +83,14 @@ evidence_of(struct text content)
     struct text line;
 
     while (text_split(&rest, '\n', &line)) {
+        const size_t plain = plain_prefix(line);
+
         evidence.lines++;
-        if (!is_plain(line)) {
+        if (plain < line.size) {
             weigh_utf8(line, &evidence);
-            weigh_pairs(line, &evidence);
+            if (evidence.codes < CODES_WEIGHED) {
+                weigh_pairs((struct text){line.data + plain, line.size - plain}, &evidence);
+            }
         }
     }
     return evidence;
