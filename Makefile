@@ -77,7 +77,7 @@ $(B)/share/bidui/definitions/rule_function.sql: $(B)/bin/bidui-transform # the r
 
 demo: ; @driver/demo.sh
 test: ; @tests/support/packages.sh build test && $(MAKE) programs tests && tests/run.sh $(B) all
-test-full: ; @export BIDUI_TEST_FULL=1; $(MAKE) test && $(MAKE) asan && $(MAKE) tsan
+test-full: ; @export BIDUI_TEST_FULL=1; $(MAKE) test && $(MAKE) asan && tests/run.sh build/asan mutations && $(MAKE) tsan
 check: programs tests ; @tests/run.sh $(B) unit cases house
 asan tsan: ; @$(MAKE) VARIANT=$@ sanitised
 sanitised: programs tests ; @tests/run.sh $(B) unit cases

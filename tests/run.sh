@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs suites and ends with one line for all of them: "N passed, N failed", then ", N skipped" when some were. Exit 1 when something failed.
 #
-#   tests/run.sh BUILD SUITE...       suites: unit, cases, house, pipeline, all
+#   tests/run.sh BUILD SUITE...       suites: unit, cases, house, pipeline, mutations, all
 #
 # unit      every cmocka binary below BUILD/test
 # cases     the rule cases and the pack's own check, by bidui-transform
 # house     layering.sh, symbols.sh, limits.sh, paths.sh
 # pipeline  what is executable and named *.sh below a folder of tests/, support/ and bench/ aside: whole runs, the warehouse, the generated county
+# mutations is one of the pipeline's, tests/fuzz/mutations.sh, alone: for a build with sanitizers
 # Suites find the programs in $BUILD (build/release when run by hand).
 # A suite script prints what it likes and ends with a line "N passed, N failed"; a script that dies before counts as one failure.
 # What it does not run it tells by a line "SKIP  what: why"; each counts as skipped.
@@ -113,9 +114,13 @@ suite_pipeline() {
     done < <(find tests -mindepth 2 -name '*.sh' -perm -u+x ! -path 'tests/support/*' ! -path 'tests/bench/*' | LC_ALL=C sort)
 }
 
+suite_mutations() {
+    run_script fuzz/mutations.sh tests/fuzz/mutations.sh
+}
+
 for suite in "$@"; do
     case $suite in
-    unit | cases | house | pipeline) "suite_$suite" ;;
+    unit | cases | house | pipeline | mutations) "suite_$suite" ;;
     all)
         suite_unit
         suite_house
@@ -123,7 +128,7 @@ for suite in "$@"; do
         suite_pipeline
         ;;
     *)
-        echo "tests/run.sh: no suite \"$suite\" (unit, cases, house, pipeline, all)" >&2
+        echo "tests/run.sh: no suite \"$suite\" (unit, cases, house, pipeline, mutations, all)" >&2
         exit 64
         ;;
     esac
