@@ -25,22 +25,31 @@ struct scan {
     const struct document *document;
     const struct header *header;
     struct splitter splitter;
+    struct reader *reader; /* of the record in the batch: decoded cells are its own */
     struct reader_batch *batch;
     struct text before[BEFORE]; /* the records before the one at hand, the nearest first */
     struct text first;          /* the first record behind the header */
 };
 
-/* The cells of one record; none when it cannot be read. */
+static void
+close_record(struct scan *scan)
+{
+    if (scan->reader != NULL) {
+        scan->document->format->close(scan->reader);
+        scan->reader = NULL;
+    }
+}
+
+/* The cells of one record, until the next is read; none when it cannot be read. */
 static enum status
 read_record(struct scan *scan, struct text record, struct error *err)
 {
-    struct reader *reader;
     bool more;
     enum status status;
 
-    TRY(document_read(scan->document, record, 1, 0, &reader, err));
-    status = scan->document->format->next(reader, scan->batch, &more, err);
-    scan->document->format->close(reader);
+    close_record(scan);
+    TRY(document_read(scan->document, record, 1, 0, &scan->reader, err));
+    status = scan->document->format->next(scan->reader, scan->batch, &more, err);
     if (scan->batch->row_count > 0 && scan->batch->rows[0].fault != READER_GOOD) {
         reader_batch_clear(scan->batch);
     }
@@ -223,6 +232,7 @@ tables_scan(const struct header_index *index, const struct document *document, c
     reader_batch_init(batch);
     scan.splitter = splitter_over(document->content, &document->dialect, 1, columns);
     status = scan_records(&scan, tables, err);
+    close_record(&scan);
     reader_batch_done(batch);
     free(batch);
     return status;
