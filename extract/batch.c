@@ -231,6 +231,27 @@ choose_inputs(const struct batch *batch, const struct index *index, struct input
     return decision_write_waiting(&program->site, index, inputs, program->arena, err);
 }
 
+/* Files of the inbox that are newer than the batch: nobody should take its result for that of all that came. */
+static void
+report_newer(const struct batch *batch, const struct index *index)
+{
+    const struct index_entry *newest = NULL;
+    size_t count = 0;
+
+    for (size_t at = 0; at < index->count; at++) {
+        const struct index_entry *entry = &index->entries[at];
+
+        if (entry->here && entry->state == INDEX_ACCEPTED && text_compare(entry->effective, batch->as_of) > 0) {
+            count++;
+            newest = newest == NULL || text_compare(entry->effective, newest->effective) > 0 ? entry : newest;
+        }
+    }
+    if (count > 0) {
+        (void)printf("%.*s: %zu lists in the inbox are newer and wait for a later batch, up to %.*s (\"%.*s\")\n", TEXT_ARG(batch->as_of),
+                     count, TEXT_ARG(newest->effective), TEXT_ARG(newest->path));
+    }
+}
+
 /* The list to work on: the frozen one asked for, the newest when nothing changed, else the next revision. */
 static enum status
 determine_inputs(struct batch *batch, struct inputs *inputs, bool *changed, struct error *err)
@@ -247,6 +268,7 @@ determine_inputs(struct batch *batch, struct inputs *inputs, bool *changed, stru
     TRY(update_landing(program, &index, err));
     TRY(choose_inputs(batch, &index, inputs, err));
     report_superseded(&index, inputs);
+    report_newer(batch, &index);
     TRY(site_revision(&program->site, batch->as_of, &newest, err));
     if (newest > 0) {
         TRY(inputs_read(&program->site, batch->as_of, newest, program->arena, &frozen, err));

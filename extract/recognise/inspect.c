@@ -44,6 +44,10 @@ struct inspection {
     struct group *current; /* of the sheet being read; NULL: it has no header */
     struct header header;  /* of that sheet */
     struct text unseen;    /* a hidden sheet with the columns of a source; NULL: none */
+    uint64_t rows;         /* of all sheets that people see */
+    uint64_t broken;       /* those of them that cannot be split into cells … */
+    uint64_t broken_row;   /* … the first of them … */
+    const char *why;       /* … and what is wrong with it */
     bool answers;          /* a sheet has the columns of a list that was filled in */
 };
 
@@ -118,6 +122,38 @@ count_rows(struct inspection *inspection, const struct reader_batch *batch)
             place_tally_row(inspection->context->places, level, &inspection->header, cells, count, &group->tally);
         }
     }
+}
+
+static void
+count_broken(struct inspection *inspection, const struct reader_batch *batch)
+{
+    static const char *const faults[] = {
+        [READER_GOOD] = "",
+        [READER_BROKEN_QUOTE] = "a quote that does not end before a delimiter or line end",
+        [READER_TOO_LONG] = "longer than a record may be",
+        [READER_UNDECODABLE] = "a byte that is of no such encoding",
+        [READER_BAD_RECORD] = "",
+    };
+
+    for (size_t at = 0; at < batch->row_count && batch->sight == READER_SHOWN; at++) {
+        const struct reader_row *row = &batch->rows[at];
+
+        inspection->rows += row->number > 0;
+        if (row->fault != READER_GOOD && inspection->broken++ == 0) {
+            inspection->broken_row = row->number;
+            inspection->why = row->fault == READER_BAD_RECORD ? row->reason : faults[row->fault];
+        }
+    }
+}
+
+static enum status
+refuse_broken(const struct inspection *inspection, struct error *err)
+{
+    (void)error_set(err, STATUS_DATA, "E-ROWS-BROKEN",
+                    "\"%s\", row %" PRIu64 ": %s; none of the %" PRIu64 " rows that may hold data can be read", inspection->document.name,
+                    inspection->broken_row, inspection->why, inspection->broken);
+    error_hint(err, "correct what is said of the row in the original, or have it exported again");
+    return STATUS_DATA;
 }
 
 static struct group *
@@ -228,6 +264,8 @@ read_sheets(struct inspection *inspection, struct text part, size_t columns, str
     enum status status;
 
     drop_groups(inspection);
+    inspection->rows = 0;
+    inspection->broken = 0;
     TRY(document_read(&inspection->document, part, 1, columns, &reader, err));
     reader_batch_init(batch);
     while ((status = inspection->document.format->next(reader, batch, &more, err)) == STATUS_OK && more) {
@@ -235,6 +273,7 @@ read_sheets(struct inspection *inspection, struct text part, size_t columns, str
             sheet = batch->sheet_number;
             identify_sheet(inspection, batch);
         }
+        count_broken(inspection, batch);
         if (inspection->current != NULL) {
             count_rows(inspection, batch);
             inspection->current->last = batch->rows[batch->row_count - 1].number;
@@ -334,12 +373,19 @@ read_document(struct inspection *inspection, const char *path, const char *name,
             TRY(open_and_inspect(inspection, path, name, found, err));
         }
     }
+    if (inspection->group_count == 0 && inspection->broken > 0 && inspection->broken == inspection->rows) {
+        return refuse_broken(inspection, err);
+    }
     if (inspection->group_count == 0) {
         (void)error_set(err, STATUS_DATA, "E-HEADER", "\"%s\": no row among the first %" PRIu64 " is the header of a known source", name,
                         limits.header_rows);
         if (!text_is_null(inspection->unseen)) {
             error_hint(err, "sheet \"%.*s\" has such a header, but is hidden: if it is meant, have it shown and sent again",
                        TEXT_ARG(inspection->unseen));
+            return STATUS_DATA;
+        }
+        if (inspection->broken > 0) {
+            error_hint(err, "row %" PRIu64 " may be the header, but cannot be read: %s", inspection->broken_row, inspection->why);
             return STATUS_DATA;
         }
         error_hint(err, "say what it is by \"source\" of an input in site.json, or describe it in schemas/sources");
@@ -363,6 +409,9 @@ judge_header(const struct inspection *inspection, const struct group *group, str
     TRY(contract_check(header, name, err));
     if (group->other_row > 0) {
         return tables_refuse(name, group->other_sheet, group->other_row, inspection->document.format->text, err);
+    }
+    if (group->data_rows == 0 && inspection->broken > 0) {
+        return refuse_broken(inspection, err);
     }
     if (group->data_rows == 0) {
         (void)error_set(err, STATUS_DATA, "E-NO-ROWS", "\"%s\"%s%.*s%s, row %" PRIu64 ": a header and no rows behind it", name,

@@ -2,6 +2,7 @@
 #include "transform/rules/finding_content.h"
 
 #include "common/ground/buffer.h"
+#include "common/ground/han.h"
 #include "transform/expr/cell.h"
 #include "transform/expr/function.h"
 #include "transform/rules/mask.h"
@@ -221,6 +222,59 @@ finding_content_values(struct finding_content *values, size_t lane, struct arena
 
 enum { MESSAGE_MAX = 64 * 1024 };
 
+/* The first characters in which two texts differ, ` [⼤ U+2F24 / 大 U+5927]`. Nobody sees more of a value than one character. */
+static void
+append_difference(struct buffer *buffer, struct text left, struct text right)
+{
+    const struct text sides[] = {left, right};
+    size_t same = 0;
+
+    while (same < left.size && same < right.size && left.data[same] == right.data[same]) {
+        same++;
+    }
+    while (same > 0 && ((unsigned char)(same < left.size ? left.data[same] : right.data[same]) & 0xC0) == 0x80) {
+        same--;
+    }
+    buffer_append_string(buffer, " [");
+    for (size_t side = 0; side < 2; side++) {
+        const struct text rest = {sides[side].data + same, sides[side].size - same};
+        uint32_t character = 0;
+        const size_t size = text_decode(rest, &character);
+
+        buffer_append_string(buffer, side == 0 ? "" : " / ");
+        if (size == 0) {
+            buffer_append_string(buffer, "到此为止");
+        } else {
+            buffer_format(buffer, "%.*s U+%04X", TEXT_ARG(((struct text){rest.data, size})), (unsigned)character);
+        }
+    }
+    buffer_append_char(buffer, ']');
+}
+
+/* Two values that look alike on paper and are not the same: how they differ. */
+static void
+append_likenesses(struct buffer *buffer, const struct finding_content *values, size_t lane, struct arena *arena)
+{
+    struct text shown[VALUES_MAX];
+    size_t count = 0;
+
+    for (size_t at = 0; at < values->count; at++) {
+        const struct expr_value *value = &values->values[at].lanes[lane];
+
+        if (values->values[at].expr->type == EXPR_TEXT && value->valid && value->text.size > 0) {
+            shown[count++] = print_value(value, EXPR_TEXT, arena);
+        }
+    }
+    for (size_t left = 0; left < count; left++) {
+        for (size_t right = left + 1; right < count; right++) {
+            if (han_look_alike(shown[left], shown[right])) {
+                append_difference(buffer, shown[left], shown[right]);
+                return;
+            }
+        }
+    }
+}
+
 struct text
 finding_content_message(const struct rule_template *template, struct finding_content *values, size_t lane, bool reveal, struct arena *arena)
 {
@@ -243,6 +297,7 @@ finding_content_message(const struct rule_template *template, struct finding_con
             buffer_append_text(&buffer, reveal ? value : mask_text(value, part->expr->personal, arena));
         }
     }
+    append_likenesses(&buffer, values, lane, arena);
     text = arena_must_text(arena, buffer_text(&buffer));
     buffer_done(&buffer);
     return text;

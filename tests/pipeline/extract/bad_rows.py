@@ -44,6 +44,9 @@ def point_nowhere(part, data):
 
 
 write("少格多格.csv", TOP + "1,张三,2022-01-01,多\n2,李四\n" + LINE)
+write("开引号.csv", TOP + '11010519491231002X,"张三,2022-01-01\n')
+write("表头开引号.csv", TOP.replace("姓名", '"姓名') + LINE)
+write("坏记录.json", '[{"证件号码":"11010519491231002X","姓名":"张三","姓名":"李四","死亡日期":"2022-01-01"}]')
 MANY = "".join(f"4106211960010{n:05d},张三,2022-01-01\n" for n in range(10, 40))
 write("错位.csv", TOP + MANY + "1,李四,男,\n" + MANY)
 write("行尾逗号.csv", TOP + MANY.replace("\n", ",\n") + "1,李四,男,2022-01-01,\n")

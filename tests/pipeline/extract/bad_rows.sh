@@ -36,6 +36,9 @@ told 两表.xlsx 65 'E-TABLES: "两表.xlsx", sheet "名单", row 6' "a sheet or
 told 多表.xlsx 0 "kept 1, rejected 0, dropped 7 (header 1, sheet 6)" '1 of 6 sheets read; not read: "藏" (hidden, 2 rows, with the columns of death), "深藏" (very hidden, 2 rows), "说明" (not of this source, 2 rows), "空" (empty), "图" (a chart or macro)'
 told 都藏.xlsx 65 "E-HEADER" 'has such a header, but is hidden'
 told 引号.csv 1 "row 2: quote-error" "kept 2, rejected 1"
+told 开引号.csv 65 'E-ROWS-BROKEN: "开引号.csv", row 2: a quote that does not end' "none of the 1 rows that may hold data can be read"
+told 坏记录.json 65 'E-ROWS-BROKEN: "坏记录.json", row 1: a name is given twice in one object'
+told 表头开引号.csv 65 "a quote that does not end"
 told 乱码.csv 65 'E-ENCODING: "乱码.csv" is neither UTF-8 (line 3, byte offset 72: 0xFF) nor GB18030' "save the original again as UTF-8 or GB18030"
 told 一行乱码.csv 1 "row 3: encoding-error" "kept 31, rejected 1"
 told 零字节.csv 1 "row 3: encoding-error" "kept 31, rejected 1"
