@@ -72,13 +72,16 @@ copy_to_store(int from, const struct scan_file *file, struct store *store, struc
     char *chunk = malloc(CHUNK);
     enum status status = STATUS_OK;
     ssize_t got = 1;
+    bool again = false; /* an error of the disk may be over at once; the second one is the file's */
 
     if (chunk == NULL) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to copy \"%.*s\"", TEXT_ARG(file->name));
     }
     while (status == STATUS_OK && got != 0) {
         got = read(from, chunk, CHUNK);
-        if (got < 0 && errno != EINTR) {
+        if (got < 0 && errno == EIO && !again) {
+            again = true;
+        } else if (got < 0 && errno != EINTR) {
             status = error_errno(err, STATUS_NO_INPUT, "E-INPUT-UNREADABLE", "could not read \"%.*s\"", TEXT_ARG(file->name));
         } else if (got > 0) {
             status = store_write(store, chunk, (size_t)got, err);
@@ -132,11 +135,14 @@ static enum status
 land(const struct site *site, const struct scan_file *file, size_t number, struct arena *arena, char sha256[HASH_SHA256_HEX], bool *changed,
      struct error *err)
 {
-    const int from = open_as_seen(file);
+    int from = open_as_seen(file);
     struct store store;
     enum status status;
 
     *changed = false;
+    if (from < 0 && errno == EIO) { /* may be over at once */
+        from = open_as_seen(file);
+    }
     if (from < 0) {
         *changed = errno == 0 || errno == ENOENT;
         return *changed ? STATUS_OK

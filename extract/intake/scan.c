@@ -177,6 +177,33 @@ pass_over_unreadable(struct walk *walk, const char *path, int reason)
     pass_over(walk, path, "E-INPUT-UNREADABLE", what, "give the account that runs bidui the right to read it, or take it away");
 }
 
+/* An error of the disk or a shortage says nothing of the entry and may be over at once: asked a second time before a folder, and all that
+ * lies in it, is passed over. */
+static bool
+may_pass(int reason)
+{
+    return reason == EIO || reason == ENOMEM || reason == EMFILE || reason == ENFILE;
+}
+
+static bool
+list_folder(struct walk *walk, const char *folder, char ***names, size_t *count)
+{
+    return file_list(folder, walk->arena, names, count, NULL) == STATUS_OK
+           || (may_pass(errno) && file_list(folder, walk->arena, names, count, NULL) == STATUS_OK);
+}
+
+static bool
+state_of(const char *path, struct stat *about)
+{
+    return lstat(path, about) == 0 || (may_pass(errno) && lstat(path, about) == 0);
+}
+
+static bool
+is_readable(const char *path)
+{
+    return faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 || (may_pass(errno) && faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0);
+}
+
 static struct scan_file *
 file_of_path(const struct scan *scan, const char *path)
 {
@@ -286,7 +313,7 @@ static bool
 look_at(struct walk *walk, const char *path, const char *real, struct entry *entry)
 {
     *entry = (struct entry){.path = path, .real = real};
-    if (lstat(path, &entry->about) != 0) {
+    if (!state_of(path, &entry->about)) {
         if (errno != ENOENT && errno != ENOTDIR) {
             pass_over_unreadable(walk, path, errno);
         }
@@ -295,7 +322,7 @@ look_at(struct walk *walk, const char *path, const char *real, struct entry *ent
     entry->link = S_ISLNK(entry->about.st_mode);
     if (entry->link) {
         entry->real = follow_link(walk, path);
-        return entry->real != NULL && lstat(entry->real, &entry->about) == 0;
+        return entry->real != NULL && state_of(entry->real, &entry->about);
     }
     return true;
 }
@@ -313,7 +340,7 @@ take_file(struct walk *walk, const struct entry *entry, struct error *err)
         pass_over(walk, entry->path, "E-INPUT-KIND", kind_of(entry->about.st_mode), "only files and folders are read");
         return STATUS_OK;
     }
-    if (faccessat(AT_FDCWD, entry->real, R_OK, AT_EACCESS) != 0) {
+    if (!is_readable(entry->real)) {
         pass_over_unreadable(walk, entry->path, errno);
         return STATUS_OK;
     }
@@ -351,7 +378,7 @@ walk_folder(struct walk *walk, const struct frame *frame, struct error *err)
     char **names;
     size_t count;
 
-    if (file_list(frame->folder, walk->arena, &names, &count, NULL) != STATUS_OK) {
+    if (!list_folder(walk, frame->folder, &names, &count)) {
         pass_over_unreadable(walk, frame->folder, errno);
         return STATUS_OK;
     }
