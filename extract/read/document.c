@@ -146,12 +146,14 @@ sniff_dialect(struct document *document, struct error *err)
     return status;
 }
 
-/* Before decoding, records can be split only when no byte of a longer code can be taken for a delimiter. */
+/* Before decoding, records can be split only when no byte of a longer code can be taken for a delimiter, nor two characters for the mark
+ * of UTF-8, which the splitter passes over. */
 static bool
 splits_raw(const struct document *document)
 {
     return document->encoding == DECODE_UTF8
-           || (document->encoding == DECODE_GB18030 && document->dialect.delimiter < 0x30 && document->dialect.escape < 0x30);
+           || (document->encoding == DECODE_GB18030 && document->dialect.delimiter < 0x30 && document->dialect.escape < 0x30
+               && text_find(document->content, TEXT("\xEF\xBB\xBF")) == SIZE_MAX);
 }
 
 static enum status
