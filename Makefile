@@ -57,7 +57,7 @@ $(B)/tool/%.so: tests/%.c # goes beneath any program: without sanitizer, without
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -I. -O2 -shared -fPIC -o $@ $< -ldl
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/lib/$$(firstword $$(subst _, ,$$*)).a $(B)/lib/common.a
 	@mkdir -p $(@D)
-	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $^ -lcmocka $(LIBS)
 $(B)/lib/%.a: $$(filter-out $(B)/obj/$$*/main.o,$$(call objects,$$*))
 	@mkdir -p $(@D)
 	@rm -f $@

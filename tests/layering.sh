@@ -70,7 +70,11 @@ may_use() { # folder, folder of the header
         [[ ${2%%/*} == "${part%%/*}" || ${2%%/*} == common || $2 == tests/unit || $2 == "tests/unit/${part%%/*}" || $2 == tests/support ]]
         return
         ;;
-    tests/bench | tests/pipeline/* | tests/fuzz)
+    tests/fuzz)
+        [[ " common $STAGES " == *" ${2%%/*} "* || $2 == tests/support || $2 == tests/unit/* || $2 == tests/fuzz ]]
+        return
+        ;;
+    tests/bench | tests/pipeline/*)
         [[ " common $STAGES " == *" ${2%%/*} "* || $2 == tests/support ]]
         return
         ;; # one target, one folder: the Makefile links no other

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A dBase table of any bytes: refused or read to its end. */
+#include "extract/read/book/dbf.h"
+#include "tests/fuzz/reader.h"
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_reader_read(&dbf_reader, data, size);
+    return 0;
+}
