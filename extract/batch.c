@@ -16,6 +16,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #define PROGRAM "bidui-extract"
@@ -90,18 +91,53 @@ report_superseded(const struct index *index, const struct inputs *inputs)
     }
 }
 
-/* What was refused, each with its reason; a source that the site lists in "block" stops the batch. */
+static bool
+has_refused(const struct inputs *list, const struct inputs_refusal *wanted)
+{
+    for (size_t at = 0; at < list->refusal_count; at++) {
+        const struct inputs_refusal *refusal = &list->refusals[at];
+
+        if (text_equal(refusal->path, wanted->path) && text_equal(refusal->sha256, wanted->sha256)
+            && text_equal(refusal->error, wanted->error)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The lists that an earlier run has told about: of the batch before, and the revision before. Empty ones when there are none. */
+static enum status
+read_told(const struct batch *batch, const struct inputs *inputs, struct inputs told[2], struct error *err)
+{
+    const struct site *site = &batch->program->site;
+    struct text rest = inputs->predecessor, before;
+    char *revision;
+
+    if (text_split(&rest, '/', &before)) {
+        revision = arena_must_string(batch->program->arena, rest);
+        TRY(inputs_read(site, before, strtol(revision, NULL, 10), batch->program->arena, &told[0], err));
+    }
+    return inputs->revision < 2 ? STATUS_OK : inputs_read(site, batch->as_of, inputs->revision - 1, batch->program->arena, &told[1], err);
+}
+
+/* What was refused, each with its reason; a source that the site lists in "block" stops the batch. The exit class says what this run met: a
+ * file that an earlier list refused already is told again, and changes nothing, or a monitor would be red for as long as it lies there. */
 static enum status
 report_refusals(struct batch *batch, const struct inputs *inputs, struct error *err)
 {
     struct program *program = batch->program;
     const struct inputs_refusal *blocking = NULL;
+    struct inputs told[2] = {0};
+
+    TRY(read_told(batch, inputs, told, err));
 
     for (size_t at = 0; at < inputs->refusal_count; at++) {
         const struct inputs_refusal *refusal = &inputs->refusals[at];
 
-        print_message(PROGRAM, refusal->error, refusal->detail, refusal->hint);
-        program->refused = true;
+        const bool known = has_refused(&told[0], refusal) || has_refused(&told[1], refusal);
+
+        print_message(known ? PROGRAM ": still" : PROGRAM, refusal->error, refusal->detail, refusal->hint);
+        program->refused |= !known;
         for (size_t source = 0; source < program->site.block_count; source++) {
             if (refusal->source.size > 0 && text_equal(program->site.block[source], refusal->source)) {
                 blocking = refusal;
@@ -273,13 +309,13 @@ determine_inputs(struct batch *batch, struct inputs *inputs, bool *changed, stru
     if (newest > 0) {
         TRY(inputs_read(&program->site, batch->as_of, newest, program->arena, &frozen, err));
         if (inputs_same(inputs, &frozen)) {
-            *inputs = frozen;
-            return STATUS_OK;
+            *inputs = frozen; /* of a run that died, perhaps before anybody read what it told */
+            return is_done(batch, inputs) ? STATUS_OK : report_refusals(batch, inputs, err);
         }
     }
-    TRY(report_refusals(batch, inputs, err));
     *changed = true;
     inputs->revision = newest + 1;
+    TRY(report_refusals(batch, inputs, err));
     return inputs_freeze(&program->site, inputs, program->arena, err);
 }
 

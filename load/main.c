@@ -2,6 +2,7 @@
 /* bidui-load: a batch's transform package into the warehouse, or a command to the embedded warehouse. */
 #include "common/ground/date.h"
 #include "common/ground/option.h"
+#include "common/site/warehouse.h"
 #include "load/ask/ask.h"
 #include "load/commit.h"
 #include "load/findings/record.h"
@@ -156,7 +157,7 @@ with_warehouse(struct load *load, const struct options *options, enum status (*a
     enum status status;
 
     TRY(server_command_ready(load->site, load->arena, &load->conninfo, err));
-    TRY(pg_open(load->conninfo, &load->main, err));
+    TRY(warehouse_connect(load->conninfo, &load->main, err));
     status = check_server(load, err);
     status = status == STATUS_OK ? prepare_session(load, err) : status;
     status = status == STATUS_OK ? migrate_apply(load->main, load->pack->folder, load->arena, &migrations, err) : status;

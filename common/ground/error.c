@@ -49,6 +49,9 @@ error_errno(struct error *err, enum status status, const char *id, const char *f
         va_end(arguments);
         used = strlen(err->message);
         (void)snprintf(err->message + used, sizeof err->message - used, ": %s", strerror(reason));
+        if (reason == EFBIG) {
+            error_hint(err, "a limit on the size of files (ulimit -f) stops this: raise it, and run again");
+        }
     }
     return status;
 }

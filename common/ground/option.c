@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,6 +203,7 @@ option_main(struct options *options, int argc, char *const *argv,
     enum status status;
 
     log_open(options->program);
+    (void)signal(SIGXFSZ, SIG_IGN); /* a file over the limit (ulimit -f) is an error of a write, told like one */
     arena_init(&arena, 0);
     status = parse_and_run(options, argc, argv, &arena, run, &err);
     arena_done(&arena);

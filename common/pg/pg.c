@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/pg/pg.h"
 
+#include <errno.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct pg {
     PGconn *connection;
@@ -24,20 +26,53 @@ static const struct {
     enum status status;
     const char *id;
 } states[] = {
-    {"08",    STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"   },
-    {"57P",   STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"   },
-    {"53300", STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"   },
-    {"53",    STATUS_IO,          "E-WAREHOUSE-DISK"   },
-    {"58",    STATUS_IO,          "E-WAREHOUSE-DISK"   },
-    {"55P03", STATUS_BUSY,        "E-WAREHOUSE-BUSY"   },
-    {"40",    STATUS_BUSY,        "E-WAREHOUSE-BUSY"   },
-    {"42501", STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS" },
-    {"28",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS" },
-    {"3D",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS" }, /* no such database */
-    {"2BP01", STATUS_CONFIG,      "E-WAREHOUSE-OWN"    }, /* an object of the site's own stands on one of ours */
-    {"P0001", STATUS_DATA,        "E-WAREHOUSE-REFUSED"}, /* RAISE EXCEPTION in a function of ours */
-    {"",      STATUS_BUG,         "E-WAREHOUSE-SQL"    },
+    {"08",    STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"    },
+    {"57",    STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"    }, /* also a statement that somebody else cancelled */
+    {"25P03", STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"    },
+    {"53300", STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST"    },
+    {"53100", STATUS_IO,          "E-WAREHOUSE-DISK"    },
+    {"58030", STATUS_IO,          "E-WAREHOUSE-DISK"    },
+    {"53",    STATUS_UNAVAILABLE, "E-WAREHOUSE-SERVER"  }, /* memory, a configured limit */
+    {"58",    STATUS_UNAVAILABLE, "E-WAREHOUSE-SERVER"  }, /* its own files: updated under it, or missing */
+    {"25006", STATUS_CONFIG,      "E-WAREHOUSE-READONLY"},
+    {"55P03", STATUS_BUSY,        "E-WAREHOUSE-BUSY"    },
+    {"40",    STATUS_BUSY,        "E-WAREHOUSE-BUSY"    },
+    {"42501", STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS"  },
+    {"28",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS"  },
+    {"3D",    STATUS_CONFIG,      "E-WAREHOUSE-RIGHTS"  }, /* no such database */
+    {"2BP01", STATUS_CONFIG,      "E-WAREHOUSE-OWN"     }, /* an object of the site's own stands on one of ours */
+    {"P0001", STATUS_DATA,        "E-WAREHOUSE-REFUSED" }, /* RAISE EXCEPTION in a function of ours */
+    {"",      STATUS_BUG,         "E-WAREHOUSE-SQL"     },
 };
+
+/* The row of `states`; what the system says of a full disk or a bound on files is that whatever the server makes of it. */
+static size_t
+state_row(const char *state, const char *message)
+{
+    size_t row = 0;
+
+    if (message != NULL && (strstr(message, strerror(ENOSPC)) != NULL || strstr(message, strerror(EFBIG)) != NULL)) {
+        state = "53100";
+    }
+    while (strncmp(state, states[row].prefix, strlen(states[row].prefix)) != 0) {
+        row++;
+    }
+    return row;
+}
+
+static void
+hint_state(const char *id, struct error *err)
+{
+    if (strcmp(id, "E-WAREHOUSE-DISK") == 0) {
+        error_hint(err, "make room on the disk of the warehouse's server, then run again: nothing is half done");
+    } else if (strcmp(id, "E-WAREHOUSE-SERVER") == 0) {
+        error_hint(err,
+                   "look into the server's log; after an update of PostgreSQL restart the server (the private one: bidui warehouse stop)");
+    } else if (strcmp(id, "E-WAREHOUSE-READONLY") == 0) {
+        error_hint(err,
+                   "name the primary server in site.json (warehouse.dsn), or have the login's default_transaction_read_only taken away");
+    }
+}
 
 /* libpq ends its messages with a line feed. */
 static int
@@ -59,24 +94,20 @@ fail_result(struct pg *pg, const PGresult *result, struct error *err)
 {
     const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *message = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    size_t row = 0;
+    size_t row;
 
     if (state == NULL || PQstatus(pg->connection) != CONNECTION_OK) {
         return fail_connection(pg, err);
     }
     (void)snprintf(pg->state, sizeof pg->state, "%s", state);
-    while (strncmp(state, states[row].prefix, strlen(states[row].prefix)) != 0) {
-        row++;
-    }
+    row = state_row(state, message);
     if (strcmp(state, "2BP01") == 0) { /* its DETAIL holds names of objects, no values */
         const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
 
         message = detail == NULL ? message : detail;
     }
     (void)error_set(err, states[row].status, states[row].id, "warehouse: %s (SQLSTATE %s)", message == NULL ? "?" : message, state);
-    if (states[row].status == STATUS_IO) {
-        error_hint(err, "make room on the disk of the warehouse's server, then run again: nothing is half done");
-    }
+    hint_state(states[row].id, err);
     return states[row].status;
 }
 
@@ -133,16 +164,14 @@ refuse_connection(const PGconn *connection, struct error *err)
     const char *words;
     const char *state = state_in_message(PQerrorMessage(connection), &words);
     enum status status;
-    size_t row = 0;
+    size_t row;
 
     if (PQconnectionNeedsPassword(connection)) {
         status = error_set(err, STATUS_CONFIG, "E-WAREHOUSE-RIGHTS", "the warehouse wants a password for user \"%s\"", PQuser(connection));
         error_hint(err, "put it into ~/.pgpass (mode 0600) or a file that $PGPASSFILE names, never into site.json");
         return status;
     }
-    while (strncmp(state, states[row].prefix, strlen(states[row].prefix)) != 0) {
-        row++;
-    }
+    row = state_row(state, NULL);
     if (state[0] == '\0' || states[row].status != STATUS_CONFIG) {
         return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-LOST", "the warehouse does not answer: %.*s", line_length(words), words);
     }
@@ -161,6 +190,32 @@ fix_search_path(PGconn *connection)
     return done;
 }
 
+/* A server that starts, recovers or ends says so (57P03, cannot_connect_now) and is waited for: after a crash of one of its processes it is
+ * back within seconds to minutes. */
+static PGconn *
+connect_patiently(const char *conninfo)
+{
+    enum { RECOVERY_SECONDS = 120, TICK_MS = 100 };
+    const struct timespec tick = {.tv_nsec = TICK_MS * 1000000L};
+
+    for (long waited = 0;; waited += TICK_MS) {
+        PGconn *made = PQconnectdb(conninfo);
+        const char *words;
+
+        if (PQstatus(made) == CONNECTION_OK) {
+            return made;
+        }
+        PQfinish(made);
+        made = connect_verbosely(conninfo); /* once more, to learn why */
+        if (PQstatus(made) == CONNECTION_OK || strncmp(state_in_message(PQerrorMessage(made), &words), "57P03", 5) != 0
+            || waited >= RECOVERY_SECONDS * 1000L) {
+            return made;
+        }
+        PQfinish(made);
+        (void)nanosleep(&tick, NULL);
+    }
+}
+
 enum status
 pg_open(const char *conninfo, struct pg **connection, struct error *err)
 {
@@ -170,11 +225,7 @@ pg_open(const char *conninfo, struct pg **connection, struct error *err)
     if (made == NULL) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for a connection");
     }
-    made->connection = PQconnectdb(conninfo);
-    if (PQstatus(made->connection) != CONNECTION_OK) { /* once more, to learn why */
-        PQfinish(made->connection);
-        made->connection = connect_verbosely(conninfo);
-    }
+    made->connection = connect_patiently(conninfo);
     if (PQstatus(made->connection) != CONNECTION_OK) {
         const enum status status = refuse_connection(made->connection, err);
 

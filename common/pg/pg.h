@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* PostgreSQL: the one home of libpq. A connection belongs to one thread at a time; pg_close and pg_result_free accept NULL.
  *
- * Errors: a server that does not answer or goes away is E-WAREHOUSE-LOST (69), a full disk E-WAREHOUSE-DISK (74), a lock not had in
- * time E-WAREHOUSE-BUSY (75), missing rights, a wrong password, no such database E-WAREHOUSE-RIGHTS (78), an object of the site's own that
- * stands on one that goes E-WAREHOUSE-OWN (78), what a function of ours refuses E-WAREHOUSE-REFUSED (65), anything else E-WAREHOUSE-SQL
- * (70). Messages carry only the server's primary message, never its DETAIL (but for E-WAREHOUSE-OWN: names alone) or CONTEXT, where
- * PostgreSQL prints values. After an error inside a transaction the caller may close the connection: the server rolls back.
+ * Errors: a server that does not answer or goes away is E-WAREHOUSE-LOST (69), one whose own files or memory fail it E-WAREHOUSE-SERVER
+ * (69), a full disk E-WAREHOUSE-DISK (74: 53100, 58030, ENOSPC), a lock not had in time E-WAREHOUSE-BUSY (75), missing rights, a wrong
+ * password, no such database E-WAREHOUSE-RIGHTS (78), a standby E-WAREHOUSE-READONLY (78), an object of the site's own on one of ours
+ * E-WAREHOUSE-OWN (78), what a function of ours refuses E-WAREHOUSE-REFUSED (65), anything else E-WAREHOUSE-SQL (70). Messages carry only
+ * the server's primary message, never its DETAIL (but for E-WAREHOUSE-OWN: names alone) or CONTEXT, where PostgreSQL prints values. After
+ * an error inside a transaction the caller may close the connection: the server rolls back.
  */
 #ifndef BIDUI_PG_H
 #define BIDUI_PG_H
@@ -22,7 +23,8 @@ struct pg;
 struct pg_result;
 
 /* `conninfo` is libpq's: key=value words or a URI; passwords come from it, $PGPASSWORD, pgpass or a service file. Names in SQL are those of
- * pg_catalog and of temporary tables; everything else is said with its schema. */
+ * pg_catalog and of temporary tables; everything else is said with its schema. A
+ * server in recovery is waited for, two minutes. */
 enum status pg_open(const char *conninfo, struct pg **connection, struct error *err) ERROR_MUST_CHECK;
 void pg_close(struct pg *connection);
 /* True when a server at `conninfo` accepts connections now. */

@@ -56,6 +56,23 @@ warehouse_conninfo(const struct site *site, struct arena *arena, const char **co
 }
 
 enum status
+warehouse_connect(const char *conninfo, struct pg **connection, struct error *err)
+{
+    enum status status;
+
+    TRY(pg_open(conninfo, connection, err));
+    status = pg_exec(*connection,
+                     "SELECT set_config(name, '0', false) FROM pg_settings WHERE setting <> '0' AND name IN ('statement_timeout',"
+                     " 'lock_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout')",
+                     NULL, err);
+    if (status != STATUS_OK) {
+        pg_close(*connection);
+        *connection = NULL;
+    }
+    return status;
+}
+
+enum status
 warehouse_open(const struct site *site, struct pg **connection, struct error *err)
 {
     struct arena arena;
@@ -66,7 +83,7 @@ warehouse_open(const struct site *site, struct pg **connection, struct error *er
     arena_init(&arena, 0);
     status = warehouse_conninfo(site, &arena, &conninfo, err);
     if (status == STATUS_OK) {
-        status = pg_open(conninfo, connection, err);
+        status = warehouse_connect(conninfo, connection, err);
         if (status != STATUS_OK && site->dsn == NULL) {
             error_hint(err, "bidui warehouse start starts it");
         }

@@ -11,6 +11,8 @@
 
 /* libpq's conninfo: the site's DSN, or the embedded cluster's. E-WAREHOUSE-NONE (66) when the site has neither yet. */
 enum status warehouse_conninfo(const struct site *site, struct arena *arena, const char **conninfo, struct error *err) ERROR_MUST_CHECK;
+/* pg_open for a session of the warehouse's: limits of time that the server's administrator sets for others do not end it. */
+enum status warehouse_connect(const char *conninfo, struct pg **connection, struct error *err) ERROR_MUST_CHECK;
 /* Connects for reading. E-WAREHOUSE-LOST (69), with the hint to start it, when no server answers. */
 enum status warehouse_open(const struct site *site, struct pg **connection, struct error *err) ERROR_MUST_CHECK;
 /* DIR/var/warehouse and DIR/var/warehouse/cluster.json. */

@@ -24,13 +24,14 @@ static enum status
 run_psql(const struct site *site, const char *const *words, size_t count, struct arena *arena, struct error *err)
 {
     /* names in our SQL are PostgreSQL's own, as in pg_open */
-    const char *all[WORDS_MAX] = {"psql",
-                                  "-X",
-                                  "-q",
-                                  "-v",
-                                  "ON_ERROR_STOP=1",
-                                  "-c",
-                                  "SET search_path = pg_catalog, pg_temp; SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"};
+    const char *all[WORDS_MAX] = {
+        "psql",
+        "-X",
+        "-q",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-c",
+        "SET search_path = pg_catalog, pg_temp; SET statement_timeout = 0; SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"};
     const size_t given = 7;
 
     for (size_t word = 0; word < count && given + word < WORDS_MAX; word++) {
@@ -94,7 +95,7 @@ log_household(const struct site *site, const char *household, const char *why, s
     enum status status;
 
     TRY(server_command_ready(site, arena, &conninfo, err));
-    TRY(pg_open(conninfo, &connection, err));
+    TRY(warehouse_connect(conninfo, &connection, err));
     status = log_look(connection, text_from(household), why, arena, err);
     pg_close(connection);
     return status;
@@ -359,7 +360,7 @@ ask_warehouse(const struct site *site, const struct question *question, struct a
         return error_errno(err, STATUS_MEMORY, "E-MEMORY", "could not choose a batch");
     }
     TRY(server_command_ready(site, arena, &conninfo, err));
-    TRY(pg_open(conninfo, &connection, err));
+    TRY(warehouse_connect(conninfo, &connection, err));
     status = make_sql(connection, question, &sql, err);
     if (status == STATUS_OK && text_equal(pg_result_get(sql, 0, 4), TEXT("t"))) {
         status = log_reveal(connection, question, arena, err);

@@ -5,6 +5,7 @@
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
 #include "common/ground/thread.h"
+#include "common/site/warehouse.h"
 #include "load/history/delta.h"
 #include "load/history/key_table.h"
 #include "load/history/plan.h"
@@ -345,7 +346,7 @@ run_source(void *context, size_t task, size_t worker, struct error *err)
 
     TRY(verify_file(staging.source->resource, err));
     if (job->workers[worker] == NULL) {
-        TRY(pg_open(job->load->conninfo, &job->workers[worker], err));
+        TRY(warehouse_connect(job->load->conninfo, &job->workers[worker], err));
         /* The final commit is synchronous and covers these. A small sample does for the first plans (3,000 rows; a full one takes
          * longer than loading the table); autovacuum takes the full one later. */
         TRY(pg_exec(job->workers[worker], "SET synchronous_commit = off; SET default_statistics_target = 10", NULL, err));

@@ -3,6 +3,7 @@
 
 #include "common/formats/json.h"
 #include "common/ground/buffer.h"
+#include "common/ground/child.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
 #include "common/ground/log.h"
@@ -314,6 +315,19 @@ remove_stale(const struct cluster *cluster, struct arena *arena, struct error *e
     return STATUS_OK;
 }
 
+/* Up, or on its way: a server that recovers, starts or ends is waited for; a second one beside it could only fail. False: none lives. */
+static bool
+wait_for_living(const struct cluster *cluster)
+{
+    for (long waited = 0; waited < START_SECONDS * 1000 && cluster_pid(cluster) != 0; waited += TICK_MS) {
+        if (pg_is_up(cluster->conninfo)) {
+            return true;
+        }
+        pause_ms(TICK_MS);
+    }
+    return cluster_pid(cluster) != 0;
+}
+
 static enum status
 launch(const struct cluster *cluster, struct arena *arena, struct error *err)
 {
@@ -323,6 +337,12 @@ launch(const struct cluster *cluster, struct arena *arena, struct error *err)
     pid_t child;
     int code;
 
+    if (wait_for_living(cluster)) {
+        return pg_is_up(cluster->conninfo) ? STATUS_OK
+                                           : error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-START",
+                                                       "the warehouse's server (process %ld) lets nobody in for %d seconds (%s)",
+                                                       (long)cluster_pid(cluster), START_SECONDS, cluster->log);
+    }
     TRY(remove_stale(cluster, arena, err));
     TRY(server_user_start(&cluster->user, argv, cluster->log, &child, err));
     for (long waited = 0; waited < START_SECONDS * 1000; waited += TICK_MS) {
@@ -346,7 +366,7 @@ launch_with_retries(const struct cluster *cluster, struct arena *arena, struct e
     enum { TRIES = 4 };
     enum status status = launch(cluster, arena, err);
 
-    for (int attempt = 1; attempt < TRIES && status == STATUS_UNAVAILABLE && !pg_is_up(cluster->conninfo); attempt++) {
+    for (int attempt = 1; attempt < TRIES && status == STATUS_UNAVAILABLE && cluster_pid(cluster) == 0; attempt++) {
         pause_ms(500);
         status = launch(cluster, arena, err);
     }
@@ -463,6 +483,98 @@ start_locked(const struct site *site, const struct cluster *cluster, struct aren
     return make_database(cluster, arena, err);
 }
 
+/* ---- an update of PostgreSQL under a server that is up ---- */
+
+/* `15.20 (Debian 15.20-0+deb12u1)`, as `postgres --version` and server_version have it; NULL when it cannot be asked. */
+static const char *
+installed_version(const struct cluster *cluster, struct arena *arena)
+{
+    const char *argv[] = {file_join(arena, cluster->bin, "postgres"), "--version", NULL};
+    struct buffer output, errors;
+    struct child_result result;
+    const char *version = NULL;
+
+    buffer_init(&output, TEXT_MAX);
+    buffer_init(&errors, TEXT_MAX);
+    if (child_read(argv, &output, &errors, &result, NULL) == STATUS_OK && result.code == 0) {
+        const struct text line = text_trim(buffer_text(&output));
+        const size_t at = text_find(line, TEXT(") "));
+
+        version = at == SIZE_MAX ? NULL : arena_must_string(arena, (struct text){line.data + at + 2, line.size - at - 2});
+    }
+    buffer_done(&output);
+    buffer_done(&errors);
+    return version;
+}
+
+/* The process runs the file that is installed: nothing to ask then, which is nearly always. */
+static bool
+runs_installed_file(const struct cluster *cluster, struct arena *arena)
+{
+    struct stat running, installed;
+
+    return stat(arena_must_format(arena, "/proc/%ld/exe", (long)cluster_pid(cluster)), &running) == 0
+           && stat(file_join(arena, cluster->bin, "postgres"), &installed) == 0 && running.st_dev == installed.st_dev
+           && running.st_ino == installed.st_ino;
+}
+
+/* Is the server of another version than its files, and no load at work in it? Its libraries may not fit it any more: every load would fail.
+ */
+static bool
+is_outdated(const struct cluster *cluster, struct arena *arena)
+{
+    const char *installed = runs_installed_file(cluster, arena) ? NULL : installed_version(cluster, arena);
+    struct pg *connection;
+    struct pg_result *result = NULL;
+    bool outdated = false;
+
+    if (installed == NULL || pg_open(arena_must_format(arena, "%s dbname=postgres", cluster->conninfo), &connection, NULL) != STATUS_OK) {
+        return false;
+    }
+    if (pg_query(
+            connection,
+            "SELECT current_setting('server_version'), (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 1651074165)",
+            NULL, 0, &result, NULL)
+        == STATUS_OK) {
+        outdated = !text_equal(pg_result_get(result, 0, 0), text_from(installed)) && text_equal(pg_result_get(result, 0, 1), TEXT("0"));
+        if (outdated) {
+            log_event(LOG_WARNING, "restart", "running=\"%.*s\" installed=\"%s\"", TEXT_ARG(pg_result_get(result, 0, 0)), installed);
+        }
+    }
+    pg_result_free(result);
+    pg_close(connection);
+    return outdated;
+}
+
+static enum status
+end_process(const struct cluster *cluster, pid_t pid, struct error *err)
+{
+    if (kill(pid, SIGINT) != 0 && errno != ESRCH) {
+        return error_errno(err, STATUS_CONFIG, "E-WAREHOUSE-STOP", "could not stop process %ld", (long)pid);
+    }
+    for (long waited = 0; waited < STOP_SECONDS * 1000 && cluster_pid(cluster) == pid; waited += TICK_MS) {
+        (void)waitpid(pid, NULL, WNOHANG); /* when this process started it */
+        pause_ms(TICK_MS);
+    }
+    if (cluster_pid(cluster) == pid) {
+        return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-STOP", "process %ld did not end within %d seconds", (long)pid, STOP_SECONDS);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+ensure_running(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err)
+{
+    if (!pg_is_up(cluster->conninfo) || !file_exists(warehouse_pointer(site, arena))) {
+        return start_locked(site, cluster, arena, err);
+    }
+    if (!is_outdated(cluster, arena)) {
+        return make_database(cluster, arena, err);
+    }
+    TRY(end_process(cluster, cluster_pid(cluster), err));
+    return start_locked(site, cluster, arena, err);
+}
+
 enum status
 cluster_start(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err)
 {
@@ -470,8 +582,7 @@ cluster_start(const struct site *site, const struct cluster *cluster, struct are
     enum status status;
 
     TRY(lock_cluster(site, arena, &lock, err));
-    status = pg_is_up(cluster->conninfo) && file_exists(warehouse_pointer(site, arena)) ? make_database(cluster, arena, err)
-                                                                                        : start_locked(site, cluster, arena, err);
+    status = ensure_running(site, cluster, arena, err);
     (void)close(lock);
     return status;
 }
@@ -480,25 +591,16 @@ enum status
 cluster_stop(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err)
 {
     const pid_t pid = cluster_pid(cluster);
+    enum status status;
     int lock;
 
     if (pid == 0) {
         return STATUS_OK;
     }
     TRY(lock_cluster(site, arena, &lock, err));
-    if (kill(pid, SIGINT) != 0 && errno != ESRCH) {
-        (void)close(lock);
-        return error_errno(err, STATUS_CONFIG, "E-WAREHOUSE-STOP", "could not stop process %ld", (long)pid);
-    }
-    for (long waited = 0; waited < STOP_SECONDS * 1000 && cluster_pid(cluster) == pid; waited += TICK_MS) {
-        (void)waitpid(pid, NULL, WNOHANG); /* when this process started it */
-        pause_ms(TICK_MS);
-    }
+    status = end_process(cluster, pid, err);
     (void)close(lock);
-    if (cluster_pid(cluster) == pid) {
-        return error_set(err, STATUS_UNAVAILABLE, "E-WAREHOUSE-STOP", "process %ld did not end within %d seconds", (long)pid, STOP_SECONDS);
-    }
-    return STATUS_OK;
+    return status;
 }
 
 enum status

@@ -90,7 +90,7 @@ print_size(const char *conninfo, struct error *err)
     struct pg_result *result;
     enum status status;
 
-    TRY(pg_open(conninfo, &connection, err));
+    TRY(warehouse_connect(conninfo, &connection, err));
     status = pg_query(connection,
                       "SELECT current_setting('server_version'), pg_size_pretty(pg_database_size(current_database())),"
                       " (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') - 1",

@@ -208,7 +208,7 @@ migrate_apply(struct pg *connection, const char *pack_folder, struct arena *aren
                                  " (name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
                                  NULL, err);
 
-    if (status == STATUS_CONFIG) {
+    if (status == STATUS_CONFIG && err != NULL && strcmp(err->id, "E-WAREHOUSE-RIGHTS") == 0) {
         error_hint(err, "the login of the DSN must own the warehouse's database, or be a loader of its owner (bidui.add_loader)");
     }
     TRY(status);
