@@ -66,6 +66,7 @@ $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC  $<"
 	$(Q)$(COMPILE) -c -o $@ $<
+$(B)/obj/common/pack/meta_schema.o: $(wildcard schemas/meta/*.json) # built in by the assembler, which tells nobody
 $(B)/share/bidui/schemas: # the executables find the pack beside themselves
 	@mkdir -p $(@D)
 	@ln -sfn $(CURDIR)/schemas $@

@@ -8,7 +8,7 @@ root=$(mktemp -d)
 site=$root/site
 trap '"$build/bin/bidui-load" --site "$site" --warehouse remove --yes > /dev/null 2>&1 || true; rm -rf "$root"' EXIT
 {
-    "$build/bin/bidui" init "$site"
+    "$build/bin/bidui" init "$site" --division 410621
     "$build/bin/county" --out "$site" --scale 0.001 --week 1
     "$build/bin/bidui" --site "$site" run --batch 2022-06-30
 } > "$root/log" 2>&1 || [ $? -eq 1 ] || {

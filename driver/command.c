@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 static const struct option_row init_options[] = {
-    {"division", OPTION_VALUE, "CODE", NULL, "the county's six-digit division code (default: the pack's sample county)"},
+    {"division", OPTION_VALUE, "CODE", NULL, "the county's six-digit division code (default: asked for on a terminal, else none)"},
     OPTION_HELP,
 };
 

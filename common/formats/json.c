@@ -298,6 +298,31 @@ json_is_null(const struct json *value)
     return value == NULL || cJSON_IsNull(inner(value));
 }
 
+enum json_kind
+json_kind_of(const struct json *value)
+{
+    const cJSON *item = inner(value);
+
+    return cJSON_IsObject(item)   ? JSON_OBJECT
+           : cJSON_IsArray(item)  ? JSON_ARRAY
+           : cJSON_IsString(item) ? JSON_STRING
+           : cJSON_IsNumber(item) ? JSON_NUMBER
+           : cJSON_IsBool(item)   ? JSON_BOOLEAN
+                                  : JSON_NULL;
+}
+
+double
+json_number(const struct json *value)
+{
+    return inner(value)->valuedouble;
+}
+
+bool
+json_equal(const struct json *left, const struct json *right)
+{
+    return cJSON_Compare(inner(left), inner(right), true) != 0;
+}
+
 size_t
 json_count(const struct json *array)
 {
@@ -346,4 +371,92 @@ json_locate(struct text source, const char *key, size_t *line, size_t *column)
         from = at;
     }
     return false;
+}
+
+/* ---- places: a walk over the text itself, because the parser keeps none ---- */
+
+static size_t
+skip_blanks(struct text source, size_t at)
+{
+    while (at < source.size) {
+        if (strchr(" \t\r\n", source.data[at]) != NULL) {
+            at++;
+        } else if (source.data[at] == '/' && at + 1 < source.size && source.data[at + 1] == '/') {
+            at += strcspn(source.data + at, "\n");
+        } else if (source.data[at] == '/') {
+            const size_t end = text_find((struct text){source.data + at, source.size - at}, TEXT("*/"));
+
+            at = end == SIZE_MAX ? source.size : at + end + 2;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
+/* The offset behind the value at `at`. */
+static size_t
+skip_value(struct text source, size_t at)
+{
+    size_t depth = 0;
+
+    do {
+        at = skip_blanks(source, at);
+        if (at >= source.size) {
+            break;
+        }
+        if (source.data[at] == '"') {
+            at = skip_string(source.data, source.size, at);
+        } else if (strchr("{[", source.data[at]) != NULL) {
+            depth++;
+            at++;
+        } else if (strchr("}]", source.data[at]) != NULL) {
+            depth--;
+            at++;
+        } else if (strchr(",:", source.data[at]) != NULL) {
+            at++;
+        } else {
+            at += strcspn(source.data + at, " \t\r\n,:]}/");
+        }
+    } while (depth > 0);
+    return at;
+}
+
+/* From a container's bracket to its member or item of that number; the value's place, or the key's. */
+static size_t
+enter(struct text source, size_t at, size_t number, bool key)
+{
+    const bool object = source.data[at] == '{';
+
+    for (at = skip_blanks(source, at + 1); at < source.size; number--) {
+        const size_t start = at;
+
+        if (object) {
+            at = skip_blanks(source, skip_string(source.data, source.size, at));
+            at = skip_blanks(source, at + 1); /* behind the colon */
+        }
+        if (number == 0) {
+            return key && object ? start : at;
+        }
+        at = skip_blanks(source, skip_value(source, at));
+        at = skip_blanks(source, at + 1); /* behind the comma */
+    }
+    return at;
+}
+
+void
+json_place(struct text source, const size_t *steps, size_t count, bool key, size_t *line, size_t *column)
+{
+    size_t at = skip_blanks(source, 0);
+
+    for (size_t step = 0; step < count && at < source.size; step++) {
+        at = enter(source, at, steps[step], key && step + 1 == count);
+    }
+    at += at < source.size && source.data[at] == '"'; /* inside the quotes */
+    *line = 1;
+    *column = 1;
+    for (size_t byte = 0; byte < at && byte < source.size; byte++) {
+        *line += source.data[byte] == '\n';
+        *column = source.data[byte] == '\n' ? 1 : *column + (((unsigned char)source.data[byte] & 0xC0U) != 0x80U);
+    }
 }

@@ -39,6 +39,10 @@ struct text json_lexeme(const struct json *value, struct arena *arena);
 bool json_is_object(const struct json *value);
 bool json_is_array(const struct json *value);
 bool json_is_null(const struct json *value);
+enum json_kind { JSON_OBJECT, JSON_ARRAY, JSON_STRING, JSON_NUMBER, JSON_BOOLEAN, JSON_NULL };
+enum json_kind json_kind_of(const struct json *value);
+double json_number(const struct json *value);
+bool json_equal(const struct json *left, const struct json *right);
 size_t json_count(const struct json *array);
 /* Iterate arrays and objects: for (item = json_first(x); item != NULL; item = json_next(item)). */
 const struct json *json_first(const struct json *container);
@@ -49,5 +53,9 @@ struct text json_key(const struct json *item);
 /* Where the value of the first member `key` starts in `source` (1-based line and column in bytes); false when there is none.
  * For messages that point into a rule file. */
 bool json_locate(struct text source, const char *key, size_t *line, size_t *column);
+/* Where a value stands: line and column, in characters, from 1. `steps` lead to it from the whole, each the number of an item or member in
+ * the text, from 0; `key`: of the last member its key; of a text
+ * the first character inside the quotes. `source` was parsed; comments may stand in it. */
+void json_place(struct text source, const size_t *steps, size_t count, bool key, size_t *line, size_t *column);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
+#include "common/pack/meta.h"
 #include "common/pack/read.h"
 #include "common/pack/schema_parts.h"
 
@@ -67,36 +68,73 @@ load_codes(struct pack *pack, struct arena *arena, struct error *err)
     return STATUS_OK;
 }
 
-static enum status
-load_registers(struct pack *pack, const struct json *list, const char *path, struct arena *arena, struct error *err)
+const struct text *
+pack_load_source_names(const struct pack *pack, struct arena *arena)
+{
+    struct text *names = arena_must_zero(arena, pack->source_count + 1, sizeof *names);
+
+    for (size_t at = 0; at < pack->source_count; at++) {
+        names[at] = pack->sources[at].name;
+    }
+    return names;
+}
+
+static void
+load_registers(struct pack *pack, const struct json *list, struct arena *arena)
 {
     pack->registers = arena_must_zero(arena, json_count(list) + 1, sizeof *pack->registers);
     for (const struct json *item = json_first(list); item != NULL; item = json_next(item)) {
-        const struct text source = json_get_text(item, "source");
-
-        if (schema_find(pack, source) == NULL) {
-            return pack_read_fail(path, err, "register \"%.*s\" is not a source", TEXT_ARG(source));
-        }
-        pack->registers[pack->register_count].source = arena_must_text(arena, source);
+        pack->registers[pack->register_count].source = arena_must_text(arena, json_get_text(item, "source"));
         pack->registers[pack->register_count].system = arena_must_text(arena, json_get_text(item, "system"));
         pack->register_count++;
     }
-    return STATUS_OK;
 }
 
 static enum status
 load_manifest(struct pack *pack, struct arena *arena, struct error *err)
 {
     const char *path = file_join(arena, pack->folder, "pack.json");
+    const struct meta_names names = {.sources = pack_load_source_names(pack, arena), .source_count = pack->source_count};
     struct json *document;
-    enum status status;
 
-    TRY(json_read(path, &document, err));
+    TRY(meta_read(path, META_PACK, "E-SCHEMA", &names, arena, &document, err));
     pack->name = arena_must_text(arena, json_get_text(document, "name"));
     pack->version = arena_must_text(arena, json_get_text(document, "version"));
     pack->delivery_marks = arena_must_text(arena, json_get_text(document, "delivery_marks"));
-    status = load_registers(pack, json_get(document, "registers"), path, arena, err);
+    load_registers(pack, json_get(document, "registers"), arena);
     json_free(document);
+    return STATUS_OK;
+}
+
+/* What load copies as it stands. */
+static enum status
+check_calendar(const struct pack *pack, struct arena *arena, struct error *err)
+{
+    static const struct {
+        const char *name;
+        const char *columns[5];
+    } files[] = {
+        {"holidays.csv",       {"date", "kind", "name", NULL}        },
+        {"closed_windows.csv", {"from", "to", "what", "source", NULL}},
+    };
+    enum status status = STATUS_OK;
+
+    for (size_t at = 0; at < sizeof files / sizeof files[0] && status == STATUS_OK; at++) {
+        const char *path = arena_must_format(arena, "%s/calendar/%s", pack->folder, files[at].name);
+        struct pack_reader reader = {0};
+
+        if (!file_exists(path)) {
+            continue;
+        }
+        status = pack_read_open(&reader, path, files[at].columns, 3, arena, err);
+        for (size_t column = 0; status == STATUS_OK && files[at].columns[column] != NULL; column++) {
+            if (reader.columns[column] != column) {
+                status = pack_read_fail(path, err, "its columns are not in the order of the table: \"%s\" is column %zu",
+                                        files[at].columns[column], column + 1);
+            }
+        }
+        csv_close(&reader.cursor);
+    }
     return status;
 }
 
@@ -173,6 +211,7 @@ pack_load(const char *pack_folder, const struct pack_site_folders *own, struct a
     TRY(load_codes(pack, arena, err));
     TRY(schema_division_load(own == NULL ? NULL : own->codes, arena, pack, err));
     TRY(check_lists(pack, err));
+    TRY(check_calendar(pack, arena, err));
     TRY(load_manifest(pack, arena, err));
     TRY(schema_parameter_read_folder(file_join(arena, pack_folder, "params"), arena, pack, err));
     if (own != NULL) {

@@ -26,4 +26,7 @@ enum status pack_load_built_in(struct pack *pack, struct arena *arena, struct er
 /* A file or folder of the installed pack, which lies beside the executables: ../share/bidui/schemas/PART; "": the pack itself. */
 char *pack_load_installed(const char *part, struct arena *arena);
 
+/* The names of its sources, in their order. */
+const struct text *pack_load_source_names(const struct pack *pack, struct arena *arena);
+
 #endif

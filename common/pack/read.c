@@ -56,6 +56,35 @@ pack_read_aliases(struct text aliases, struct arena *arena, size_t *count)
     return texts;
 }
 
+/* A column that nobody reads is a column misspelt: its values would be missing without a word. */
+static enum status
+check_columns(const struct csv_cursor *cursor, struct text content, const char *const *wanted, const char *path, struct error *err)
+{
+    for (size_t column = 0; column < cursor->count; column++) {
+        const struct text name = cursor->fields[column];
+        struct text_nearest nearest = text_nearest_to(name);
+        size_t before;
+        bool known = false;
+
+        for (size_t at = 0; wanted[at] != NULL; at++) {
+            known |= text_equal(name, text_from(wanted[at]));
+            text_nearest_offer(&nearest, text_from(wanted[at]));
+        }
+        if (known && csv_find(cursor, name) == column) {
+            continue;
+        }
+        before = name.size == 0 ? 0 : text_find(content, name);
+        (void)error_set(err, STATUS_CONFIG, "E-SCHEMA",
+                        known ? "%s:1:%zu: the column \"%.*s\" is there twice" : "%s:1:%zu: there is no column \"%.*s\"", path,
+                        text_length((struct text){content.data, before == SIZE_MAX ? 0 : before}) + 1, TEXT_ARG(name));
+        if (!known && !text_is_null(nearest.found)) {
+            error_hint(err, "did you mean \"%.*s\"?", TEXT_ARG(nearest.found));
+        }
+        return STATUS_CONFIG;
+    }
+    return STATUS_OK;
+}
+
 enum status
 pack_read_open(struct pack_reader *reader, const char *path, const char *const *wanted, size_t required, struct arena *arena,
                struct error *err)
@@ -69,6 +98,7 @@ pack_read_open(struct pack_reader *reader, const char *path, const char *const *
     }
     csv_open(&reader->cursor, content, path);
     TRY(csv_next(&reader->cursor, &more, err));
+    TRY(check_columns(&reader->cursor, content, wanted, path, err));
     for (size_t column = 0; wanted[column] != NULL; column++) {
         reader->columns[column] = csv_find(&reader->cursor, text_from(wanted[column]));
         if (reader->columns[column] == SIZE_MAX && column < required) {

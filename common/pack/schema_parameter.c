@@ -2,6 +2,7 @@
 /* Dated and placed parameters: schemas/params/ and the site's params/ over them. */
 #include "common/ground/date.h"
 #include "common/ground/file.h"
+#include "common/pack/meta.h"
 #include "common/pack/read.h"
 #include "common/pack/schema_parts.h"
 
@@ -87,7 +88,7 @@ read_file(const char *path, struct arena *arena, struct pack *pack, struct error
     struct json *document;
     enum status status = STATUS_OK;
 
-    TRY(json_read(path, &document, err));
+    TRY(meta_read(path, META_PARAM, "E-SCHEMA", NULL, arena, &document, err));
     if (!json_is_array(document)) {
         status = read_parameter(document, path, arena, pack, err);
     } else {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One source schema: Frictionless Table Schema plus our keys (docs/contracts.md section 5). */
+#include "common/pack/meta.h"
 #include "common/pack/read.h"
 #include "common/pack/schema_parts.h"
 
@@ -121,14 +122,8 @@ read_field(const struct json *item, const char *path, struct arena *arena, struc
     field->unit = arena_must_text(arena, json_get_text(item, "unit"));
     field->aliases = pack_read_texts(json_get(item, "aliases"), arena, &field->alias_count);
     field->required = json_get_bool(json_get(item, "constraints"), "required", false);
-    if (field->name.size == 0 || field->title.size == 0 || field->format.size == 0) {
-        return pack_read_fail(path, err, "a field lacks name, title or format");
-    }
-    if (type < 0) {
-        return pack_read_fail(path, err, "field \"%.*s\": unknown type", TEXT_ARG(field->name));
-    }
-    if (personal < 0) {
-        return pack_read_fail(path, err, "field \"%.*s\": unknown word in \"personal\"", TEXT_ARG(field->name));
+    if (field->name.size == 0 || field->title.size == 0 || field->format.size == 0 || type < 0) {
+        return pack_read_fail(path, err, "a field lacks name, title, type or format");
     }
     field->type = (enum schema_type)type;
     field->personal = (enum schema_personal)personal;
@@ -232,21 +227,17 @@ read_keys(const struct json *document, struct arena *arena, struct schema *schem
     return STATUS_OK;
 }
 
-static enum status
-read_contract(const struct json *document, struct schema *schema, struct error *err)
+static void
+read_contract(const struct json *document, struct schema *schema)
 {
     const struct json *contract = json_get(document, "contract");
     const int missing = word_find(contracts, json_get_text(contract, "missing"), CONTRACT_STRICT);
     const int unknown = word_find(contracts, json_get_text(contract, "unknown"), CONTRACT_WARN);
     const int duplicate = word_find(contracts, json_get_text(contract, "duplicate"), CONTRACT_STRICT);
 
-    if (missing < 0 || unknown < 0 || duplicate < 0) {
-        return pack_read_fail(schema->path, err, "\"contract\" knows strict, warn and ignore");
-    }
     schema->missing = (enum schema_contract)missing;
     schema->unknown = (enum schema_contract)unknown;
     schema->duplicate = (enum schema_contract)duplicate;
-    return STATUS_OK;
 }
 
 static enum status
@@ -264,11 +255,8 @@ read_head(const struct json *document, struct arena *arena, struct schema *schem
     if (schema->name.size == 0 || schema->title.size == 0 || schema->department.size == 0) {
         return pack_read_fail(schema->path, err, "it lacks name, title or department");
     }
-    if (!schema->append && !text_equal(mode, TEXT("snapshot"))) {
-        return pack_read_fail(schema->path, err, "\"mode\" is snapshot or append");
-    }
-    if (scope < 0) {
-        return pack_read_fail(schema->path, err, "\"scope\" is county, town or village");
+    if (text_is_null(mode)) {
+        return pack_read_fail(schema->path, err, "it lacks \"mode\"");
     }
     schema->scope = (enum schema_scope)scope;
     if (!parse_duration(json_get_text(document, "window"), &days, &schema->window_months)
@@ -284,12 +272,12 @@ schema_source_read(const char *path, struct arena *arena, struct schema *schema,
 {
     struct json *document;
 
-    TRY(json_read(path, &document, err));
+    TRY(meta_read(path, META_SOURCE, "E-SCHEMA", NULL, arena, &document, err));
     schema->path = path;
     json_keep(document, arena);
     schema->json = document;
     TRY(read_head(document, arena, schema, err));
-    TRY(read_contract(document, schema, err));
+    read_contract(document, schema);
     TRY(read_schema_fields(document, arena, schema, err));
     TRY(read_primary_key(document, arena, schema, err));
     return read_keys(document, arena, schema, err);

@@ -2,10 +2,12 @@
 #include "common/site/site.h"
 
 #include "common/formats/json.h"
+#include "common/ground/array.h"
 #include "common/ground/date.h"
 #include "common/ground/environment.h"
 #include "common/ground/file.h"
 #include "common/pack/load.h"
+#include "common/pack/meta.h"
 #include "common/pack/zone.h"
 
 #include <errno.h>
@@ -129,14 +131,15 @@ find_pack(const struct site *site, const struct json *document, struct arena *ar
 }
 
 static enum status
-read_settings(struct site *site, const struct json *document, const char *path, struct arena *arena, struct error *err)
+read_settings(struct site *site, const struct json *document, struct arena *arena, struct error *err)
 {
     const char *dsn = getenv("BIDUI_DSN");
     const struct text key_file = json_get_text(document, "key_file");
 
     site->division = arena_must_text(arena, json_get_text(document, "division"));
-    if (site->division.size != 6) {
-        return setting_error(path, "\"division\" is the county's six-digit code", err);
+    site->placeless = text_is_null(site->division);
+    if (site->placeless) {
+        site->division = TEXT("000000"); /* the whole country, as parameters know it */
     }
     site->pack = find_pack(site, document, arena);
     if (dsn != NULL && dsn[0] != '\0') {
@@ -183,10 +186,55 @@ site_load(const char *folder, struct arena *arena, struct site *site, struct err
     site->var = file_join(arena, site->folder, "var");
     site->landing = file_join(arena, site->var, "landing");
     site->batches = file_join(arena, site->var, "batches");
-    TRY(json_read(path, &document, err));
+    TRY(meta_read(path, META_SITE, "E-CONFIG", NULL, arena, &document, err));
     json_keep(document, arena);
     site->json = document;
-    return read_settings(site, document, path, arena, err);
+    return read_settings(site, document, arena, err);
+}
+
+/* Rules are named after their files: of the pack and of the site. */
+static enum status
+find_rules(const struct site *site, struct arena *arena, struct meta_names *names, struct error *err)
+{
+    const char *const folders[] = {file_join(arena, site->pack, "rules"), file_join(arena, site->folder, "rules")};
+    struct text *rules = NULL;
+    size_t capacity = 0;
+
+    for (size_t at = 0; at < sizeof folders / sizeof folders[0]; at++) {
+        char **files;
+        size_t count;
+
+        TRY(file_list(folders[at], arena, &files, &count, err));
+        for (size_t file = 0; file < count; file++) {
+            const struct text name = text_from(files[file]);
+
+            if (text_ends_with(name, TEXT(".json"))) {
+                rules = array_grow(arena, rules, names->rule_count, &capacity, 256, sizeof *rules);
+                rules[names->rule_count++] = (struct text){name.data, name.size - 5};
+            }
+        }
+    }
+    names->rules = rules;
+    return STATUS_OK;
+}
+
+static enum status
+check_names(const struct site *site, const struct pack *pack, struct arena *arena, struct error *err)
+{
+    const char *path = file_join(arena, site->folder, "site.json");
+    struct meta_names names = {.sources = pack_load_source_names(pack, arena), .source_count = pack->source_count};
+    struct json *again;
+
+    if (site->placeless && pack->division_count > 0) {
+        const enum status status = setting_error(path, "\"division\" is missing, and the pack has divisions", err);
+
+        error_hint(err, "\"division\" is the county's six-digit code, such as \"410621\"");
+        return status;
+    }
+    TRY(find_rules(site, arena, &names, err));
+    TRY(meta_read(path, META_SITE, "E-CONFIG", &names, arena, &again, err));
+    json_free(again);
+    return STATUS_OK;
 }
 
 enum status
@@ -195,6 +243,7 @@ site_load_pack(const struct site *site, struct arena *arena, struct pack *pack, 
     const struct pack_site_folders own = {.params = site->params, .codes = site->codes};
 
     TRY(pack_load(site->pack, &own, arena, pack, err));
+    TRY(check_names(site, pack, arena, err));
     return zone_load(site->pack, site->zone, arena, &pack->zone, err);
 }
 

@@ -23,10 +23,11 @@ struct site_input {
 };
 
 struct site {
-    const char *folder; /* absolute */
-    struct text division;
-    const char *pack;   /* folder */
-    const char *params; /* folder, may be missing; so codes */
+    const char *folder;   /* absolute */
+    struct text division; /* "000000" when site.json names none */
+    bool placeless;       /* … which only a pack without divisions allows */
+    const char *pack;     /* folder */
+    const char *params;   /* folder, may be missing; so codes */
     const char *codes;
     const char *inbox;
     const char *var;
@@ -52,7 +53,8 @@ struct site {
 enum status site_load(const char *folder, struct arena *arena, struct site *site, struct error *err) ERROR_MUST_CHECK;
 /* The folder of the pack where no site names one: $BIDUI_PACK, else the installed pack. */
 const char *site_default_pack(struct arena *arena);
-/* Loads the site's pack, its own params/ and codes/ over it (common/pack/load.h). */
+/* Loads the site's pack, its own params/ and codes/ over it (common/pack/load.h), and checks the sources and rules that site.json names:
+ * E-CONFIG with the nearest name. */
 enum status site_load_pack(const struct site *site, struct arena *arena, struct pack *pack, struct error *err) ERROR_MUST_CHECK;
 /* Today in the site's zone; the machine's own day where the zone cannot be read (site_load_pack says why). */
 int32_t site_today(const struct site *site);

@@ -11,7 +11,7 @@ site=$(mktemp -d "${TMPDIR:-/tmp}/bidui_bench_XXXXXX")
 trap '"$bin/bidui" --site "$site" warehouse remove --yes >/dev/null 2>&1 || true; rm -rf "$site"' EXIT
 measure() { /usr/bin/python3 "$here/measure.py" "$@"; }
 
-"$bin/bidui" init "$site" > /dev/null
+"$bin/bidui" init "$site" --division 410621 > /dev/null
 printf 'county at scale %s: ' "$scale"
 measure "$bin/county" --out "$site" --scale "$scale" --seed 1 --week 1
 bytes=$(du -sb "$site/inbox" | cut -f1)

@@ -20,7 +20,7 @@ trap clean EXIT
 export BIDUI_PACK="$here/../../schemas"
 
 site() { # name scale
-    "$bin/bidui" init "$work/$1" > /dev/null
+    "$bin/bidui" init "$work/$1" --division 410621 > /dev/null
     "$bin/county" --out "$work/$1" --scale "$2" --seed 1 --week 1 > /dev/null
     "$bin/bidui-extract" --site "$work/$1" --batch $batch > /dev/null
 }

@@ -9,7 +9,7 @@ BUDGET = {"bidui-extract": (1500, 8 << 20), "bidui-transform": (2500, 850 << 20)
 
 def measure(work, scale):
     site = f"{work}/{scale}"
-    subprocess.run([f"{BUILD}/bin/bidui", "init", site], check=True, capture_output=True)
+    subprocess.run([f"{BUILD}/bin/bidui", "init", site, "--division", "410621"], check=True, capture_output=True)
     subprocess.run([f"{BUILD}/bin/county", "--out", site, "--scale", scale, "--seed", "7", "--week", "1"], check=True, capture_output=True)
     runs = {program: Run(command(program, site)) for program in BUDGET}
     with open(f"{site}/var/batches/{DATE}/extract/datapackage.json", encoding="utf-8") as package:

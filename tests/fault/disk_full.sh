@@ -40,7 +40,7 @@ leave() { # KiB free: a file takes the rest
 # ---- packages of all stages: the county's own programs, ever more room ----
 bidui="$BUILD/bin/bidui --site $disk/county"
 export NO_COLOR=1 BIDUI_LANG=C
-$bidui init "$disk/county" > /dev/null
+$bidui init "$disk/county" --division 410621 > /dev/null
 "$BUILD/bin/county" --out "$disk/county" --scale 0.01 --seed 7 --week 1 > /dev/null
 stage() { # stage
     "$BUILD/bin/bidui-$1" --site "$disk/county" --batch 2022-06-30 2>&1

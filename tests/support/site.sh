@@ -37,7 +37,7 @@ site_need() { # program...
 
 site_new() { # name: sets $site
     site=$work/$1
-    "$build/bin/bidui" init "$site" > /dev/null || exit 74
+    "$build/bin/bidui" init "$site" --division 410621 > /dev/null || exit 74
 }
 
 county() { # week

@@ -323,12 +323,10 @@ read_parts(struct derived_loading *loading, struct rule_loader *loader, struct d
 static void
 read_file(struct derived_loading *loading, struct rule_loader *loader, size_t number)
 {
-    static const char *const keys[] = {"$schema", "name",     "title",   "description", "department", "from",
-                                       "where",   "group_by", "columns", "union",       "titles",     "keys"};
     struct derived *derived = &loading->set->derived->items[number];
     struct schema *schema = &loading->pack->derived[number];
 
-    rule_loader_check_keys(loader, "a derived source", keys, sizeof keys / sizeof keys[0]);
+    rule_loader_check_form(loader, META_DERIVED);
     derived->schema = schema;
     derived->reads = arena_must_zero(loader->arena, catalog_count(loading->pack), sizeof *derived->reads);
     schema->fields = arena_must_zero(loader->arena, DERIVED_FIELDS_MAX, sizeof *schema->fields);

@@ -10,45 +10,17 @@
 
 enum { CONFIRM_MAX = 100, FIELDS_MAX = 100 };
 
-static const char *const rule_keys[] = {"$schema",     "id",          "name",    "class",         "severity",  "department",   "dispatch",
-                                        "due_days",    "subject",     "cause",   "suppressed_by", "from",      "where",        "let",
-                                        "flag",        "say",         "show",    "identity",      "source",    "verdict",      "note",
-                                        "max_unknown", "description", "enabled", "flood",         "threshold", "confirm_after"};
-
-static struct text
-read_word(struct rule_loader *loader, const char *key, const char *const *words, bool required)
-{
-    const struct text text = rule_loader_text(loader, key, required);
-    char *all = arena_must_format(loader->arena, "one of");
-
-    if (text_is_null(text)) {
-        return text;
-    }
-    for (const char *const *word = words; *word != NULL; word++) {
-        if (text_equal(text, text_from(*word))) {
-            return text;
-        }
-        all = arena_must_format(loader->arena, "%s %s", all, *word);
-    }
-    rule_loader_report_key(loader, key, "E-RULE-KEY",
-                           arena_must_format(loader->arena, "\"%s\" is no %s", arena_must_string(loader->arena, text), key), all);
-    return text;
-}
-
 static void
 read_words(struct rule_loader *loader)
 {
-    static const char *const classes[] = {"error", "risk", "eligibility", "entitlement", "reconcile", "process", NULL};
-    static const char *const severities[] = {"block", "error", "warn", "info", NULL};
-    static const char *const dispatches[] = {"village", "town", "department", "county", "bulk", "none", NULL};
     struct rule *rule = loader->rule;
 
     rule->id = rule_loader_text(loader, "id", true);
     rule->name = rule_loader_text(loader, "name", true);
-    rule->class = read_word(loader, "class", classes, true);
-    rule->severity = read_word(loader, "severity", severities, true);
+    rule->class = rule_loader_text(loader, "class", true);
+    rule->severity = rule_loader_text(loader, "severity", true);
     rule->department = rule_loader_text(loader, "department", false);
-    rule->dispatch = read_word(loader, "dispatch", dispatches, false);
+    rule->dispatch = rule_loader_text(loader, "dispatch", false);
     rule->due_days = json_get_integer(loader->json, "due_days", -1);
     rule->cause = rule_loader_text(loader, "cause", false);
     rule->source_note = rule_loader_text(loader, "source", false);
@@ -143,7 +115,7 @@ read_suppressed_by(struct rule_loader *loader)
 static void
 read_keys(struct rule_loader *loader)
 {
-    rule_loader_check_keys(loader, "a rule", rule_keys, sizeof rule_keys / sizeof rule_keys[0]);
+    rule_loader_check_form(loader, META_RULE);
     read_words(loader);
     read_max_unknown(loader);
     read_flood(loader);

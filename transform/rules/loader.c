@@ -56,25 +56,26 @@ rule_loader_text(struct rule_loader *loader, const char *key, bool required)
     return text.size == 0 ? TEXT_NULL : text;
 }
 
-void
-rule_loader_check_keys(struct rule_loader *loader, const char *what, const char *const *known_keys, size_t known_count)
+static void
+report_form(void *context, const struct meta_problem *problem)
 {
-    for (const struct json *item = json_first(loader->json); item != NULL; item = json_next(item)) {
-        const struct text key = json_key(item);
-        struct text_nearest nearest = text_nearest_to(key);
-        bool known = false;
+    struct rule_loader *loader = context;
 
-        for (size_t at = 0; at < known_count; at++) {
-            known = known || text_equal(key, text_from(known_keys[at]));
-            text_nearest_offer(&nearest, text_from(known_keys[at]));
-        }
-        if (!known) {
-            rule_loader_report_key(
-                loader, arena_must_string(loader->arena, key), "E-RULE-KEY",
-                arena_must_format(loader->arena, "%s has no key \"%.*s\"", what, TEXT_ARG(key)),
-                text_is_null(nearest.found) ? NULL : arena_must_format(loader->arena, "did you mean \"%.*s\"?", TEXT_ARG(nearest.found)));
-        }
-    }
+    rule_problem_add(loader->problems, (struct rule_problem){.id = "E-RULE-KEY",
+                                                             .path = loader->path,
+                                                             .line = problem->line,
+                                                             .column = problem->column,
+                                                             .message = problem->message,
+                                                             .hint = problem->hint});
+    loader->good = false;
+}
+
+void
+rule_loader_check_form(struct rule_loader *loader, enum meta_kind kind)
+{
+    const struct meta_file file = {.kind = kind, .source = loader->file, .document = loader->json};
+
+    (void)meta_check(&file, loader->arena, report_form, loader);
 }
 
 bool

@@ -6,6 +6,7 @@
 
 #include "common/formats/json.h"
 #include "common/ground/hash.h"
+#include "common/pack/meta.h"
 #include "transform/rules/rule.h"
 
 struct rule_loader {
@@ -31,8 +32,8 @@ void rule_loader_report_key(struct rule_loader *loader, const char *key, const c
 /* TEXT_NULL when absent, which is a problem when it is required. */
 struct text rule_loader_text(struct rule_loader *loader, const char *key, bool required);
 
-/* Names every key that is none of `known`, with the nearest of them. `what`: "a rule". */
-void rule_loader_check_keys(struct rule_loader *loader, const char *what, const char *const *known, size_t known_count);
+/* Every key, word and form that schemas/meta does not allow. */
+void rule_loader_check_form(struct rule_loader *loader, enum meta_kind kind);
 /* What an expression of the file is checked against; its problems go to `found`. */
 struct expr_context rule_loader_context(const struct rule_loader *loader, struct expr_problems *found);
 /* Moves the problems of an expression to their place in the file. */

@@ -72,7 +72,7 @@ done
 fresh() {
     rm -rf "$site" "$work/codes" "$work/calls" "$work/sleep"
     mkdir "$work/codes"
-    "$bidui" init "$site" > /dev/null
+    "$bidui" init "$site" --division 410621 > /dev/null
 }
 
 run() { # arguments: sets output, code, calls

@@ -59,7 +59,7 @@ class Server:
 def make_site(name, inputs, **patience):
     folder = os.path.join(work, name)
     if not os.path.exists(folder):
-        subprocess.run([os.path.join(build, "bin/bidui"), "init", folder], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([os.path.join(build, "bin/bidui"), "init", folder, "--division", "410621"], check=True, stdout=subprocess.DEVNULL)
     settings = {"division": "410621", "key_file": "var/site.key", "inputs": inputs, "fetch": {**PATIENCE, **patience}}
     with open(os.path.join(folder, "site.json"), "w", encoding="utf-8") as file:
         json.dump(settings, file)

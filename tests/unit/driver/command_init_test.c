@@ -27,7 +27,7 @@ a_new_site_has_the_settings_of_the_template(void **state)
     struct error err;
     struct site site;
 
-    place_put(place, "pack/site.json.template", "{\"division\": \"410621\", \"key_file\": \"var/site.key\" /* 说明 */}\n");
+    place_put(place, "pack/site.json.template", "{\"division\": null, \"key_file\": \"var/site.key\" /* 说明 */}\n");
     assert_int_equal(init_site(place, place_path(place, "pack"), (const char *const[]){folder, "--division", "320581"}, 3, &err),
                      STATUS_OK);
     assert_int_equal(site_load(folder, &place->arena, &site, &err), STATUS_OK);
@@ -39,7 +39,7 @@ a_new_site_has_the_settings_of_the_template(void **state)
 }
 
 static void
-without_a_division_it_is_the_sample_county(void **state)
+without_a_division_it_has_none(void **state)
 {
     struct place *place = *state;
     const char *folder = place_path(place, "new");
@@ -48,7 +48,7 @@ without_a_division_it_is_the_sample_county(void **state)
 
     assert_int_equal(init_site(place, "schemas", &folder, 1, &err), STATUS_OK);
     assert_int_equal(site_load(folder, &place->arena, &site, &err), STATUS_OK);
-    assert_true(text_equal(site.division, TEXT("410621")));
+    assert_true(site.placeless && text_equal(site.division, TEXT("000000")));
     assert_true(site.input_count > 0);
 }
 
@@ -59,7 +59,7 @@ a_template_without_a_division_is_refused(void **state)
     const char *folder = place_path(place, "new");
     struct error err;
 
-    place_put(place, "pack/site.json.template", "{\"division\": \"41");
+    place_put(place, "pack/site.json.template", "{\"div\": \"41");
     assert_int_equal(init_site(place, place_path(place, "pack"), &folder, 1, &err), STATUS_CONFIG);
     assert_string_equal(err.id, "E-PACK");
     assert_false(file_exists(folder));
@@ -70,7 +70,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_new_site_has_the_settings_of_the_template, place_make, place_drop),
-        cmocka_unit_test_setup_teardown(without_a_division_it_is_the_sample_county, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(without_a_division_it_has_none, place_make, place_drop),
         cmocka_unit_test_setup_teardown(a_template_without_a_division_is_refused, place_make, place_drop),
     };
 

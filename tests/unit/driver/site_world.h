@@ -68,7 +68,7 @@ site_world_make(void **state)
     place_put(place, "pack/sources/death.json",
               "{\"name\":\"death\",\"title\":\"死亡名单\",\"department\":\"公安局\",\"mode\":\"snapshot\",\"fields\":["
               "{\"name\":\"person_id\",\"title\":\"证件号\",\"type\":\"string\",\"format\":\"resident_id\",\"personal\":\"id\"},"
-              "{\"name\":\"name\",\"title\":\"姓名\",\"type\":\"string\",\"format\":\"name\",\"personal\":\"name\"}]}");
+              "{\"name\":\"name\",\"title\":\"姓名\",\"type\":\"string\",\"format\":\"person_name\",\"personal\":\"name\"}]}");
     place_put(place, "pack/codes/division.csv",
               "code,name,level,parent\n410621,浚县,county,\n410621101,善堂镇,town,410621\n410621101201,罗庄村,village,410621101\n");
     place_put(place, "pack/rules/A20.json", "{\"id\":\"A20\",\"name\":\"死亡人员仍在册\"}");

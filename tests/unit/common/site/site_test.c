@@ -113,11 +113,12 @@ wrong_settings_are_refused(void **state)
         enum status status;
         const char *message;
     } cases[] = {
-        {"site.json",    "{\"division\": \"4106\"}",                                         STATUS_CONFIG, "\"division\" is the county's six-digit code"},
-        {"site.json",    "{\"division\": ",                                                  STATUS_CONFIG, "site.json:1:"                               },
-        {"var/site.key", "00ff\n",                                                           STATUS_CONFIG, "the site key is 64 hexadecimal digits"      },
+        {"site.json",    "{\"division\": \"4106\"}",                                         STATUS_CONFIG,
+         "site.json:1:15: \"division\": \"4106\" is not the county's six-digit code"                                                               },
+        {"site.json",    "{\"division\": ",                                                  STATUS_CONFIG, "site.json:1:"                         },
+        {"var/site.key", "00ff\n",                                                           STATUS_CONFIG, "the site key is 64 hexadecimal digits"},
         {"var/site.key", "G00102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", STATUS_CONFIG,
-         "the site key is 64 hexadecimal digits"                                                                                                         },
+         "the site key is 64 hexadecimal digits"                                                                                                   },
     };
     struct place *place = *state;
 

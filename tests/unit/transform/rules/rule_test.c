@@ -296,7 +296,7 @@ a_slip_in_a_rule_file_is_placed_by_line_and_column(void **state)
         {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"persn\",\"flag\":\"insured\",\"say\":\"x\"",
          "1:67: E-RULE-SOURCE"                                                                                                                               },
         {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"flagg\":\"true\",\"flag\":\"insured\",\"say\":"
-         "\"x\"",                                                                                                                              "1:84: E-RULE-KEY"                                                                                                                                             },
+         "\"x\"",                                                                                                                              "1:76: E-RULE-KEY"                                                                                                                                             },
         {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"flag\":\"insured\",\"say\":\"x\",\"identity\":["
          "\"nme\"]",                                                                                                                             "1:113: E-RULE-COLUMN"},
         {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"let\":{\"a\":\"b\",\n\"b\":\"amount\"},\"flag\":"
