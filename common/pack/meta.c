@@ -2,7 +2,6 @@
 #include "common/pack/meta.h"
 
 #include "common/ground/file.h"
-#include "common/pack/meta_schema.h"
 
 #include <assert.h>
 #include <math.h>

@@ -17,8 +17,7 @@
 #include "common/ground/arena.h"
 #include "common/ground/error.h"
 #include "common/ground/text.h"
-
-enum meta_kind { META_SITE, META_PACK, META_SOURCE, META_DERIVED, META_RULE, META_PARAM };
+#include "common/pack/meta_schema.h"
 
 struct meta_problem {
     size_t line; /* from 1; column in characters */

@@ -3,7 +3,9 @@
 #ifndef BIDUI_META_SCHEMA_H
 #define BIDUI_META_SCHEMA_H
 
-#include "common/pack/meta.h"
+#include "common/formats/json.h"
+
+enum meta_kind { META_SITE, META_PACK, META_SOURCE, META_DERIVED, META_RULE, META_PARAM };
 
 /* Read-only; any thread. */
 const struct json *meta_schema_of(enum meta_kind kind);
