@@ -70,30 +70,41 @@ name_matches(const char *pattern, size_t pattern_size, const char *name, size_t 
     return fnmatch(left, right, FNM_PERIOD) == 0;
 }
 
+/* Of several `**` only the newest need take in more folders: what an earlier one would, that one can as well. So it is pattern times path.
+ */
 bool
 scan_matches(const char *pattern, const char *path)
 {
-    const size_t pattern_size = strcspn(pattern, "/");
-    const size_t path_size = strcspn(path, "/");
+    const char *behind_stars = NULL;
+    const char *retry = NULL;
 
-    if (pattern_size == 2 && strncmp(pattern, "**", 2) == 0) {
-        if (pattern[2] == '\0') {
-            return true;
-        }
-        for (const char *rest = path; rest != NULL; rest = strchr(rest, '/') == NULL ? NULL : strchr(rest, '/') + 1) {
-            if (scan_matches(pattern + 3, rest)) {
+    for (;;) {
+        const size_t pattern_size = strcspn(pattern, "/");
+        const size_t path_size = strcspn(path, "/");
+
+        if (pattern_size == 2 && strncmp(pattern, "**", 2) == 0) {
+            if (pattern[2] == '\0') {
                 return true;
             }
+            behind_stars = pattern + 3;
+            retry = path;
+            pattern = behind_stars;
+            continue;
         }
-        return false;
+        if (name_matches(pattern, pattern_size, path, path_size) && pattern[pattern_size] == path[path_size]) {
+            if (pattern[pattern_size] == '\0') {
+                return true;
+            }
+            pattern += pattern_size + 1;
+            path += path_size + 1;
+            continue;
+        }
+        if (behind_stars == NULL || (retry = strchr(retry, '/')) == NULL) {
+            return false;
+        }
+        path = ++retry;
+        pattern = behind_stars;
     }
-    if (!name_matches(pattern, pattern_size, path, path_size)) {
-        return false;
-    }
-    if (pattern[pattern_size] == '\0' || path[path_size] == '\0') {
-        return pattern[pattern_size] == path[path_size];
-    }
-    return scan_matches(pattern + pattern_size + 1, path + path_size + 1);
 }
 
 static bool

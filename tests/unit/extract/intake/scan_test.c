@@ -38,6 +38,61 @@ a_pattern_names_paths(void **state)
     }
 }
 
+/* `**` is any number of folders, each in turn. */
+static bool
+plainly_matches(const char *pattern, const char *path)
+{
+    const char *next = strchr(pattern, '/');
+    const char *below = strchr(path, '/');
+
+    if (strncmp(pattern, "**", 2) == 0) {
+        return next == NULL || plainly_matches(next + 1, path) || (below != NULL && plainly_matches(pattern, below + 1));
+    }
+    if ((pattern[0] != '*' && pattern[0] != path[0]) || (next == NULL) != (below == NULL)) {
+        return false;
+    }
+    return next == NULL || plainly_matches(next + 1, below + 1);
+}
+
+/* The names numbered by the digits of `number`, with / between. */
+static void
+spell(const char *const *names, unsigned count, unsigned number, unsigned parts, char *out)
+{
+    out[0] = '\0';
+    for (unsigned part = 0; part < parts; part++, number /= count) {
+        (void)strcat(strcat(out, part == 0 ? "" : "/"), names[number % count]);
+    }
+}
+
+/* All patterns and paths of up to five parts; and a pattern that would take years in the plain way. Found by fuzzing. */
+static void
+many_stars_match_as_the_plain_way_does_and_at_once(void **state)
+{
+    static const char *const wild[] = {"a", "b", "*", "**"};
+    static const char *const plain[] = {"a", "b"};
+    char deep[1024] = "a";
+    char pattern[64];
+    char path[64];
+
+    (void)state;
+    for (unsigned number = 0; number < 1024; number++) {
+        spell(wild, 4, number, 1 + number % 5, pattern);
+        for (unsigned other = 0; other < 32 * 5; other++) {
+            spell(plain, 2, other / 5, 1 + other % 5, path);
+            if (scan_matches(pattern, path) != plainly_matches(pattern, path)) {
+                fail_msg("%s against %s", pattern, path);
+            }
+        }
+    }
+    while (strlen(deep) < sizeof deep - 3) {
+        (void)strcat(deep, "/a");
+    }
+    (void)alarm(20);
+    assert_false(scan_matches("**/*/**/*/**/*/**/*/**/*/**/*/**/*/**/b", deep));
+    assert_true(scan_matches("**/*/**/*/**/*/**/*/**/*/**/*/**/*/**/a", deep));
+    (void)alarm(0);
+}
+
 static void
 put(const char *folder, const char *name)
 {
@@ -101,6 +156,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pattern_names_paths),
+        cmocka_unit_test(many_stars_match_as_the_plain_way_does_and_at_once),
         cmocka_unit_test(locks_receipts_and_hidden_files_are_left_alone),
     };
 
