@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* county/main.c
- *     county --out DIR [--scale X] [--seed N] [--week K] [--clean yes] [--forms csv|all]: the sample county's deliveries of one week, and
- * the truth. --clean yes: the same people without dirt and without mistakes, in which no rule finds anything. */
+ *     county --out DIR [--scale X] [--seed N] [--week K] [--clean yes] [--forms csv|all] [--faults PERCENT]: the sample county's deliveries
+ * of one week, and the truth. --clean yes: the same people without dirt and without mistakes, in which no rule finds anything. */
 #include "tests/county/deliver/deliver.h"
 #include "tests/county/plant/plant.h"
 #include "tests/county/world/monitored.h"
@@ -20,44 +20,66 @@ struct options {
     int week;
     bool clean;
     bool forms;
+    double faults; /* per cent of rows and files */
 };
 
 static int
 main_usage(const char *problem)
 {
-    fprintf(stderr, "county: %s\nusage: county --out DIR [--scale X] [--seed N] [--week K] [--clean yes|no] [--forms csv|all]\n", problem);
+    fprintf(stderr,
+            "county: %s\nusage: county --out DIR [--scale X] [--seed N] [--week K] [--clean yes|no] [--forms csv|all] "
+            "[--faults PERCENT]\n",
+            problem);
     return EXIT_USAGE;
+}
+
+/* A number from LOW (itself only when INCLUSIVE) to HIGH. */
+static bool
+main_number(const char *value, double low, bool inclusive, double high, double *number)
+{
+    char *end;
+
+    *number = strtod(value, &end);
+    return *end == '\0' && end != value && (*number > low || (inclusive && *number >= low)) && *number <= high;
+}
+
+/* ONE of two words. */
+static bool
+main_choice(const char *value, const char *one, const char *other, bool *chosen)
+{
+    *chosen = strcmp(value, one) == 0;
+    return *chosen || strcmp(value, other) == 0;
 }
 
 static bool
 main_option(struct options *options, const char *name, const char *value)
 {
     char *end = NULL;
+    double week = 0.0;
 
     if (strcmp(name, "--out") == 0) {
         options->out = value;
         return value[0] != '\0';
     }
     if (strcmp(name, "--scale") == 0) {
-        options->scale = strtod(value, &end);
-        return *end == '\0' && options->scale > 0.0 && options->scale <= 20.0;
+        return main_number(value, 0.0, false, 20.0, &options->scale);
+    }
+    if (strcmp(name, "--faults") == 0) {
+        return main_number(value, 0.0, true, 20.0, &options->faults);
     }
     if (strcmp(name, "--seed") == 0) {
         options->seed = strtoull(value, &end, 10);
         return *end == '\0' && end != value;
     }
     if (strcmp(name, "--clean") == 0) {
-        options->clean = strcmp(value, "yes") == 0;
-        return options->clean || strcmp(value, "no") == 0;
+        return main_choice(value, "yes", "no", &options->clean);
     }
     if (strcmp(name, "--forms") == 0) {
-        options->forms = strcmp(value, "all") == 0;
-        return options->forms || strcmp(value, "csv") == 0;
+        return main_choice(value, "all", "csv", &options->forms);
     }
-    if (strcmp(name, "--week") == 0) {
-        const long week = strtol(value, &end, 10);
-        options->week = week >= 1 && week <= 520 ? (int)week : 0;
-        return *end == '\0' && options->week > 0;
+    if (strcmp(name, "--week") == 0 && main_number(value, 1.0, true, 520.0, &week)) {
+        options->week = (int)week;
+        return true;
     }
     return false;
 }
@@ -103,15 +125,34 @@ main_parameters(const char *out)
     return fclose(file) == 0;
 }
 
+/* The list of faults, when there are to be any. */
+static bool
+main_faults(struct run *run)
+{
+    if (run->faults_per_mille == 0) {
+        return true;
+    }
+    run->faults = main_file(run->out, "faults.csv");
+    if (run->faults != NULL) {
+        fputs("week,source,file,row,field,kind,raw,expected,outcome\n", run->faults);
+    }
+    return run->faults != NULL;
+}
+
 static bool
 main_weeks(const struct options *options, const struct world *world, const struct ledger *ledger, struct plants *plants)
 {
-    struct run run = {
-        .world = world, .plants = plants, .out = options->out, .last = options->week, .clean = options->clean, .forms = options->forms};
+    struct run run = {.world = world,
+                      .plants = plants,
+                      .out = options->out,
+                      .last = options->week,
+                      .clean = options->clean,
+                      .forms = options->forms,
+                      .faults_per_mille = options->clean ? 0 : (uint32_t)(options->faults * 10.0)};
     FILE *truth = main_file(options->out, "truth.csv");
 
     run.dirt = main_file(options->out, "dirt.csv");
-    if (truth == NULL || run.dirt == NULL) {
+    if (truth == NULL || run.dirt == NULL || !main_faults(&run)) {
         return false;
     }
     fputs("week,rule,source,file,row,subject,kind\n", truth);
@@ -122,7 +163,7 @@ main_weeks(const struct options *options, const struct world *world, const struc
     }
     printf("county: week %d: %ld rows of %zu people, %zu households, %zu monitored households\n", run.last, run.rows, world->person_count,
            world->household_count, world->monitored_count);
-    return fclose(truth) == 0 && fclose(run.dirt) == 0 && !run.failed;
+    return fclose(truth) == 0 && fclose(run.dirt) == 0 && (run.faults == NULL || fclose(run.faults) == 0) && !run.failed;
 }
 
 int

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/county/deliver/deliver.h"
+#include "tests/county/deliver/fault.h"
 
 /* When a source sends: every week, in the first week only, at each turn of a month, or every week but some. */
 enum rhythm { WEEKLY, ONCE, MONTHLY, NOT_IN_SECOND, NOT_IN_THIRD };
@@ -81,5 +82,8 @@ deliver_week(struct run *run, const struct ledger *ledger)
         if (deliver_due(deliver_sources[source].rhythm, run->week)) {
             deliver_sources[source].deliver(run, ledger);
         }
+    }
+    if (run->faults_per_mille > 0) {
+        fault_files(run);
     }
 }

@@ -2,6 +2,7 @@
 #include "tests/county/deliver/delivery.h"
 
 #include "tests/county/deliver/dirt.h"
+#include "tests/county/deliver/fault.h"
 #include "tests/county/deliver/header.h"
 #include "tests/county/deliver/write_zip.h"
 #include "tests/county/world/dates.h"
@@ -21,12 +22,14 @@ struct delivery {
     struct sheet *sheet;
     enum sheet_kind kind;
     bool zipped;
+    bool served; /* by a server, beside the inbox */
     int town;
     int date;
     char file[DELIVERY_PATH];     /* relative to the inbox */
     char path[DELIVERY_PATH * 2]; /* where it is written */
     struct header header;
     struct dirt dirt;
+    struct fault fault;
     char titles[SHEET_TITLES][DELIVERY_PATH];
     struct record record;
 };
@@ -37,8 +40,7 @@ delivery_date(int week)
     return week <= 1 ? date_of(2022, 6, 30) : date_of(2022, 7, 5) + 7 * (week - 2);
 }
 
-/* Makes every folder on the way to PATH. */
-static void
+void
 delivery_folders(char *path)
 {
     for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
@@ -76,14 +78,13 @@ delivery_choose_form(struct delivery *delivery)
 static void
 delivery_rename(struct delivery *delivery)
 {
-    static const char *const endings[] = {".csv", ".xlsx", ".json"};
+    static const char *const endings[] = {".csv", ".xlsx", ".json", ".xls", ".xls"};
     char *dot = strrchr(delivery->file, '.');
 
     if (delivery->kind != SHEET_CSV && dot != NULL && (size_t)(dot - delivery->file) + sizeof(".xlsx") <= sizeof(delivery->file)) {
         strcpy(dot, endings[delivery->kind]);
     }
-    snprintf(delivery->path, sizeof(delivery->path), "%s/%s/%s", delivery->run->out, delivery->kind == SHEET_JSON ? "served" : "inbox",
-             delivery->file);
+    snprintf(delivery->path, sizeof(delivery->path), "%s/%s/%s", delivery->run->out, delivery->served ? "served" : "inbox", delivery->file);
 }
 
 static void
@@ -148,6 +149,9 @@ delivery_open(struct run *run, const struct delivery_form *form, int town, const
     delivery->date = date;
     delivery_choose_form(delivery);
     sheet.kind = delivery->kind;
+    fault_start(&delivery->fault, run, form, town, &sheet);
+    delivery->served = delivery->kind == SHEET_JSON && sheet.kind == SHEET_JSON;
+    delivery->kind = sheet.kind;
     sheet.encoding = delivery->kind == SHEET_CSV ? form->encoding : SHEET_UTF8;
     delivery_name(delivery, name);
     delivery_titles(delivery, &sheet);
@@ -204,9 +208,16 @@ delivery_row(struct delivery *delivery, struct record *record, size_t entity)
         return;
     }
     if (!touched) {
-        dirt_apply(&delivery->dirt, record, entity);
+        const bool soiled = dirt_apply(&delivery->dirt, record, entity);
+
+        if (!soiled) {
+            fault_apply(&delivery->fault, record, entity);
+        }
         row = sheet_row(delivery->sheet, record->cells);
         dirt_written(&delivery->dirt, run, delivery->file, row);
+        if (!soiled) {
+            fault_written(&delivery->fault, delivery->sheet, record, delivery->file, row);
+        }
         if (dirt_copies(&delivery->dirt, entity)) {
             row = sheet_row(delivery->sheet, record->cells);
             dirt_line(run, record->table->source, delivery->file, row, "", "copied_row", record->cells[0], "", "duplicate");
@@ -265,6 +276,7 @@ delivery_close(struct delivery *delivery)
     if (!run->clean && !delivery->form->clean) {
         dirt_rejects(&delivery->dirt, run, delivery->sheet, delivery->file);
     }
+    fault_end(&delivery->fault, delivery->sheet, delivery->file);
     if (run->week == run->last) {
         run->rows += sheet_data_rows(delivery->sheet);
     }

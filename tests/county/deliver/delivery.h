@@ -19,6 +19,8 @@ struct run {
     struct plants *plants;
     const char *out;
     FILE *dirt;
+    FILE *faults; /* NULL with faults_per_mille 0: none */
+    uint32_t faults_per_mille;
     int week;
     int last;
     bool clean; /* no dirt */
@@ -54,6 +56,9 @@ struct delivery;
 
 /* The day on which a week's batch is taken, and the effective date of its deliveries. */
 int delivery_date(int week);
+
+/* Makes every folder on the way to PATH. */
+void delivery_folders(char *path);
 
 /* TOWN: PLANTS_COUNTY or an index into division_towns; NAME: the file's name, NULL for one made of form and date. DATE:
  * effective. */

@@ -59,8 +59,7 @@ dirt_copies(const struct dirt *dirt, size_t entity)
     return dirt->form->copies && rng_mix(dirt->seed, entity) % ROWS_PER_COPY == 0;
 }
 
-/* The value as the pipeline should have it in the end, from the way this county writes it. */
-static void
+void
 dirt_canonical(enum column_kind kind, const char *clean, char canonical[DIRT_RAW])
 {
     const size_t size = strlen(clean);
@@ -81,13 +80,13 @@ dirt_canonical(enum column_kind kind, const char *clean, char canonical[DIRT_RAW
     }
 }
 
-void
+bool
 dirt_apply(struct dirt *dirt, struct record *record, size_t entity)
 {
     struct rng rng = rng_make(dirt->seed, 1, entity);
 
     if (!rng_chance(&rng, DIRTY_ROWS_PER_MILLE)) {
-        return;
+        return false;
     }
     for (int attempt = 0; attempt < TRIES && !dirt->pending; attempt++) {
         const struct dirt_kind *kind = dirt_draw(&rng);
@@ -105,6 +104,7 @@ dirt_apply(struct dirt *dirt, struct record *record, size_t entity)
             record_text(record, column, dirt->raw);
         }
     }
+    return dirt->pending;
 }
 
 void
@@ -164,16 +164,23 @@ dirt_cell(FILE *file, const char *text)
 }
 
 void
+dirt_line_to(FILE *file, int week, const char *source, const char *name, long row, const char *field, const char *pitfall, const char *raw,
+             const char *canonical, const char *outcome)
+{
+    fprintf(file, "%d,%s,", week, source);
+    dirt_cell(file, name);
+    fprintf(file, ",%ld,%s,%s,", row, field, pitfall);
+    dirt_cell(file, raw);
+    fputc(',', file);
+    dirt_cell(file, canonical);
+    fprintf(file, ",%s\n", outcome);
+}
+
+void
 dirt_line(struct run *run, const char *source, const char *file, long row, const char *field, const char *pitfall, const char *raw,
           const char *canonical, const char *outcome)
 {
-    fprintf(run->dirt, "%d,%s,", run->week, source);
-    dirt_cell(run->dirt, file);
-    fprintf(run->dirt, ",%ld,%s,%s,", row, field, pitfall);
-    dirt_cell(run->dirt, raw);
-    fputc(',', run->dirt);
-    dirt_cell(run->dirt, canonical);
-    fprintf(run->dirt, ",%s\n", outcome);
+    dirt_line_to(run->dirt, run->week, source, file, row, field, pitfall, raw, canonical, outcome);
 }
 
 void

@@ -11,6 +11,7 @@
 #include "tests/county/world/record.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 struct run;
 struct delivery_form;
@@ -27,10 +28,13 @@ struct dirt {
     char canonical[DIRT_RAW];
 };
 
+/* The value as the pipeline should have it in the end, from the way this county writes it. */
+void dirt_canonical(enum column_kind kind, const char *clean, char canonical[DIRT_RAW]);
+
 void dirt_start(struct dirt *dirt, uint64_t seed, const struct delivery_form *form);
 
-/* Changes at most one cell of the record. */
-void dirt_apply(struct dirt *dirt, struct record *record, size_t entity);
+/* Changes at most one cell of the record; did it? */
+bool dirt_apply(struct dirt *dirt, struct record *record, size_t entity);
 
 /* The record stands at (file, row): lists its change. */
 void dirt_written(struct dirt *dirt, struct run *run, const char *file, long row);
@@ -43,6 +47,8 @@ void dirt_rejects(const struct dirt *dirt, struct run *run, struct sheet *sheet,
 
 /* Lines of dirt.csv. */
 void dirt_dropped(struct run *run, const char *source, const char *file, const char *reason, const char *text, long row);
+void dirt_line_to(FILE *file, int week, const char *source, const char *name, long row, const char *field, const char *pitfall,
+                  const char *raw, const char *canonical, const char *outcome);
 void dirt_line(struct run *run, const char *source, const char *file, long row, const char *field, const char *pitfall, const char *raw,
                const char *canonical, const char *outcome);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/county/deliver/sheet.h"
 
-#include "tests/county/deliver/write_xlsx.h"
 #include "tests/county/world/memory.h"
 
 #include <iconv.h>
@@ -9,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUFFER_FULL = 1 << 16, BUFFER_SIZE = BUFFER_FULL + (1 << 15) };
+enum { JOINED_AFTER = 20 /* rows */, BUFFER_FULL = 1 << 16, BUFFER_SIZE = BUFFER_FULL + (1 << 15) };
 
 struct sheet {
     FILE *file;              /* NULL: rows are only counted */
@@ -135,21 +134,83 @@ sheet_object(struct sheet *sheet, const char *const *cells)
     return sheet->line++;
 }
 
+static void
+sheet_put_markup(struct sheet *sheet, const char *cell)
+{
+    for (; *cell != '\0'; cell++) {
+        const char *escape = *cell == '&' ? "&amp;" : *cell == '<' ? "&lt;" : *cell == '>' ? "&gt;" : *cell == '\n' ? "&#10;" : NULL;
+
+        sheet_put(sheet, escape == NULL ? cell : escape, escape == NULL ? 1 : strlen(escape));
+    }
+}
+
+/* What stands before and behind a page, a row and a cell. */
+static const struct sheet_markup {
+    const char *start;
+    const char *row;
+    const char *cell;
+    const char *end_cell;
+    const char *end_row;
+    const char *end;
+} sheet_html = {"<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><head><meta http-equiv=\"Content-Type\" content=\"text/html; "
+                "charset=utf-8\">"
+                "</head>\n<body><table border=\"1\">\n",
+                "<tr>",
+                "<td style=\"mso-number-format:'\\@'\">",
+                "</td>",
+                "</tr>\n",
+                "</table></body></html>\n"},
+  sheet_spreadsheetml = {
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n"
+      "<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">\n"
+      "<Worksheet ss:Name=\"Sheet1\"><Table>\n",
+      "<Row>",
+      "<Cell><Data ss:Type=\"String\">",
+      "</Data></Cell>",
+      "</Row>\n",
+      "</Table></Worksheet></Workbook>\n"};
+
+static const struct sheet_markup *
+sheet_markup(const struct sheet *sheet)
+{
+    return sheet->form.kind == SHEET_HTML ? &sheet_html : sheet->form.kind == SHEET_SPREADSHEETML ? &sheet_spreadsheetml : NULL;
+}
+
 static long
-sheet_cells(struct sheet *sheet, const char *const *cells)
+sheet_markup_row(struct sheet *sheet, const struct sheet_markup *markup, const char *const *cells, size_t columns)
+{
+    sheet_put(sheet, markup->row, strlen(markup->row));
+    for (size_t column = 0; column < columns; column++) {
+        sheet_put(sheet, markup->cell, strlen(markup->cell));
+        sheet_put_markup(sheet, cells[column]);
+        sheet_put(sheet, markup->end_cell, strlen(markup->end_cell));
+    }
+    sheet_put(sheet, markup->end_row, strlen(markup->end_row));
+    if (sheet->used >= BUFFER_FULL) {
+        sheet_flush(sheet);
+    }
+    return sheet->line++;
+}
+
+static long
+sheet_cells(struct sheet *sheet, const char *const *cells, size_t columns)
 {
     const long line = sheet->line;
+    const struct sheet_markup *markup = sheet_markup(sheet);
 
     if (sheet->form.kind == SHEET_JSON) {
         return sheet_object(sheet, cells);
     }
+    if (markup != NULL) {
+        return sheet_markup_row(sheet, markup, cells, columns);
+    }
     if (sheet->form.kind == SHEET_XLSX) {
         if (sheet->book != NULL) {
-            write_xlsx_row(sheet->book, cells, sheet->columns, cells != sheet->header);
+            write_xlsx_row(sheet->book, cells, columns, cells != sheet->header);
         }
         return sheet->line++;
     }
-    for (size_t column = 0; column < sheet->columns; column++) {
+    for (size_t column = 0; column < columns; column++) {
         if (column > 0) {
             sheet_put(sheet, ",", 1);
         }
@@ -171,6 +232,10 @@ sheet_lone(struct sheet *sheet, const char *reason, const char *text)
         return;
     }
     sheet->dropped(sheet->context, reason, text, sheet->line);
+    if (sheet_markup(sheet) != NULL) {
+        sheet_markup_row(sheet, sheet_markup(sheet), &text, 1);
+        return;
+    }
     if (sheet->form.kind == SHEET_XLSX) {
         sheet->line++;
         if (sheet->book != NULL) {
@@ -197,7 +262,7 @@ sheet_new(const char *path, const struct sheet_form *form, const char *const *he
     sheet->dropped = dropped;
     sheet->context = context;
     if (path != NULL && form->kind == SHEET_XLSX) {
-        sheet->book = write_xlsx_new(path);
+        sheet->book = write_xlsx_new(path, &form->book);
     } else if (path != NULL) {
         sheet->file = fopen(path, "wb");
         sheet->failed = sheet->file == NULL;
@@ -206,12 +271,15 @@ sheet_new(const char *path, const struct sheet_form *form, const char *const *he
     if (form->encoding == SHEET_UTF8_BOM) {
         sheet_put(sheet, "\xEF\xBB\xBF", 3);
     }
+    if (sheet_markup(sheet) != NULL) {
+        sheet_put(sheet, sheet_markup(sheet)->start, strlen(sheet_markup(sheet)->start));
+    }
     for (size_t title = 0; title < SHEET_TITLES; title++) {
         if (form->titles[title] != NULL) {
             sheet_lone(sheet, "title", form->titles[title]);
         }
     }
-    sheet_cells(sheet, header);
+    sheet_cells(sheet, header, columns);
     return sheet;
 }
 
@@ -222,13 +290,30 @@ sheet_row(struct sheet *sheet, const char *const *cells)
 
     if (sheet->rows > 0 && form->header_every > 0 && form->kind != SHEET_JSON && sheet->rows % form->header_every == 0) {
         sheet->dropped(sheet->context, "header", sheet->header[0], sheet->line);
-        sheet_cells(sheet, sheet->header);
+        sheet_cells(sheet, sheet->header, sheet->columns);
     }
     if (sheet->rows > 0 && form->blank_every > 0 && sheet->rows % form->blank_every == 0) {
         sheet_lone(sheet, "blank", "");
     }
+    if (form->joined && sheet->rows == JOINED_AFTER) {
+        sheet->dropped(sheet->context, "header", sheet->header[0], sheet->line);
+        sheet_put(sheet, "\xEF\xBB\xBF", 3);
+        sheet_cells(sheet, sheet->header, sheet->columns);
+    }
     sheet->rows++;
-    return sheet_cells(sheet, cells);
+    return sheet_cells(sheet, cells, sheet->columns);
+}
+
+long
+sheet_wide(struct sheet *sheet, const char *const *cells, size_t columns)
+{
+    return sheet_cells(sheet, cells, columns);
+}
+
+bool
+sheet_is_csv(const struct sheet *sheet)
+{
+    return sheet->form.kind == SHEET_CSV;
 }
 
 long
@@ -273,6 +358,10 @@ sheet_close(struct sheet *sheet)
     if (sheet->form.kind == SHEET_JSON) {
         sheet_put(sheet, sheet->line == 1 ? "[]\n" : "\n]\n", 3);
     }
+    if (sheet_markup(sheet) != NULL) {
+        sheet_put(sheet, sheet_markup(sheet)->end, strlen(sheet_markup(sheet)->end));
+    }
+    sheet_put(sheet, "\x1A", sheet->form.ctrl_z ? 1 : 0);
     sheet_flush(sheet);
     if (sheet->book != NULL) {
         sheet->failed = !write_xlsx_close(sheet->book) || sheet->failed;

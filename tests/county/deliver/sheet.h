@@ -7,12 +7,14 @@
 #ifndef COUNTY_SHEET_H
 #define COUNTY_SHEET_H
 
+#include "tests/county/deliver/write_xlsx.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
 enum sheet_encoding { SHEET_UTF8, SHEET_UTF8_BOM, SHEET_GB18030 };
 
-enum sheet_kind { SHEET_CSV, SHEET_XLSX, SHEET_JSON };
+enum sheet_kind { SHEET_CSV, SHEET_XLSX, SHEET_JSON, SHEET_HTML, SHEET_SPREADSHEETML };
 
 enum { SHEET_TITLES = 2 };
 
@@ -26,6 +28,9 @@ struct sheet_form {
     unsigned blank_every;             /* an empty row after so many rows; 0: never */
     bool total;                       /* a 合计 row at the end */
     const char *signature;            /* a 填表人 row at the end; NULL: none */
+    bool ctrl_z;                      /* CSV ends with 0x1A, as in DOS */
+    bool joined;                      /* CSV: after some rows a byte order mark and the header again */
+    struct write_xlsx_form book;
 };
 
 struct sheet;
@@ -39,9 +44,13 @@ struct sheet *sheet_new(const char *path, const struct sheet_form *form, const c
 /* One data row; returns the physical line on which it begins (from 1). */
 long sheet_row(struct sheet *sheet, const char *const *cells);
 
+/* The same for a row of another width; it is no row of the list, and not counted. */
+long sheet_wide(struct sheet *sheet, const char *const *cells, size_t columns);
+
 /* A line as it is, without encoding or quoting: for rows that no reader can split. Only CSV has such. */
 long sheet_raw(struct sheet *sheet, const char *bytes, size_t size);
 
+bool sheet_is_csv(const struct sheet *sheet);
 long sheet_data_rows(const struct sheet *sheet);
 
 /* Writes the tail rows, frees the sheet; false when the file could not be written. */

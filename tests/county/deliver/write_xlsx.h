@@ -7,9 +7,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What a cell's text begins with when it is no text: a number, a number shown as a day, a formula whose value nobody stored. */
+#define WRITE_XLSX_NUMBER "\1n"
+#define WRITE_XLSX_DAY "\1d"
+#define WRITE_XLSX_FORMULA "\1="
+
+#define WRITE_XLSX_HIDDEN_NAME "往年名单"
+
+/* What is odd about a book. */
+struct write_xlsx_form {
+    bool hidden_sheet; /* another sheet, WRITE_XLSX_HIDDEN_NAME, that is not shown */
+    bool epoch_1904;   /* its days are counted from 1904 */
+    bool backslashes;  /* its entries are named with them */
+};
+
 struct write_xlsx;
 
-struct write_xlsx *write_xlsx_new(const char *path);
+struct write_xlsx *write_xlsx_new(const char *path, const struct write_xlsx_form *form);
 /* The next row. MERGES: its first cell joins that of the row above when both are the same. */
 void write_xlsx_row(struct write_xlsx *book, const char *const *cells, size_t columns, bool merges);
 /* Frees the book; false when it could not be written. */
