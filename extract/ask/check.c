@@ -98,7 +98,7 @@ check_sheet(struct check *check, const struct reader_batch *batch)
     check->columns_of = header->schema == NULL || batch->sight != READER_SHOWN ? header->owner : TEXT_NULL;
     header->schema = batch->sight == READER_SHOWN ? header->schema : NULL;
     check->first = *header;
-    mapper_sheet(&check->mapper, header->schema == NULL ? NULL : header, batch->sheet);
+    mapper_sheet(&check->mapper, header->schema == NULL ? NULL : header, text_is_null(batch->sheet) ? TEXT_NULL : header->sheet);
     if (header->schema != NULL) {
         contract_warn(header, check->document.name, &check->warnings);
     }
@@ -234,6 +234,7 @@ print_counts(const struct check *check)
     const struct schema_division *place = schema_division_find(check->context->pack, check->entry->scope);
     const struct count *count = &check->mapper.count;
     const struct text left_out = sheets_describe(&check->sheets, check->arena);
+    const struct text untitled = untitled_describe(&check->mapper.untitled, check->arena);
     const char *before = " (";
 
     (void)printf("%.*s (%.*s) of %.*s, as of %.*s: rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64,
@@ -248,6 +249,9 @@ print_counts(const struct check *check)
     (void)printf("%s\n", count_dropped(count) > 0 ? ")" : "");
     if (!text_is_null(left_out)) {
         (void)printf("  %.*s\n", TEXT_ARG(left_out));
+    }
+    if (!text_is_null(untitled)) {
+        (void)printf("  %.*s\n", TEXT_ARG(untitled));
     }
     if (buffer_text(&check->warnings).size > 0) {
         (void)printf("%.*s", TEXT_ARG(buffer_text(&check->warnings)));

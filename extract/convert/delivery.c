@@ -26,6 +26,17 @@ delivery_note_sheet(struct delivery *delivery, const struct header *header, stru
     contract_warn(header, delivery->document.name, &delivery->warnings);
 }
 
+struct text
+delivery_unread(const struct delivery *delivery, struct arena *arena)
+{
+    const struct text sheets = sheets_describe(&delivery->sheets, arena);
+    const struct text untitled = untitled_describe(&delivery->untitled, arena);
+
+    return text_is_null(sheets)     ? untitled
+           : text_is_null(untitled) ? sheets
+                                    : text_from(arena_must_format(arena, "%.*s; %.*s", TEXT_ARG(sheets), TEXT_ARG(untitled)));
+}
+
 /* The header of a text, from its head. */
 static enum status
 find_header(const struct inspect_context *context, struct delivery *delivery, struct error *err)

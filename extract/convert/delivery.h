@@ -8,6 +8,7 @@
 #include "common/ground/buffer.h"
 #include "extract/account/count.h"
 #include "extract/account/sheets.h"
+#include "extract/account/untitled.h"
 #include "extract/intake/inputs.h"
 #include "extract/read/document.h"
 #include "extract/recognise/inspect.h"
@@ -27,6 +28,7 @@ struct delivery {
     size_t own_parts; /* those behind are of another table: their rows are dropped */
     uint64_t records; /* of text, counted when it was cut */
     struct count count;
+    struct untitled untitled;
     struct buffer columns; /* rows of columns.csv */
     uint64_t column_count;
     struct buffer warnings; /* lines for stderr */
@@ -37,6 +39,8 @@ enum status delivery_plan(const struct inspect_context *context, const struct in
                           struct error *err) ERROR_MUST_CHECK;
 /* Gives everything back; a delivery that was never planned (all zero) is fine. */
 void delivery_done(struct delivery *delivery);
+/* What of the original was not read, and why: sheets, values without a title; NULL when nothing was left. */
+struct text delivery_unread(const struct delivery *delivery, struct arena *arena);
 /* A sheet's header was found: its columns and the breaches its contract warns of are noted. */
 void delivery_note_sheet(struct delivery *delivery, const struct header *header, struct text sheet);
 

@@ -2,6 +2,8 @@
 #include "extract/convert/mapper.h"
 
 #include "common/formats/csv.h"
+#include "extract/recognise/shift.h"
+#include "extract/recognise/simplify.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -51,6 +53,7 @@ mapper_begin(struct mapper *mapper, const struct reader_format *format, struct t
     mapper->file = file;
     mapper->header = NULL;
     mapper->count = (struct count){0};
+    mapper->untitled = (struct untitled){0};
 }
 
 void
@@ -175,6 +178,39 @@ has_all_cells(struct mapper *mapper, const struct reader_batch *batch, const str
     }
     reject(mapper, batch, row, COUNT_EXTRA_CELL, TEXT_NULL, detail);
     return false;
+}
+
+/* Where the number of cells is no form, a row may still stand one column too far. */
+static bool
+stands_askew(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
+{
+    const struct header *header = mapper->header;
+    char detail[DETAIL_SIZE];
+
+    if (header->filled > header->columns
+        || !shift_is_askew(header->shapes, header->columns, reader_row_cells(batch, row), row->cell_count)) {
+        return false;
+    }
+    (void)snprintf(detail, sizeof detail,
+                   "something stands in cell %zu, where the header has no title, and cells before it are of the column before",
+                   header->columns + 1);
+    reject(mapper, batch, row, COUNT_EXTRA_CELL, TEXT_NULL, detail);
+    return true;
+}
+
+static void
+note_untitled(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
+{
+    const struct header *header = mapper->header;
+
+    for (size_t column = header->gaps > 0 ? 0 : header->columns; column < row->cell_count; column++) {
+        const bool derived = batch->mark_capacity > 0 && (batch->marks[row->first_cell + column] & READER_DERIVED) != 0;
+
+        if ((column >= header->columns || text_is_null(header->titles[column])) && !derived
+            && !simplify_is_blank(reader_row_cells(batch, row)[column])) {
+            untitled_note(&mapper->untitled, mapper->sheet, row->number, column + 1);
+        }
+    }
 }
 
 static bool
@@ -334,8 +370,9 @@ map_row(struct mapper *mapper, const struct reader_batch *batch, const struct re
         mapper->count.dropped[kind]++;
         return;
     }
-    if (!mapper->format->ragged || has_all_cells(mapper, batch, row)) {
+    if (mapper->format->ragged ? has_all_cells(mapper, batch, row) : !stands_askew(mapper, batch, row)) {
         write_kept_row(mapper, batch, row);
+        note_untitled(mapper, batch, row);
         if (batch->mark_capacity > 0) {
             note_derived(mapper, batch, row);
         }

@@ -6,6 +6,7 @@
 
 #include "common/ground/buffer.h"
 #include "extract/account/count.h"
+#include "extract/account/untitled.h"
 #include "extract/read/base/reader.h"
 #include "extract/recognise/rows.h"
 
@@ -23,6 +24,7 @@ struct mapper {
     uint64_t reject_count;
     uint64_t derived_count;
     struct count count; /* since mapper_begin */
+    struct untitled untitled;
 };
 
 void mapper_init(struct mapper *mapper, const struct rows_words *words);

@@ -203,6 +203,7 @@ do_task(struct conversion *conversion, size_t number, struct worker *worker, str
     TRY(status);
     TRY(write_output(conversion, number, &worker->mapper, err));
     count_add(&delivery->count, &worker->mapper.count);
+    untitled_add(&delivery->untitled, &worker->mapper.untitled);
     return STATUS_OK;
 }
 
@@ -291,13 +292,13 @@ fill_package(struct conversion *conversion, size_t threads, struct arena *arena,
     return summary_write(&summary, arena, err);
 }
 
-/* A sheet with somebody's columns that nobody will read is worth a word. */
+/* A sheet with somebody's columns that nobody will read is worth a word, and so is a value beside a table. */
 static void
-warn_of_sheets(struct conversion *conversion, struct arena *arena)
+warn_of_unread(struct conversion *conversion, struct arena *arena)
 {
     for (size_t at = 0; at < conversion->inputs->count; at++) {
         struct delivery *delivery = &conversion->deliveries[at];
-        const struct text left_out = sheets_describe(&delivery->sheets, arena);
+        const struct text left_out = delivery_unread(delivery, arena);
 
         if (!text_is_null(left_out)) {
             buffer_format(&delivery->warnings, "\"%s\": %.*s\n", delivery->document.name, TEXT_ARG(left_out));
@@ -336,7 +337,7 @@ write_package(struct conversion *conversion, size_t threads, struct arena *arena
         package_abandon(conversion->writer);
         return status;
     }
-    warn_of_sheets(conversion, arena);
+    warn_of_unread(conversion, arena);
     print_warnings(conversion);
     return package_finish(conversion->writer, err);
 }

@@ -62,7 +62,7 @@ delivery_line(const struct delivery *delivery, const char *state, bool stale, st
         {item->source, item->scope, item->period, item->effective, item->path, item->sha256, item->encoding, text_from(state),
          number(arena, (uint64_t)item->age_days), stale ? TEXT("true") : TEXT("false"), number(arena, delivery->count.read),
          number(arena, delivery->count.kept), number(arena, count_rejected(&delivery->count)),
-         number(arena, count_dropped(&delivery->count)), TEXT_NULL, sheets_describe(&delivery->sheets, arena), TEXT_NULL}
+         number(arena, count_dropped(&delivery->count)), TEXT_NULL, delivery_unread(delivery, arena), TEXT_NULL}
     };
 }
 

@@ -5,13 +5,13 @@
 
 enum { LIST_MAX = 600, LIST_ROOM = 1 << 20 };
 
-/* A title on one line: its line breaks would break the message. */
+/* A title on one line: its line breaks would break the message. The two rows of a title are parted by a blank, which finds it again. */
 static void
 append_title(struct buffer *out, struct text title)
 {
     for (size_t at = 0; at < title.size; at++) {
-        if (title.data[at] != '\n' && title.data[at] != '\r') {
-            buffer_append_char(out, title.data[at]);
+        if (title.data[at] != '\r') {
+            buffer_append_char(out, title.data[at] == '\n' ? ' ' : title.data[at]);
         }
     }
 }
@@ -118,18 +118,20 @@ static void
 hint_alias_of(const struct header *header, const struct schema_field *field, size_t column, struct error *err)
 {
     struct buffer line;
+    struct buffer title;
 
     buffer_init(&line, LIST_ROOM);
     for (size_t alias = 0; alias < field->alias_count; alias++) {
         buffer_append_json(&line, field->aliases[alias]);
         buffer_append_string(&line, ", ");
     }
-    buffer_append_char(&line, '"');
-    append_title(&line, header->titles[column]);
-    buffer_append_char(&line, '"');
+    buffer_init(&title, LIST_ROOM);
+    append_title(&title, header->titles[column]);
+    buffer_append_json(&line, buffer_text(&title));
     error_hint(err, "if \"%.*s\" is now what \"%.*s\" was, give field \"%.*s\" of schemas/sources/%.*s.json: \"aliases\": [%.*s]",
-               TEXT_ARG(header->titles[column]), TEXT_ARG(field->title), TEXT_ARG(field->name), TEXT_ARG(header->schema->name),
+               TEXT_ARG(buffer_text(&title)), TEXT_ARG(field->title), TEXT_ARG(field->name), TEXT_ARG(header->schema->name),
                TEXT_ARG(buffer_text(&line)));
+    buffer_done(&title);
     buffer_done(&line);
 }
 

@@ -2,6 +2,7 @@
 #include "extract/recognise/header.h"
 
 #include "extract/read/base/limits.h"
+#include "extract/recognise/shift.h"
 #include "extract/recognise/simplify.h"
 
 #include <stdlib.h>
@@ -591,6 +592,8 @@ fill_layout(const struct search *search, const struct reader_batch *batch, struc
     for (size_t column = 0; column < folded->count; column++) {
         header->titles[column] = folded->titles[column].size == 0 ? TEXT_NULL : delivered_title(batch, fit, column, arena);
     }
+    header->gaps = header->columns - folded->titled;
+    header->shapes = shift_measure(batch, header->number, header->columns, arena);
     header->units = named_units(batch, fit->rows[0], arena);
     keep_above(batch, fit->rows[0], arena, header);
     map_columns(search->index, fit->schema, folded, fit->row_count > 1 ? joined : NULL, scratch, header);
@@ -617,6 +620,7 @@ take_fields(const struct schema *wanted, const struct reader_batch *batch, struc
         header->titles[field] = wanted->fields[field].title;
     }
     measure_rows(batch, scratch, header);
+    header->shapes = shift_measure(batch, header->number, header->columns, arena);
 }
 
 void

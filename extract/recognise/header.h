@@ -33,6 +33,8 @@ struct header {
     size_t room;                     /* cells that a row may have: those of the header, or more when most rows have them */
     size_t filled;                   /* cells of a row that may hold something: up to the last title, or more when most rows fill them */
     size_t *fields;                  /* per column: field number or HEADER_UNKNOWN */
+    unsigned char *shapes;           /* per column: what its cells look like, as shift.h has it */
+    size_t gaps;                     /* columns without a title before the last one that has one */
     struct text *titles;             /* per column as delivered; NULL for none */
     struct text units;               /* what title rows say behind 单位： (万元 of 金额单位：万元); "" for nothing */
     struct text above[HEADER_ABOVE]; /* what stands alone in a row above it */

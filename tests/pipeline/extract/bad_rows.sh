@@ -35,6 +35,15 @@ told 单引号.csv 0 "kept 10, rejected 0"
 told 两表.xlsx 65 'E-TABLES: "两表.xlsx", sheet "名单", row 6' "a sheet or a file of its own"
 told 多表.xlsx 0 "kept 1, rejected 0, dropped 7 (header 1, sheet 6)" '1 of 6 sheets read; not read: "藏" (hidden, 2 rows, with the columns of death), "深藏" (very hidden, 2 rows), "说明" (not of this source, 2 rows), "空" (empty), "图" (a chart or macro)'
 told 都藏.xlsx 65 "E-HEADER" 'has such a header, but is hidden'
+told 旁注.xlsx 0 "kept 12, rejected 0" '2 values in columns without a title, not read: sheet "名单", row 12, column 4; sheet "名单", row 13, column 5'
+told 移一格.xlsx 1 'row 12 of sheet 名单: extra-cell, something stands in cell 4' "kept 10, rejected 1"
+told 备注移一格.xlsx 0 "kept 11, rejected 0" "1 value in columns without a title"
+told 无题列.xlsx 0 "kept 10, rejected 0" "10 values in columns without a title" "row 4, column 4 and more"
+told 中间无题.xlsx 0 "kept 10, rejected 0" "10 values in columns without a title" "row 2, column 2"
+told 中间无题.csv 1 "kept 1, rejected 29" "1 value in columns without a title, not read: row 2, column 2"
+told 无题列.csv 0 "kept 30, rejected 0" "30 values in columns without a title, not read: row 2, column 4; row 3, column 4; row 4, column 4 and more"
+told 移一格.xls 1 "row 12 of sheet 表1: extra-cell" "kept 10, rejected 1"
+told 标题两行.csv 65 'if "死亡 登记日" is now what "死亡日期" was' '"aliases": ["死亡时间", "死亡 登记日"]'
 told 引号.csv 1 "row 2: quote-error" "kept 2, rejected 1"
 told 开引号.csv 65 'E-ROWS-BROKEN: "开引号.csv", row 2: a quote that does not end' "none of the 1 rows that may hold data can be read"
 told 坏记录.json 65 'E-ROWS-BROKEN: "坏记录.json", row 1: a name is given twice in one object'
