@@ -16,9 +16,10 @@ slip() { # what, sed's script, expected
     check_equal "$1: exit code" "$code" 78
     check_contains "$1" "$output" "$3"
 }
-slip "thread" 's/"threads": 0/"thread": 0/' 'site.json:32:4: there is no key "thread" here'
+line() { grep -n "^  \"$1\"" "$work/good.json" | cut -d: -f1; }
+slip "thread" 's/"threads": 0/"thread": 0/' "site.json:$(line threads):4: there is no key \"thread\" here"
 check_contains "what was meant" "$output" 'did you mean "threads"?'
-slip "houshold_register" 's/"block": \["household/"block": ["houshold/' 'site.json:26:14: "block": there is no source "houshold_register"'
+slip "houshold_register" 's/"block": \["household/"block": ["houshold/' "site.json:$(line block):14: \"block\": there is no source \"houshold_register\""
 check_contains "what was meant" "$output" 'did you mean "household_register"?'
 slip "A2O" 's/"disabled": \[\]/"disabled": ["A2O"]/' '"disabled": there is no rule "A2O"'
 check_contains "what was meant" "$output" 'did you mean "A20"?'
