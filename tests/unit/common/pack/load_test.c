@@ -82,13 +82,13 @@ static const struct {
     {"sources/birth.json",
      "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"type\":\"string\",\"format\":\"code\"}]}",                      "the file is named otherwise than its source \"death\""},
     {"pack.json",          "{\"registers\":[{\"source\":\"member\"}]}",                                                                      "\"source\": there is no source \"member\""            },
-    {"codes/kind.csv",     "code,aliases\n1,x\n",                                                                                              "it lacks the column \"name\""                         },
+    {"codes/kind.csv",     "code,aliases\n1,x\n",                                                                                            "it lacks the column \"name\""                         },
     {"codes/kind.csv",     "code,name\n1,\n",                                                                                                "record 2 has no name"                                 },
     {"codes/kind.csv",     "code,name\n1,\"x\n",                                                                                             "unterminated quote"                                   },
     {"codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n,浚县,county,410600,,,\n",                                   "no code or no name"                                   },
     {"codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,soon,,\n",
      "a date is not like 2022-06-30"                                                                                                                                                                },
-    {"params/line.json",   "{\"values\":[]}",                                                                                                "a parameter lacks \"name\""                           },
+    {"params/line.json",   "{\"values\":[{\"place\":\"000000\",\"value\":\"1\"}]}",                                                          "a parameter lacks \"name\""                           },
     {"params/line.json",   "{\"name\":\"line\",\"values\":[{\"place\":\"000000\"}]}",                                                        "a value lacks \"place\" or \"value\""                 },
     {"params/line.json",   "{\"name\":\"line\",\"values\":[{\"place\":\"000000\",\"value\":\"1\",\"from\":\"2022\"}]}",
      "\"from\": \"2022\" is not a date such as 2022-06-30"                                                                                                                                          },
@@ -148,7 +148,7 @@ there_is_an_end_to_parameters(void **state)
 
     buffer_init(&many, 1 << 20);
     for (int at = 0; at <= 1024; at++) {
-        buffer_format(&many, "%s{\"name\":\"p%d\",\"values\":[]}", at == 0 ? "[" : ",", at);
+        buffer_format(&many, "%s{\"name\":\"p%d\",\"values\":[{\"place\":\"000000\",\"value\":\"1\"}]}", at == 0 ? "[" : ",", at);
     }
     buffer_append(&many, "]", 2);
     place_put(place, "params/many.json", many.data);
