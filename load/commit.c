@@ -7,6 +7,7 @@
 #include "load/history/delta.h"
 #include "load/history/list.h"
 #include "load/history/reference.h"
+#include "load/history/reread.h"
 #include "load/history/table.h"
 #include "load/server/migrate.h"
 
@@ -166,6 +167,7 @@ write_everything(struct load *load, struct error *err)
     for (size_t at = 0; at < load->source_count; at++) {
         TRY(merge_source(load, &load->sources[at], other_pack, err));
     }
+    TRY(reread_count(load, err));
     TRY(refresh_core(load, other_pack, err));
     TRY(grant_views(load, other_pack, err));
     TRY(list_copy_counts(load, err));

@@ -15,6 +15,7 @@
 #include "transform/table/keys.h"
 #include "transform/table/load.h"
 #include "transform/table/output.h"
+#include "transform/table/reread.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -147,7 +148,11 @@ write_package(struct run *run, const char *folder, long revision, struct error *
     TRY(package_create(folder, "transform", revision, &writer, err));
     package_set(writer, "bidui:inputs", text_from(run->extract.sha256));
     package_set(writer, "bidui:before", run->before);
+    package_set(writer, "bidui:reading", TEXT(READING_VERSION));
     status = output_write(&run->batch, &run->extract, run->threads, writer, err);
+    if (status == STATUS_OK) {
+        status = reread_write(&run->batch, writer, err);
+    }
     if (status == STATUS_OK) {
         status = lineage_write(&run->lineage, writer, err);
     }
@@ -176,6 +181,9 @@ transform(struct run *run, const char *folder, long revision, struct error *err)
     TRY(open_before(run, folder, revision, err));
     TRY(history_fill(&run->batch, &run->deliveries, run->has_earlier ? &run->earlier : NULL, run->arena, err));
     TRY(keys_build_parallel(&run->batch, run->threads, run->arena, err));
+    if (run->has_earlier && !text_equal(package_get(&run->earlier, "bidui:reading"), TEXT(READING_VERSION))) {
+        reread_find(&run->batch, run->arena);
+    }
     TRY(find_lineage(run, err));
     TRY(lineage_suggest(&run->batch, &run->lineage, run->arena, err));
     run->batch.former = former_new(&run->batch, &run->lineage, run->arena);

@@ -443,6 +443,7 @@ list_copy_counts(struct load *load, struct error *err)
         {"rows_dropped",   COPY_BIGINT},
         {"rows_inserted",  COPY_BIGINT},
         {"rows_changed",   COPY_BIGINT},
+        {"rows_reread",    COPY_BIGINT},
         {"rows_unchanged", COPY_BIGINT},
         {"rows_closed",    COPY_BIGINT},
         {"rows_open",      COPY_BIGINT},
@@ -456,11 +457,17 @@ list_copy_counts(struct load *load, struct error *err)
     status = STATUS_OK;
     for (size_t at = 0; at < load->source_count && status == STATUS_OK; at++) {
         const struct load_source *source = &load->sources[at];
-        const int64_t numbers[NUMBERS] = {source->read,     source->kept,
-                                          source->rejected, source->duplicate,
-                                          source->dropped,  source->inserted,
-                                          source->changed,  source->unchanged,
-                                          source->deleted,  source->open_before + source->inserted - source->deleted};
+        const int64_t numbers[NUMBERS] = {source->read,
+                                          source->kept,
+                                          source->rejected,
+                                          source->duplicate,
+                                          source->dropped,
+                                          source->inserted,
+                                          source->changed,
+                                          source->reread,
+                                          source->unchanged,
+                                          source->deleted,
+                                          source->open_before + source->inserted - source->deleted};
         bool fits;
 
         copy_row_start(&copy, COUNT);

@@ -41,6 +41,8 @@ struct delta {
     bool closes_staged;
 };
 
+struct reread_cell;
+
 struct load_source {
     const struct schema *schema;
     const struct package_resource *resource;
@@ -56,6 +58,9 @@ struct load_source {
     const char *kept_condition;                       /* SQL: rows of places that no delivery covers any more; NULL: there are none */
     int64_t read, kept, rejected, duplicate, dropped; /* the package's own count */
     int64_t inserted, changed, unchanged, deleted;    /* ours */
+    int64_t reread;                                   /* of `changed`, in the end apart from it (reread.h) */
+    const struct reread_cell *rereads;                /* by key */
+    size_t reread_cells;
     int64_t open_before;
     struct delta delta; /* what LOAD_COMPARE found */
 };
@@ -75,6 +80,8 @@ struct load {
     bool done; /* this very package is loaded: nothing to do */
     struct load_source *sources;
     size_t source_count;
+    struct reread_cell *rereads; /* by source and key */
+    size_t reread_count;
     size_t threads;
     const char *predecessor; /* NULL for the first batch */
 };

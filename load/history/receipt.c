@@ -26,7 +26,7 @@ static const struct sheet sheets[] = {
      },
     {
      .name = "source_load",
-     .sql = "SELECT source, rows_read, rows_kept, rows_rejected, rows_duplicate, rows_dropped, rows_inserted, rows_changed,"
+     .sql = "SELECT source, rows_read, rows_kept, rows_rejected, rows_duplicate, rows_dropped, rows_inserted, rows_changed, rows_reread,"
                " rows_unchanged, rows_closed, rows_open FROM quality.source_load WHERE batch = $1::date ORDER BY source COLLATE \"C\"",                                                                                                                                                                                     .fields = {{"source", "string"},
                    {"rows_read", "integer"},
                    {"rows_kept", "integer"},
@@ -35,6 +35,7 @@ static const struct sheet sheets[] = {
                    {"rows_dropped", "integer"},
                    {"rows_inserted", "integer"},
                    {"rows_changed", "integer"},
+                   {"rows_reread", "integer"},
                    {"rows_unchanged", "integer"},
                    {"rows_closed", "integer"},
                    {"rows_open", "integer"}},

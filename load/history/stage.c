@@ -2,6 +2,7 @@
 #include "load/history/stage.h"
 
 #include "common/formats/csv.h"
+#include "common/ground/array.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
 #include "common/ground/thread.h"
@@ -9,6 +10,7 @@
 #include "load/history/delta.h"
 #include "load/history/key_table.h"
 #include "load/history/plan.h"
+#include "load/history/reread.h"
 #include "load/history/table.h"
 
 #include <endian.h>
@@ -33,6 +35,9 @@ struct staging { /* one source being compared */
     struct key_table open;
     struct copy_row copy;
     bool copying;
+    uint64_t *moved; /* former keys of rows that have another only because they are read better */
+    size_t moved_count;
+    size_t moved_capacity;
 };
 
 enum status
@@ -149,6 +154,39 @@ insert_row(struct staging *staging, const struct csv_cursor *cursor, struct erro
 }
 
 static enum status
+note_moved(struct staging *staging, uint64_t key, struct error *err)
+{
+    uint64_t former;
+    uint64_t *wider;
+
+    if (!reread_former_key(staging->source, key, &former)) {
+        return STATUS_OK;
+    }
+    wider = array_grow_heap(staging->moved, staging->moved_count, &staging->moved_capacity, 64, sizeof *wider);
+    if (wider == NULL) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for %zu keys", staging->moved_count);
+    }
+    staging->moved = wider;
+    staging->moved[staging->moved_count++] = former;
+    return STATUS_OK;
+}
+
+/* The row of a former key that no row of the package has is closed for the one that is read better: a changed row, no new one. */
+static void
+settle_moved(struct staging *staging)
+{
+    for (size_t at = 0; at < staging->moved_count; at++) {
+        const size_t slot = key_table_find(&staging->open, staging->moved[at]);
+
+        if (slot != SIZE_MAX && staging->open.states[slot] == KEY_OPEN) {
+            staging->open.states[slot] = KEY_CHANGED;
+            staging->source->inserted--;
+            staging->source->changed++;
+        }
+    }
+}
+
+static enum status
 compare_row(struct staging *staging, const struct csv_cursor *cursor, struct error *err)
 {
     struct load_source *source = staging->source;
@@ -164,6 +202,7 @@ compare_row(struct staging *staging, const struct csv_cursor *cursor, struct err
     slot = key_table_find(&staging->open, key);
     if (slot == SIZE_MAX) {
         source->inserted++;
+        TRY(note_moved(staging, key, err));
         return insert_row(staging, cursor, err);
     }
     if (staging->open.states[slot] != KEY_OPEN && staging->open.states[slot] != KEY_KEPT) {
@@ -231,6 +270,7 @@ compare_source(struct staging *staging, struct error *err)
 {
     TRY(read_open_rows(staging, err));
     TRY(each_record(staging, compare_row, err));
+    settle_moved(staging);
     TRY(collect_closes(staging, err));
     return delta_finish(staging->source, staging->connection, err);
 }
@@ -355,6 +395,7 @@ run_source(void *context, size_t task, size_t worker, struct error *err)
     key_table_init(&staging.open);
     status = run_transaction(&staging, err);
     key_table_done(&staging.open);
+    free(staging.moved);
     if (staging.copying) {
         copy_row_abandon(&staging.copy);
     }
@@ -380,6 +421,7 @@ stage_sources(struct load *load, bool dry, struct error *err)
     const size_t threads = thread_count(load->threads);
     enum status status;
 
+    TRY(reread_read(load, err));
     job.order = arena_must_zero(load->arena, load->source_count + 1, sizeof(struct load_source *));
     job.workers = arena_must_zero(load->arena, threads, sizeof(struct pg *));
     for (size_t at = 0; at < load->source_count; at++) {

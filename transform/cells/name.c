@@ -60,6 +60,33 @@ is_dot(uint32_t character)
     return han_is_middle_dot(character) || character == 0xff0e || character == '.';
 }
 
+struct text
+name_join_han(struct text folded, char *out, unsigned *done)
+{
+    uint32_t before = 0;
+    size_t size = 0;
+    size_t at = 0;
+
+    while (at < folded.size) {
+        const struct text rest = {folded.data + at, folded.size - at};
+        uint32_t character = 0;
+        uint32_t after = 0;
+        size_t bytes = text_decode(rest, &character);
+
+        bytes = bytes == 0 ? 1 : bytes;
+        if (character == ' ' && name_is_han(before) && text_decode((struct text){rest.data + 1, rest.size - 1}, &after) > 0
+            && name_is_han(after)) {
+            *done |= FOLD_BLANK;
+        } else {
+            memmove(out + size, rest.data, bytes);
+            size += bytes;
+        }
+        before = character;
+        at += bytes;
+    }
+    return (struct text){out, size};
+}
+
 static bool
 stands_for_nobody(struct text name)
 {

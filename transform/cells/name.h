@@ -16,6 +16,8 @@ bool name_is_letter(uint32_t character);
 /* Digits, mark-up and sentence punctuation. */
 bool name_forbids(uint32_t character);
 
+/* Takes the single blanks that fold_text left between two Han characters, sets FOLD_BLANK then; `out` may be the text itself. */
+struct text name_join_han(struct text folded, char *out, unsigned *done);
 /* Words that stand where a name should and name nobody: 同上 待定 某某 佚名, and what broken encodings leave (锟斤拷 烫烫烫). */
 bool name_is_nobody(struct text name);
 /* Two names or more, of two letters at least, parted by a line break, 、 / ， ; and the like. */

@@ -26,34 +26,6 @@ is_usual(struct text raw)
     return raw.size > 0;
 }
 
-/* Takes the single blanks that fold_text left between two Han characters; in place. */
-static struct text
-join_han(struct text folded, char *out, unsigned *done)
-{
-    uint32_t before = 0;
-    size_t size = 0;
-    size_t at = 0;
-
-    while (at < folded.size) {
-        const struct text rest = {folded.data + at, folded.size - at};
-        uint32_t character = 0;
-        uint32_t after = 0;
-        size_t bytes = text_decode(rest, &character);
-
-        bytes = bytes == 0 ? 1 : bytes;
-        if (character == ' ' && name_is_han(before) && text_decode((struct text){rest.data + 1, rest.size - 1}, &after) > 0
-            && name_is_han(after)) {
-            *done |= FOLD_BLANK;
-        } else {
-            memmove(out + size, rest.data, bytes);
-            size += bytes;
-        }
-        before = character;
-        at += bytes;
-    }
-    return (struct text){out, size};
-}
-
 /* NULL when every character may stand in a name. */
 static const char *
 fault_of(struct text name)
@@ -98,7 +70,7 @@ person_name_run(const struct normaliser_field *field, struct text raw, struct no
         result->reason = "several_names";
         return VERDICT_INVALID;
     }
-    folded = join_han(folded, result->scratch, &done);
+    folded = name_join_han(folded, result->scratch, &done);
     if (text_find(folded, TEXT("*")) != SIZE_MAX || text_find(folded, TEXT("＊")) != SIZE_MAX) {
         result->reason = "masked";
         return VERDICT_MASKED;

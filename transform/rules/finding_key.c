@@ -4,6 +4,8 @@
 #include "common/ground/array.h"
 #include "common/ground/hash.h"
 #include "transform/expr/cell.h"
+#include "transform/table/identity.h"
+#include "transform/table/reread.h"
 
 #include <stdlib.h>
 
@@ -45,9 +47,15 @@ append_part(struct buffer *buffer, struct text part)
 
 /* A column of the identity; the member's number may be another one than the row's. */
 static struct text
-identity_text(const struct rule_run *run, const struct table *table, size_t field, uint32_t row, const struct lineage_renumbering *number,
+identity_text(const struct rule_run *run, const struct table *table, size_t field, uint32_t row, const struct finding_key_instead *instead,
               struct arena *scratch)
 {
+    const struct lineage_renumbering *number = instead == NULL ? NULL : instead->number;
+    const struct reread *reread = instead != NULL && instead->reread ? reread_of_cell(table, row, field) : NULL;
+
+    if (reread != NULL) {
+        return reread_text(table, reread, scratch);
+    }
     for (size_t part = 0; number != NULL && part < 2; part++) {
         if (field == table->schema->member_fields[part]) {
             return number->then[part];
@@ -70,12 +78,15 @@ finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, c
     if (text_is_null(subject)) {
         char identity[17];
 
-        hash_64_hex(table->key == NULL ? row : table->key[row], identity);
+        hash_64_hex(table->key == NULL                   ? row
+                    : instead != NULL && instead->reread ? identity_former_key(table, row)
+                                                         : table->key[row],
+                    identity);
         append_part(buffer, table->schema->name);
         append_part(buffer, text_from(identity));
     }
     for (size_t at = 0; at < rule->identity_count; at++) {
-        append_part(buffer, identity_text(run, table, rule->identity[at], row, instead == NULL ? NULL : instead->number, scratch));
+        append_part(buffer, identity_text(run, table, rule->identity[at], row, instead, scratch));
     }
     hash_hmac_sha256(run->site_key, buffer_text(buffer), digest);
     hash_base32(digest, KEY_BYTES, key);
@@ -166,9 +177,44 @@ add_former(struct search *search, const struct former_link *link, const struct l
     struct finding_former *former = &search->former[search->count];
 
     *former = (struct finding_former){.kind = link->kind, .whole = link->whole, .as_of = link->as_of};
-    finding_key(search->run, search->rule, search->row, &(struct finding_key_instead){link->key, number}, search->buffer, search->scratch,
-                former->key);
+    finding_key(search->run, search->rule, search->row, &(struct finding_key_instead){link->key, number, false}, search->buffer,
+                search->scratch, former->key);
     search->count += strcmp(former->key, search->own) != 0;
+}
+
+/* Is whom or what the row is about known from a cell that was read otherwise? Then it may not have been known. */
+static bool
+is_subject_reread(const struct table *table, uint32_t row)
+{
+    const struct schema *schema = table->schema;
+
+    return reread_of_cell(table, row, schema->person_field) != NULL || reread_of_cell(table, row, schema->household_field) != NULL
+           || reread_of_cell(table, row, schema->division_field) != NULL;
+}
+
+/* The row's own cells as they were read before. Once, in the batch that is the first to read them so. */
+static void
+add_rereads(struct search *search, struct text own)
+{
+    const struct table *table = &search->run->batch->tables[search->rule->source];
+    const struct text subjects[FINDING_REREAD_MOST] = {own, TEXT_NULL};
+    const size_t count = text_is_null(own) || !is_subject_reread(table, search->row) ? 1 : 2;
+
+    for (size_t at = 0; at < count; at++) {
+        struct finding_former *former = &search->former[search->count];
+
+        *former = (struct finding_former){.kind = "reread", .whole = true};
+        finding_key(search->run, search->rule, search->row, &(struct finding_key_instead){subjects[at], NULL, true}, search->buffer,
+                    search->scratch, former->key);
+        search->count += strcmp(former->key, search->own) != 0;
+    }
+}
+
+/* Whether any finding of the rule may have had another key. */
+static bool
+may_have_former(const struct rule_run *run, const struct rule *rule)
+{
+    return !former_is_empty(run->batch->former) || run->batch->tables[rule->source].reread_count > 0;
 }
 
 size_t
@@ -183,10 +229,16 @@ finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t
     const struct lineage_renumbering *numbers[FORMER_NUMBERS_MOST];
     const size_t number_count = numbers_of(run, rule, row, numbers);
 
-    if (count == 0 && number_count == 0) {
+    size_t reread_count;
+
+    (void)reread_of_row(&run->batch->tables[rule->source], row, &reread_count);
+    if (count == 0 && number_count == 0 && reread_count == 0) {
         return 0;
     }
     finding_key(run, rule, row, NULL, buffer, scratch, search.own);
+    if (reread_count > 0) {
+        add_rereads(&search, own);
+    }
     for (size_t at = 0; at < number_count; at++) {
         add_former(&search, &(struct former_link){.key = own, .kind = "member_renumbered", .whole = true, .as_of = numbers[at]->as_of},
                    numbers[at]);
@@ -207,7 +259,7 @@ finding_key_former_fill(const struct rule_run *run, struct rule_result *result)
     struct arena scratch;
     struct buffer buffer;
 
-    if (former_is_empty(run->batch->former)) {
+    if (!may_have_former(run, result->rule)) {
         return;
     }
     arena_init(&scratch, 0);
@@ -288,7 +340,7 @@ static void
 add_rows(struct doubts *doubts, const uint32_t *rows, size_t count, const char *reason)
 {
     struct rule_result *result = doubts->result;
-    const bool moved = !former_is_empty(doubts->run->batch->former);
+    const bool moved = may_have_former(doubts->run, result->rule);
     struct finding_former former[FINDING_FORMER_MOST];
     char key[FINDING_KEY_SIZE];
 

@@ -22,6 +22,7 @@ struct text finding_key_subject(const struct rule_run *run, const struct rule *r
 struct finding_key_instead {
     struct text subject;
     const struct lineage_renumbering *number;
+    bool reread; /* with the cells as the reading before took them */
 };
 
 /* The key of the finding that a row makes, or would make; `instead` NULL: now. `buffer` and `scratch` are room to work in. */
@@ -31,7 +32,8 @@ void finding_key(const struct rule_run *run, const struct rule *rule, uint32_t r
 /* The key of the one finding that stands for all rows of a rule. */
 void finding_key_flood(const struct rule_run *run, const struct rule *rule, char key[FINDING_KEY_SIZE]);
 
-enum { FINDING_FORMER_MOST = (FORMER_MOST + 1) * (FORMER_NUMBERS_MOST + 1) };
+enum { FINDING_REREAD_MOST = 2 };
+enum { FINDING_FORMER_MOST = (FORMER_MOST + 1) * (FORMER_NUMBERS_MOST + 1) + FINDING_REREAD_MOST };
 
 /* The keys that the row's finding would have had before; returns how many. */
 size_t finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t row, struct buffer *buffer, struct arena *scratch,

@@ -10,6 +10,7 @@
 #include "common/ground/hash.h"
 #include "common/ground/thread.h"
 #include "transform/table/distinct.h"
+#include "transform/table/reread.h"
 
 #include <stdlib.h>
 
@@ -201,6 +202,52 @@ identity_task(void *context, size_t task, size_t worker, struct error *err)
     }
     arena_done(&scratch);
     return STATUS_OK;
+}
+
+/* ---- before cells were read otherwise ---- */
+
+static uint64_t
+former_hash(const struct table *table, size_t field, uint32_t row, bool *valid)
+{
+    const struct column *column = &table->columns[field];
+    const struct reread *reread = reread_of_cell(table, row, field);
+
+    if (reread == NULL) {
+        *valid = column_is_valid(column, row);
+        if (*valid && column->codes != NULL) {
+            const struct text text = dictionary_text(&column->dictionary, column->codes[row]);
+
+            return hash_64(text.data, text.size);
+        }
+        return value_hash(column, row);
+    }
+    *valid = reread->kind == REREAD_VALUE;
+    if (!*valid) {
+        return reread->kind == REREAD_ABSENT ? HASH_NULL : HASH_NULL + FIELD_INVALID;
+    }
+    return column->codes != NULL ? hash_64(reread->text.data, reread->text.size) : table_mix(HASH_NULL, (uint64_t)reread->number);
+}
+
+uint64_t
+identity_former_key(const struct table *table, uint32_t row)
+{
+    const struct schema *schema = table->schema;
+    uint64_t content = SEED_CONTENT;
+    uint64_t key = SEED_KEY;
+    bool complete = schema->primary_key_count > 0;
+    bool valid;
+
+    for (size_t at = 0; at < schema->primary_key_count; at++) {
+        key = table_mix(key, former_hash(table, schema->primary_key[at], row, &valid));
+        complete = complete && valid;
+    }
+    if (complete) {
+        return key;
+    }
+    for (size_t field = 0; field < schema->field_count; field++) {
+        content = table_mix(content, former_hash(table, field, row, &valid));
+    }
+    return table_mix(table_mix(table_mix(SEED_ORDINAL, schema->primary_key_count > 0 ? 0 : key), content), 0);
 }
 
 static void

@@ -11,6 +11,8 @@
 #include "common/ground/error.h"
 #include "transform/table/table.h"
 
+/* The key of a row with the cells that were read otherwise before (reread.h); of several rows equal in content the first one's. */
+uint64_t identity_former_key(const struct table *table, uint32_t row);
 /* Sets key and hash of all tables; persons, households and divisions must be there. */
 enum status identity_build(struct batch *batch, size_t threads, struct error *err) ERROR_MUST_CHECK;
 

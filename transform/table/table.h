@@ -42,6 +42,8 @@ struct repair {
     const char *reason; /* a word from the normaliser: "fullwidth", "check_digit", … */
 };
 
+struct reread;
+
 /* Where the rows of a derived table come from: from row `from` on, row n is rows[n - from] of `table`. */
 struct table_origin {
     const struct table *table;
@@ -74,6 +76,8 @@ struct table {
     uint64_t *hash; /* row hash */
     struct repair *repairs;
     size_t repair_count;
+    struct reread *rereads; /* cells that the reading before took otherwise (reread.h), by row and field */
+    size_t reread_count;
     /* of the deliveries behind it */
     bool stale;               /* past max_age, or never delivered: rules that read it are not evaluated */
     const char *stale_reason; /* for rule_runs.reason; NULL when fresh */

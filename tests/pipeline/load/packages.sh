@@ -61,7 +61,7 @@ ask "rejects and repairs" "SELECT error, detail, raw FROM quality.reject UNION A
     "E-FORM|少一列|a,b
 amount|１|1"
 ask "the law of conservation" "SELECT * FROM quality.source_load ORDER BY source" \
-    "$(printf '2022-06-30|event|1|1|0|0|0|1|0|0|0|1|%s\n2022-06-30|person|7|6|1|0|0|6|0|0|0|6|%s' \
+    "$(printf '2022-06-30|event|1|1|0|0|0|1|0|0|0|1|%s|0\n2022-06-30|person|7|6|1|0|0|6|0|0|0|6|%s|0' \
         "$(sha256sum < "$package/event.csv" | cut -c 1-64)" "$(sha256sum < "$package/person.csv" | cut -c 1-64)")"
 ask "divisions" "SELECT bidui.division_name('410621101'), bidui.division_parent('410621101003', 'town')" "善堂镇|410621101"
 ask "a division is carried on along whole changes, up to a day" "SELECT core.present_division('410621101003', '2022-06-30'), core.present_division('410621101003', '2022-07-01'),
