@@ -6,6 +6,7 @@
 #include "load/ask/ask.h"
 #include "load/commit.h"
 #include "load/findings/record.h"
+#include "load/history/control.h"
 #include "load/history/plan.h"
 #include "load/history/purge.h"
 #include "load/history/receipt.h"
@@ -145,7 +146,7 @@ load_batch(struct load *load, const struct options *options, struct error *err)
     TRY(receipt_write(load, err));
     TRY(load->undo ? seal_report(load, err) : STATUS_OK);
     print_result(load);
-    return STATUS_OK;
+    return control_report(load, err);
 }
 
 /* Calls `act` with load->main open, locked and migrated. */

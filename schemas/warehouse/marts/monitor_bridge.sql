@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Households and people whose risk is not yet eliminated, from the year's beginning and from the batch before to this one. An event counts by
--- what the household was just before it: a member who leaves an eliminated household changes nothing here.
+-- what the household was just before it: a member who leaves an eliminated household changes nothing here. The register's members are those of
+-- mart.monitored: also of households that have no row.
 -- needs: monitored_household member monitor_event
 WITH household AS (
     SELECT household_key, coalesce(division_code, '') AS division_code, coalesce(eliminated, false) AS eliminated FROM asof.monitored_household
@@ -30,8 +31,8 @@ WITH household AS (
 ), register AS (
     SELECT division_code AS place, '户' AS unit, count(*) AS n FROM household WHERE NOT eliminated GROUP BY 1
     UNION ALL
-    SELECT h.division_code, '人', count(*) FROM asof.member m JOIN household h USING (household_key)
-    WHERE NOT h.eliminated AND (m.left_on IS NULL OR m.left_on > (SELECT bidui.batch())) GROUP BY 1
+    SELECT coalesce(h.division_code, m.division_code, ''), '人', count(*) FROM asof.member m LEFT JOIN household h USING (household_key)
+    WHERE NOT coalesce(h.eliminated, false) AND (m.left_on IS NULL OR m.left_on > (SELECT bidui.batch())) GROUP BY 1
 ), counted AS (
     SELECT span, since, place, unit, before, what, n, 0 AS register FROM unit
     UNION ALL SELECT s.span, s.since, r.place, r.unit, false, NULL, 0, r.n FROM register r CROSS JOIN span s

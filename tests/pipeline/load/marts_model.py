@@ -170,8 +170,8 @@ def bridge_facts(batch, span, since):
             facts.append((h["division_code"], (span, since, "户"), Counter({"register": 1})))
     for m in active(batch):
         h = households.get(m["household_key"])
-        if h and h["eliminated"] != "true":
-            facts.append((h["division_code"], (span, since, "人"), Counter({"register": 1})))
+        if not h or h["eliminated"] != "true":
+            facts.append(((h or m)["division_code"], (span, since, "人"), Counter({"register": 1})))
     return facts
 
 
