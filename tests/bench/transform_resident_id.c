@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* resident_id_pack beside the plain loop over the same numbers, in turns; prints medians and the ratio.
  * usage: transform_resident_id [NUMBERS]      one in a hundred has a wrong digit */
-#include "transform/cells/resident_id.h"
+#include "common/formats/resident_id.h"
 
 #include <stdio.h>
 #include <stdlib.h>

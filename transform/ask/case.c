@@ -2,10 +2,10 @@
 /* Line by line; the section a line stands in says what it means. */
 #include "transform/ask/case.h"
 
+#include "common/formats/resident_id.h"
 #include "common/ground/buffer.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
-#include "transform/cells/resident_id.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Disability certificate: the holder's citizen number, the category (1 视力 2 听力 3 言语 4 肢体 5 智力 6 精神 7 多重), the grade (1
  * gravest .. 4), and on re-issue a letter and a digit: 20 or 22 characters. */
+#include "common/formats/resident_id.h"
 #include "transform/cells/identifier.h"
-#include "transform/cells/resident_id.h"
 
 static bool
 is_tail(struct text tail)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Permanent residence card of foreigners: 15 characters until 2023 (three letters of the country, province and city in four digits, birth
  * date in six, sequence and check: opaque here, since the check has not been published), 18 digits since (GB 11643 check,
- * transform/cells/resident_id.h). */
+ * common/formats/resident_id.h). */
+#include "common/formats/resident_id.h"
 #include "transform/cells/fold.h"
 #include "transform/cells/identifier.h"
-#include "transform/cells/resident_id.h"
 
 static bool
 is_old_form(struct text folded)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Residence permits of Hong Kong (81), Macao (82) and Taiwan (83) residents, 18 characters after GB 11643-1999; where only such permits may
  * stand. (A field of format resident_id takes them too.) */
+#include "common/formats/resident_id.h"
 #include "transform/cells/identifier.h"
-#include "transform/cells/resident_id.h"
 
 static enum verdict
 residence_permit_run(const struct normaliser_field *field, struct text raw, struct normalised *result)

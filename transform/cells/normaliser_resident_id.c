@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Citizen number, GB 11643-1999 (transform/cells/resident_id.h).
+/* Citizen number, GB 11643-1999 (common/formats/resident_id.h).
  *
  * Trusted repairs: guards, full-width, blanks, dashes, invisibles, lower-case x and what looks like X; 15 digits to 18; the first 18
  * characters of a disability certificate (20 or 22 characters, typed into the ID column because the form says so). Never repaired: a number
  * that went through a floating-point cell, letters for digits, a wrong check character. */
+#include "common/formats/resident_id.h"
 #include "transform/cells/fold.h"
 #include "transform/cells/normaliser.h"
-#include "transform/cells/resident_id.h"
 
 #include <string.h>
 

@@ -2,9 +2,9 @@
 /* Functions of citizen numbers, names, places, code lists and parameters. */
 #include "transform/expr/function.h"
 
+#include "common/formats/resident_id.h"
 #include "common/ground/date.h"
 #include "transform/cells/name.h"
-#include "transform/cells/resident_id.h"
 #include "transform/expr/kernel.h"
 #include "transform/expr/parameter.h"
 #include "transform/expr/sql.h"

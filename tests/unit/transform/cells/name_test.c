@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Names compared, resident IDs read, formats refused. */
+#include "common/formats/resident_id.h"
 #include "tests/unit/transform/normaliser_case.h"
 #include "transform/cells/fold.h"
 #include "transform/cells/name.h"
-#include "transform/cells/resident_id.h"
 
 static const struct {
     const char *shows;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What holds for every cell: normalising twice equals once, valid numbers round-trip through what keyboards do to them, no single wrong
  * digit and no swap of neighbours passes, and the fast way equals the plain one. */
+#include "common/formats/resident_id.h"
 #include "tests/support/property.h"
 #include "tests/unit/transform/normaliser_case.h"
-#include "transform/cells/resident_id.h"
 
 enum { CELL_MAX = 160 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "transform/cells/resident_id.h"
+#include "common/formats/resident_id.h"
 
 #include "common/ground/date.h"
 
