@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "driver/screen.h"
 
+#include "common/formats/personal_number.h"
 #include "common/ground/array.h"
 #include "driver/width.h"
 
@@ -174,8 +175,8 @@ screen_mask_name(struct text name, struct arena *arena)
 struct text
 screen_mask_digits(struct text text, struct arena *arena)
 {
-    enum { RUN_MIN = 15, HEAD = 6, TAIL = 2 };
-    char *masked = arena_must_string(arena, text);
+    enum { RUN_MIN = 15, HEAD = 6 };
+    char *masked = arena_must_string(arena, personal_number_mask(text, arena));
     size_t run = 0;
 
     for (size_t at = 0; at <= text.size; at++) {
@@ -184,7 +185,7 @@ screen_mask_digits(struct text text, struct arena *arena)
             continue;
         }
         if (run >= RUN_MIN) {
-            memset(masked + at - run + HEAD, '*', run - HEAD - TAIL);
+            memset(masked + at - run + HEAD, '*', run - HEAD);
         }
         run = 0;
     }

@@ -29,6 +29,7 @@ static const struct word personals[] = {
     {"health",   PERSONAL_HEALTH  },
     {"address",  PERSONAL_ADDRESS },
     {"property", PERSONAL_PROPERTY},
+    {"birth",    PERSONAL_BIRTH   },
     {NULL,       0                },
 };
 

@@ -281,7 +281,7 @@ append_member(struct buffer *out, const char *key, struct text value)
 static void
 append_known(struct buffer *out, const struct schema_field *field)
 {
-    static const char *const personal[] = {NULL, "id", "name", "phone", "card", "health", "address"};
+    static const char *const personal[] = {NULL, "id", "name", "phone", "card", "health", "address", "property", "birth"};
 
     append_member(out, "type", text_from(schema_type_name(field->type)));
     buffer_format(out, ", \"format\": \"%.*s%s%.*s\"", TEXT_ARG(field->format), text_is_null(field->list) ? "" : ":",

@@ -5,8 +5,9 @@
 
 /* For bidui.mask. */
 static const char *const personal_kinds[] = {
-    [PERSONAL_NONE] = NULL,   [PERSONAL_ID] = "id",         [PERSONAL_NAME] = "name",       [PERSONAL_PHONE] = "phone",
-    [PERSONAL_CARD] = "card", [PERSONAL_HEALTH] = "health", [PERSONAL_ADDRESS] = "address", [PERSONAL_PROPERTY] = "property",
+    [PERSONAL_NONE] = NULL,     [PERSONAL_ID] = "id",         [PERSONAL_NAME] = "name",       [PERSONAL_PHONE] = "phone",
+    [PERSONAL_CARD] = "card",   [PERSONAL_HEALTH] = "health", [PERSONAL_ADDRESS] = "address", [PERSONAL_PROPERTY] = "property",
+    [PERSONAL_BIRTH] = "birth",
 };
 
 /* What transform adds behind the fields (docs/contracts.md section 4). */
@@ -147,41 +148,99 @@ table_comments(struct buffer *sql, const char *name, const struct schema *schema
     comment(sql, name, "_valid_to", TEXT("至此批次止(不含),空为有效 / valid before this batch; NULL: valid"), arena);
 }
 
+/* As bidui.mask knows it: what is personal by its schema, and texts and codes, into which people write numbers. NULL: shown as it is. */
+static const char *
+mask_kind(const struct schema_field *field)
+{
+    if (field->personal != PERSONAL_NONE) {
+        return personal_kinds[field->personal];
+    }
+    if (field->type != SCHEMA_STRING) {
+        return NULL;
+    }
+    return text_equal(field->format, TEXT("text")) ? "text" : text_equal(field->format, TEXT("code")) ? "code" : NULL;
+}
+
+static bool
+is_birth(const struct schema_field *field)
+{
+    return field->personal == PERSONAL_BIRTH && field->type == SCHEMA_DATE;
+}
+
+static const char *
+month_name(struct text name, struct arena *arena)
+{
+    const struct text stem = text_ends_with(name, TEXT("_date")) ? (struct text){name.data, name.size - 5} : name;
+
+    return arena_must_format(arena, "%.*s_month", TEXT_ARG(stem));
+}
+
+/* A birth date is a month for all but auditors: birth_month beside birth_date. */
+static void
+masked_birth(struct buffer *sql, struct text name, const char *month)
+{
+    buffer_format(sql,
+                  "CASE WHEN a.audience = 'auditor' THEN s.\"%.*s\" END AS \"%.*s\","
+                  " s.\"%.*s\" - (extract(day FROM s.\"%.*s\")::integer - 1) AS \"%s\", ",
+                  TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), TEXT_ARG(name), month);
+}
+
+static void
+masked_columns(struct buffer *sql, const struct schema *schema, struct arena *arena)
+{
+    for (size_t at = 0; at < schema->field_count; at++) {
+        const struct schema_field *field = &schema->fields[at];
+        const struct text name = field->name;
+        const char *kind = mask_kind(field);
+
+        if (kind == NULL) {
+            buffer_format(sql, "s.\"%.*s\", ", TEXT_ARG(name));
+        } else if (field->type == SCHEMA_STRING) {
+            buffer_format(sql, "bidui.mask('%s', s.\"%.*s\", a.audience) AS \"%.*s\", ", kind, TEXT_ARG(name), TEXT_ARG(name));
+        } else if (is_birth(field)) {
+            masked_birth(sql, name, month_name(name, arena));
+        }
+    }
+}
+
 /* masked.<name>: the same columns under the same names, personal ones masked; person_key, which holds an ID, gives way to
- * person_ref. A personal column that is no text is left out. */
+ * person_ref, the name of the file to the delivery's label. A personal column that is neither text nor a birth date is left out. */
 static void
 masked_view(struct buffer *sql, const struct schema *schema, const char *words, struct arena *arena)
 {
-    buffer_format(sql, "SELECT quality.replace_view('masked.\"%.*s\"', ' WITH (security_barrier)', $view$ SELECT ", TEXT_ARG(schema->name));
-    for (size_t field = 0; field < schema->field_count; field++) {
-        const struct schema_field *one = &schema->fields[field];
+    const char *department = pg_literal(arena, schema->department);
 
-        if (one->personal == PERSONAL_NONE) {
-            buffer_format(sql, "s.\"%.*s\", ", TEXT_ARG(one->name));
-        } else if (one->type == SCHEMA_STRING) {
-            buffer_format(sql, "bidui.mask('%s', s.\"%.*s\", a.audience) AS \"%.*s\", ", personal_kinds[one->personal], TEXT_ARG(one->name),
-                          TEXT_ARG(one->name));
-        }
-    }
+    buffer_format(sql, "SELECT quality.replace_view('masked.\"%.*s\"', ' WITH (security_barrier)', $view$ SELECT ", TEXT_ARG(schema->name));
+    masked_columns(sql, schema, arena);
     buffer_format(
         sql,
         /* The salt is read with the view owner's rights: a function that a reader may call would let them try every ID. */
         "('x' || left(encode(sha256(convert_to((SELECT value FROM quality.setting WHERE name = 'mask_salt') || '|' || s.person_key,"
-        " 'UTF8')), 'hex'), 16))::bit(64)::bigint AS person_ref, s.household_key, s.division_code, s._file, s._sheet, s._row, s._states,"
-        " s._valid_from, s._valid_to FROM asof.\"%.*s\" s",
-        TEXT_ARG(schema->name));
-    /* OFFSET 0: the patterns are computed once a query, not once a row. */
+        " 'UTF8')), 'hex'), 16))::bit(64)::bigint AS person_ref, s.household_key, s.division_code,"
+        " coalesce(CASE WHEN coalesce(d.scope, '') LIKE ANY (p.own) THEN s._file ELSE d.label END, '%.*s') AS _file,"
+        " bidui.mask('text', s._sheet, a.audience) AS _sheet, s._row, s._states, s._valid_from, s._valid_to FROM asof.\"%.*s\" s"
+        " LEFT JOIN quality.delivery_label d ON d.source = '%.*s' AND d.file = s._file",
+        TEXT_ARG(schema->name), TEXT_ARG(schema->name), TEXT_ARG(schema->name));
+    /* OFFSET 0 thrice. The patterns are computed once a query, not once a row; the audience once a row, not once a column (and bidui.mask,
+     * which names it several times, can be inlined); conditions of the reader's stay outside, where no plan counts rows of others by
+     * them (definitions/40_reader.sql). */
     buffer_format(
         sql,
         " CROSS JOIN (SELECT quality.patterns(current_user, %s, 3) AS clear, quality.patterns(current_user, %s, 2) AS names,"
-        " quality.patterns(current_user, %s, 1) AS some OFFSET 0) p"
+        " quality.patterns(current_user, %s, 1) AS some, quality.own_deliveries(current_user, %s) AS own OFFSET 0) p"
         " CROSS JOIN LATERAL (SELECT CASE WHEN coalesce(s.division_code, '') LIKE ANY (p.clear) THEN 'auditor'"
         " WHEN coalesce(s.division_code, '') LIKE ANY (p.names) THEN 'list'"
-        " WHEN coalesce(s.division_code, '') LIKE ANY (p.some) THEN 'analyst' END AS audience) a WHERE a.audience IS NOT NULL $view$);\n"
+        " WHEN coalesce(s.division_code, '') LIKE ANY (p.some) THEN 'analyst' END AS audience OFFSET 0) a WHERE a.audience IS NOT NULL"
+        " OFFSET 0 $view$);\n"
         "COMMENT ON VIEW masked.\"%.*s\" IS %s;\n"
         "COMMENT ON COLUMN masked.\"%.*s\".person_ref IS '人的代号,同一人处处相同 / reference of a person, the same everywhere';\n",
-        pg_literal(arena, schema->department), pg_literal(arena, schema->department), pg_literal(arena, schema->department),
-        TEXT_ARG(schema->name), words, TEXT_ARG(schema->name));
+        department, department, department, department, TEXT_ARG(schema->name), words, TEXT_ARG(schema->name));
+    for (size_t at = 0; at < schema->field_count; at++) {
+        if (is_birth(&schema->fields[at])) {
+            buffer_format(sql, "COMMENT ON COLUMN masked.\"%.*s\".\"%s\" IS '出生年月,为该月一日 / month of birth, as its first day';\n",
+                          TEXT_ARG(schema->name), month_name(schema->fields[at].name, arena));
+        }
+    }
 }
 
 void

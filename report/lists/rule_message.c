@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/lists/rule_message.h"
 
+#include "common/formats/personal_number.h"
 #include "common/ground/buffer.h"
 
-enum { MESSAGE_MAX = 16 * 1024, NUMBER_SHORTEST = 15, FRONT = 6, BACK = 4 };
+enum { MESSAGE_MAX = 16 * 1024, NUMBER_SHORTEST = 15, FRONT = 6 };
 
 /* ---- which field a value shows ---- */
 
@@ -102,12 +103,13 @@ is_number_byte(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-/* A value made of several fields: whatever looks like a citizen number or a card in it is masked. */
+/* A value made of several fields: the numbers of persons in it are masked, and whatever else is as long as one. */
 static void
-append_composed(struct buffer *out, struct text value)
+append_composed(struct buffer *out, struct text value, struct arena *arena)
 {
     size_t at = 0;
 
+    value = personal_number_mask(value, arena);
     while (at < value.size) {
         size_t end = at;
 
@@ -115,13 +117,12 @@ append_composed(struct buffer *out, struct text value)
             end++;
         }
         if (end - at >= NUMBER_SHORTEST) {
-            buffer_format(out, "%.*s********%.*s", FRONT, value.data + at, BACK, value.data + end - BACK);
-            at = end;
+            buffer_format(out, "%.*s************", FRONT, value.data + at);
         } else {
             end = end == at ? end + 1 : end;
             buffer_append(out, value.data + at, end - at);
-            at = end;
         }
+        at = end;
     }
 }
 
@@ -141,11 +142,12 @@ append_value(const struct rule_message *message, struct buffer *out, struct text
     } else if (rule_message_field(message->pack, message->own, rule_show_expression(message->show, name), &schema, &field)) {
         const enum schema_personal personal = schema->fields[field].personal;
         const bool asked = personal == PERSONAL_HEALTH || personal == PERSONAL_ADDRESS; /* then it is what the sentence asks about */
-        const struct text seen = asked ? text : rule_show_value(message->show, message->audience, &schema->fields[field], text, arena);
+        const struct text seen = asked ? personal_number_mask(text, arena)
+                                       : rule_show_value(message->show, message->audience, &schema->fields[field], text, arena);
 
         buffer_append_text(out, seen.size > 0 || text.size == 0 ? seen : TEXT("(略)"));
     } else {
-        append_composed(out, text);
+        append_composed(out, text, arena);
     }
 }
 

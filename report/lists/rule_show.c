@@ -2,6 +2,7 @@
 #include "report/lists/rule_show.h"
 
 #include "common/formats/json.h"
+#include "common/formats/personal_number.h"
 #include "common/ground/array.h"
 #include "common/ground/file.h"
 
@@ -133,9 +134,11 @@ rule_show_value(const struct rule_show *show, enum rule_show_audience audience, 
     switch (field->personal) {
     case PERSONAL_NONE:
     case PERSONAL_NAME:
+        return named || !text_equal(field->format, TEXT("text")) ? value : personal_number_mask(value, arena);
+    case PERSONAL_BIRTH: /* what tells namesakes apart on paper; the last digits of the number never stand beside it */
         return value;
     case PERSONAL_ID:
-        return named ? value : value.size >= 15 ? middle_hidden(value, 6, 4, "********", arena) : TEXT("");
+        return named ? value : value.size >= 15 ? middle_hidden(value, 6, 0, "************", arena) : TEXT("");
     case PERSONAL_PHONE:
         return named ? value : value.size >= 7 ? middle_hidden(value, 3, 4, "****", arena) : TEXT("");
     case PERSONAL_CARD:

@@ -27,7 +27,8 @@ bool rule_show_says(const struct rule_show *show, struct text value);
 struct text rule_show_template(const struct rule_show *show);
 /* The expression behind a `let`, or the value's name itself. */
 struct text rule_show_expression(const struct rule_show *show, struct text value);
-/* A personal value as the audience may see it: 410621********1234, 138****1234; the empty text for what it may not see at all. */
+/* A value as the audience may see it: 410621************, 138****1234, a text with its numbers masked, a birth date (by which namesakes are
+ * told apart; the last digits of a citizen number would add up with it); the empty text for what it may not see at all. */
 struct text rule_show_value(const struct rule_show *show, enum rule_show_audience audience, const struct schema_field *field,
                             struct text value, struct arena *arena);
 

@@ -186,8 +186,7 @@ keep_cells(struct rows *rows, const struct schema *schema, struct shown_row *row
     row->cells = arena_must_zero(rows->arena, schema->field_count + 1, sizeof *row->cells);
     for (size_t field = 0; field < schema->field_count; field++) {
         const struct text value = fields[field];
-        const struct text plain =
-            rows->options->reveal || text_is_null(value) ? value : mask_text(value, schema->fields[field].personal, rows->arena);
+        const struct text plain = rows->options->reveal ? value : mask_cell(value, &schema->fields[field], rows->arena);
 
         row->cells[field] = arena_must_text(rows->arena, plain);
     }
@@ -445,7 +444,9 @@ print_value(const struct json *values, struct text name, const struct expr *expr
     if (expr == NULL || expr->kind == EXPR_COLUMN || expr->kind == EXPR_LET || expr->kind == EXPR_PARAMETER || value == NULL) {
         return;
     }
-    shown = text_is_null(shown) || text_equal(shown, TEXT("null")) ? TEXT("空") : reveal ? shown : mask_text(shown, expr->personal, arena);
+    shown = text_is_null(shown) || text_equal(shown, TEXT("null")) ? TEXT("空")
+            : reveal                                               ? shown
+                                                                   : mask_text(shown, expr->personal, expr->origin, arena);
     (void)printf("%-12s %.*s = %.*s\n", (*printed)++ == 0 ? "values" : "", TEXT_ARG(name), TEXT_ARG(shown));
 }
 
@@ -486,7 +487,8 @@ print_finding(const struct context *context, const char *batch, const struct tex
     (void)printf("%-12s %.*s, severity %.*s\n", "class", TEXT_ARG(cells[CELL_CLASS]), TEXT_ARG(cells[CELL_SEVERITY]));
     print_labelled("department", cells[CELL_DEPARTMENT]);
     print_labelled("subject", options->reveal ? cells[CELL_SUBJECT_KEY]
-                                              : mask_text(cells[CELL_SUBJECT_KEY], person ? PERSONAL_ID : PERSONAL_NONE, arena));
+                              : person        ? mask_text(cells[CELL_SUBJECT_KEY], PERSONAL_ID, NULL, arena)
+                                              : cells[CELL_SUBJECT_KEY]);
     print_labelled("name", cells[CELL_NAME]);
     print_division(context, cells[CELL_DIVISION]);
     if (rule != NULL) {

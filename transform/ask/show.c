@@ -30,9 +30,9 @@ struct showing {
 };
 
 static struct text
-clear_or_masked(const struct showing *showing, struct text value, enum schema_personal kind)
+clear_or_masked(const struct showing *showing, struct text value, enum schema_personal kind, const struct schema_field *field)
 {
-    return showing->reveal || text_is_null(value) ? value : mask_text(value, kind, showing->arena);
+    return showing->reveal ? value : mask_text(value, kind, field, showing->arena);
 }
 
 /* `cn:410621…` keeps its prefix. */
@@ -45,7 +45,7 @@ shown_key(const struct showing *showing, struct text key)
     if (text_is_null(key) || !text_split(&number, ':', &prefix) || !text_equal(prefix, TEXT("cn"))) {
         return key;
     }
-    number = clear_or_masked(showing, number, PERSONAL_ID);
+    number = clear_or_masked(showing, number, PERSONAL_ID, NULL);
     return text_from(arena_must_format(showing->arena, "cn:%.*s", TEXT_ARG(number)));
 }
 
@@ -86,7 +86,7 @@ print_record(struct showing *showing, const struct schema *schema, const struct 
         const struct text value = record_search_get(search, arena_must_string(showing->arena, schema->fields[field].name));
 
         if (!text_is_null(value) || state == 'i' || state == 'm') {
-            const struct text shown = clear_or_masked(showing, value, schema->fields[field].personal);
+            const struct text shown = clear_or_masked(showing, value, schema->fields[field].personal, &schema->fields[field]);
 
             (void)printf("    %.*s = %.*s%s\n", TEXT_ARG(schema->fields[field].title), TEXT_ARG(shown), state_note(state));
         }
@@ -119,16 +119,17 @@ show_sources(struct showing *showing, struct error *err)
 /* ---- core ---- */
 
 /* Personal numbers among the attributes are those whose winning field is one. */
-static enum schema_personal
-personal_of(const struct showing *showing, struct text source, struct text attribute)
+static struct text
+shown_attribute(const struct showing *showing, struct text value, struct text source, struct text attribute)
 {
     const struct schema *schema = schema_find(&showing->context.pack, source);
-    const size_t field = schema == NULL ? SIZE_MAX : schema_field_find(schema, attribute);
+    const size_t at = schema == NULL ? SIZE_MAX : schema_field_find(schema, attribute);
+    const bool phone = text_find(attribute, TEXT("phone")) != SIZE_MAX;
 
-    if (field != SIZE_MAX) {
-        return schema->fields[field].personal;
+    if (at != SIZE_MAX) {
+        return clear_or_masked(showing, value, schema->fields[at].personal, &schema->fields[at]);
     }
-    return text_find(attribute, TEXT("phone")) != SIZE_MAX ? PERSONAL_PHONE : PERSONAL_NONE;
+    return clear_or_masked(showing, value, phone ? PERSONAL_PHONE : PERSONAL_NONE, NULL);
 }
 
 /* `[{"attribute":"name","value":"…","source":"member"}]`, one a line. */
@@ -144,7 +145,7 @@ print_rivals(const struct showing *showing, struct text rivals, struct error *er
     for (const struct json *item = json_first(document); item != NULL; item = json_next(item)) {
         const struct text attribute = json_get_text(item, "attribute");
         const struct text source = json_get_text(item, "source");
-        const struct text value = clear_or_masked(showing, json_get_text(item, "value"), personal_of(showing, source, attribute));
+        const struct text value = shown_attribute(showing, json_get_text(item, "value"), source, attribute);
 
         (void)printf("%-14s %.*s = %.*s  (%.*s)\n", item == json_first(document) ? "say otherwise" : "", TEXT_ARG(attribute),
                      TEXT_ARG(value), TEXT_ARG(source));
@@ -161,7 +162,7 @@ print_core(const struct showing *showing, const struct record_search *search, st
         const struct text source = record_search_get(search, arena_must_format(showing->arena, "%.*s_source", TEXT_ARG(name)));
 
         if (!text_is_null(source)) {
-            const struct text value = clear_or_masked(showing, search->cursor.fields[at], personal_of(showing, source, name));
+            const struct text value = shown_attribute(showing, search->cursor.fields[at], source, name);
 
             (void)printf("%-14.*s %.*s  (%.*s)\n", TEXT_ARG(name), TEXT_ARG(value), TEXT_ARG(source));
         } else if (text_equal(name, TEXT("household_key")) || text_equal(name, TEXT("division_code"))) {
@@ -291,14 +292,16 @@ show_steps(struct showing *showing, const char *batch, const struct package *pac
                            err));
     while (found && (status = record_search_next(&search, &found, err)) == STATUS_OK) {
         if (found && text_equal(record_search_get(&search, "as_of"), text_from(batch))) { /* later packages repeat it */
-            const struct text from = shown_key(showing, record_search_get(&search, showing->person ? "old" : "from"));
-            const struct text to = shown_key(showing, record_search_get(&search, showing->person ? "new" : "to"));
+            const struct text from = record_search_get(&search, showing->person ? "old" : "from");
+            const struct text to = record_search_get(&search, showing->person ? "new" : "to");
             const struct text kind = record_search_get(&search, "kind");
+            const struct text shown_from = shown_key(showing, from);
+            const struct text shown_to = shown_key(showing, to);
             const bool guess = text_equal(record_search_get(&search, "basis"), TEXT("overlap"));
             const bool again = text_equal(from, to) && (strcmp(column, "new") == 0 || strcmp(column, "to") == 0);
 
             if (!again) {
-                (void)printf("  %s  %.*s: %.*s -> %.*s%s\n", batch, TEXT_ARG(kind), TEXT_ARG(from), TEXT_ARG(to),
+                (void)printf("  %s  %.*s: %.*s -> %.*s%s\n", batch, TEXT_ARG(kind), TEXT_ARG(shown_from), TEXT_ARG(shown_to),
                              guess ? " (a guess, to be confirmed)" : "");
             }
         }

@@ -641,12 +641,28 @@ check_call(struct expr *expr, const struct expr_context *context)
     return function->prepare == NULL || function->prepare(expr, context, &expr->data);
 }
 
-bool
-expr_check_node(struct expr *expr, const struct expr_scope *scope, const struct expr_context *context)
+/* What is computed from a birth date tells its day, unless the function is known not to: days since, the day of the month. */
+static void
+carry_birth(struct expr *expr)
 {
-    if (expr->kind != EXPR_LET && !check_arguments(expr, scope, context)) {
-        return false;
+    const unsigned flags = expr->kind == EXPR_CALL ? expr->function->flags : 0;
+
+    if ((flags & FUNCTION_BIRTH) != 0) {
+        expr->personal = PERSONAL_BIRTH;
     }
+    if (expr->personal != PERSONAL_NONE || (flags & FUNCTION_COARSE) != 0 || (expr->type != EXPR_DATE && expr->type != EXPR_NUMBER)) {
+        return;
+    }
+    for (size_t at = 0; at < expr->argument_count; at++) {
+        if (expr->arguments[at]->personal == PERSONAL_BIRTH) {
+            expr->personal = PERSONAL_BIRTH;
+        }
+    }
+}
+
+static bool
+check_kind(struct expr *expr, const struct expr_scope *scope, const struct expr_context *context)
+{
     switch (expr->kind) {
     case EXPR_LITERAL:
     case EXPR_LET:
@@ -665,6 +681,21 @@ expr_check_node(struct expr *expr, const struct expr_scope *scope, const struct 
         return expr_check_related(expr, scope, context);
     }
     return false;
+}
+
+bool
+expr_check_node(struct expr *expr, const struct expr_scope *scope, const struct expr_context *context)
+{
+    if (expr->kind != EXPR_LET && !check_arguments(expr, scope, context)) {
+        return false;
+    }
+    if (!check_kind(expr, scope, context)) {
+        return false;
+    }
+    if (expr->kind == EXPR_OPERATION || expr->kind == EXPR_CALL) {
+        carry_birth(expr);
+    }
+    return true;
 }
 
 bool

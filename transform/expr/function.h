@@ -18,7 +18,9 @@ enum {
     FUNCTION_COLUMN = 4,     /* argument 0 is a bare column; the compiler has its own steps (state, raw) */
     FUNCTION_SAME = 8,       /* all arguments of one type */
     FUNCTION_MONTHS = 16,    /* takes a yearmonth where it takes a date */
-    FUNCTION_VALUES = 32     /* arguments behind the first are values of its column: refused when its code list has no such value */
+    FUNCTION_VALUES = 32,    /* arguments behind the first are values of its column: refused when its code list has no such value */
+    FUNCTION_BIRTH = 64,     /* the result is a birth date */
+    FUNCTION_COARSE = 128    /* the result does not tell the day of a date */
 };
 
 enum { FUNCTION_ARGUMENTS_MAX = 4, FUNCTION_ANY_NUMBER = 255, FUNCTION_SQL_MAX = 5, FUNCTION_EXAMPLES_MAX = 4, FUNCTION_VALUES_MAX = 5 };

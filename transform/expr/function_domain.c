@@ -177,7 +177,7 @@ parameter_at_run(const struct expr_value *in, size_t count, const void *data, st
 const struct expr_function expr_function_domain_table[] = {
     {.name = "birth_date", .form = "birth_date(id)",
      .summary = "the date in positions 7 to 14 of an 18-character number; NULL when there is no such day",
-     .result = EXPR_DATE, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .run = birth_date_run,
+     .result = EXPR_DATE, .arguments = {EXPR_TEXT}, .minimum = 1, .maximum = 1, .flags = FUNCTION_BIRTH, .run = birth_date_run,
      .sql = {{NULL, "id text", "date",
               "CASE WHEN id ~ '^[0-9]{17}[0-9X]$' THEN "
               "rule.make_date(pg_catalog.substr(id, 7, 4)::numeric, pg_catalog.substr(id, 11, 2)::numeric, "

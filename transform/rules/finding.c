@@ -61,14 +61,17 @@ compare_ordered(const void *left, const void *right)
 
 /* ---- texts ---- */
 
-/* The first personal name in the row. */
+/* The first person's name in the row; the name of who looks after something, or who approved it, is a text. */
 static struct text
 subject_name_of(const struct rule_run *run, const struct rule *rule, uint32_t row, struct arena *arena)
 {
     const struct table *table = &run->batch->tables[rule->source];
 
     for (size_t field = 0; field < table->schema->field_count; field++) {
-        if (table->schema->fields[field].personal == PERSONAL_NAME && column_is_valid(&table->columns[field], row)) {
+        const struct schema_field *column = &table->schema->fields[field];
+
+        if (column->personal == PERSONAL_NAME && text_equal(column->format, TEXT("person_name"))
+            && column_is_valid(&table->columns[field], row)) {
             return table_text(table, row, field, arena);
         }
     }

@@ -294,7 +294,7 @@ finding_content_message(const struct rule_template *template, struct finding_con
         if (text_is_null(value)) {
             buffer_append_string(&buffer, "空");
         } else {
-            buffer_append_text(&buffer, reveal ? value : mask_text(value, part->expr->personal, arena));
+            buffer_append_text(&buffer, reveal ? value : mask_text(value, part->expr->personal, part->expr->origin, arena));
         }
     }
     append_likenesses(&buffer, values, lane, arena);

@@ -1,27 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/rules/mask.h"
 
-enum { SHORTEST = 6, LONG = 12 };
+#include "common/formats/personal_number.h"
 
-bool
-mask_applies(enum schema_personal kind)
-{
-    return kind == PERSONAL_ID || kind == PERSONAL_PHONE || kind == PERSONAL_CARD || kind == PERSONAL_PROPERTY;
-}
+#include <ctype.h>
+#include <string.h>
+
+enum { SHORTEST = 6, LONG = 12, AREA = 6, MONTH = 7, DAY = 10 };
 
 /* Characters left at both ends. */
 static void
 ends_of(size_t length, enum schema_personal kind, size_t *front, size_t *back)
 {
-    if (kind == PERSONAL_PHONE && length >= 11) {
+    *front = length < LONG ? 2 : AREA;
+    *back = length < LONG ? 2 : 4;
+    if (kind == PERSONAL_ID) {
+        *front = length < LONG ? 0 : AREA;
+        *back = 0;
+    } else if (kind == PERSONAL_PHONE && length >= 11) {
         *front = 3;
         *back = 4;
-    } else if (length >= LONG) {
-        *front = 6;
-        *back = 4;
-    } else {
-        *front = 2;
-        *back = 2;
     }
 }
 
@@ -46,8 +44,8 @@ prefix_size(struct text value)
     return 0;
 }
 
-struct text
-mask_text(struct text value, enum schema_personal kind, struct arena *arena)
+static struct text
+mask_ends(struct text value, enum schema_personal kind, struct arena *arena)
 {
     const size_t prefix = prefix_size(value);
     struct text rest = {value.data + prefix, value.size - prefix};
@@ -55,13 +53,9 @@ mask_text(struct text value, enum schema_personal kind, struct arena *arena)
     size_t front;
     size_t back;
     size_t used = prefix;
-    char *out;
+    char *out = arena_must_alloc(arena, value.size + 1);
 
-    if (!mask_applies(kind) || text_is_null(value) || length < SHORTEST) {
-        return value;
-    }
     ends_of(length, kind, &front, &back);
-    out = arena_must_alloc(arena, value.size + 1);
     memcpy(out, value.data, prefix);
     for (size_t at = 0; at < length && rest.size > 0; at++) {
         const size_t size = step(rest);
@@ -75,4 +69,54 @@ mask_text(struct text value, enum schema_personal kind, struct arena *arena)
         rest = (struct text){rest.data + size, rest.size - size};
     }
     return (struct text){out, used};
+}
+
+static bool
+has_digit(struct text value)
+{
+    size_t at = 0;
+
+    while (at < value.size && !isdigit((unsigned char)value.data[at])) {
+        at++;
+    }
+    return at < value.size;
+}
+
+/* 1965-07 of 1965-07-16; what is written otherwise, or computed from a date, shows nothing. */
+static struct text
+mask_birth(struct text value)
+{
+    const bool is_date = value.size == DAY && value.data[MONTH - 3] == '-' && value.data[MONTH] == '-';
+
+    return is_date ? (struct text){value.data, MONTH} : has_digit(value) ? TEXT("***") : value;
+}
+
+struct text
+mask_text(struct text value, enum schema_personal kind, const struct schema_field *field, struct arena *arena)
+{
+    if (text_is_null(value)) {
+        return value;
+    }
+    switch (kind) {
+    case PERSONAL_BIRTH:
+        return mask_birth(value);
+    case PERSONAL_ID:
+        return has_digit(value) ? mask_ends(value, kind, arena) : value;
+    case PERSONAL_PHONE:
+    case PERSONAL_CARD:
+    case PERSONAL_PROPERTY:
+        return text_length(value) < SHORTEST ? value : mask_ends(value, kind, arena);
+    case PERSONAL_NONE:
+    case PERSONAL_NAME:
+    case PERSONAL_HEALTH:
+    case PERSONAL_ADDRESS:
+    default:
+        return field == NULL || text_equal(field->format, TEXT("text")) ? personal_number_mask(value, arena) : value;
+    }
+}
+
+struct text
+mask_cell(struct text value, const struct schema_field *field, struct arena *arena)
+{
+    return mask_text(value, field->personal, field, arena);
 }

@@ -12,7 +12,7 @@ WITH open_finding AS (
     LEFT JOIN quality.rule r ON r.rule = f.rule
     WHERE f.state IN ('new', 'held_back', 'sent', 'overdue', 'reopened') AND coalesce(f.dispatch, 'village') <> 'none'
 ), placed AS (
-    SELECT o.*, m.name AS member_name, m.relation,
+    SELECT o.*, m.name AS member_name, m.relation, coalesce(m.birth_date, p.birth_date) AS birth_date,
            coalesce(m.household_key, CASE WHEN o.subject = 'household' THEN o.subject_key END, p.household_key) AS household,
            h.head_name, h.group_name, p.relation AS register_relation,
            o.cause IN ('school', 'insurance', 'house', 'water') AS red_line,
@@ -21,18 +21,27 @@ WITH open_finding AS (
                 WHEN o.cause = 'id' THEN 4 WHEN o.class = 'process' THEN 5 ELSE 6 END AS rank,
            CASE WHEN jsonb_typeof(o."values" -> 'amount') = 'number' THEN (o."values" ->> 'amount')::numeric END AS amount
     FROM open_finding o
-    LEFT JOIN LATERAL (SELECT name, relation, household_key FROM asof.member WHERE person_key = o.subject_key AND o.subject = 'person'
+    LEFT JOIN LATERAL (SELECT name, relation, birth_date, household_key FROM asof.member WHERE person_key = o.subject_key AND o.subject = 'person'
                        ORDER BY household_no, person_no LIMIT 1) m ON true
-    LEFT JOIN LATERAL (SELECT relation, household_key FROM asof.household_register
+    LEFT JOIN LATERAL (SELECT relation, birth_date, household_key FROM asof.household_register
                        WHERE person_key = o.subject_key AND o.subject = 'person' AND m.household_key IS NULL ORDER BY household_key LIMIT 1) p ON true
     LEFT JOIN LATERAL (SELECT head_name, group_name FROM asof.monitored_household
                        WHERE household_key = coalesce(m.household_key, CASE WHEN o.subject = 'household' THEN o.subject_key END) LIMIT 1) h ON true
+), namesake AS ( -- names that several people of a village have: paper tells them apart by their birth dates, never by digits of their numbers
+    SELECT division_code, name
+    FROM (SELECT division_code, name, person_key FROM asof.member UNION ALL SELECT division_code, name, person_key FROM asof.household_register) r
+    WHERE (division_code, name) IN (SELECT division_code, coalesce(member_name, subject_name) FROM placed WHERE subject = 'person')
+    GROUP BY 1, 2 HAVING count(DISTINCT person_key) > 1
+), named AS (
+    SELECT p.*, coalesce(member_name, subject_name)
+                || CASE WHEN n.name IS NOT NULL AND p.subject = 'person' THEN coalesce('(' || p.birth_date || ' 生)', '') ELSE '' END AS person
+    FROM placed p LEFT JOIN namesake n ON n.division_code = p.division_code AND n.name = coalesce(p.member_name, p.subject_name)
 ), ordered AS (
     SELECT p.*, row_number() OVER (
                ORDER BY town_code, village_code, rank, amount DESC NULLS LAST, array_position(ARRAY['block', 'error', 'warn', 'info'], severity),
                         coalesce(due, first_batch + due_days::integer), rule, outstanding DESC, code
            ) AS place
-    FROM placed p
+    FROM named p
 ), joined AS (
     SELECT o.*, CASE WHEN household IS NULL OR goes_to <> 'village' THEN code
                      ELSE first_value(code) OVER (PARTITION BY rule, household, village_code, goes_to ORDER BY outstanding DESC, place) END AS lead
@@ -52,7 +61,7 @@ WITH open_finding AS (
 ), shared AS ( -- what the line has for all that stand on it
     SELECT d.*, bool_or(outstanding) OVER all_of_line AS line_is_out,
            max(line) FILTER (WHERE code = lead) OVER all_of_line AS line_number,
-           string_agg(concat_ws(' ', coalesce(member_name, subject_name), code), '、') FILTER (WHERE code <> lead) OVER all_of_line AS others
+           string_agg(concat_ws(' ', person, code), '、') FILTER (WHERE code <> lead) OVER all_of_line AS others
     FROM counted d
     WINDOW all_of_line AS (PARTITION BY lead ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )
@@ -60,7 +69,7 @@ SELECT c.code, c.rule, c.rule_name, c.class, coalesce(c.department, '') AS depar
        coalesce(c.due, bidui.add_working_days($2::date, coalesce(c.due_days, 10)))::text AS due,
        c.town_code, coalesce(bidui.division_name(nullif(c.town_code, '')), '') AS town,
        c.village_code, coalesce(bidui.division_name(nullif(c.village_code, '')), '') AS village, coalesce(c.group_name, '') AS group_name,
-       coalesce(c.head_name, g.name, '') AS head, coalesce(c.member_name, c.subject_name, '') AS person,
+       coalesce(c.head_name, g.name, '') AS head, coalesce(c.person, '') AS person,
        coalesce(c.relation, c.register_relation, '') AS relation,
        c.lead, CASE WHEN c.code = c.lead THEN coalesce(c.others, '') ELSE '' END AS others,
        (c.goes_to = 'village' AND c.village_code <> '' AND NOT c.red_line AND NOT c.line_is_out

@@ -88,7 +88,7 @@ own() { # what, statement, how it is named, file that changes
     migrate > /dev/null
     same_catalog "without it the change is made"
 }
-own "a view on a function" "CREATE VIEW own.masked AS SELECT bidui.mask('name', 'x', 'list') AS m" "view own.masked depends on function bidui.mask(text,text,text)" 40_reader.sql
+own "a view on a function" "CREATE VIEW own.masked AS SELECT bidui.mask('name', 'x', 'list') AS m" "view own.masked depends on function bidui.mask(text,text,text)" 38_mask.sql
 own "a view on a view" "CREATE VIEW own.open AS SELECT code FROM quality.finding" "view own.open depends on view quality.finding" 30_finding.sql
 own "a view on a view on a view of a source" "CREATE VIEW own.a AS SELECT no FROM asof.person; CREATE VIEW own.b AS SELECT * FROM own.a" "view own.a depends on view asof.person" 14_batch.sql
 own "a materialised view" "CREATE MATERIALIZED VIEW own.kept AS SELECT * FROM mart.place_of" "materialized view own.kept depends on view mart.place_of" 60_place.sql

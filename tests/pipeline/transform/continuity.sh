@@ -90,7 +90,7 @@ check_equal "the late list continues its finding" "$(of "${codes["W1 cn:$(id 20)
 check_equal "those that moved stay where they are" "$(of "${codes["H1 nfp:H4"]}" "subject_key, state")" "nfp:H5|sent"
 check_equal "nothing moves twice" "$(sql "select count(*) from quality.finding_event where batch = '2022-08-31' and why = 'moved'")" 0
 bidui show person "$(id 15)"
-check_contains "show tells the correction, masked" "$output" "2022-07-31  corrected: cn:410621********0149 -> cn:410621********0157"
+check_contains "show tells the correction, masked" "$output" "2022-07-31  corrected: cn:410621************ -> cn:410621************"
 bidui show household H5
 check_contains "and the merger" "$output" "2022-07-31  merged: nfp:H4 -> nfp:H5"
 check_contains "and what was found before under the old number" "$output" "2022-06-30  H1   请核对  (20220630/stock_20220630.csv, row 4), as nfp:H4"

@@ -51,8 +51,8 @@ people_are_masked(void **state)
     assert_text(screen_mask_name(TEXT("A"), &arena), "A");
     assert_text(screen_mask_name(TEXT(""), &arena), "");
     assert_text(screen_mask_digits(TEXT("证件 410621196001011234 与 41062119600101123X。"), &arena),
-                "证件 410621**********34 与 410621**********3X。");
-    assert_text(screen_mask_digits(TEXT("410621600101123"), &arena), "410621*******23");
+                "证件 410621************ 与 410621************。");
+    assert_text(screen_mask_digits(TEXT("410621600101123"), &arena), "410621*********");
     assert_text(screen_mask_digits(TEXT("金额 12345678901234 元"), &arena), "金额 12345678901234 元");
     arena_done(&arena);
 }

@@ -111,7 +111,7 @@ figures_have_their_verdict_and_findings_their_change(void **state)
     const struct child child = run_summary(*state, "en");
 
     contains(child.said, "  本县规则  2022-06-30  户            3,308     3,308  agree\n"); /* what agrees needs no note */
-    contains(child.said, "  m2        2022-06-30  元    218,000,000.5         -  base unknown  按 410621**********34 反推\n");
+    contains(child.said, "  m2        2022-06-30  元    218,000,000.5         -  base unknown  按 410621************ 反推\n");
     contains(child.said, "Findings  against the batch of 2022-06-30\n");
     contains(child.said, "  error: wrong as it stands            2    1      1     1                  -\n");
     contains(child.said, "  A20   死亡人员仍在册  民政局          2    1\n");
@@ -123,7 +123,7 @@ an_example_names_nobody(void **state)
 {
     const struct child child = run_summary(*state, "en");
 
-    contains(child.said, "  A20 死亡人员仍在册  民政局 · 善堂镇 · 罗庄村\n    张**(410621**********34)仍在册\n");
+    contains(child.said, "  A20 死亡人员仍在册  民政局 · 善堂镇 · 罗庄村\n    张**(410621************)仍在册\n");
     contains(child.said, "        死亡名单  a.csv  sheet 表1, row 9\n        and 4 more rows\n");
     assert_null(strstr(child.said, "张三丰"));
     assert_null(strstr(child.said, "410621194503071234"));

@@ -24,7 +24,7 @@ static const char pack_person[] =
     "{\"name\":\"house\",\"title\":\"户\",\"type\":\"string\",\"format\":\"code\"},"
     "{\"name\":\"no\",\"title\":\"号\",\"type\":\"string\",\"format\":\"code\"},"
     "{\"name\":\"id\",\"title\":\"证件号码\",\"type\":\"string\",\"format\":\"resident_id\",\"personal\":\"id\"},"
-    "{\"name\":\"name\",\"title\":\"姓名\",\"type\":\"string\",\"format\":\"text\",\"personal\":\"name\"},"
+    "{\"name\":\"name\",\"title\":\"姓名\",\"type\":\"string\",\"format\":\"person_name\",\"personal\":\"name\"},"
     "{\"name\":\"kind\",\"title\":\"类别\",\"type\":\"string\",\"format\":\"code:kind\"},"
     "{\"name\":\"traits\",\"title\":\"特征\",\"type\":\"string\",\"format\":\"multi:trait\"},"
     "{\"name\":\"amount\",\"title\":\"金额\",\"type\":\"number\",\"format\":\"amount\"},"

@@ -43,8 +43,8 @@ each_recipient_sees_what_the_rule_shows_them(void **state)
     } rows[] = {
         {true,  RULE_SHOW_VILLAGE,    "name",      PERSONAL_NAME,     "张三",                "张三"               },
         {true,  RULE_SHOW_VILLAGE,    "person_id", PERSONAL_ID,       "410621199001011234",  "410621199001011234" },
-        {false, RULE_SHOW_VILLAGE,    "person_id", PERSONAL_ID,       "410621199001011234",  "410621********1234" },
-        {true,  RULE_SHOW_DEPARTMENT, "person_id", PERSONAL_ID,       "410621199001011234",  "410621********1234" },
+        {false, RULE_SHOW_VILLAGE,    "person_id", PERSONAL_ID,       "410621199001011234",  "410621************" },
+        {true,  RULE_SHOW_DEPARTMENT, "person_id", PERSONAL_ID,       "410621199001011234",  "410621************" },
         {false, RULE_SHOW_VILLAGE,    "person_id", PERSONAL_ID,       "41062",               ""                   },
         {true,  RULE_SHOW_VILLAGE,    "health",    PERSONAL_HEALTH,   "尿毒症",              "尿毒症"             },
         {false, RULE_SHOW_VILLAGE,    "health",    PERSONAL_HEALTH,   "尿毒症",              ""                   },
@@ -56,6 +56,7 @@ each_recipient_sees_what_the_rule_shows_them(void **state)
         {true,  RULE_SHOW_DEPARTMENT, "card",      PERSONAL_CARD,     "6217001234567890123", "6217001234567890123"},
         {true,  RULE_SHOW_VILLAGE,    "plate",     PERSONAL_PROPERTY, "豫F12345",            ""                   },
         {false, RULE_SHOW_DEPARTMENT, "plate",     PERSONAL_PROPERTY, "豫F12345",            ""                   },
+        {false, RULE_SHOW_VILLAGE,    "born",      PERSONAL_BIRTH,    "1990-01-01",          "1990-01-01"         },
         {false, RULE_SHOW_VILLAGE,    "size",      PERSONAL_NONE,     "3",                   "3"                  },
     };
     struct rule_folder *folder = *state;
