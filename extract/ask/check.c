@@ -2,21 +2,34 @@
 #include "extract/ask/check.h"
 
 #include "common/formats/csv.h"
+#include "common/ground/file.h"
 #include "common/ground/hash.h"
 #include "extract/account/sheets.h"
 #include "extract/convert/mapper.h"
+#include "extract/intake/unpack.h"
 #include "extract/read/document.h"
 #include "extract/recognise/contract.h"
 #include "extract/recognise/tables.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 
 enum { REJECTS_SHOWN = 20, LINES_MAX = 1 << 20 };
 
+/* What is asked: a file, or what lies in a container of files. */
+struct question {
+    const struct inspect_context *context;
+    const char *source; /* NULL: to be recognised */
+    const char *folder; /* for the rows; NULL: not asked for */
+    bool *begun;        /* by source: a file of its rows is there, others go behind them */
+    struct arena *arena;
+};
+
 struct check {
+    const struct question *question;
     const struct inspect_context *context;
     const struct index_entry *entry;
     const struct schema *schema;
@@ -106,19 +119,25 @@ check_sheet(struct check *check, const struct reader_batch *batch)
 
 /* `folder`/<source>.csv with extract's header; nothing when it was not asked for. */
 static enum status
-open_rows(struct check *check, const char *folder, struct error *err)
+open_rows(struct check *check, struct error *err)
 {
+    const char *folder = check->question->folder;
     const struct schema *schema = check->schema;
+    bool *begun = &check->question->begun[schema - check->context->pack->sources];
     char *path;
 
     if (folder == NULL) {
         return STATUS_OK;
     }
     path = arena_must_format(check->arena, "%s/%.*s.csv", folder, TEXT_ARG(schema->name));
-    check->rows = fopen(path, "we");
+    check->rows = fopen(path, *begun ? "ae" : "we");
     if (check->rows == NULL) {
         return error_errno(err, STATUS_IO, "E-OPEN", "could not create \"%s\"", path);
     }
+    if (*begun) {
+        return STATUS_OK;
+    }
+    *begun = true;
     for (size_t field = 0; field < schema->field_count; field++) {
         (void)fprintf(check->rows, "%.*s,", TEXT_ARG(schema->fields[field].name));
     }
@@ -259,7 +278,7 @@ print_counts(const struct check *check)
 }
 
 static enum status
-check_entry(struct check *check, const char *path, const char *folder, struct error *err)
+check_entry(struct check *check, const char *path, const char *name, struct error *err)
 {
     struct document_form form;
     enum status status;
@@ -270,10 +289,10 @@ check_entry(struct check *check, const char *path, const char *folder, struct er
     }
     check->schema = schema_find(check->context->pack, check->entry->source);
     form = (struct document_form){.source = check->schema, .dialect = check->entry->dialect, .proved = check->entry->encoding};
-    TRY(document_open(path, path, &form, &check->document, err));
+    TRY(document_open(path, name, &form, &check->document, err));
     mapper_init(&check->mapper, check->context->words);
     buffer_init(&check->warnings, LINES_MAX);
-    status = open_rows(check, folder, err);
+    status = open_rows(check, err);
     status = status == STATUS_OK ? read_document(check, err) : status;
     status = status == STATUS_OK ? close_rows(check, err) : status;
     if (check->rows != NULL) {
@@ -290,25 +309,115 @@ check_entry(struct check *check, const char *path, const char *folder, struct er
     return status;
 }
 
-enum status
-check_file(const struct inspect_context *context, const char *path, const char *source, const char *folder, struct arena *arena,
-           struct error *err)
+/* The worse of two verdicts: a refusal, a row left out. */
+static enum status
+worse(enum status left, enum status right)
 {
-    const struct site_input input = {.path = path, .source = text_from(source)};
-    struct inspect_found *found = arena_must_alloc(arena, sizeof *found);
-    struct index_entry seen = {0};
+    return left == STATUS_DATA || right == STATUS_OK ? left : right;
+}
+
+/* A file that can be no container: what a run would make of it. */
+static enum status
+check_plain(const struct question *question, const char *path, const char *name, const struct index_entry *seen, struct error *err)
+{
+    const struct site_input input = {.path = name, .source = text_from(question->source)};
+    struct inspect_found *found = arena_must_alloc(question->arena, sizeof *found);
     enum status worst = STATUS_OK;
 
-    TRY(describe_file(context, path, arena, &seen, err));
-    TRY(inspect_file(context, path, &input, &seen, arena, found, err));
+    TRY(inspect_file(question->context, path, &input, seen, question->arena, found, err));
     for (size_t at = 0; at < found->count; at++) {
-        struct check check = {.context = context, .entry = &found->entries[at], .arena = arena};
-        const enum status status = check_entry(&check, path, folder, err);
+        struct check check = {.question = question, .context = question->context, .entry = &found->entries[at], .arena = question->arena};
+        const enum status status = check_entry(&check, path, name, err);
 
         if (status != STATUS_OK && status != STATUS_GATE && status != STATUS_DATA) {
             return status;
         }
-        worst = status == STATUS_DATA || worst == STATUS_OK ? status : worst;
+        worst = worse(worst, status);
     }
     return worst;
+}
+
+static enum status
+check_member(const struct question *question, const struct site *site, const struct unpack_member *member, const struct index_entry *seen,
+             struct error *err)
+{
+    struct index_entry entry = *seen;
+
+    if (!text_is_null(member->detail)) {
+        print_refusal(&(struct index_entry){.error = TEXT("E-ZIP-MEMBER"), .detail = member->detail});
+        return STATUS_DATA;
+    }
+    entry.path = member->name;
+    entry.sha256 = member->sha256;
+    entry.bytes = member->bytes;
+    entry.container = seen->sha256;
+    (void)printf("%.*s\n", TEXT_ARG(member->name));
+    return check_plain(question, store_path(site, member->sha256, question->arena), arena_must_string(question->arena, member->name),
+                       &entry, err);
+}
+
+/* Each file of a zip or gzip file, unpacked into `landing` as a run unpacks it into the site's. */
+static enum status
+check_members(const struct question *question, const char *path, const char *landing, const struct index_entry *seen, struct error *err)
+{
+    struct site site = *question->context->site;
+    struct unpack unpack;
+    struct error refusal = {0};
+    enum status worst;
+
+    site.landing = landing;
+    worst = unpack_zip(&site, path, seen->path, 0, question->arena, &unpack, &refusal);
+    if (worst == STATUS_DATA) {
+        print_refusal(
+            &(struct index_entry){.error = text_from(refusal.id), .detail = text_from(refusal.message), .hint = text_from(refusal.hint)});
+        return worst;
+    }
+    if (worst != STATUS_OK) {
+        *err = refusal;
+        return worst;
+    }
+    if (unpack.count == 0) {
+        (void)printf("%.*s: nothing lies in it that is a delivery\n", TEXT_ARG(seen->path));
+    }
+    for (size_t at = 0; at < unpack.count; at++) {
+        const enum status status = check_member(question, &site, &unpack.members[at], seen, err);
+
+        if (status != STATUS_OK && status != STATUS_GATE && status != STATUS_DATA) {
+            return status;
+        }
+        worst = worse(worst, status);
+    }
+    return worst;
+}
+
+static enum status
+check_container(const struct question *question, const char *path, const struct index_entry *seen, struct error *err)
+{
+    const char *temporary = getenv("TMPDIR");
+    char *landing =
+        arena_must_format(question->arena, "%s/bidui-unpack.XXXXXX", temporary == NULL || temporary[0] == '\0' ? "/tmp" : temporary);
+    enum status status;
+
+    if (mkdtemp(landing) == NULL) { /* 0700: people's data pass through it */
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not make \"%s\"", landing);
+    }
+    status = check_members(question, path, landing, seen, err);
+    if (file_remove_tree(landing, status == STATUS_OK ? err : NULL) != STATUS_OK && status == STATUS_OK) {
+        status = STATUS_IO;
+    }
+    return status;
+}
+
+enum status
+check_file(const struct inspect_context *context, const char *path, const char *source, const char *folder, struct arena *arena,
+           struct error *err)
+{
+    const struct question question = {context, source, folder,
+                                      arena_must_zero(arena, context->pack->source_count + 1, sizeof *question.begun), arena};
+    struct index_entry seen = {0};
+    bool container;
+
+    TRY(describe_file(context, path, arena, &seen, err));
+    TRY(unpack_recognises(path, &container, err));
+    return container ? check_container(&question, path, &seen, err) : check_plain(&question, path, path, &seen, err);
 }

@@ -8,7 +8,7 @@
 
 /* Prints on stdout. `source` NULL: recognised. STATUS_DATA when it would be refused, STATUS_GATE when rows of it would be rejected; the
  * reasons are printed, `err` is for when we could not look. `folder`: also write the rows that would be kept to <source>.csv there; NULL:
- * nowhere. */
+ * nowhere; of several files of one source in a container one behind the other. */
 enum status check_file(const struct inspect_context *context, const char *path, const char *source, const char *folder, struct arena *arena,
                        struct error *err) ERROR_MUST_CHECK;
 

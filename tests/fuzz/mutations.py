@@ -69,7 +69,7 @@ def spoil_entries(data, rng, others):
 
 
 def mutate(name, data, rng, others):
-    if zipfile.is_zipfile(io.BytesIO(data)) and rng.random() < 0.7:
+    if zipfile.is_zipfile(io.BytesIO(data)) and zipfile.ZipFile(io.BytesIO(data)).namelist() and rng.random() < 0.7:
         return spoil_entries(data, rng, others)
     if name.endswith(".gz") and not name.startswith("断") and rng.random() < 0.7:
         return gzip.compress(spoil(gzip.decompress(data), rng, others), mtime=0)

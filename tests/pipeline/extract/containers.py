@@ -94,6 +94,13 @@ with open(os.path.join(sys.argv[1], "名单.dbf"), "rb") as whole:
     write("断.dbf", whole.read()[:-60])
 LINES = "\n".join(",".join(row) for row in [HEADER] + ROWS) + "\n"
 write("名单.csv.gz", gzip.compress(LINES.encode()))
+with zipfile.ZipFile(os.path.join(sys.argv[1], "一包.zip"), "w") as bundle:
+    bundle.writestr("甲\\死亡人员名单_a_20220630.csv", LINES)
+    bundle.writestr("死亡人员名单_b_20220630.csv.gz", gzip.compress(LINES.replace("张三", "王五").encode()))
+    bundle.writestr("说明.txt", "请查收")
+    bundle.writestr("../外.csv", LINES)
+with zipfile.ZipFile(os.path.join(sys.argv[1], "空包.zip"), "w"):
+    pass
 write("炸弹.gz", gzip.compress(b"x" * 30_000_000))
 write("断.csv.gz", gzip.compress(LINES.encode() * 100)[:-20])
 write("国标.json", json.dumps([dict(zip(HEADER, row)) for row in ROWS * 6], ensure_ascii=False).encode("gbk"))

@@ -54,6 +54,17 @@ reads 名单.dbf "$wanted" "rows read 4, kept 2, rejected 0, dropped 2 (header 1
 refuses 断.dbf "E-DBF" "cut off"
 reads 国标.json "$(for _ in 1 2 3 4 5 6; do printf '%s ' "$wanted"; done | sed 's/ $//')"
 
+# check-file looks into what a run looks into.
+reads 名单.csv.gz "$wanted" "名单.csv.gz/名单.csv"
+refuses 断.csv.gz "E-ZIP" "the gzip file breaks off"
+refuses 炸弹.gz "E-ZIP-LIMIT"
+refuses 一包.zip '一包.zip/甲/死亡人员名单_a_20220630.csv' '一包.zip/死亡人员名单_b_20220630.csv.gz/死亡人员名单_b_20220630.csv' 'E-ZIP-MEMBER: "一包.zip/../外.csv" has a name that leads out' \
+    'E-HEADER: "一包.zip/说明.txt"'
+check_equal "一包.zip: the rows of both" "$rows" "$wanted ${wanted/张三/王五}"
+reads 空包.zip "" "nothing lies in it that is a delivery"
+output=$("$build/bin/bidui" --site "$site" check-file "$work/in/名单.csv.gz" 2>&1)
+check_contains "bidui check-file: its values too" "$output" "混入字母或符号 (character), 1 of 2 rows: row 3"
+
 # gzip files of the inbox are unpacked as zips are: what lies in them is a delivery of its own.
 cp "$work/in/名单.csv.gz" "$site/inbox/死亡人员名单_20220630.csv.gz"
 cp "$work/in/断.csv.gz" "$work/in/炸弹.gz" "$site/inbox/"
