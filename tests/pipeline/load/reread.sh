@@ -16,14 +16,15 @@ cat > "$site/pack/sources/visit.json" << 'JSON'
    {"name": "no", "title": "编号", "type": "string", "format": "code", "constraints": {"required": true}},
    {"name": "name", "title": "姓名", "type": "string", "format": "person_name"},
    {"name": "day", "title": "走访日期", "type": "date", "format": "date"},
-   {"name": "amount", "title": "金额", "type": "number", "format": "amount", "unit": "元"}],
+   {"name": "amount", "title": "金额", "type": "number", "format": "amount", "unit": "元"},
+   {"name": "note", "title": "备注", "type": "string", "format": "text"}],
  "primaryKey": ["no", "day"]}
 JSON
 # a row without a subject is known by its key; one by what its identity says
 rule() { # id, identity
     cat > "$site/pack/rules/$1.json" << JSON
 {"id": "$1", "name": "规则$1", "class": "error", "severity": "error", "department": "办公室", "dispatch": "department", "due_days": 5,
- "from": "visit", "flag": "no IS NOT NULL", "say": "{no} {name} {day}", "identity": [$2], "source": "测试"}
+ "from": "visit", "flag": "no IS NOT NULL", "say": "{no} {name} {day} {note}", "identity": [$2], "source": "测试"}
 JSON
 }
 rule R01 ''
@@ -32,12 +33,12 @@ echo '{"division": "410621", "key_file": "var/site.key", "pack": "pack", "inputs
 
 # What the reading before made of the second list's cells, as cells of its own.
 cat > "$site/inbox/走访_20220630.csv" << 'CSV'
-编号,姓名,走访日期,金额
-A1,张三,2022-05-31,100
-A2,李四,2022-05-31,200
-A3,王五,2022-05-31,
-A4,赵六,2022-05-31,400
-A5,陈七,2022-05-30,500
+编号,姓名,走访日期,金额,备注
+A1,王一,2022-05-31,100,王⼀
+A2,李四,2022-05-31,200,
+A3,王五,2022-05-31,,
+A4,赵六,2022-05-31,400,
+A5,陈七,2022-05-30,500,
 CSV
 bidui run --batch 2022-06-30
 check_equal "the first batch finds" "$(sql 'select count(*) from quality.finding')" 10
@@ -46,12 +47,12 @@ before=$(codes)
 sed -i '/"bidui:reading"/d' "$site"/var/batches/2022-06-30/transform.1/datapackage.json
 
 cat > "$site/inbox/走访_20220705.csv" << 'CSV'
-编号,姓名,走访日期,金额
-A1,张三,2022-05-31T16:00:00Z,100
-A2,李四,2022-05-31T16:00:00+00:00,200
-A3,王五,2022-05-31T08:00:00Z,1234元整
-A4,赵六,2022-05-31T16:00:00Z,401
-A5,陈七,2022-05-30,501
+编号,姓名,走访日期,金额,备注
+A1,王一,2022-05-31T16:00:00Z,100,王⼀
+A2,李四,2022-05-31T16:00:00+00:00,200,
+A3,王五,2022-05-31T08:00:00Z,1234元整,
+A4,赵六,2022-05-31T16:00:00Z,401,
+A5,陈七,2022-05-30,501,
 CSV
 bidui run --batch 2022-07-05
 check_equal "days are China's" "$(sql "select no, day, trim_scale(amount) from current.visit order by no")" "A1|2022-06-01|100
@@ -63,6 +64,7 @@ check_equal "only read better; changed as well; the law holds" \
     "$(sql "select rows_kept, rows_inserted, rows_changed, rows_reread, rows_unchanged, rows_closed, rows_open from quality.source_load where batch = '2022-07-05'")" "5|0|2|3|0|0|5"
 check_equal "every code stands for the same" "$(codes)" "$before"
 check_equal "six keys moved, for one reason" "$(sql "select kind, why, count(*) from quality.finding_alias group by 1, 2")" "moved|reread|6"
+check_contains "what looks alike is told apart" "$(sql "select message from quality.finding_version where rule = 'R01' and _valid_to is null order by 1")" "A1 王一 2022-06-01 王⼀ [一 U+4E00 / ⼀ U+2F00]"
 check_equal "the receipt says so" "$(cells "$site/var/batches/2022-07-05/load/source_load.csv" rows_changed,rows_reread)" "2|3"
 
 # The next one reads as the one before it.
