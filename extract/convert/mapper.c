@@ -286,7 +286,7 @@ write_mapped_cell(char *to, const struct reader_batch *batch, const struct schem
             to += sizeof SERIAL_1904 - 1;
         }
     } else if (batch->mark_capacity > number && (batch->marks[number] & READER_UNSAVED) != 0) {
-        *to++ = '=';
+        *to++ = READER_FORMULA[0];
     }
     return to;
 }

@@ -141,7 +141,8 @@ count_broken(struct inspection *inspection, const struct reader_batch *batch)
         inspection->rows += row->number > 0;
         if (row->fault != READER_GOOD && inspection->broken++ == 0) {
             inspection->broken_row = row->number;
-            inspection->why = row->fault == READER_BAD_RECORD ? row->reason : faults[row->fault];
+            inspection->why = row->fault == READER_BAD_RECORD ? arena_must_string(inspection->arena, text_from(row->reason))
+                                                              : faults[row->fault]; /* the reader goes */
         }
     }
 }

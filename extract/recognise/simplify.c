@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/recognise/simplify.h"
 
+#include "common/ground/han.h"
+
 static bool
 is_nothing(uint32_t character)
 {
@@ -15,12 +17,27 @@ normalise_width(uint32_t character)
     if (character >= 0xFF01 && character <= 0xFF5E) {
         character -= 0xFEE0;
     }
-    if (character == 0x3014 || character == 0x3010) { /* 〔 【 */
+    switch (character) {
+    case '[':
+    case '{':
+    case 0x3008: /* 〈 */
+    case 0x300A: /* 《 */
+    case 0x3010: /* 【 */
+    case 0x3014: /* 〔 */
+    case 0xFE59: /* ﹙ */
         return '(';
-    }
-    if (character == 0x3015 || character == 0x3011) {
+    case ']':
+    case '}':
+    case 0x3009:
+    case 0x300B:
+    case 0x3011:
+    case 0x3015:
+    case 0xFE5A:
         return ')';
+    default:
+        break;
     }
+    character = han_circle(han_unified(character));
     return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;
 }
 

@@ -5,7 +5,8 @@
 
 #include "common/ground/text.h"
 
-/* Drops blanks, line breaks and invisible characters, makes full-width forms ASCII and ASCII letters lower case. Returns the bytes
+/* Drops blanks, line breaks and invisible characters, makes full-width forms ASCII, ASCII letters lower case, brackets of all kinds
+ * round ones, and of Han that look the same the usual character (common/ground/han.h). Returns the bytes
  * written, SIZE_MAX when they do not fit in `room`. */
 size_t simplify_text(struct text text, char *out, size_t room);
 /* Nothing but blanks and invisible characters. */

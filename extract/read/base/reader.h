@@ -32,6 +32,7 @@ struct reader_row {
 };
 
 /* Of a cell: filled in from a merged range; a formula whose result the file does not hold (the text is NULL). */
+#define READER_FORMULA "=" /* what stands in the package for the latter */
 enum reader_mark { READER_DERIVED = 1, READER_UNSAVED = 2 };
 
 enum reader_sight { READER_SHOWN, READER_HIDDEN, READER_VERY_HIDDEN };

@@ -23,6 +23,7 @@ struct ods {
     size_t across;
     uint64_t down;
     bool in_cell;
+    bool unsaved;  /* a formula without a value */
     size_t unread; /* inside of comments, drawings and tracked changes */
     char type[TYPE_SIZE];
     char value[VALUE_SIZE];
@@ -73,6 +74,7 @@ begin_cell(struct ods *book, const char **attributes, bool covered)
     book->across = covered ? 1 : (size_t)count_of(attributes, "number-columns-spanned");
     book->down = covered ? 1 : count_of(attributes, "number-rows-spanned");
     copy_attribute(attributes, "value-type", book->type, sizeof book->type);
+    book->unsaved = !covered && book->type[0] == '\0' && !text_is_null(xlsx_xml_attribute(attributes, "formula"));
     copy_attribute(attributes, strcmp(book->type, "date") == 0 ? "date-value" : "value", book->value, sizeof book->value);
     buffer_clear(&book->text);
 }
@@ -167,8 +169,10 @@ static void
 end_cell(struct ods *book)
 {
     char number[XLSX_NUMBER_TEXT];
-    const struct text text = book->in_cell ? cell_text(book, number) : TEXT("");
+    struct text text = book->in_cell ? cell_text(book, number) : TEXT("");
 
+    text = text.size == 0 && book->unsaved ? TEXT(READER_FORMULA) : text;
+    book->unsaved = false;
     book->in_cell = false;
     for (size_t at = 0; at < book->columns && text.size > 0 && book->grid.over == NULL; at++) {
         if (book->first_cell++ == 0) {

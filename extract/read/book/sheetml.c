@@ -21,6 +21,7 @@ struct sheetml {
     bool in_comment;
     bool in_data;
     bool in_visible;
+    bool unsaved; /* a formula, and no value so far */
     char type[TYPE_SIZE];
     struct buffer text;
 };
@@ -52,6 +53,7 @@ sheetml_begin(void *context, const char *name, const char **attributes, struct e
         book->across = (size_t)number_of(attributes, "MergeAcross") + 1;
         book->down = number_of(attributes, "MergeDown") + 1;
         book->type[0] = '\0';
+        book->unsaved = !text_is_null(xlsx_xml_attribute(attributes, "Formula"));
         buffer_clear(&book->text);
     } else if (strcmp(name, "Comment") == 0) {
         book->in_comment = true;
@@ -59,6 +61,7 @@ sheetml_begin(void *context, const char *name, const char **attributes, struct e
         const struct text type = xlsx_xml_attribute(attributes, "Type");
 
         book->in_data = true;
+        book->unsaved = false;
         (void)snprintf(book->type, sizeof book->type, "%.*s", TEXT_ARG(text_is_null(type) ? TEXT("") : type));
     } else if (strcmp(name, "Visible") == 0) {
         book->in_visible = true;
@@ -97,7 +100,7 @@ put_cell(struct sheetml *book)
     } else if (strcmp(book->type, "Boolean") == 0) {
         text = text_equal(text, TEXT("1")) ? TEXT("TRUE") : TEXT("FALSE");
     }
-    grid_cell(&book->grid, book->sheet, book->column, text, book->across, book->down);
+    grid_cell(&book->grid, book->sheet, book->column, book->unsaved ? TEXT(READER_FORMULA) : text, book->across, book->down);
 }
 
 static enum status

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
+# (The first header has full-width square brackets, and a radical for 金.)
 # A unit in a header's bracket, or in a title row: 放款金额（万元） with 5 below it is 50,000 yuan, told as a repair, in every file by its own header.
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74
@@ -13,7 +14,7 @@ cat > "$site/params/line.json" << 'JSON'
  "values": [{"place": "410621", "from": "2022-01-01", "to": null, "value": "6500", "source": "test"}]}
 JSON
 cat > "$site/inbox/小额信贷台账_20220630.csv" << 'CSV'
-贷款合同号,借款人身份证号,借款人,放款银行,放款金额（万元）,放款日期,还款到期日,贷款余额(单位：万元),贷款状态
+贷款合同号,借款人身份证号,借款人,放款银行,放款⾦额［万元］,放款日期,还款到期日,贷款余额(单位：万元),贷款状态
 L1,11010519491231002X,张三,农商银行,5,2021-05-01,2024-05-01,3.2,正常
 L2,11010519491231002X,张三,农商银行,4.36808,2021-05-01,2024-05-01,"1,200.5",正常
 L3,11010519491231002X,张三,农商银行,50000元,2021-05-01,2024-05-01,0.00005,正常
