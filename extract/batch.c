@@ -337,9 +337,10 @@ convert_batch(struct batch *batch, struct error *err)
     TRY(convert_run(&program->context, &inputs, program->threads, program->arena, &result, err));
     (void)printf(
         "%.*s/%ld: %" PRIu64 " deliveries (%" PRIu64 " carried, %" PRIu64 " stale), %zu refused, %" PRIu64 " sources without any, %" PRIu64
-        " towns without theirs; rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64 "\n",
+        " towns without theirs; rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64,
         TEXT_ARG(batch->as_of), inputs.revision, result.deliveries, result.carried, result.stale, inputs.refusal_count, result.missing,
         result.missing_places, result.count.read, result.count.kept, count_rejected(&result.count), count_dropped(&result.count));
+    (void)(result.nil > 0 ? printf("; %" PRIu64 " nil returns\n", result.nil) : printf("\n"));
     return STATUS_OK;
 }
 

@@ -46,7 +46,8 @@ struct schema {
     struct text name;
     struct text title;
     struct text department;
-    bool append; /* mode: append, else snapshot */
+    bool append;      /* mode: append, else snapshot */
+    bool nil_allowed; /* an empty list is taken at its word */
     enum schema_scope scope;
     int window_months; /* append only, 0: none */
     int expected_days; /* expected_every; 0: never expected */

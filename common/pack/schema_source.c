@@ -245,6 +245,7 @@ static enum status
 read_head(const struct json *document, struct arena *arena, struct schema *schema, struct error *err)
 {
     const struct text mode = json_get_text(document, "mode");
+    const struct text nil = json_get_text(document, "nil");
     const int scope = word_find(scopes, json_get_text(document, "scope"), SCOPE_COUNTY);
     int days;
 
@@ -253,11 +254,15 @@ read_head(const struct json *document, struct arena *arena, struct schema *schem
     schema->department = arena_must_text(arena, json_get_text(document, "department"));
     schema->encoding = arena_must_text(arena, json_get_text(document, "encoding"));
     schema->append = text_equal(mode, TEXT("append"));
+    schema->nil_allowed = !text_is_null(nil);
     if (schema->name.size == 0 || schema->title.size == 0 || schema->department.size == 0) {
         return pack_read_fail(schema->path, err, "it lacks name, title or department");
     }
     if (text_is_null(mode)) {
         return pack_read_fail(schema->path, err, "it lacks \"mode\"");
+    }
+    if (!text_is_null(nil) && schema->append) {
+        return pack_read_fail(schema->path, err, "\"nil\" is of a snapshot: an append source may always add nothing");
     }
     schema->scope = (enum schema_scope)scope;
     if (!parse_duration(json_get_text(document, "window"), &days, &schema->window_months)

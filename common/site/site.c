@@ -237,6 +237,25 @@ check_names(const struct site *site, const struct pack *pack, struct arena *aren
     return STATUS_OK;
 }
 
+/* A source whose refusal stops the batch is one that rules cannot do without: its empty list is never taken at its word. */
+static enum status
+check_blocked(const struct site *site, const struct pack *pack, struct error *err)
+{
+    for (size_t at = 0; at < site->block_count; at++) {
+        const struct schema *schema = schema_find(pack, site->block[at]);
+
+        if (schema != NULL && schema->nil_allowed) {
+            (void)error_set(err, STATUS_CONFIG, "E-CONFIG",
+                            "\"%s\": \"nil\" is allowed for %.*s, on which the site blocks (\"block\" in site.json)", schema->path,
+                            TEXT_ARG(schema->name));
+            error_hint(err, "take \"nil\" out of the source: an empty list is let pass once by --accept %.*s:no-rows",
+                       TEXT_ARG(schema->name));
+            return STATUS_CONFIG;
+        }
+    }
+    return STATUS_OK;
+}
+
 enum status
 site_load_pack(const struct site *site, struct arena *arena, struct pack *pack, struct error *err)
 {
@@ -244,6 +263,7 @@ site_load_pack(const struct site *site, struct arena *arena, struct pack *pack, 
 
     TRY(pack_load(site->pack, &own, arena, pack, err));
     TRY(check_names(site, pack, arena, err));
+    TRY(check_blocked(site, pack, err));
     return zone_load(site->pack, site->zone, arena, &pack->zone, err);
 }
 

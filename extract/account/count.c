@@ -6,7 +6,7 @@
 
 static const char *const error_names[] = {"quote-error", "row-too-long", "encoding-error", "missing-cell", "extra-cell", "record-error"};
 _Static_assert(sizeof error_names / sizeof error_names[0] == COUNT_ERRORS, "a name for every error");
-static const char *const kind_names[COUNT_KINDS] = {"data", "title", "blank", "header", "total", "signature", "sheet", "table"};
+static const char *const kind_names[COUNT_KINDS] = {"data", "title", "blank", "header", "total", "signature", "sheet", "table", "nil"};
 
 const char *
 count_kind_name(enum count_kind kind)

@@ -8,8 +8,20 @@
 #include <stdint.h>
 
 /* What a row is; only data is kept. */
-enum count_kind { COUNT_DATA, COUNT_TITLE, COUNT_BLANK, COUNT_HEADER, COUNT_TOTAL, COUNT_SIGNATURE, COUNT_SHEET, COUNT_TABLE, COUNT_KINDS };
-/* COUNT_SHEET: on a sheet of the workbook that is not this source's; COUNT_TABLE: of a table behind the first, which alone was asked for.
+enum count_kind {
+    COUNT_DATA,
+    COUNT_TITLE,
+    COUNT_BLANK,
+    COUNT_HEADER,
+    COUNT_TOTAL,
+    COUNT_SIGNATURE,
+    COUNT_SHEET,
+    COUNT_TABLE,
+    COUNT_NIL,
+    COUNT_KINDS
+};
+/* COUNT_NIL: it says that there is nothing to report. COUNT_SHEET: on a sheet of the workbook that is not this source's; COUNT_TABLE: of a
+ * table behind the first, which alone was asked for.
  */
 
 /* Why a row is a reject: an error of form. The words of rejects.csv. */

@@ -114,6 +114,7 @@ check_sheet(struct check *check, const struct reader_batch *batch)
     mapper_sheet(&check->mapper, header->schema == NULL ? NULL : header, text_is_null(batch->sheet) ? TEXT_NULL : header->sheet);
     if (header->schema != NULL) {
         contract_warn(header, check->document.name, &check->warnings);
+        contract_absent(header, check->document.name, &check->warnings);
     }
 }
 
@@ -266,6 +267,10 @@ print_counts(const struct check *check)
         }
     }
     (void)printf("%s\n", count_dropped(count) > 0 ? ")" : "");
+    if (!text_is_null(check->entry->nil)) {
+        (void)printf("  a nil return: it says that %s\n",
+                     text_equal(check->entry->nil, TEXT("unchanged")) ? "nothing is new" : "there is nothing");
+    }
     if (!text_is_null(left_out)) {
         (void)printf("  %.*s\n", TEXT_ARG(left_out));
     }

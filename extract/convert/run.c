@@ -292,7 +292,7 @@ fill_package(struct conversion *conversion, size_t threads, struct arena *arena,
     return summary_write(&summary, arena, err);
 }
 
-/* A sheet with somebody's columns that nobody will read is worth a word, and so is a value beside a table. */
+/* Sheets with somebody's columns that nobody will read, values beside a table, and what was found when the delivery was chosen. */
 static void
 warn_of_unread(struct conversion *conversion, struct arena *arena)
 {
@@ -300,6 +300,12 @@ warn_of_unread(struct conversion *conversion, struct arena *arena)
         struct delivery *delivery = &conversion->deliveries[at];
         const struct text left_out = delivery_unread(delivery, arena);
 
+        struct text rest = delivery->item->remark;
+        struct text line;
+
+        while (rest.size > 0 && text_split(&rest, '\n', &line)) {
+            buffer_format(&delivery->warnings, "%.*s: \"%s\"\n", TEXT_ARG(line), delivery->document.name);
+        }
         if (!text_is_null(left_out)) {
             buffer_format(&delivery->warnings, "\"%s\": %.*s\n", delivery->document.name, TEXT_ARG(left_out));
         }

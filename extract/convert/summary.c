@@ -53,6 +53,28 @@ number(struct arena *arena, uint64_t value)
     return text_from(arena_must_format(arena, "%" PRIu64, value));
 }
 
+/* What is told of a delivery that is used: that it says of itself that it is empty, what it lacks, what of it was left out. */
+static struct text
+remarks_of(const struct delivery *delivery, struct arena *arena)
+{
+    const struct inputs_item *item = delivery->item;
+    const struct text said[] = {
+        item->nil.size > 0 ? TEXT("W-NIL: a nil return, it says that there is nothing") : TEXT_NULL,
+        item->renewed.size > 0 ? text_from(arena_must_format(arena, "W-NIL: \"%.*s\" says that nothing is new", TEXT_ARG(item->renewed)))
+                               : TEXT_NULL,
+        item->remark,
+        delivery_unread(delivery, arena),
+    };
+    const char *all = "";
+
+    for (size_t at = 0; at < sizeof said / sizeof *said; at++) {
+        if (said[at].size > 0) {
+            all = arena_must_format(arena, "%s%s%.*s", all, all[0] == '\0' ? "" : "\n", TEXT_ARG(said[at]));
+        }
+    }
+    return all[0] == '\0' ? TEXT_NULL : text_from(all);
+}
+
 static struct line
 delivery_line(const struct delivery *delivery, const char *state, bool stale, struct arena *arena)
 {
@@ -62,7 +84,7 @@ delivery_line(const struct delivery *delivery, const char *state, bool stale, st
         {item->source, item->scope, item->period, item->effective, item->path, item->sha256, item->encoding, text_from(state),
          number(arena, (uint64_t)item->age_days), stale ? TEXT("true") : TEXT("false"), number(arena, delivery->count.read),
          number(arena, delivery->count.kept), number(arena, count_rejected(&delivery->count)),
-         number(arena, count_dropped(&delivery->count)), TEXT_NULL, delivery_unread(delivery, arena), TEXT_NULL}
+         number(arena, count_dropped(&delivery->count)), TEXT_NULL, remarks_of(delivery, arena), TEXT_NULL}
     };
 }
 
@@ -79,6 +101,7 @@ item_line(const struct summary *summary, const struct delivery *delivery, struct
     stale = inputs_is_stale(delivery->schema, effective, as_of);
     summary->result->deliveries++;
     summary->result->carried += item->carried;
+    summary->result->nil += item->nil.size > 0 || item->renewed.size > 0;
     summary->result->stale += stale;
     return delivery_line(delivery, item->carried ? "carried" : "new", stale, arena);
 }

@@ -12,6 +12,7 @@ struct summary_result {
     uint64_t carried;
     uint64_t missing;        /* sources without any delivery */
     uint64_t missing_places; /* towns without one of a source that others sent */
+    uint64_t nil;            /* deliveries that say that there is nothing, or nothing new */
     uint64_t stale;          /* deliveries older than their source allows */
     struct count count;
 };

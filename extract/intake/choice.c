@@ -7,6 +7,7 @@
 #include "extract/recognise/guard.h"
 #include "extract/recognise/period.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 enum { PARAMS_BYTES_MAX = 16 << 20 };
@@ -91,28 +92,6 @@ was_before(const struct inputs *before, const struct index_entry *entry)
 }
 
 static void
-add_item(const struct choice *choice, const struct group *group, const struct index_entry *entry, size_t order)
-{
-    int32_t effective = 0;
-
-    (void)date_parse(entry->effective, &effective);
-    group->items[(*group->item_count)++] = (struct inputs_item){
-        .source = entry->source,
-        .scope = entry->scope,
-        .period = entry->period,
-        .effective = entry->effective,
-        .sha256 = entry->sha256,
-        .path = entry->path,
-        .encoding = entry->encoding,
-        .dialect = entry->dialect,
-        .carried = group->variant == VARIANT_CURRENT && was_before(choice->before, entry),
-        .age_days = choice->as_of - effective,
-        .order = order,
-        .variant = group->variant,
-    };
-}
-
-static void
 add_refusal(struct choice *choice, const struct index_entry *entry, struct text error, struct text detail, struct text hint)
 {
     choice->inputs->refusals[choice->inputs->refusal_count++] = (struct inputs_refusal){
@@ -141,9 +120,9 @@ population_of(struct choice *choice)
     return choice->people.count > 0 ? &choice->people : NULL;
 }
 
-/* Guards that the file itself set off and nobody let pass: the first one's name. */
+/* Guards that the file itself set off and nobody let pass: the first one's name. `but` is not asked (NULL: all are). */
 static const char *
-held_by_itself(const struct choice *choice, const struct index_entry *entry)
+held_by_itself(const struct choice *choice, const struct index_entry *entry, const char *but)
 {
     struct text rest = entry->state == INDEX_GUARDED ? entry->error : TEXT_NULL;
     struct text id;
@@ -151,7 +130,8 @@ held_by_itself(const struct choice *choice, const struct index_entry *entry)
     while (rest.size > 0 && text_split(&rest, ' ', &id)) {
         const char *name = guard_name(id);
 
-        if (name != NULL && !decision_accepts(choice->accept, entry->sha256, entry->source, text_from(name))) {
+        if (name != NULL && (but == NULL || strcmp(name, but) != 0)
+            && !decision_accepts(choice->accept, entry->sha256, entry->source, text_from(name))) {
             return name;
         }
     }
@@ -175,38 +155,221 @@ held_by_history(struct choice *choice, const struct group *group, const struct i
     return NULL;
 }
 
-/* True when the delivery may be used; else it is noted as refused by the guard, once: looking back refuses nothing again. */
-static bool
-passes_guards(struct choice *choice, const struct group *group, const struct index_entry *standing, const struct index_entry *entry)
+static void
+refuse_guarded(struct choice *choice, const struct group *group, const struct index_entry *entry, const char *name, struct text detail)
 {
-    char detail[GUARD_DETAIL] = "";
-    const char *name = held_by_itself(choice, entry);
-
-    if (name == NULL) {
-        name = held_by_history(choice, group, standing, entry, detail);
-    }
-    if (name == NULL) {
-        return true;
-    }
-    if (entry->here && group->variant == VARIANT_CURRENT) {
-        add_refusal(choice, entry, text_from(guard_id(name)),
-                    detail[0] == '\0' ? entry->detail : arena_must_text(choice->arena, text_from(detail)),
+    if (entry->here && group->variant == VARIANT_CURRENT) { /* once: looking back refuses nothing again */
+        add_refusal(choice, entry, text_from(guard_id(name)), detail,
                     text_from(arena_must_format(choice->arena, "if it is right all the same: --accept %.*s:%s --by NAME --why TEXT",
                                                 TEXT_ARG(entry->source), name)));
     }
-    return false;
 }
 
-/* The same content again adds nothing to a source that only grows. */
+/* True when the delivery may be used; else it is noted as refused by the guard. `joined`: it is a page of a whole. */
+static bool
+passes_guards(struct choice *choice, const struct group *group, const struct index_entry *standing, const struct index_entry *entry,
+              bool joined)
+{
+    char detail[GUARD_DETAIL] = "";
+    const char *name = held_by_itself(choice, entry, joined ? "total" : NULL);
+
+    if (name != NULL) {
+        refuse_guarded(choice, group, entry, name, entry->detail);
+        return false;
+    }
+    name = held_by_history(choice, group, standing, entry, detail);
+    if (name != NULL) {
+        refuse_guarded(choice, group, entry, name, arena_must_text(choice->arena, text_from(detail)));
+        return false;
+    }
+    return true;
+}
+
+/* The same content again adds nothing to a source that only grows; that there was nothing again, is said again. */
 static bool
 is_again(const struct group *group, size_t first, const struct index_entry *entry)
 {
-    for (size_t item = first; item < *group->item_count; item++) {
+    for (size_t item = first; item < *group->item_count && text_is_null(entry->nil); item++) {
         if (text_equal(group->items[item].sha256, entry->sha256)) {
             return true;
         }
     }
     return false;
+}
+
+/* ---- one delivery in several files: pages that each say how many records there are in all ---- */
+
+/* What a delivery consists of: one file, or its pages. */
+struct whole {
+    const struct index_entry **parts;
+    size_t count;
+    const struct index_entry *entry; /* the file; of pages the first, with the rows of all */
+};
+
+static bool
+is_page_of(const struct index_entry *entry, const struct index_entry *other)
+{
+    return text_equal(entry->said, other->said) && text_equal(entry->period, other->period)
+           && text_equal(entry->effective, other->effective);
+}
+
+static bool
+has_part(const struct whole *whole, const struct index_entry *entry)
+{
+    for (size_t at = 0; at < whole->count; at++) {
+        if (text_equal(whole->parts[at]->sha256, entry->sha256)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The file, or all pages of the whole when they come to what each of them says. */
+static struct whole
+join_pages(const struct choice *choice, const struct group *group, const struct index_entry *entry)
+{
+    struct whole whole = {.parts = arena_must_zero(choice->arena, group->count + 1, sizeof *whole.parts)};
+    struct index_entry *all;
+    uint64_t rows = 0;
+
+    for (size_t at = 0; at < group->count && entry->state == INDEX_GUARDED && entry->said.size > 0; at++) {
+        const struct index_entry *other = group->entries[at];
+
+        if (is_page_of(entry, other) && !has_part(&whole, other)) {
+            whole.parts[whole.count++] = other;
+            rows += other->rows;
+        }
+    }
+    if (whole.count < 2 || !text_equal(entry->said, text_from(arena_must_format(choice->arena, "%" PRIu64, rows)))) {
+        whole.parts[0] = whole.entry = entry;
+        whole.count = 1;
+        return whole;
+    }
+    all = arena_must_zero(choice->arena, 1, sizeof *all);
+    *all = *whole.parts[0];
+    all->rows = rows;
+    whole.entry = all;
+    return whole;
+}
+
+/* ---- which of a scope's deliveries stand ---- */
+
+/* What stands at some point of a scope's history. */
+struct standing {
+    struct whole whole;              /* its entry is NULL while nothing stands */
+    const struct index_entry *dated; /* whose period it is: the delivery's, or a later one's that said that nothing is new */
+    struct text remark;
+};
+
+static bool
+names_field(struct text fields, struct text name)
+{
+    struct text one;
+
+    while (fields.size > 0 && text_split(&fields, ' ', &one)) {
+        if (text_equal(one, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is told of the delivery, with the columns that the one before had and this one has not. */
+static struct text
+remark_of(const struct choice *choice, const struct schema *schema, const struct index_entry *before, const struct index_entry *entry)
+{
+    struct text rest = before == NULL || entry->fields.size == 0 ? TEXT_NULL : before->fields;
+    const char *lost = "";
+    struct text name;
+
+    while (rest.size > 0 && text_split(&rest, ' ', &name)) {
+        const size_t field = schema_field_find(schema, name);
+
+        if (field != SIZE_MAX && !names_field(entry->fields, name)) {
+            lost =
+                arena_must_format(choice->arena, "%s%s\"%.*s\"", lost, lost[0] == '\0' ? "" : ", ", TEXT_ARG(schema->fields[field].title));
+        }
+    }
+    return lost[0] == '\0' ? entry->remark
+                           : text_from(arena_must_format(choice->arena, "%.*s%sW-COLUMN-LOST: gone is what the delivery before had: %s",
+                                                         TEXT_ARG(entry->remark), entry->remark.size > 0 ? "\n" : "", lost));
+}
+
+/* A list that says that nothing is new makes what stands fresh; without anything that stands it says nothing. */
+static bool
+renew(struct choice *choice, const struct group *group, struct standing *standing, const struct index_entry *entry)
+{
+    const char *name = held_by_itself(choice, entry, NULL);
+    struct text detail = entry->detail;
+
+    if (name == NULL && standing->whole.entry == NULL) {
+        name = "no-rows";
+        detail = text_from(
+            arena_must_format(choice->arena, "\"%.*s\" says that nothing is new, but no delivery stands before it", TEXT_ARG(entry->path)));
+    }
+    if (name != NULL) {
+        refuse_guarded(choice, group, entry, name, detail);
+        return false;
+    }
+    standing->dated = entry;
+    return true;
+}
+
+/* True when the delivery, or what it says of the one before, stands now. */
+static bool
+take_delivery(struct choice *choice, const struct group *group, struct standing *standing, const struct index_entry *entry)
+{
+    const struct index_entry *before = standing->whole.entry;
+    struct whole whole;
+
+    if (!group->schema->append && text_equal(entry->nil, TEXT("unchanged"))) {
+        return renew(choice, group, standing, entry);
+    }
+    whole = join_pages(choice, group, entry);
+    if (whole.count > 1 && !group->schema->append && whole.parts[0] != entry) { /* it came with the first page */
+        return false;
+    }
+    for (size_t part = 0; part < whole.count; part++) {
+        const bool first = part == 0;
+
+        if (first || !group->schema->append) {
+            const struct index_entry *asked = !first ? whole.parts[part] : group->schema->append ? entry : whole.entry;
+
+            if (!passes_guards(choice, group, first ? before : NULL, asked, whole.count > 1)) {
+                return false;
+            }
+        }
+    }
+    *standing = (struct standing){.whole = whole, .dated = entry, .remark = remark_of(choice, group->schema, before, whole.entry)};
+    return true;
+}
+
+/* `entry`: the delivery, or a page of it. */
+static void
+add_item(const struct choice *choice, const struct group *group, const struct index_entry *entry, const struct standing *standing,
+         size_t order)
+{
+    const struct index_entry *dated = group->schema->append ? entry : standing->dated;
+    int32_t effective = 0;
+
+    (void)date_parse(dated->effective, &effective);
+    group->items[(*group->item_count)++] = (struct inputs_item){
+        .source = entry->source,
+        .scope = entry->scope,
+        .period = dated->period,
+        .effective = dated->effective,
+        .sha256 = entry->sha256,
+        .path = entry->path,
+        .encoding = entry->encoding,
+        .dialect = entry->dialect,
+        .nil = entry->nil,
+        .renewed = text_equal(dated->nil, TEXT("unchanged")) && !group->schema->append ? dated->path : TEXT_NULL,
+        .remark = order == 1 || group->schema->append ? standing->remark : TEXT_NULL,
+        .carried = group->variant == VARIANT_CURRENT && was_before(choice->before, entry),
+        .age_days = choice->as_of - effective,
+        .order = order,
+        .variant = group->variant,
+    };
 }
 
 /* The last of a snapshot, all in the window of an append source, each content once. A guard asks of each delivery how it compares with the
@@ -217,7 +380,7 @@ choose_group(struct choice *choice, const struct group *group)
 {
     const struct schema *schema = group->schema;
     const int32_t from = date_add_months(group->as_of, -schema->window_months);
-    const struct index_entry *standing = NULL;
+    struct standing standing = {0};
     const size_t first = *group->item_count;
     const size_t refused = choice->inputs->refusal_count;
     size_t order = 0;
@@ -226,19 +389,18 @@ choose_group(struct choice *choice, const struct group *group)
         const struct index_entry *entry = group->entries[at];
         int32_t effective;
 
-        if ((schema->append && is_again(group, first, entry)) || !passes_guards(choice, group, standing, entry)) {
+        if ((schema->append && is_again(group, first, entry)) || !take_delivery(choice, group, &standing, entry)) {
             continue;
         }
-        standing = entry;
         choice->inputs->refusal_count = schema->append ? choice->inputs->refusal_count : refused;
         if (schema->append && is_in_time(entry, group->as_of, &effective) && (schema->window_months == 0 || effective > from)) {
-            add_item(choice, group, entry, ++order);
+            add_item(choice, group, entry, &standing, ++order);
         }
     }
-    if (!schema->append && standing != NULL) {
-        add_item(choice, group, standing, 1);
+    for (size_t part = 0; !schema->append && part < standing.whole.count; part++) {
+        add_item(choice, group, standing.whole.parts[part], &standing, part + 1);
     }
-    return standing;
+    return standing.dated;
 }
 
 /* The same day a year earlier; of a month's last day the last day. */
@@ -348,7 +510,7 @@ find_population(struct choice *choice, const struct index_entry *const *candidat
     const struct schema *schema = keys_register(choice->pack);
 
     for (size_t at = 0; at < count && schema != NULL; at++) {
-        if (text_equal(candidates[at]->source, schema->name) && held_by_itself(choice, candidates[at]) == NULL) {
+        if (text_equal(candidates[at]->source, schema->name) && held_by_itself(choice, candidates[at], NULL) == NULL) {
             choice->population = candidates[at]; /* sorted by age */
         }
     }

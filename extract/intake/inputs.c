@@ -23,6 +23,10 @@ struct member {
 static const struct member item_members[] = {MEMBER(inputs_item, source),    MEMBER(inputs_item, scope),  MEMBER(inputs_item, period),
                                              MEMBER(inputs_item, effective), MEMBER(inputs_item, sha256), MEMBER(inputs_item, path),
                                              MEMBER(inputs_item, encoding)};
+/* Written only where there is something to say. */
+static const struct member optional_members[] = {MEMBER(inputs_item, dialect), MEMBER(inputs_item, nil), MEMBER(inputs_item, renewed),
+                                                 MEMBER(inputs_item, remark)};
+enum { OPTIONAL_MEMBERS = sizeof optional_members / sizeof optional_members[0] };
 static const struct member refusal_members[] = {
     MEMBER(inputs_refusal, source),    MEMBER(inputs_refusal, scope),  MEMBER(inputs_refusal, period),
     MEMBER(inputs_refusal, effective), MEMBER(inputs_refusal, sha256), MEMBER(inputs_refusal, path),
@@ -55,8 +59,12 @@ append_item(struct buffer *out, const struct inputs_item *item)
         append_member(out, "variant", text_from(variant_name(item->variant)), "{");
     }
     append_members(out, item_members, ITEM_MEMBERS, item, current ? "{" : ", ");
-    if (!text_is_null(item->dialect)) {
-        append_member(out, "dialect", item->dialect, ", ");
+    for (size_t at = 0; at < OPTIONAL_MEMBERS; at++) {
+        const struct text value = *(const struct text *)((const char *)item + optional_members[at].offset);
+
+        if (value.size > 0) {
+            append_member(out, optional_members[at].key, value, ", ");
+        }
     }
     buffer_format(out, ", \"carried\": %s, \"age_days\": %d, \"order\": %zu}", item->carried ? "true" : "false", (int)item->age_days,
                   item->order);
@@ -144,7 +152,7 @@ read_items(const struct json *list, struct arena *arena, struct inputs_item **it
         struct inputs_item *made = &(*items)[(*count)++];
 
         read_members(item, item_members, ITEM_MEMBERS, made, arena);
-        made->dialect = read_member(item, "dialect", arena);
+        read_members(item, optional_members, OPTIONAL_MEMBERS, made, arena);
         made->carried = json_get_bool(item, "carried", false);
         made->age_days = (int32_t)json_get_integer(item, "age_days", 0);
         made->order = (size_t)json_get_integer(item, "order", 1);
@@ -203,7 +211,7 @@ same_item(const struct inputs_item *left, const struct inputs_item *right)
     return text_equal(left->source, right->source) && text_equal(left->scope, right->scope) && text_equal(left->period, right->period)
            && text_equal(left->effective, right->effective) && text_equal(left->sha256, right->sha256)
            && text_equal(left->path, right->path) && left->carried == right->carried && left->order == right->order
-           && left->variant == right->variant;
+           && left->variant == right->variant && text_equal(left->renewed, right->renewed) && text_equal(left->remark, right->remark);
 }
 
 static bool

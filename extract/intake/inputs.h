@@ -12,6 +12,9 @@ struct inputs_item {
     struct text source, scope, period, effective, sha256, path;
     struct text encoding; /* NULL for formats that know their own */
     struct text dialect;  /* JSON, as in the index; NULL */
+    struct text nil;      /* `empty`: its content says that there is nothing; NULL */
+    struct text renewed;  /* a later file that says that nothing is new: period and date are that one's; NULL */
+    struct text remark;   /* what is told of it although it is used, in lines; NULL */
     bool carried;         /* the predecessor batch had it already */
     int32_t age_days;
     size_t order;         /* of append sources, oldest first, from 1 */

@@ -220,3 +220,24 @@ contract_warn(const struct header *header, const char *file, struct buffer *line
     }
     buffer_done(&list);
 }
+
+void
+contract_absent(const struct header *header, const char *file, struct buffer *lines)
+{
+    struct buffer list;
+
+    buffer_init(&list, LIST_ROOM);
+    for (size_t field = 0; field < header->schema->field_count; field++) {
+        const struct schema_field *described = &header->schema->fields[field];
+
+        if (!described->required && header->field_columns[field] == HEADER_UNKNOWN) {
+            buffer_append_string(&list, list.size == 0 ? "\"" : ", \"");
+            append_title(&list, described->title);
+            buffer_append_string(&list, "\"");
+        }
+    }
+    if (list.size > 0) {
+        buffer_format(lines, "\"%s\": not there, though it may be: %.*s\n", file, TEXT_ARG(buffer_text(&list)));
+    }
+    buffer_done(&list);
+}

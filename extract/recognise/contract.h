@@ -11,5 +11,7 @@
 enum status contract_check(const struct header *header, const char *file, struct error *err) ERROR_MUST_CHECK;
 /* One line for each breach that the contract only warns of. */
 void contract_warn(const struct header *header, const char *file, struct buffer *lines);
+/* One line with the columns that may be missing and are; nothing when all are there. */
+void contract_absent(const struct header *header, const char *file, struct buffer *lines);
 
 #endif

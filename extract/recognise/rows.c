@@ -13,6 +13,7 @@ struct word {
 struct rows_words {
     struct word *words;
     size_t count;
+    struct nil_words *nil;
 };
 
 static void
@@ -46,7 +47,14 @@ rows_words_load(const struct pack *pack, struct arena *arena)
             add_word(words, arena, entry->aliases[alias], kind);
         }
     }
+    words->nil = nil_words_load(pack, arena);
     return words;
+}
+
+const struct nil_words *
+rows_nil_words(const struct rows_words *words)
+{
+    return words->nil;
 }
 
 static bool
@@ -165,6 +173,9 @@ rows_classify(const struct rows_words *words, const struct header *header, const
     }
     if (header->above_count > 0 && is_title_again(header, cells, count, first)) {
         return COUNT_TITLE;
+    }
+    if (nil_of_row(words->nil, header, cells, count) != NIL_NONE) {
+        return COUNT_NIL;
     }
     /* A tail word is no ASCII, so rows that begin with a number or a code are data at a glance. */
     if ((unsigned char)cells[first].data[0] < 0x80 && (unsigned char)cells[first].data[0] > ' ') {

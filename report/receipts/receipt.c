@@ -41,6 +41,7 @@ static const struct {
     const char *words;
 } reasons[] = {
     {"E-EMPTY-FILE",       "文件是空的:请重新导出后再发"                                      },
+    {"E-ROWS-BROKEN",      "每一行都读不出来:请检查引号和列数,重新导出"                       },
     {"E-NO-ROWS",          "只有表头,没有数据行:请核对是否导全;确实没有的,请说明"             },
     {"E-ENCODING",         "文字编码混乱或文件已损坏:请用原系统重新导出,另存为 UTF-8 或 xlsx" },
     {"E-HEADER",           "找不到认识的表头:请用原来的表样;改过表样的,请告知县里"            },
@@ -271,6 +272,36 @@ state_word(struct receipt *out, struct text state)
     return TEXT("退回");
 }
 
+/* What is told of a delivery that was taken, by the mark before it. */
+static const struct {
+    const char *mark;
+    const char *words;
+} remarks[] = {
+    {"W-NIL: a nil",  "零报告"                                 },
+    {"W-NIL",         "本期报无新增,沿用上次的"                },
+    {"W-COLUMN-LOST", "上次有的列这次没有:请核对"              },
+    {"W-TOTAL",       "手写的合计或条数和实际行数对不上:请核对"},
+};
+
+/* Line by line, the words before what the program said. */
+static struct text
+remarks_of(struct receipt *out, struct text rows)
+{
+    struct text rest = cell(out, DETAIL);
+    const char *all = arena_must_string(out->arena, rows);
+    struct text line;
+
+    while (rest.size > 0 && text_split(&rest, '\n', &line)) {
+        for (size_t at = 0; at < sizeof remarks / sizeof *remarks; at++) {
+            if (text_starts_with(line, text_from(remarks[at].mark))) {
+                all = arena_must_format(out->arena, "%s%s%s (%.*s)", all, all[0] == '\0' ? "" : "\n", remarks[at].words, TEXT_ARG(line));
+                break;
+            }
+        }
+    }
+    return text_from(all);
+}
+
 /* Words first, then what the program said, which the county's engineer needs. */
 static struct text
 reason_of(struct receipt *out)
@@ -287,9 +318,9 @@ reason_of(struct receipt *out)
         return text_from(arena_must_format(out->arena, "%.*s\n(%.*s%s%.*s)", TEXT_ARG(reason_for(cell(out, ERROR))),
                                            TEXT_ARG(cell(out, DETAIL)), hint.size > 0 ? "; " : "", TEXT_ARG(hint)));
     }
-    return rows == NULL ? TEXT("")
-                        : text_from(arena_must_format(out->arena, "%zu 行没有收下:%s%s,请改好重发", rows->count, rows->words,
-                                                      rows->count > ROWS_NAMED ? "等" : ""));
+    return remarks_of(out, rows == NULL ? TEXT("")
+                                        : text_from(arena_must_format(out->arena, "%zu 行没有收下:%s%s,请改好重发", rows->count,
+                                                                      rows->words, rows->count > ROWS_NAMED ? "等" : "")));
 }
 
 static void

@@ -3,8 +3,8 @@
  *
  * Refused with a reason of its own: not a zip (E-ZIP), too many entries, a name that is given twice, too much data in all or out of one
  * entry for its compressed size (E-ZIP-LIMIT), encrypted entries when read (E-ZIP-PASSWORD), wrong checksum (E-ZIP). Names come as UTF-8:
- * by the zip's flag, else UTF-8 when they are, else GB18030 (what Windows in Chinese writes); backslashes are slashes. A name with `..`, a leading slash, a drive or
- * a control character is `unsafe`: look, but never make a file by that name.
+ * by the zip's flag, else UTF-8 when they are, else GB18030 (what Windows in Chinese writes); backslashes are slashes. A name with `..`, a
+ * leading slash, a drive or a control character is `unsafe`: look, but never make a file by that name.
  *
  * Ownership: _open/_close. One thread at a time; one entry is open at a time. */
 #ifndef BIDUI_ZIP_GUARD_H

@@ -1,0 +1,120 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# A part is not the whole: what a machine says of all its records holds, from a file as from an API; pages as files each say the whole and are
+# compared together; a column that the delivery before had is missed.
+set -uo pipefail
+cd "$(dirname "$0")/../../.." || exit 74
+. tests/support/count.sh
+. tests/support/site.sh
+site_need bidui-extract bidui bidui-report
+
+extract() { # arguments: sets $output and $code
+    output=$("$build/bin/bidui-extract" --site "$site" "$@" 2>&1)
+    code=$?
+}
+
+new() { # name: a site that nothing blocks
+    site_new "$1"
+    sed -i 's/"block": \[[^]]*\]/"block": []/' "$site/site.json"
+}
+
+deaths() { # from to: records of a machine
+    local number list=
+    for number in $(seq "$1" "$2"); do
+        list+="${list:+, }{\"证件号码\": \"4106211960010100$number\", \"姓名\": \"张三\", \"死亡日期\": \"2022-06-01\"}"
+    done
+    echo "[$list]"
+}
+
+# One record, and what stands around it: whole or part.
+new words
+while IFS='|' read -r said before behind; do
+    echo "${before}$(deaths 15 15)${behind}" > "$site/inbox/死亡人员名单_20220630.json"
+    extract --check-file "$site/inbox/死亡人员名单_20220630.json"
+    if [ "$said" = part ]; then
+        check_contains "part: $before … $behind" "$output" E-GUARD-TOTAL
+        check_equal "part: the exit code says so" "$code" 65
+    else
+        check_contains "whole: $before … $behind" "$output" "kept 1"
+    fi
+done << 'DOCUMENTS'
+part|{"total": 300, "rows": |}
+part|{"rows": |, "total": 300}
+part|{"rows": |, "TotalCount": "300"}
+part|{"code": 0, "data": {"total": 300, "pageNum": 1, "pages": 3, "hasNextPage": true, "list": |}}
+part|{"data": |, "page": {"hasNextPage": true}}
+part|{"count": 300, "next": null, "results": |}
+part|{"count": 1, "next": "https://x/?page=2", "results": |}
+part|{"count": 1, "next": null, "previous": "https://x/?page=1", "results": |}
+part|{"content": |, "last": false}
+part|{"list": |, "pageNum": 3, "pages": 3}
+part|{"items": |, "has_more": true}
+part|{"items": |, "nextCursor": "abc"}
+part|{"total": 0, "rows": |}
+whole|{"total": 1, "rows": |}
+whole|{"count": 1, "next": null, "results": |}
+whole|{"list": |, "pageNum": 1, "pages": 1, "hasNextPage": false, "nextPage": 0, "isLastPage": true}
+whole|{"total": "15000.00", "rows": |}
+whole|{"total": 150.5, "rows": |}
+whole|{"rows": |, "summary": {"total": 15000}}
+whole|{"rows": |, "columns": [{"total": 9, "next": "x"}]}
+whole||
+DOCUMENTS
+
+# Pages as files: each says the whole; together they are it.
+new pages
+for page in 1 2 3; do
+    echo "{\"total\": 9, \"pageNum\": $page, \"pages\": 3, \"list\": $(deaths "${page}1" "${page}3")}" > "$site/inbox/死亡人员名单_20220630_$page.json"
+done
+mv "$site/inbox/死亡人员名单_20220630_2.json" "$work/2.json"
+extract --batch 2022-06-30
+check_equal "two pages of three are held back" "$code" 65
+check_contains "with what they say" "$output" "holds 3 records, and says that there are 9"
+check_equal "nothing of them is used" "$(rows "$(package 2022-06-30 extract)/death.csv")" 0
+cp "$work/2.json" "$site/inbox/死亡人员名单_20220630_2.json"
+extract --batch 2022-06-30
+check_equal "all three are one delivery" "$code" 0
+check_equal "with all its records" "$(rows "$(package 2022-06-30 extract)/death.csv")" 9
+check_equal "each page once" "$(cells "$(package 2022-06-30 extract)/deliveries.csv" kept source=death | tr '\n' ' ')" "3 3 3 "
+cp "$work/2.json" "$site/inbox/死亡人员名单_20220630_2(1).json"
+extract --batch 2022-06-30
+check_equal "the same page twice is one page" "$(rows "$(package 2022-06-30 extract)/death.csv")" 9
+echo "{\"total\": 4, \"list\": $(deaths 41 43)}" > "$site/inbox/死亡人员名单_20220731.json"
+extract --batch 2022-07-31
+check_contains "a part of the next month is held back" "$output" E-GUARD-TOTAL
+check_equal "and the pages of this one stand" "$(rows "$(package 2022-07-31 extract)/death.csv")" 9
+extract --batch 2022-07-31 --accept death:total --by 王会计 --why 对过,接口多数了一条
+check_equal "until somebody says so" "$code $(rows "$(package 2022-07-31 extract)/death.csv")" "0 3"
+
+# A source that grows: pages of one month.
+new grow
+for page in 1 2; do
+    printf '{"total": 4, "rows": [{"变更前户编号": "%s", "户变更类型": "分户", "变更后户编号": "x", "户变更日期": "2022-06-01"}, {"变更前户编号": "%s", "户变更类型": "分户", "变更后户编号": "y", "户变更日期": "2022-06-01"}]}' \
+        "a$page" "b$page" > "$site/inbox/户变更登记_20220630_$page.json"
+done
+extract --batch 2022-06-30
+check_equal "pages of a source that grows" "$code $(rows "$(package 2022-06-30 extract)/household_change.csv")" "0 4"
+rm "$site/inbox/户变更登记_20220630_2.json"
+new grow2
+cp "$work/grow/inbox/户变更登记_20220630_1.json" "$site/inbox/"
+extract --batch 2022-06-30
+check_equal "one of two" "$code $(rows "$(package 2022-06-30 extract)/household_change.csv")" "65 0"
+
+# A column that was there and is gone, whatever the contract: said by the run, the package, the receipt and check-file.
+new column
+printf '证件号码,姓名,死亡日期,死亡原因\n410621196001010015,张三,2022-06-01,病\n' > "$site/inbox/死亡人员名单_20220630.csv"
+extract --batch 2022-06-30
+check_equal "a first delivery misses nothing" "$(grep -c W- <<< "$output")" 0
+printf '证件号码,姓名,死亡日期\n410621196001010015,张三,2022-06-01\n' > "$site/inbox/死亡人员名单_20220731.csv"
+extract --batch 2022-07-31
+check_equal "a column that is gone does not stop the list" "$code" 0
+check_contains "the run says so" "$output" 'W-COLUMN-LOST: gone is what the delivery before had: "死亡原因"'
+check_contains "the package" "$(cells "$(package 2022-07-31 extract)/deliveries.csv" detail source=death state=new)" 'W-COLUMN-LOST'
+"$build/bin/bidui-report" --site "$site" --batch 2022-07-31 receipt > /dev/null 2>&1
+check_contains "the receipt" "$("$PYTHON" tests/support/book_rows.py "$site/receipts/2022-07-31/收件回执.xlsx")" "上次有的列这次没有"
+extract --check-file "$site/inbox/死亡人员名单_20220731.csv"
+check_contains "and check-file, before it is sent" "$output" '死亡原因'
+printf '证件号码,姓名,死亡日期,死亡原因\n410621196001010015,张三,2022-06-01,病\n' > "$site/inbox/死亡人员名单_20220831.csv"
+extract --batch 2022-08-31
+check_equal "when it is back nothing is said" "$(grep -c W- <<< "$output")" 0
+count_end
