@@ -4,7 +4,8 @@
  *   FAULT_COUNT=FILE       where to count: struct fault, shared with children, readable after any death
  *   FAULT_CALLS=memory | disk | space
  *   FAULT_AT=N             the first to fail, from 1; 0: none, only count
- *   FAULT_FOREVER=1        and all behind it */
+ *   FAULT_FOREVER=1        and all behind it
+ *   FAULT_CLOCK=SECONDS    how far the clock is set on, or back when negative */
 #include "tests/fault/fault.h"
 
 #include <dirent.h>
@@ -19,6 +20,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct fault unshared;
@@ -26,6 +28,7 @@ static struct fault *fault = &unshared;
 static enum fault_kind chosen;
 static uint64_t first;
 static bool forever;
+static int64_t clock_shift;
 
 /* Of the C library, beneath malloc and its friends; not in a header. */
 void *__libc_malloc(size_t size);
@@ -50,6 +53,7 @@ begin(void)
         (void)syscall(SYS_close, file);
     }
     forever = getenv("FAULT_FOREVER") != NULL;
+    clock_shift = getenv("FAULT_CLOCK") == NULL ? 0 : strtoll(getenv("FAULT_CLOCK"), NULL, 10);
     first = at == NULL ? 0 : strtoull(at, NULL, 10);
     if (calls != NULL) {
         chosen = strcmp(calls, "memory") == 0 ? FAULT_MEMORY : strcmp(calls, "disk") == 0 ? FAULT_DISK : FAULT_SPACE;
@@ -324,4 +328,27 @@ int
 fstat(int file, struct stat *about)
 {
     return disk_fails(false) ? -1 : fstatat(file, "", about, AT_EMPTY_PATH);
+}
+
+/* ---- the clock ---- */
+
+int
+clock_gettime(clockid_t which, struct timespec *now)
+{
+    const int told = (int)syscall(SYS_clock_gettime, which, now);
+
+    now->tv_sec += which == CLOCK_REALTIME ? (time_t)clock_shift : 0;
+    return told;
+}
+
+time_t
+time(time_t *now)
+{
+    struct timespec exactly;
+
+    (void)clock_gettime(CLOCK_REALTIME, &exactly);
+    if (now != NULL) {
+        *now = exactly.tv_sec;
+    }
+    return exactly.tv_sec;
 }

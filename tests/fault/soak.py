@@ -19,7 +19,7 @@ SITE, NIGHTS, SCALE = pathlib.Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 BUILD = os.environ["BUILD"]
 BIDUI = [f"{BUILD}/bin/bidui", "--site", str(SITE)]
 PRELOAD = f"{BUILD}/tool/fault/preload.so"
-SEED = int(os.environ.get("SEED", os.getpid()))
+SEED = int(os.environ.get("SOAK_SEED", os.getpid()))
 FIRST = datetime.date(2022, 6, 30)
 FAULTS = ["kill", "full disk", "lost connection", "bad files", "dead server"]
 random.seed(SEED)
@@ -148,14 +148,22 @@ def fill_lists(sent, number):
 
 # ---- what is left ----
 
+def stays(process):
+    """Not a session, nor a worker that comes and goes."""
+    try:
+        title = open(f"/proc/{process}/cmdline", encoding="utf-8").read()
+    except OSError:
+        return False
+    return any(word in title for word in ("checkpointer", "writer", "launcher"))
+
 def server_processes():
-    """The postmaster first, then its own; none when it is down."""
+    """The postmaster first, then those of its own that stay; none when it is down."""
     try:
         cluster = json.loads((SITE / "var/warehouse/cluster.json").read_text())["folder"]
         pidfile = next(iter(glob.glob(f"{cluster}/**/postmaster.pid", recursive=True)))
         master = int(open(pidfile, encoding="utf-8").readline())
         children = open(f"/proc/{master}/task/{master}/children", encoding="utf-8").read().split()
-        return [master, *map(int, children)]
+        return [master, *(int(child) for child in children if stays(child))]
     except (OSError, StopIteration, ValueError, KeyError):
         return []
 
@@ -253,7 +261,7 @@ def night(number):
           and os.path.exists(SITE / "var/batches" / str(date) / "load" / "datapackage.json"), f"{run.code}\n{run.output[-2000:]}")
 
 
-print(f"SEED={SEED}")
+print(f"SOAK_SEED={SEED}")
 for number in range(NIGHTS):
     night(number)
 with open(SITE / "soak.csv", "w", encoding="utf-8") as out:
@@ -275,6 +283,9 @@ check("the landing holds each original once", nights[-1]["landing_kb"] <= nights
 first, last = growth("warehouse_kb")
 print(f"SHOWS the warehouse grows by {first:.0f} KiB a night at first, {last:.0f} at last; the log by {growth('log_kb')[1]:.1f}")
 check("the warehouse grows no quicker later", last <= first * 1.25 + 512, f"{first} to {last}")
+print("SHOWS what the warehouse holds most of, MiB:", psql(
+    "select string_agg(name || ' ' || mib, ', ') from (select schemaname || '.' || relname as name, pg_total_relation_size(relid) >> 20 as mib "
+    "from pg_stat_user_tables order by 2 desc limit 6) s"))
 check("every row is accounted for", psql("select count(*) from quality.source_load where rows_read <> rows_kept + rows_rejected + rows_duplicate "
                                          "+ rows_dropped or rows_kept <> rows_inserted + rows_changed + rows_unchanged") == "0")
 check("answers arrived", int(psql("select count(*) from quality.human_event where event in ('answer', 'promise', 'note')") or 0) > 0

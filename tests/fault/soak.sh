@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sixty nights on one site, weeks and answers and something wrong in every third: after each the night's batch is there, and memory,
 # descriptors, processes, temporary files stay as they were; the disk takes what docs/testing.md says. BIDUI_TEST_FULL=1 only, as it takes a
-# quarter of an hour; SOAK_NIGHTS=N runs N of them anyway. The seed is printed, $SEED sets it.
+# quarter of an hour; SOAK_NIGHTS=N runs N of them anyway. The seed is printed, $SOAK_SEED sets it.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 74
 . tests/support/count.sh
