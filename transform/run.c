@@ -16,6 +16,7 @@
 #include "transform/table/load.h"
 #include "transform/table/output.h"
 #include "transform/table/reread.h"
+#include "transform/table/reread_output.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -151,7 +152,7 @@ write_package(struct run *run, const char *folder, long revision, struct error *
     package_set(writer, "bidui:reading", TEXT(READING_VERSION));
     status = output_write(&run->batch, &run->extract, run->threads, writer, err);
     if (status == STATUS_OK) {
-        status = reread_write(&run->batch, writer, err);
+        status = reread_output_write(&run->batch, writer, err);
     }
     if (status == STATUS_OK) {
         status = lineage_write(&run->lineage, writer, err);

@@ -5,7 +5,6 @@
 #ifndef BIDUI_REREAD_H
 #define BIDUI_REREAD_H
 
-#include "common/formats/package.h"
 #include "transform/table/table.h"
 
 /* Raised when normalisers read cells otherwise. 1, not written: up to 2026-11-26. */
@@ -30,7 +29,5 @@ const struct reread *reread_of_row(const struct table *table, uint32_t row, size
 const struct reread *reread_of_cell(const struct table *table, uint32_t row, size_t field);
 /* As findings and packages print it; TEXT_NULL when it was nothing. */
 struct text reread_text(const struct table *table, const struct reread *reread, struct arena *arena);
-/* reread.csv, when there is any: source, the row's _key now and before, field, former value. */
-enum status reread_write(const struct batch *batch, struct package_writer *writer, struct error *err) ERROR_MUST_CHECK;
 
 #endif
