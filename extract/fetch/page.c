@@ -2,6 +2,9 @@
 #include "extract/fetch/page.h"
 
 #include "common/formats/json.h"
+#include "common/ground/array.h"
+#include "common/ground/hash.h"
+#include "extract/read/json/envelope.h"
 #include "extract/read/json/token.h"
 
 #include <stdio.h>
@@ -137,6 +140,9 @@ end_record(struct look *look, uint64_t to)
         record = text_trim((struct text){record.data, record.size - 1});
     }
     look->page->last = record;
+    look->page->hashes =
+        array_grow(look->arena, look->page->hashes, look->page->count - 1, &look->page->hash_capacity, 64, sizeof *look->page->hashes);
+    look->page->hashes[look->page->count - 1] = hash_64(record.data, record.size);
     if (look->page->count == 1) {
         look->page->head = record;
     }
@@ -244,6 +250,7 @@ fetch_page_read(struct text body, struct text records, struct text cursor, struc
                 struct fetch_page *page, struct error *err)
 {
     struct look look = {.body = body, .arena = arena, .page = page};
+    struct json_envelope envelope;
 
     *page = (struct fetch_page){.total = -1, .records = TEXT("")};
     TRY(set_target(&look.targets[TARGET_RECORDS], text_is_null(records) ? TEXT("") : records, arena, err));
@@ -265,5 +272,7 @@ fetch_page_read(struct text body, struct text records, struct text cursor, struc
 
         page->total = *end == '\0' && number >= 0 ? (int64_t)number : -1;
     }
+    json_envelope_read(body, &envelope);
+    page->total = text_is_null(total) ? envelope.total : page->total;
     return STATUS_OK;
 }

@@ -16,15 +16,18 @@
 struct fetch_page {
     struct text records; /* the bytes between the brackets */
     uint64_t count;
-    struct text last;   /* the last record's bytes */
-    struct text head;   /* the first one's */
+    struct text last; /* the last record's bytes */
+    struct text head; /* the first one's */
+    uint64_t *hashes; /* of each, in the arena */
+    size_t hash_capacity;
     struct text cursor; /* NULL: none, null, false or empty */
     int64_t total;      /* -1: not said */
 };
 
 enum { FETCH_PAGE_DEPTH_MAX = 16 };
 
-/* Pointers may be NULL: then the document itself is the array, and there is no cursor and no total. `shown` is for messages. */
+/* Pointers may be NULL: then the document itself is the array, there is no cursor, and the total is what the page says by itself. `shown`
+ * is for messages. */
 enum status fetch_page_read(struct text body, struct text records, struct text cursor, struct text total, const char *shown,
                             struct arena *arena, struct fetch_page *page, struct error *err) ERROR_MUST_CHECK;
 

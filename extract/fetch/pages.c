@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/fetch/pages.h"
 
+#include "common/ground/array.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
 #include "extract/fetch/http.h"
@@ -10,7 +11,14 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
+
+/* A record on a page. */
+struct sight {
+    uint64_t hash;
+    uint64_t page;
+};
 
 /* One walk over all pages. */
 struct walk {
@@ -31,6 +39,8 @@ struct walk {
     uint64_t first_count;
     uint64_t edge; /* hash of the last record so far */
     struct hash *hash;
+    struct sight *sights; /* every record, on the heap */
+    size_t sight_capacity;
     bool moved;
     bool doubled; /* a record ends one page and begins the next */
     bool done;
@@ -169,6 +179,47 @@ next_page(struct walk *walk, const struct fetch_page *page, const struct fetch_r
 }
 
 static enum status
+note_records(struct walk *walk, const struct fetch_page *page, struct error *err)
+{
+    for (uint64_t at = 0; at < page->count; at++) {
+        struct sight *wider = array_grow_heap(walk->sights, walk->records + at, &walk->sight_capacity, 1024, sizeof *wider);
+
+        if (wider == NULL) {
+            return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for the records of \"%s\"", walk->settings->shown);
+        }
+        walk->sights = wider;
+        walk->sights[walk->records + at] = (struct sight){page->hashes[at], walk->pages};
+    }
+    return STATUS_OK;
+}
+
+static int
+compare_sights(const void *left, const void *right)
+{
+    const struct sight *first = left;
+    const struct sight *second = right;
+
+    return first->hash != second->hash ? (first->hash < second->hash ? -1 : 1)
+                                       : (first->page > second->page) - (first->page < second->page);
+}
+
+/* Where the server names the number of records and it fits, a record that was seen on two pages stands for one that was not seen. */
+static bool
+saw_again(struct walk *walk)
+{
+    if (walk->total < 0 || walk->records != (uint64_t)walk->total || walk->records == 0) {
+        return false;
+    }
+    qsort(walk->sights, walk->records, sizeof *walk->sights, compare_sights);
+    for (uint64_t at = 1; at < walk->records; at++) {
+        if (walk->sights[at].hash == walk->sights[at - 1].hash && walk->sights[at].page != walk->sights[at - 1].page) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status
 add_page(struct walk *walk, const struct fetch_page *page, struct error *err)
 {
     const uint64_t content = fold(page->records);
@@ -186,6 +237,7 @@ add_page(struct walk *walk, const struct fetch_page *page, struct error *err)
         walk->first = content;
         walk->first_count = page->count;
     }
+    TRY(note_records(walk, page, err));
     walk->places[walk->pages] = fold(text_from(walk->url));
     walk->seen[walk->pages++] = content;
     if (page->count > 0) {
@@ -233,6 +285,7 @@ walk_pages(struct walk *walk, struct error *err)
         TRY(status);
     }
     TRY(look_again(walk, err));
+    walk->moved = walk->moved || saw_again(walk);
     if (!walk->moved && walk->total >= 0 && walk->records != (uint64_t)walk->total) {
         return error_set(err, STATUS_UNAVAILABLE, "E-FETCH-INCOMPLETE",
                          "\"%s\": %" PRIu64 " records came of %" PRId64 " that the server names", walk->settings->shown, walk->records,
@@ -257,6 +310,8 @@ run_walk(struct walk *walk, char digest[HASH_SHA256_HEX], struct error *err)
     status = walk_pages(walk, err);
     hash_hex(walk->hash, digest);
     hash_free(walk->hash);
+    free(walk->sights);
+    walk->sights = NULL;
     arena_done(&walk->arena);
     if (status == STATUS_OK && fsync(walk->file) != 0) {
         status = error_errno(err, STATUS_IO, "E-WRITE", "could not write \"%s\"", walk->path);

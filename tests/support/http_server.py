@@ -226,6 +226,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             rows = records(start - 1, min(start + size, total) - 1)
         elif how == "shift-back":  # a row in front goes, one at the end comes: the total stays
             rows = records(start + number, min(start + size, total) + number)
+        elif how == "again" and start > 0 and len(rows) > 2:  # an order that moves: a row of the first page comes back in the middle
+            rows = rows[:1] + records(1, 2) + rows[2:]
         elif how == "error" and number == 3:
             return self.answer({"code": 500, "message": "database"})
         elif how == "short" and start >= size * 2:
