@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/recognise/inspect.h"
 #include "extract/recognise/inspection.h"
 
 #include "extract/read/base/limits.h"

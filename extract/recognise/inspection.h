@@ -5,7 +5,13 @@
 
 #include "extract/read/document.h"
 #include "extract/read/json/envelope.h"
-#include "extract/recognise/inspect.h"
+#include "extract/recognise/header.h"
+#include "extract/recognise/keys.h"
+#include "extract/recognise/origin.h"
+#include "extract/recognise/place.h"
+
+struct index_entry;
+struct inspect_context;
 
 enum { INSPECTION_TITLES = 4096 };
 

@@ -3,6 +3,7 @@
 #include "common/ground/date.h"
 #include "extract/recognise/contract.h"
 #include "extract/recognise/guard.h"
+#include "extract/recognise/inspect.h"
 #include "extract/recognise/inspection.h"
 #include "extract/recognise/period.h"
 #include "extract/recognise/tables.h"
