@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 SITE=${DEMO_SITE:-build/demo}
 SCALE=${DEMO_SCALE:-0.05}
 SEED=1
+FAULTS=2 # per cent of rows and files in which something is wrong that real files have, and must be told
 BIN=build/release/bin
 # As-of dates of the weeks: the end of the half-year whose figures were published, then every Tuesday from 5 July 2022.
 FIRST=2022-06-30
@@ -53,8 +54,8 @@ fi
 
 week=$(next_week)
 as_of=$(as_of_week "$week")
-step "deliveries of week $week, made up for the demo (scale $SCALE, seed $SEED)"
-"$BIN/county" --out "$SITE" --scale "$SCALE" --seed "$SEED" --week "$week"
+step "deliveries of week $week, made up for the demo (scale $SCALE, seed $SEED, $FAULTS % with faults: $SITE/faults.csv)"
+"$BIN/county" --out "$SITE" --scale "$SCALE" --seed "$SEED" --week "$week" --faults "$FAULTS"
 
 step "the private warehouse"
 "$BIN/bidui" --site "$SITE" warehouse start
@@ -65,6 +66,9 @@ code=0
 if [ "$code" -gt 1 ] && [ ! -e "$SITE/var/batches/$as_of/load/datapackage.json" ]; then
     exit "$code"
 fi
+
+step "the receipt for the departments: what was taken, what was not, and why"
+"$BIN/bidui" --site "$SITE" report receipt --batch "$as_of"
 
 cat << TEXT
 

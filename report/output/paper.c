@@ -38,9 +38,10 @@ static const struct {
     [PAPER_ANSWER] = {10, false, false, true,  false, 0xFFFF99, 0       },
       [PAPER_EXAMPLE] = {9,  false, true,  true,  false, 0xEDEDED, 0x595959},
     [PAPER_BAD] = {10, false, false, true,  false, 0xFCE4D6, 0       },
-      [PAPER_PLAIN] = {10, false, false, false, false, 0,        0       },
-    [PAPER_NOTICE] = {14, false, false, true,  true,  0,        0       },
-      [PAPER_NOTICE_TEXT] = {14, false, false, false, false, 0,        0       },
+      [PAPER_BAD_CENTRE] = {10, false, false, true,  true,  0xFCE4D6, 0       },
+    [PAPER_PLAIN] = {10, false, false, false, false, 0,        0       },
+      [PAPER_NOTICE] = {14, false, false, true,  true,  0,        0       },
+    [PAPER_NOTICE_TEXT] = {14, false, false, false, false, 0,        0       },
 };
 
 static lxw_format *

@@ -20,7 +20,8 @@ enum paper_style {
     PAPER_CENTRE, /* short: numbers, codes, dates */
     PAPER_ANSWER, /* yellow and unlocked: to be filled in */
     PAPER_EXAMPLE,
-    PAPER_BAD,    /* orange: something to do */
+    PAPER_BAD, /* orange: something to do */
+    PAPER_BAD_CENTRE,
     PAPER_PLAIN,  /* no border */
     PAPER_NOTICE, /* a table to be read on a wall */
     PAPER_NOTICE_TEXT,

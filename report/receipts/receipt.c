@@ -3,19 +3,20 @@
 
 #include "common/formats/package_rows.h"
 #include "common/ground/file.h"
-#include "report/output/cell.h"
+#include "report/output/paper.h"
+#include "report/receipts/values.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
 enum {
     COLUMNS = 11,
     DEPARTMENTS_MAX = 64,
-    CELL_MAX = 16 * 1024,
     NAME_BYTES = 90,
     HEADER_ROW = 2,
+    FIRST_NUMBER = 5, /* columns of figures */
+    LAST_NUMBER = 9,
     REJECTED_COLUMN = 7,
     COUNTY_DIGITS = 6,
     ROWS_NAMED = 5
@@ -156,22 +157,9 @@ read_returned(const struct package *package, struct arena *arena, struct returne
 
 /* ---- the workbook ---- */
 
-static const struct {
-    const char *title;
-    double width;
-} columns[COLUMNS] = {
-    {"资料",       26},
-    {"范围",       12},
-    {"数据期",     12},
-    {"处理",       10},
-    {"文件",       44},
-    {"读到行",     8 },
-    {"收下行",     8 },
-    {"退回行",     8 },
-    {"略过行",     8 },
-    {"天数",       7 },
-    {"原因和办法", 60},
-};
+static const char *const titles[COLUMNS] = {"资料",   "范围",   "数据期", "处理", "文件",      "读到行",
+                                            "收下行", "退回行", "略过行", "天数", "原因和办法"};
+static const double widths[COLUMNS] = {26, 12, 12, 10, 44, 8, 8, 8, 8, 7, 66};
 
 /* Columns of deliveries.csv by name. */
 enum field { SOURCE, SCOPE, PERIOD, FILE_NAME, STATE, AGE, READ, KEPT, REJECTED, DROPPED, ERROR, DETAIL, HINT, FIELDS };
@@ -179,71 +167,40 @@ enum field { SOURCE, SCOPE, PERIOD, FILE_NAME, STATE, AGE, READ, KEPT, REJECTED,
 static const char *const field_names[FIELDS] = {"source", "scope",    "period",  "file",  "state",  "age_days", "read",
                                                 "kept",   "rejected", "dropped", "error", "detail", "hint"};
 
-struct recipient {
-    struct text department;
-    lxw_worksheet *sheet;
-    lxw_row_t row;
+/* What is written of one delivery. */
+struct line {
+    size_t recipient;
+    bool fine;
+    struct text cells[COLUMNS];
 };
 
 struct receipt {
     const struct pack *pack;
     struct text batch;
-    lxw_workbook *book;
-    lxw_format *title, *header, *good, *bad;
-    struct recipient recipients[DEPARTMENTS_MAX];
+    struct text recipients[DEPARTMENTS_MAX];
     size_t recipient_count;
+    struct line *lines;
+    size_t line_count;
     struct text cells[FIELDS];
     struct receipt_counts *counts;
     struct returned_list rejects;
+    struct values values;
     struct arena *arena;
-    char scratch[CELL_MAX];
 };
 
-static void
-put(struct receipt *out, struct recipient *recipient, int column, struct text text, lxw_format *format)
-{
-    cell_write(recipient->sheet, recipient->row, (lxw_col_t)column, text, format, out->scratch, sizeof out->scratch);
-}
-
-static void
-recipient_open(struct receipt *out, struct recipient *recipient)
-{
-    char name[NAME_BYTES + 1];
-    char title[256];
-
-    (void)snprintf(name, sizeof name, "%.*s", TEXT_ARG(recipient->department));
-    recipient->sheet = workbook_add_worksheet(out->book, name);
-    worksheet_set_landscape(recipient->sheet);
-    worksheet_set_paper(recipient->sheet, 9);
-    worksheet_fit_to_pages(recipient->sheet, 1, 0);
-    (void)worksheet_repeat_rows(recipient->sheet, HEADER_ROW, HEADER_ROW);
-    (void)snprintf(title, sizeof title, "%.*s收件回执(批次 %.*s)", TEXT_ARG(recipient->department), TEXT_ARG(out->batch));
-    put(out, recipient, 0, text_from(title), out->title);
-    recipient->row = 1;
-    put(out, recipient, 0, TEXT("橙色行没有收下、没有收全或没有来:请按最后一栏改好,重发同一张表。沿用表示本批没有新表,用的是上次收下的。"),
-        out->header);
-    recipient->row = HEADER_ROW;
-    for (int column = 0; column < COLUMNS; column++) {
-        (void)worksheet_set_column(recipient->sheet, (lxw_col_t)column, (lxw_col_t)column, columns[column].width, NULL);
-        put(out, recipient, column, text_from(columns[column].title), out->header);
-    }
-    recipient->row = HEADER_ROW + 1;
-}
-
-static struct recipient *
+static size_t
 recipient_of(struct receipt *out, struct text department)
 {
     for (size_t at = 0; at < out->recipient_count; at++) {
-        if (text_equal(out->recipients[at].department, department)) {
-            return &out->recipients[at];
+        if (text_equal(out->recipients[at], department)) {
+            return at;
         }
     }
     if (out->recipient_count == DEPARTMENTS_MAX) {
-        return &out->recipients[DEPARTMENTS_MAX - 1];
+        return DEPARTMENTS_MAX - 1;
     }
-    out->recipients[out->recipient_count].department = department;
-    recipient_open(out, &out->recipients[out->recipient_count]);
-    return &out->recipients[out->recipient_count++];
+    out->recipients[out->recipient_count] = department;
+    return out->recipient_count++;
 }
 
 /* Of the delivery in hand. */
@@ -323,12 +280,28 @@ reason_of(struct receipt *out)
                                                                       rows->words, rows->count > ROWS_NAMED ? "等" : "")));
 }
 
+/* Sheets that were passed over, and what became of the cells, below why rows went back. */
+static struct text
+all_words(struct receipt *out)
+{
+    const struct text why = reason_of(out);
+    const struct text detail = cell(out, DETAIL);
+    const char *values = values_words(&out->values, cell(out, SOURCE), cell(out, FILE_NAME), out->arena);
+    const char *unread = text_equal(cell(out, STATE), TEXT("refused")) || text_find(detail, TEXT("not read:")) == SIZE_MAX
+                             ? ""
+                             : arena_must_format(out->arena, "有的工作表没有读,请核对 (%.*s)", TEXT_ARG(detail));
+
+    return text_from(arena_must_format(out->arena, "%.*s%s%s%s%s", TEXT_ARG(why), why.size > 0 && unread[0] != '\0' ? "\n" : "", unread,
+                                       (why.size > 0 || unread[0] != '\0') && values[0] != '\0' ? "\n" : "", values));
+}
+
 static void
-write_delivery(struct receipt *out)
+note_delivery(struct receipt *out)
 {
     const struct schema *schema = schema_find(out->pack, cell(out, SOURCE));
     const struct schema_division *place = schema_division_find(out->pack, cell(out, SCOPE));
     const struct text word = state_word(out, cell(out, STATE));
+    struct line *line = &out->lines[out->line_count++];
     const struct text cells[COLUMNS] = {
         schema == NULL ? TEXT("(认不出)") : schema->title,
         place == NULL ? cell(out, SCOPE) : place->name,
@@ -340,67 +313,90 @@ write_delivery(struct receipt *out)
         cell(out, REJECTED),
         cell(out, DROPPED),
         cell(out, AGE),
-        reason_of(out),
+        all_words(out),
     };
-    const bool fine = (text_equal(word, TEXT("收下")) || text_equal(word, TEXT("沿用"))) && text_equal(cells[REJECTED_COLUMN], TEXT("0"));
-    struct recipient *recipient = recipient_of(out, schema == NULL ? TEXT("待认领") : schema->department);
 
+    line->recipient = recipient_of(out, schema == NULL ? TEXT("待认领") : schema->department);
+    line->fine = (text_equal(word, TEXT("收下")) || text_equal(word, TEXT("沿用"))) && text_equal(cells[REJECTED_COLUMN], TEXT("0"));
     for (int column = 0; column < COLUMNS; column++) {
-        put(out, recipient, column, cells[column], fine ? out->good : out->bad);
+        line->cells[column] = arena_must_text(out->arena, cells[column]);
     }
-    recipient->row++;
 }
 
 static enum status
-write_deliveries(struct receipt *out, const struct package_resource *resource, struct error *err)
+read_deliveries(struct receipt *out, const struct package_resource *resource, struct error *err)
 {
     struct package_rows rows;
 
+    out->lines = arena_must_zero(out->arena, resource->rows + 1, sizeof *out->lines);
     TRY(package_rows_open(&rows, resource, field_names, FIELDS, err));
     while (package_rows_next(&rows, out->cells, err)) {
-        write_delivery(out);
+        note_delivery(out);
     }
     return package_rows_close(&rows);
 }
 
 static void
-add_formats(struct receipt *out)
+write_line(struct paper *paper, uint32_t row, const struct line *line, struct arena *arena)
 {
-    out->title = workbook_add_format(out->book);
-    format_set_bold(out->title);
-    format_set_font_size(out->title, 14);
-    out->header = workbook_add_format(out->book);
-    format_set_bold(out->header);
-    out->good = workbook_add_format(out->book);
-    format_set_border(out->good, LXW_BORDER_THIN);
-    format_set_text_wrap(out->good);
-    out->bad = workbook_add_format(out->book);
-    format_set_border(out->bad, LXW_BORDER_THIN);
-    format_set_text_wrap(out->bad);
-    format_set_bg_color(out->bad, 0xFCE4D6);
+    const enum paper_style style = line->fine ? PAPER_CELL : PAPER_BAD;
+    const enum paper_style figure = line->fine ? PAPER_CENTRE : PAPER_BAD_CENTRE;
+
+    for (size_t column = 0; column < COLUMNS; column++) {
+        const struct text text = line->cells[column];
+
+        if (column >= FIRST_NUMBER && column <= LAST_NUMBER && text.size > 0) {
+            paper_number(paper, row, column, strtod(arena_must_string(arena, text), NULL), figure);
+        } else {
+            paper_put(paper, row, column, text, style);
+        }
+    }
+    paper_fit(paper, row);
+}
+
+static void
+write_sheet(const struct receipt *out, struct paper *paper, size_t recipient)
+{
+    const struct text department = out->recipients[recipient];
+    char name[NAME_BYTES + 1];
+    uint32_t row = HEADER_ROW;
+
+    (void)snprintf(name, sizeof name, "%.*s", TEXT_ARG(department));
+    paper_sheet(paper, name, PAPER_LANDSCAPE, widths, COLUMNS);
+    paper_span(paper, 0, 0, COLUMNS - 1,
+               text_from(arena_must_format(out->arena, "%.*s收件回执(批次 %.*s)", TEXT_ARG(department), TEXT_ARG(out->batch))),
+               PAPER_TITLE);
+    paper_fit(paper, 0);
+    paper_span(paper, 1, 0, COLUMNS - 1,
+               TEXT("橙色行没有收下、没有收全或没有来:请按最后一栏改好,重发同一张表。沿用表示本批没有新表,用的是上次收下的。"), PAPER_NOTE);
+    paper_fit(paper, 1);
+    for (size_t column = 0; column < COLUMNS; column++) {
+        paper_put(paper, row, column, text_from(titles[column]), PAPER_HEAD);
+    }
+    paper_fit(paper, row++);
+    paper_repeat(paper, HEADER_ROW, 1);
+    for (size_t at = 0; at < out->line_count; at++) {
+        if (out->lines[at].recipient == recipient) {
+            write_line(paper, row++, &out->lines[at], out->arena);
+        }
+    }
 }
 
 static enum status
 write_book(struct receipt *out, const struct package *package, const char *path, struct error *err)
 {
     const struct package_resource *resource = package_find(package, "deliveries");
-    lxw_error failure;
-    enum status status;
+    struct paper *paper;
 
     if (resource == NULL) {
         return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" has no deliveries.csv", package->folder);
     }
-    out->book = workbook_new(path);
-    if (out->book == NULL) {
-        return error_set(err, STATUS_IO, "E-OPEN", "could not create \"%s\"", path);
+    TRY(read_deliveries(out, resource, err));
+    TRY(paper_new(path, &paper, err));
+    for (size_t recipient = 0; recipient < out->recipient_count; recipient++) {
+        write_sheet(out, paper, recipient);
     }
-    add_formats(out);
-    status = write_deliveries(out, resource, err);
-    failure = workbook_close(out->book);
-    if (status == STATUS_OK && failure != LXW_NO_ERROR) {
-        return error_set(err, STATUS_IO, "E-WRITE", "could not write \"%s\": %s", path, lxw_strerror(failure));
-    }
-    return status;
+    return paper_close(paper, err);
 }
 
 enum status
@@ -415,6 +411,9 @@ receipt_write(const char *batch_folder, const struct pack *pack, struct text bat
     *out = (struct receipt){.pack = pack, .batch = batch, .counts = counts, .arena = arena};
     TRY(package_open(batch_folder, "extract", 0, false, arena, &package, err));
     status = read_returned(&package, arena, &out->rejects, err);
+    if (status == STATUS_OK) {
+        status = values_read(batch_folder, &package, pack, arena, &out->values, err);
+    }
     if (status == STATUS_OK) {
         status = write_book(out, &package, path, err);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The receipt for what was delivered: per department (its liaison) which lists were accepted, refused and why, carried, missing. From the
- * extract package alone: it needs no warehouse, so it can be written the minute a batch was read. */
+ * extract package, and from what transform says of its cells once there is a package: it needs no warehouse, so it can be written the
+ * minute a batch was read. */
 #ifndef BIDUI_RECEIPT_H
 #define BIDUI_RECEIPT_H
 

@@ -8,6 +8,8 @@ import json
 import pathlib
 import sys
 
+import openpyxl
+
 SITE, CLEAN, WEEK, BATCH = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3], sys.argv[4]
 # What the product does not yet tell: skipped while it fails, and then to be taken from here.
 PENDING = {
@@ -15,6 +17,8 @@ PENDING = {
     "nil_total_zero": "an answer with a total of 0 is still E-HEADER",
 }
 SHOWN = 3
+# What a clerk reads in the last column of the receipt, by kind, else by outcome; `held` stands in the column before the file's name.
+RECEIPT = {"look_alike": "形近字", "zoned_instant": "北京时间", "below_midnight": "零点", "serial_1904": "1904", "reject": "没有收下", "invalid": "没有用上"}
 
 
 def say(verdict, what, detail=""):
@@ -145,6 +149,33 @@ def judge_findings(faults):
     say("fail" if unexplained else "pass", f"{what} ({len(clean)}, {declared} declared)", f"{len(unexplained)}: " + " | ".join(unexplained[:SHOWN]) if unexplained else "")
 
 
+def judge_receipt(told, faults):
+    """The receipt names each of them, and every row that holds text is as high as it must be."""
+    rows = {}
+    flat = []
+    for sheet in openpyxl.load_workbook(SITE / "receipts" / BATCH / "收件回执.xlsx"):
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            if len(row) >= 11 and row[4]:
+                rows[name_of(row[4])] = row
+            lines = sum((len(line.encode("gb18030", "replace")) + 65) // 66 for cell in row[10:11] if cell for line in str(cell).split("\n")) or 1
+            if any(row) and (sheet.row_dimensions[number].height or 0) < 13 * lines:
+                flat.append(f"{sheet.title} row {number}: {sheet.row_dimensions[number].height} points for {lines} lines")
+    say("fail" if flat else "pass", f"week {WEEK}: the receipt's rows are as high as their text", " | ".join(flat[:SHOWN]))
+    silent = collections.defaultdict(set)
+    seen = set()
+    for fault in faults:
+        file, kind = name_of(fault["file"]), fault["kind"]
+        words = fault["expected"] if fault["outcome"] == "named" else RECEIPT.get(kind) or RECEIPT.get(fault["outcome"])
+        if kind in PENDING or (words is None and fault["outcome"] != "held") or file not in told.deliveries:
+            continue
+        row = rows.get(file, [""] * 11)
+        seen.add(kind)
+        if (fault["outcome"] == "held" and row[3] != "退回") or (words or "") not in (row[10] or ""):
+            silent[kind].add(f"{file}: {row[3]} {row[10]}")
+    for kind in sorted(seen):
+        say("fail" if silent[kind] else "pass", f"week {WEEK}: the receipt names {kind}", " | ".join(sorted(silent[kind])[:SHOWN]))
+
+
 def judge_law():
     wrong = []
     sums = collections.defaultdict(dict)
@@ -162,6 +193,7 @@ def main():
     told = Told()
     judge_faults(told, faults)
     judge_findings(faults)
+    judge_receipt(told, faults)
     judge_law()
 
 

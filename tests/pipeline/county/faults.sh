@@ -6,7 +6,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74
 . tests/support/count.sh
 . tests/support/site.sh
-site_need bidui bidui-extract bidui-transform county
+site_need bidui bidui-extract bidui-transform bidui-report county
 
 # One week of a site, extracted and transformed.
 week() { # name number batch option...
@@ -35,6 +35,7 @@ for batch in 2022-06-30 2022-07-05 2022-07-12; do
     number=$((number + 1))
     week clean "$number" "$batch"
     week faulty "$number" "$batch" --faults 2 --forms all
+    check_true "week $number: the receipt is written" "$build/bin/bidui" --site "$site" report receipt --batch "$batch"
     count_verdicts "$PYTHON" tests/pipeline/county/faults.py "$work/faulty" "$work/clean" "$number" "$batch"
 done
 check_contains "a sheet that is hidden is named aloud" "$(cat "$work/faulty.said")" "往年名单"
