@@ -40,5 +40,4 @@ for batch in 2022-06-30 2022-07-05 2022-07-12; do
 done
 check_contains "a sheet that is hidden is named aloud" "$(cat "$work/faulty.said")" "往年名单"
 check_contains "another county's list is named aloud" "$(cat "$work/faulty.said")" "淇县"
-skip "part_of_total, nil_row, nil_unchanged" "not planted yet (tests/county/deliver/fault_file.c, told_yet): they are read as rows"
 count_end
