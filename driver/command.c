@@ -30,6 +30,11 @@ static const struct option_row summary_options[] = {
 
 static const struct option_row plain_options[] = {OPTION_HELP};
 
+static const struct option_row check_options[] = {
+    {"pack", OPTION_VALUE, "DIR", NULL, "this pack alone, without a site (BIDUI_PACK: the pack of a site too)"},
+    OPTION_HELP,
+};
+
 #define OWN(name, usage, summary, options, arguments_max, run) \
     {name, usage, summary, options, sizeof(options) / sizeof(options)[0], arguments_max, run, NULL, NULL}
 #define DELEGATE(name, usage, summary, program, option) {name, usage, summary, NULL, 0, 0, NULL, program, option}
@@ -39,7 +44,7 @@ static const struct command commands[] = {
     OWN("run", "[--batch DATE] [--threads N]", "run the stages on what is new; print what came of it", run_options, 0, command_run),
     OWN("summary", "[--batch DATE]", "print what came of a batch, again", summary_options, 0, command_summary),
     OWN("status", "", "site, batches, deliveries and their age, findings, warehouse", plain_options, 0, command_status),
-    OWN("check-file", "[SOURCE] FILE", "what would be refused of a file, and found in it; changes nothing", plain_options, 2,
+    OWN("check-file", "[SOURCE] FILE", "what would be refused of a file, and found in it; changes nothing", check_options, 2,
         command_check),
     DELEGATE("extract", "--batch DATE", "fetch and read deliveries into a package", "bidui-extract", NULL),
     DELEGATE("claim", "FILE SOURCE --by NAME", "say what an unclear file is", "bidui-extract", "--claim"),

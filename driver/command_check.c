@@ -8,14 +8,27 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static size_t
+add_pack(const char **words, size_t count, const char *pack)
+{
+    if (pack != NULL) {
+        words[count++] = "--pack";
+        words[count++] = pack;
+    }
+    return count;
+}
+
 static enum status
 check_into(const char *folder, const struct command_context *context, const struct options *options, struct error *err)
 {
-    const char **words = arena_must_zero(context->arena, options->argument_count + 8, sizeof *words);
+    const char **words = arena_must_zero(context->arena, options->argument_count + 10, sizeof *words);
     struct child_result form;
     struct child_result values;
     size_t count = command_begin(words, "bidui-extract", context);
 
+    const char *pack = option_value(options, "pack", NULL);
+
+    count = add_pack(words, count, pack);
     words[count++] = "--rows";
     words[count++] = folder;
     words[count++] = "--check-file";
@@ -28,6 +41,7 @@ check_into(const char *folder, const struct command_context *context, const stru
         return (enum status)form.code;
     }
     count = command_begin(words, "bidui-transform", context);
+    count = add_pack(words, count, pack);
     words[count++] = "--values";
     words[count++] = folder;
     words[count] = NULL;

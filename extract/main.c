@@ -23,6 +23,7 @@ static const struct option_row option_rows[] = {
     {"why",        OPTION_VALUE, "TEXT",          NULL, "and for what reason"                                              },
     {"check-file", OPTION_VALUE, "[SOURCE] FILE", NULL, "say what would become of a file, and change nothing"              },
     {"rows",       OPTION_VALUE, "DIR",           NULL, "check-file: write the rows that would be kept to DIR/<source>.csv"},
+    {"pack",       OPTION_VALUE, "DIR",           NULL, "check-file, infer: this pack alone, without a site"               },
     {"infer",      OPTION_VALUE, "FILE",          NULL, "print a first source schema for a file"                           },
     {"cells",      OPTION_VALUE, "FILE",          NULL, "print the rows that the readers see in a file and end"            },
     {"places",     OPTION_FLAG,  NULL,            NULL, "cells: sheet and row before the cells of each line"               },
@@ -30,15 +31,36 @@ static const struct option_row option_rows[] = {
     OPTION_ANSWERED,
 };
 
-static enum status
-load_site(struct program *program, struct error *err)
+/* The county whose towns a pack describes, where no site says which. */
+static struct text
+pack_division(const struct pack *pack)
 {
+    enum { COUNTY_DIGITS = 6 };
+
+    for (size_t at = 0; at < pack->division_count; at++) {
+        if (text_equal(pack->divisions[at].level, TEXT("town")) && pack->divisions[at].code.size > COUNTY_DIGITS) {
+            return (struct text){pack->divisions[at].code.data, COUNTY_DIGITS};
+        }
+    }
+    return TEXT("");
+}
+
+/* `without`: a pack alone will do. */
+static enum status
+load_site(struct program *program, bool without, struct error *err)
+{
+    const char *folder = option_value(program->options, "site", NULL);
     long threads;
 
     TRY(option_integer(program->options, "threads", 0, 64, 0, &threads, err));
-    TRY(site_load(option_value(program->options, "site", NULL), program->arena, &program->site, err));
+    if (without) {
+        TRY(site_load_or_pack(folder, option_value(program->options, "pack", NULL), program->arena, &program->site, err));
+    } else {
+        TRY(site_load(folder, program->arena, &program->site, err));
+    }
     program->threads = thread_count(threads > 0 ? (size_t)threads : program->site.threads);
     TRY(site_load_pack(&program->site, program->arena, &program->pack, err));
+    program->site.division = text_is_null(program->site.division) ? pack_division(&program->pack) : program->site.division;
     inspect_context_init(&program->context, &program->site, &program->pack, program->arena);
     return STATUS_OK;
 }
@@ -48,7 +70,7 @@ with_lock(struct program *program, enum status (*work)(struct program *program, 
 {
     int lock;
 
-    TRY(load_site(program, err));
+    TRY(load_site(program, false, err));
     TRY(site_lock(&program->site, &lock, err));
     return work(program, err);
 }
@@ -76,7 +98,7 @@ run_check_file(struct program *program, struct error *err)
     const char *value = option_value(program->options, "check-file", "");
     const bool named = program->options->argument_count == 1;
 
-    TRY(load_site(program, err));
+    TRY(load_site(program, true, err));
     if (named && schema_find(&program->pack, text_from(value)) == NULL) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "the pack has no source \"%s\"", value);
     }
@@ -87,7 +109,7 @@ run_check_file(struct program *program, struct error *err)
 static enum status
 run_infer(struct program *program, struct error *err)
 {
-    TRY(load_site(program, err));
+    TRY(load_site(program, true, err));
     return infer_file(&program->context, option_value(program->options, "infer", ""), program->arena, err);
 }
 

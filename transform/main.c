@@ -169,7 +169,8 @@ run_values(const struct options *options, struct arena *arena, struct error *err
     if (as_of != NULL && !date_parse(text_from(as_of), &day)) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", as_of);
     }
-    TRY(site_load(option_value(options, "site", NULL), arena, &site, err));
+    TRY(site_load_or_pack(option_value(options, "site", NULL), option_is_set(options, "pack") ? option_value(options, "pack", NULL) : NULL,
+                          arena, &site, err));
     TRY(site_load_pack(&site, arena, &pack, err));
     TRY(values_print(&site, &pack, option_value(options, "values", NULL), day, &unusable, err));
     return unusable > 0 ? STATUS_GATE : STATUS_OK;

@@ -41,7 +41,7 @@ unknown_option(const struct options *options, struct text name, struct error *er
 
 /* Handles words[*at], an option; moves *at when the value is the next word. */
 static enum status
-take_option(struct options *options, const char *const *words, size_t count, size_t *at, struct error *err)
+take_option(struct options *options, const char *const *words, size_t count, size_t *at, size_t *waiting, struct error *err)
 {
     const char *word = words[*at] + 2;
     const char *equals = strchr(word, '=');
@@ -62,7 +62,29 @@ take_option(struct options *options, const char *const *words, size_t count, siz
         return error_set(err, STATUS_USAGE, "E-USAGE", "option --%s needs a value: %s", options->rows[row].name,
                          options->rows[row].value_name);
     }
+    if (equals == NULL && strncmp(words[*at + 1], "--", 2) == 0 && row_find(options, text_from(words[*at + 1] + 2)) != SIZE_MAX) {
+        *waiting = row;
+        return STATUS_OK;
+    }
     options->values[row] = equals != NULL ? equals + 1 : words[++*at];
+    return STATUS_OK;
+}
+
+/* `--infer --pack DIR FILE`: an option that another one followed has the first word that is none. */
+static enum status
+give_waiting(struct options *options, size_t row, const char **arguments, struct error *err)
+{
+    const size_t help = row_find(options, TEXT("help"));
+
+    if (row == SIZE_MAX || (help != SIZE_MAX && options->values[help] != NULL)) {
+        return STATUS_OK;
+    }
+    if (options->argument_count == 0) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "option --%s needs a value: %s", options->rows[row].name,
+                         options->rows[row].value_name);
+    }
+    options->values[row] = arguments[0];
+    memmove(arguments, arguments + 1, --options->argument_count * sizeof *arguments);
     return STATUS_OK;
 }
 
@@ -83,6 +105,7 @@ take_environment(struct options *options)
 static enum status
 sort_words(struct options *options, const char *const *words, size_t count, bool stop_early, const char **arguments, struct error *err)
 {
+    size_t waiting = SIZE_MAX;
     size_t at = 0;
 
     for (; at < count; at++) {
@@ -91,7 +114,7 @@ sort_words(struct options *options, const char *const *words, size_t count, bool
             break;
         }
         if (strncmp(words[at], "--", 2) == 0) {
-            TRY(take_option(options, words, count, &at, err));
+            TRY(take_option(options, words, count, &at, &waiting, err));
         } else if (stop_early) {
             break;
         } else {
@@ -101,7 +124,7 @@ sort_words(struct options *options, const char *const *words, size_t count, bool
     for (; at < count; at++) {
         arguments[options->argument_count++] = words[at];
     }
-    return STATUS_OK;
+    return give_waiting(options, waiting, arguments, err);
 }
 
 enum status

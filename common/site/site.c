@@ -192,6 +192,29 @@ site_load(const char *folder, struct arena *arena, struct site *site, struct err
     return read_settings(site, document, arena, err);
 }
 
+enum status
+site_load_or_pack(const char *folder, const char *pack, struct arena *arena, struct site *site, struct error *err)
+{
+    const char *environment = getenv("BIDUI_SITE");
+    const bool named = folder != NULL || (environment != NULL && environment[0] != '\0');
+    struct json *document;
+    const char *path;
+
+    if (pack == NULL && (named || file_exists("site.json"))) {
+        return site_load(folder, arena, site, err);
+    }
+    *site = (struct site){.folder = ".", .pack = pack == NULL ? site_default_pack(arena) : pack, .zone = TEXT(ZONE_DEFAULT)};
+    path = file_join(arena, site->pack, "site.json.template");
+    if (!file_exists(path)) {
+        return STATUS_OK; /* a pack of a field without places */
+    }
+    TRY(json_read(path, &document, err));
+    json_keep(document, arena);
+    site->division = json_get_text(document, "division");
+    site->zone = text_is_null(json_get_text(document, "zone")) ? site->zone : json_get_text(document, "zone");
+    return STATUS_OK;
+}
+
 /* Rules are named after their files: of the pack and of the site. */
 static enum status
 find_rules(const struct site *site, struct arena *arena, struct meta_names *names, struct error *err)
@@ -261,7 +284,10 @@ site_load_pack(const struct site *site, struct arena *arena, struct pack *pack, 
 {
     const struct pack_site_folders own = {.params = site->params, .codes = site->codes};
 
-    TRY(pack_load(site->pack, &own, arena, pack, err));
+    TRY(pack_load(site->pack, site->json == NULL ? NULL : &own, arena, pack, err));
+    if (site->json == NULL) {
+        return zone_load(site->pack, site->zone, arena, &pack->zone, err);
+    }
     TRY(check_names(site, pack, arena, err));
     TRY(check_blocked(site, pack, err));
     return zone_load(site->pack, site->zone, arena, &pack->zone, err);

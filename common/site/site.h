@@ -51,6 +51,11 @@ struct site {
  * environment (common/ground/environment.h) where inputs' secrets stand; the arena lives as long as children are started. E-SITE, E-CONFIG.
  */
 enum status site_load(const char *folder, struct arena *arena, struct site *site, struct error *err) ERROR_MUST_CHECK;
+/* For what is asked of a file before there is a site: the site that `folder` or $BIDUI_SITE names, or that of the current folder; where
+ * there is none, or `pack` (a folder, may be NULL) is named, a pack alone: its division is that of its site.json.template, `json`,
+ * `landing` and key are NULL. */
+enum status site_load_or_pack(const char *folder, const char *pack, struct arena *arena, struct site *site,
+                              struct error *err) ERROR_MUST_CHECK;
 /* The folder of the pack where no site names one: $BIDUI_PACK, else the installed pack. */
 const char *site_default_pack(struct arena *arena);
 /* Loads the site's pack, its own params/ and codes/ over it (common/pack/load.h), and checks the sources and rules that site.json names:

@@ -68,7 +68,8 @@ describe_file(const struct inspect_context *context, const char *path, struct ar
 static void
 print_refusal(const struct index_entry *entry)
 {
-    (void)printf("refused: %.*s: %.*s\n", TEXT_ARG(entry->error), TEXT_ARG(entry->detail));
+    (void)printf("%s: %.*s: %.*s\n", entry->state == INDEX_GUARDED ? "held back" : "refused", TEXT_ARG(entry->error),
+                 TEXT_ARG(entry->detail));
     if (entry->hint.size > 0) {
         (void)printf("  %.*s\n", TEXT_ARG(entry->hint));
     }

@@ -379,7 +379,7 @@ print_schema(const struct inference *inference, struct error *err)
             before = ",\n";
         }
     }
-    buffer_append_string(&out, "\n  ],\n  \"primaryKey\": [],\n  \"keys\": {}\n}\n");
+    buffer_append_string(&out, "\n  ]\n}\n");
     if (!buffer_ok(&out) || fwrite(out.data, 1, out.size, stdout) != out.size) {
         status = error_set(err, STATUS_IO, "E-WRITE", "could not write the schema");
     }

@@ -51,6 +51,30 @@ while read -r reason; do
     check_true "reason $reason has words for people" grep -q "{\"$reason\", " transform/ask/values.c
 done < <(sed -n '/^## Invalid/,/^`masked`/p' docs/normalisers.md | grep '^| `' | cut -d'|' -f2 | grep -o '`[a-z_]*`' | tr -d '`')
 
+# Before there is a site: a pack alone, by option or environment, options in any order, help.
+mkdir "$work/nowhere"
+cp "$work/死亡.csv" "$work/nowhere/"
+for words in "check-file 死亡.csv" "check-file --pack $PWD/schemas 死亡.csv" "check-file 死亡.csv --pack $PWD/schemas"; do
+    # shellcheck disable=SC2086 # words
+    output=$(cd "$work/nowhere" && "$build/bin/bidui" $words 2>&1)
+    check_equal "without a site: $words" "$?" 0
+    check_contains "of the pack's county: $words" "$output" "death (死亡人员名单) of 浚县"
+    check_contains "optional columns that are not there: $words" "$output" '"死亡原因"'
+done
+output=$(pack=$PWD/schemas && cd "$work/nowhere" && BIDUI_PACK=$pack "$build/bin/bidui" check-file 死亡.csv 2>&1)
+check_equal "a pack by environment" "$?" 0
+for words in "infer 死亡.csv" "infer --pack $PWD/schemas 死亡.csv" "infer 死亡.csv --pack $PWD/schemas"; do
+    # shellcheck disable=SC2086 # words
+    output=$(cd "$work/nowhere" && "$build/bin/bidui" $words 2>&1)
+    check_equal "without a site: $words" "$?" 0
+    check_contains "a schema: $words" "$output" '"name": "died_on"'
+done
+for words in "infer --help" "check-file --help"; do
+    # shellcheck disable=SC2086 # words
+    output=$(cd "$work/nowhere" && "$build/bin/bidui" $words 2>&1)
+    check_equal "$words" "$? $(grep -c '^usage:' <<< "$output")" "0 1"
+done
+
 # A list without a schema: a first schema, which the pack then reads.
 printf '关于补贴的通知\n\n所在乡镇,户主,证件号,登记日,是否达标,补贴面积,金额(元)\n' > "$work/补贴.csv"
 for row in 1 2 3 4 5; do echo "善堂镇,张三,41062119900101001$row,2022-05-0$row,是,$row,$row.50"; done >> "$work/补贴.csv"
