@@ -117,8 +117,11 @@ package_rows_fail(const struct package_rows *rows, size_t column, struct error *
     va_start(arguments, format);
     (void)vsnprintf(reason, sizeof reason, format, arguments);
     va_end(arguments);
-    return error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ", column \"%.*s\": %s", rows->cursor.name, rows->cursor.row,
-                     TEXT_ARG(name), reason);
+    (void)error_set(err, STATUS_DATA, "E-PACKAGE", "\"%s\" row %" PRIu64 ", column \"%.*s\": %s", rows->cursor.name, rows->cursor.row,
+                    TEXT_ARG(name), reason);
+    error_hint(err,
+               "a package of an earlier version, or damaged: bidui run --from DATE makes it and what follows anew, DATE being its batch");
+    return STATUS_DATA;
 }
 
 enum status

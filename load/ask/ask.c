@@ -319,6 +319,18 @@ make_sql(struct pg *connection, const struct question *question, struct pg_resul
                     parameters, 3, result, err);
 }
 
+/* A warehouse that no load of this version has seen yet lacks what questions are made with. */
+static enum status
+blame_version(struct pg *connection, enum status status, struct error *err)
+{
+    if (status == STATUS_BUG && strncmp(pg_state(connection), "42", 2) == 0) {
+        (void)error_set(err, STATUS_CONFIG, "E-WAREHOUSE-OLD", "the warehouse is that of an earlier version");
+        error_hint(err, "bidui run brings it up to date (bidui run --from DATE when it has nothing new to load); nothing is lost by it");
+        return STATUS_CONFIG;
+    }
+    return status;
+}
+
 static enum status
 answer(const struct site *site, const struct question *question, const struct pg_result *sql, struct arena *arena, struct error *err)
 {
@@ -361,7 +373,7 @@ ask_warehouse(const struct site *site, const struct question *question, struct a
     }
     TRY(server_command_ready(site, arena, &conninfo, err));
     TRY(warehouse_connect(conninfo, &connection, err));
-    status = make_sql(connection, question, &sql, err);
+    status = blame_version(connection, make_sql(connection, question, &sql, err), err);
     if (status == STATUS_OK && text_equal(pg_result_get(sql, 0, 4), TEXT("t"))) {
         status = log_reveal(connection, question, arena, err);
     }
