@@ -14,14 +14,16 @@
 
 static const struct option_row option_rows[] = {
     OPTION_SITE,
-    {"batch",  OPTION_VALUE, "DATE",  NULL,   "the batch to report on (default: the newest loaded)"       },
-    {"out",    OPTION_VALUE, "DIR",   NULL,   "where the files go (default: SITE/lists or boards/DATE)"   },
-    {"budget", OPTION_VALUE, "LINES", NULL,   "lines a village gets; red lines ignore it (default 11)"    },
-    {"send",   OPTION_FLAG,  NULL,    NULL,   "lists: record that the lines were sent, the rest held back"},
-    {"on",     OPTION_VALUE, "DATE",  NULL,   "day of sending or answering (default: the batch's)"        },
-    {"by",     OPTION_VALUE, "NAME",  "USER", "who sends or answers"                                      },
-    {"why",    OPTION_VALUE, "TEXT",  NULL,   "answer: what else there is to say"                         },
-    {"inbox",  OPTION_FLAG,  NULL,    NULL,   "answers: those that came with the deliveries"              },
+    {"batch",     OPTION_VALUE, "DATE",  NULL,   "the batch to report on (default: the newest loaded)"                                     },
+    {"out",       OPTION_VALUE, "DIR",   NULL,   "where the files go (default: SITE/lists or boards/DATE)"                                 },
+    {"budget",    OPTION_VALUE, "LINES", NULL,   "lines a village gets; red lines ignore it (default 11)"                                  },
+    {"send",      OPTION_FLAG,  NULL,    NULL,   "lists: record that the lines were sent, the rest held back"                              },
+    {"on",        OPTION_VALUE, "DATE",  NULL,   "day of sending or answering (default: the batch's)"                                      },
+    {"take-back", OPTION_FLAG,  NULL,    NULL,   "lists: take back what --send recorded, but for what was answered: --take-back --why TEXT"},
+    {"why",       OPTION_VALUE, "TEXT",  NULL,   "lists: why it is taken back"                                                             },
+    {"by",        OPTION_VALUE, "NAME",  "USER", "who sends or answers"                                                                    },
+    {"why",       OPTION_VALUE, "TEXT",  NULL,   "answer: what else there is to say"                                                       },
+    {"inbox",     OPTION_FLAG,  NULL,    NULL,   "answers: those that came with the deliveries"                                            },
     OPTION_ANSWERED,
 };
 

@@ -27,6 +27,9 @@ static const struct life_step steps[] = {
     {LIFE_NEW,           LIFE_SEND,        LIFE_SENT,          "sent"                                     },
     {LIFE_HELD_BACK,     LIFE_SEND,        LIFE_SENT,          "sent"                                     },
     {LIFE_REOPENED,      LIFE_SEND,        LIFE_SENT,          "sent again"                               },
+    {LIFE_SENT,          LIFE_RECALL,      LIFE_NEW,           "sent by mistake, taken back"              },
+    {LIFE_OVERDUE,       LIFE_RECALL,      LIFE_NEW,           "sent by mistake, taken back"              },
+    {LIFE_HELD_BACK,     LIFE_RECALL,      LIFE_NEW,           "held back by mistake, taken back"         },
     {LIFE_NEW,           LIFE_HOLD,        LIFE_HELD_BACK,     "over the budget"                          },
     {LIFE_REOPENED,      LIFE_HOLD,        LIFE_HELD_BACK,     "over the budget"                          },
     {LIFE_NEW,           LIFE_ANSWER,      LIFE_ANSWERED,      "answered"                                 },
@@ -62,7 +65,7 @@ static const char *const event_names[] = {
     [LIFE_FOUND] = "found", [LIFE_FOUND_AGAIN] = "found_again", [LIFE_GONE] = "gone",
     [LIFE_LATE] = "late",   [LIFE_EXPIRED] = "expired",         [LIFE_SEND] = "send",
     [LIFE_HOLD] = "hold",   [LIFE_ANSWER] = "answer",           [LIFE_PROMISE] = "promise",
-    [LIFE_WAIVE] = "waive",
+    [LIFE_WAIVE] = "waive", [LIFE_RECALL] = "recall",
 };
 _Static_assert(sizeof event_names / sizeof event_names[0] == LIFE_EVENTS, "every event has its word");
 

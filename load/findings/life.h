@@ -39,6 +39,7 @@ enum life_event {
     LIFE_ANSWER,
     LIFE_PROMISE,
     LIFE_WAIVE,
+    LIFE_RECALL, /* what was sent, or held back, is taken back */
     LIFE_EVENTS
 };
 

@@ -28,7 +28,7 @@ check_fact(const struct record_fact *fact, uint64_t row, struct error *err)
     const enum life_event event = life_event_parse(fact->event);
 
     if (event < LIFE_SEND || (event == LIFE_EVENTS && !text_equal(fact->event, TEXT("note")))) {
-        return refuse_record(err, row, "an event is send, hold, answer, promise, waive or note, not", fact->event);
+        return refuse_record(err, row, "an event is send, hold, answer, promise, waive, recall or note, not", fact->event);
     }
     if (!date_parse(fact->at, &day)) {
         return refuse_record(err, row, "no date:", fact->at);
@@ -48,6 +48,7 @@ check_fact(const struct record_fact *fact, uint64_t row, struct error *err)
     return STATUS_OK;
 }
 
+/* Taking back begins a new round: the same line sent again on the same day is another fact then, and taken back once. */
 static enum status
 insert_fact(struct pg *connection, struct record_fact fact, uint64_t row, struct error *err)
 {
@@ -72,8 +73,11 @@ insert_fact(struct pg *connection, struct record_fact fact, uint64_t row, struct
     TRY(pg_query(connection,
                  "WITH known AS (SELECT finding_key FROM quality.finding_version"
                  " WHERE _valid_to IS NULL AND finding_key = bidui.finding_of($1)),"
-                 " added AS (INSERT INTO quality.human_event (finding_key, at, event, result, note, by, until)"
-                 " SELECT finding_key, $2::date, $3::text, $4::text, $5::text, $6::text, $7::date FROM known ON CONFLICT DO NOTHING)"
+                 " added AS (INSERT INTO quality.human_event (finding_key, at, event, result, note, by, until, round)"
+                 " SELECT finding_key, $2::date, $3::text, $4::text, $5::text, $6::text, $7::date, r.round FROM known"
+                 " CROSS JOIN LATERAL (SELECT count(*) AS round FROM quality.human_event h WHERE h.finding_key = known.finding_key"
+                 " AND h.event = 'recall') r WHERE $3::text <> 'recall' OR EXISTS (SELECT FROM quality.human_event h"
+                 " WHERE h.finding_key = known.finding_key AND h.event IN ('send', 'hold') AND h.round = r.round) ON CONFLICT DO NOTHING)"
                  " SELECT finding_key FROM known",
                  parameters, COLUMNS, &result, err));
     found = pg_result_rows(result) == 1;

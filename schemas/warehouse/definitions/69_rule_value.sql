@@ -7,7 +7,8 @@ RETURNS TABLE (finding_key text, sent_on date, answered_on date, last_answered_o
 BEGIN ATOMIC
     SELECT s.finding_key, s.sent_on, a.answered_on, a.last_on, coalesce(a.promised, false),
            CASE WHEN a.finding_key IS NULL THEN NULL WHEN a.last_event = 'promise' THEN 'confirmed' ELSE coalesce(m.meaning, 'refuted') END
-    FROM (SELECT h.finding_key, min(h.at) AS sent_on FROM quality.human_event h WHERE h.event = 'send' AND h.at <= answers.at GROUP BY 1) s
+    FROM (SELECT h.finding_key, min(h.at) AS sent_on FROM quality.human_event h WHERE h.event = 'send' AND h.at <= answers.at
+            AND NOT EXISTS (SELECT FROM quality.human_event b WHERE b.finding_key = h.finding_key AND b.event = 'recall' AND b.round = h.round) GROUP BY 1) s
     LEFT JOIN (SELECT h.finding_key, min(h.at) AS answered_on, max(h.at) AS last_on, bool_or(h.event = 'promise') AS promised,
                       (array_agg(h.result ORDER BY h.at DESC, h.id DESC))[1] AS result, (array_agg(h.event ORDER BY h.at DESC, h.id DESC))[1] AS last_event
                FROM quality.human_event h WHERE h.event IN ('answer', 'promise') AND h.at <= answers.at GROUP BY 1) a USING (finding_key)

@@ -51,7 +51,8 @@ WITH open_finding AS (
     FROM quality.human_event e
     JOIN quality.finding f USING (finding_key)
     LEFT JOIN quality.rule r ON r.rule = f.rule
-    WHERE e.event = 'send' AND date_trunc('month', e.at) = date_trunc('month', $2::date) AND coalesce(e.note, '') NOT LIKE '同因%'
+    WHERE e.event = 'send' AND NOT EXISTS (SELECT FROM quality.human_event b WHERE b.finding_key = e.finding_key AND b.event = 'recall' AND b.round = e.round)
+      AND date_trunc('month', e.at) = date_trunc('month', $2::date) AND coalesce(e.note, '') NOT LIKE '同因%'
       AND f.state NOT IN ('new', 'held_back', 'sent', 'overdue', 'reopened') AND coalesce(r.cause, '') NOT IN ('school', 'insurance', 'house', 'water')
     GROUP BY 1
 ), counted AS ( -- red lines cost nothing; what is out already stays; the rest has what is left
