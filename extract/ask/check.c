@@ -382,9 +382,6 @@ check_members(const struct question *question, const char *path, const char *lan
         *err = refusal;
         return worst;
     }
-    if (unpack.count == 0) {
-        (void)printf("%.*s: nothing lies in it that is a delivery\n", TEXT_ARG(seen->path));
-    }
     for (size_t at = 0; at < unpack.count; at++) {
         const enum status status = check_member(question, &site, &unpack.members[at], seen, err);
 

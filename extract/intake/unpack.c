@@ -225,5 +225,8 @@ unpack_zip(const struct site *site, const char *path, struct text name, size_t n
     struct level level = {.site = site, .path = path, .name = name, .number = number, .depth = 1, .arena = arena, .unpack = unpack};
 
     *unpack = (struct unpack){0};
-    return unpack_level(&level, err);
+    TRY(unpack_level(&level, err));
+    return unpack->count > 0
+               ? STATUS_OK
+               : error_set(err, STATUS_DATA, "E-EMPTY-FILE", "\"%.*s\": nothing lies in it that may be a delivery", TEXT_ARG(name));
 }

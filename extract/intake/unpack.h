@@ -21,7 +21,8 @@ struct unpack {
 
 /* A zip of files; workbooks, which are zips too, are none. */
 enum status unpack_recognises(const char *path, bool *is, struct error *err) ERROR_MUST_CHECK;
-/* The zip at `path`, called `name`. Texts live in the arena. E-ZIP, E-ZIP-LIMIT, E-ZIP-PASSWORD. `number` as in store_begin. */
+/* The zip at `path`, called `name`. Texts live in the arena. E-ZIP, E-ZIP-LIMIT, E-ZIP-PASSWORD, E-EMPTY-FILE. `number` as in store_begin.
+ */
 enum status unpack_zip(const struct site *site, const char *path, struct text name, size_t number, struct arena *arena,
                        struct unpack *unpack, struct error *err) ERROR_MUST_CHECK;
 

@@ -61,16 +61,17 @@ refuses 炸弹.gz "E-ZIP-LIMIT"
 refuses 一包.zip '一包.zip/甲/死亡人员名单_a_20220630.csv' '一包.zip/死亡人员名单_b_20220630.csv.gz/死亡人员名单_b_20220630.csv' 'E-ZIP-MEMBER: "一包.zip/../外.csv" has a name that leads out' \
     'E-HEADER: "一包.zip/说明.txt"'
 check_equal "一包.zip: the rows of both" "$rows" "$wanted ${wanted/张三/王五}"
-reads 空包.zip "" "nothing lies in it that is a delivery"
+refuses 空包.zip "E-EMPTY-FILE" "nothing lies in it that may be a delivery"
 output=$("$build/bin/bidui" --site "$site" check-file "$work/in/名单.csv.gz" 2>&1)
 check_contains "bidui check-file: its values too" "$output" "混入字母或符号 (character), 1 of 2 rows: row 3"
 
 # gzip files of the inbox are unpacked as zips are: what lies in them is a delivery of its own.
 cp "$work/in/名单.csv.gz" "$site/inbox/死亡人员名单_20220630.csv.gz"
-cp "$work/in/断.csv.gz" "$work/in/炸弹.gz" "$site/inbox/"
+cp "$work/in/断.csv.gz" "$work/in/炸弹.gz" "$work/in/空包.zip" "$site/inbox/"
 sed -i 's/"block": \[.*\]/"block": []/' "$site/site.json"
 output=$("$build/bin/bidui-extract" --site "$site" --batch 2022-06-30 2>&1)
 check_equal "gzip: what lies in it is extracted" "$(cells "$(package 2022-06-30 extract)/deliveries.csv" file state=new)" "死亡人员名单_20220630.csv.gz/死亡人员名单_20220630.csv"
 check_contains "gzip: what breaks off is refused" "$output" "the gzip file breaks off"
+check_contains "a zip with nothing in it is refused" "$output" "E-EMPTY-FILE"
 check_contains "gzip: what unpacks to too much is refused" "$output" "E-ZIP-LIMIT"
 count_end
