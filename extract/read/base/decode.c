@@ -312,6 +312,54 @@ gb18030_run(struct text in, struct buffer *out, struct decode_report *report, si
     return status == STATUS_DATA ? STATUS_OK : status;
 }
 
+/* A wrong byte becomes 0xFF, and the rest goes on behind it. */
+static enum status
+gb18030_span(struct text in, struct buffer *out, struct decode_report *report, struct error *err)
+{
+    while (in.size > 0) {
+        size_t done;
+
+        TRY(gb18030_run(in, out, report, &done, err));
+        in.data += done;
+        in.size -= done;
+        if (in.size > 0) {
+            buffer_append_char(out, (char)0xFF);
+            report->invalid++;
+            in.data++;
+            in.size--;
+        }
+    }
+    return STATUS_OK;
+}
+
+/* Lines that are Chinese in UTF-8 are left as they are, and 0xFF stands before their first character, so that they are rejected. */
+static enum status
+gb18030_lines(struct text in, struct buffer *out, struct decode_report *report, struct error *err)
+{
+    const char *end = in.data + in.size;
+    struct text span = {in.data, 0};
+    struct text line;
+
+    while (text_split(&in, '\n', &line)) {
+        size_t plain = 0;
+
+        if (!evidence_is_utf8_line(line)) {
+            continue;
+        }
+        while ((unsigned char)line.data[plain] < 0x80) {
+            plain++;
+        }
+        span.size = (size_t)(line.data + plain - span.data);
+        TRY(gb18030_span(span, out, report, err));
+        buffer_append_char(out, (char)0xFF);
+        report->invalid++;
+        buffer_append(out, line.data + plain, line.size - plain);
+        span.data = line.data + line.size;
+    }
+    span.size = (size_t)(end - span.data);
+    return gb18030_span(span, out, report, err);
+}
+
 size_t
 decode_room(size_t size)
 {
@@ -341,19 +389,7 @@ decode_run(enum decode_encoding encoding, struct text in, struct buffer *out, st
         latin1_run(in, out, report);
         break;
     case DECODE_GB18030:
-        while (in.size > 0) {
-            size_t done;
-
-            TRY(gb18030_run(in, out, report, &done, err));
-            in.data += done;
-            in.size -= done;
-            if (in.size > 0) {
-                buffer_append_char(out, (char)0xFF);
-                report->invalid++;
-                in.data++;
-                in.size--;
-            }
-        }
+        TRY(gb18030_lines(in, out, report, err));
         break;
     }
     return buffer_ok(out) ? STATUS_OK : error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for decoded text");
@@ -503,12 +539,10 @@ has_wide_units(enum decode_encoding encoding)
 
 /* By a declaration that the file itself contradicts, every Chinese character would become two others. */
 static enum status
-refuse_declared(struct text content, const char *name, const struct decode_proof *proof, struct error *err)
+refuse_declared(const struct evidence *evidence, const char *name, const struct decode_proof *proof, struct error *err)
 {
-    const struct evidence evidence = evidence_of(content);
-
-    if (proof->mark > 0 || proof->encoding == DECODE_UTF8 || has_wide_units(proof->encoding) || evidence.no_utf8 > 0
-        || evidence.utf8 == 0) {
+    if (proof->mark > 0 || proof->encoding == DECODE_UTF8 || has_wide_units(proof->encoding) || evidence->no_utf8 > 0
+        || evidence->utf8 == 0) {
         return STATUS_OK;
     }
     (void)error_set(err, STATUS_DATA, "E-ENCODING", "\"%s\" is said to be %s, but all of its lines are UTF-8", name,
@@ -520,12 +554,17 @@ refuse_declared(struct text content, const char *name, const struct decode_proof
 static enum status
 known_encoding(struct text content, const char *name, struct decode_proof *proof, struct error *err)
 {
+    const struct evidence evidence = evidence_of(content);
     size_t first;
 
     proof->declared = true;
     TRY(proof->encoding == DECODE_GB18030 ? gb18030_ready(err) : STATUS_OK);
-    TRY(refuse_declared(content, name, proof, err));
+    TRY(refuse_declared(&evidence, name, proof, err));
     count_bad_lines(content, proof, &first);
+    if (proof->encoding == DECODE_GB18030 && evidence.foreign > 0) {
+        proof->bad_lines += evidence.foreign;
+        first = first < evidence.first_foreign ? first : evidence.first_foreign;
+    }
     if (!are_few(proof->bad_lines, line_of(content, content.size)) || (proof->bad_lines > 0 && has_wide_units(proof->encoding))) {
         (void)error_set(err, STATUS_DATA, "E-ENCODING",
                         "\"%s\" is marked %s, but %" PRIu64 " lines are not; the first is line %" PRIu64 ", byte offset %zu (0x%02X)", name,
@@ -563,6 +602,10 @@ hint_nearest(const struct evidence *evidence, uint64_t no_gb18030, const char *w
         error_hint(err, "its zero bytes look like %s: say \"encoding\": \"%s\" for the input in site.json", wide, wide);
     } else if (evidence_says_big5(evidence)) {
         error_hint(err, "it looks like Big5: say \"encoding\": \"big5\" for the input in site.json, or \"gb18030\" if it is not");
+    } else if (no_gb18030 == 0 && evidence->utf8 == 0) {
+        error_hint(err,
+                   "say its \"encoding\" for the input in site.json (\"latin-1\", \"big5\", or \"gb18030\" if it is that), or save the "
+                   "original again as UTF-8");
     } else if (are_few(bad, evidence->lines)) {
         error_hint(err,
                    "%s fits all but %" PRIu64 " of %" PRIu64
@@ -589,13 +632,13 @@ settle_by_lines(const struct evidence *evidence, uint64_t no_gb18030, struct dec
         return evidence->utf8 >= ENOUGH_LINES && evidence->utf8 >= 9 * evidence->no_utf8 && are_few(evidence->no_utf8, evidence->lines);
     }
     proof->encoding = DECODE_GB18030;
-    proof->bad_lines = no_gb18030;
-    if (no_gb18030 == 0) {
-        return !evidence_says_big5(evidence);
+    proof->bad_lines = no_gb18030 + evidence->foreign;
+    if (proof->bad_lines == 0) {
+        return !evidence_says_big5(evidence) && evidence_allows_gbk(evidence, 0);
     }
     if (gb18030 > 0) {
-        return gb18030 >= ENOUGH_LINES && gb18030 >= 9 * no_gb18030 && are_few(no_gb18030, evidence->lines)
-               && evidence_allows_gbk(evidence);
+        return gb18030 >= ENOUGH_LINES && gb18030 >= 9 * proof->bad_lines && are_few(proof->bad_lines, evidence->lines)
+               && !evidence_says_big5(evidence) && evidence_allows_gbk(evidence, no_gb18030);
     }
     proof->encoding = DECODE_UTF8; /* ASCII but for what nobody can read */
     proof->bad_lines = evidence->no_utf8;
@@ -638,11 +681,13 @@ decode_prove(struct text content, struct text declared, const char *name, struct
                         name, line_of(content, utf8), utf8, (unsigned char)content.data[utf8], line_of(content, gb18030), gb18030,
                         (unsigned char)content.data[gb18030]);
     } else {
+        const bool big5 = evidence_says_big5(&evidence);
+        const char *what = big5 ? "rather Big5" : evidence.utf8 > 0 ? "Chinese in UTF-8" : "of characters that hardly anybody writes";
+
         (void)error_set(err, STATUS_DATA, "E-ENCODING",
                         "\"%s\" could be GB18030, but %" PRIu64 " lines are %s; the first that is no UTF-8 is line %" PRIu64
                         ", byte offset %zu: 0x%02X",
-                        name, evidence_says_big5(&evidence) ? evidence.no_utf8 : evidence.utf8,
-                        evidence_says_big5(&evidence) ? "rather Big5" : "Chinese in UTF-8", line_of(content, utf8), utf8,
+                        name, big5 || evidence.utf8 == 0 ? evidence.no_utf8 : evidence.utf8, what, line_of(content, utf8), utf8,
                         (unsigned char)content.data[utf8]);
     }
     hint_nearest(&evidence, no_gb18030, wide_name(content), err);

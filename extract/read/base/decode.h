@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From a delivery's bytes to UTF-8. The encoding of a file is known by its byte order mark, by declaration, or by what all of its lines
  * say: UTF-8 when every byte fits, GB18030 when every byte fits and the lines do not speak for UTF-8 (evidence.h). One of the two with a
- * few bad lines, which the reader rejects, when the others leave no doubt: at least ten lines and nine of ten. Nothing is guessed from a
- * prefix and no byte goes unlooked at. Big5, Latin-1, and UTF-32 or UTF-16 without a mark have to be declared.
+ * few bad lines, which the reader rejects, when the others leave no doubt: at least ten lines and nine of ten. Lines of Chinese in UTF-8
+ * are bad lines of GB18030, though it has a reading for them. Nothing is guessed from a prefix and no byte goes unlooked at. Big5, Latin-1,
+ * and UTF-32 or UTF-16 without a mark have to be declared.
  *
  * GB18030, and GBK as a part of it, is decoded by gb18030.h, Big5 by iconv. An undecodable byte becomes one byte 0xFF, which is in no valid
  * UTF-8; so a reader finds the record that holds it. Any thread. */

@@ -1,7 +1,62 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/read/base/evidence.h"
 
-enum { ENOUGH_LINES = 10, ENOUGH_CODES = 20, CODES_WEIGHED = 20000 };
+#include <iconv.h>
+
+enum { ENOUGH_LINES = 10, LINE_MAX = 4096, ENOUGH_CODES = 20, CODES_WEIGHED = 20000 };
+
+/* All of it is in GB 2312, as nearly all Chinese is; a long line need not be looked at to its end. */
+static bool
+is_common_han(struct text line)
+{
+    const iconv_t converter = iconv_open("GB2312", "UTF-8");
+    char out[LINE_MAX];
+    char *from = (char *)(uintptr_t)line.data;
+    char *to = out;
+    size_t left = line.size;
+    size_t room = sizeof out;
+    bool is;
+
+    if (converter == (iconv_t)-1) {
+        return false;
+    }
+    is = iconv(converter, &from, &left, &to, &room) != (size_t)-1 || room < 2;
+    (void)iconv_close(converter);
+    return is;
+}
+
+/* Of the pairs that GBK would make of it one is not in GB 2312. */
+static bool
+makes_rare_pairs(struct text line)
+{
+    for (size_t at = 0; at < line.size; at++) {
+        const unsigned char lead = (unsigned char)line.data[at];
+        const unsigned char trail = at + 1 < line.size ? (unsigned char)line.data[at + 1] : 0;
+
+        if (lead < 0x80) {
+            continue;
+        }
+        if (lead < 0xA1 || lead > 0xF7 || trail < 0xA1) {
+            return true;
+        }
+        at++;
+    }
+    return false;
+}
+
+bool
+evidence_is_utf8_line(struct text line)
+{
+    bool three = false;
+
+    if (!text_is_utf8(line)) {
+        return false;
+    }
+    for (size_t at = 0; at < line.size && !three; at++) {
+        three = (unsigned char)line.data[at] >= 0xE0;
+    }
+    return three && (makes_rare_pairs(line) || is_common_han(line));
+}
 
 /* A line that has other bytes than ASCII text. */
 static void
@@ -49,7 +104,7 @@ weigh_pairs(struct text line, struct evidence *evidence)
             evidence->big5++;
             evidence->big5_low += lead <= 0xC6;
         } else {
-            evidence->only_big5 = false;
+            evidence->no_big5++;
         }
         at++;
     }
@@ -78,7 +133,7 @@ plain_prefix(struct text text)
 struct evidence
 evidence_of(struct text content)
 {
-    struct evidence evidence = {.only_big5 = true};
+    struct evidence evidence = {0};
     struct text rest = content;
     struct text line;
 
@@ -88,6 +143,9 @@ evidence_of(struct text content)
         evidence.lines++;
         if (plain < line.size) {
             weigh_utf8(line, &evidence);
+            if (evidence_is_utf8_line(line) && evidence.foreign++ == 0) {
+                evidence.first_foreign = (size_t)(line.data - content.data);
+            }
             if (evidence.codes < CODES_WEIGHED) {
                 weigh_pairs((struct text){line.data + plain, line.size - plain}, &evidence);
             }
@@ -105,12 +163,13 @@ evidence_says_utf8(const struct evidence *evidence)
 bool
 evidence_says_big5(const struct evidence *evidence)
 {
-    return evidence->only_big5 && evidence->codes >= ENOUGH_CODES && evidence->common * 10 < evidence->codes * 9
+    return evidence->no_big5 * 20 <= evidence->codes && evidence->codes >= ENOUGH_CODES && evidence->common * 10 < evidence->codes * 9
            && evidence->big5_low * 100 >= evidence->big5 * 95;
 }
 
 bool
-evidence_allows_gbk(const struct evidence *evidence)
+evidence_allows_gbk(const struct evidence *evidence, uint64_t bad_lines)
 {
-    return evidence->codes < ENOUGH_CODES || evidence->common * 10 >= evidence->codes * 8;
+    return evidence->common * 2 >= evidence->codes
+           && (bad_lines == 0 || evidence->codes < ENOUGH_CODES || evidence->common * 10 >= evidence->codes * 8);
 }

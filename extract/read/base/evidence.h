@@ -12,21 +12,26 @@
 
 struct evidence {
     uint64_t lines;
-    uint64_t utf8;     /* lines that are UTF-8 with characters of three bytes or more */
-    uint64_t no_utf8;  /* lines that are not */
-    uint64_t codes;    /* pairs of bytes that could be GBK */
-    uint64_t common;   /* of them, within GB 2312, as nearly all of what is written is */
-    uint64_t big5;     /* pairs that could be Big5 ... */
-    uint64_t big5_low; /* ... and of them, the common characters of Big5 */
-    bool only_big5;    /* nothing in it is against Big5 */
+    uint64_t utf8;        /* lines that are UTF-8 with characters of three bytes or more */
+    uint64_t no_utf8;     /* lines that are not */
+    uint64_t codes;       /* pairs of bytes that could be GBK */
+    uint64_t common;      /* of them, within GB 2312, as nearly all of what is written is */
+    uint64_t big5;        /* pairs that could be Big5 ... */
+    uint64_t big5_low;    /* ... and of them, the common characters of Big5 */
+    uint64_t no_big5;     /* codes that are against Big5 */
+    uint64_t foreign;     /* lines that evidence_is_utf8_line is true of ... */
+    size_t first_foreign; /* ... and where the first begins */
 };
 
 struct evidence evidence_of(struct text content);
 /* More lines are UTF-8 than chance explains. */
 bool evidence_says_utf8(const struct evidence *evidence);
+/* A line that is Chinese in UTF-8, though the bytes are GB18030 too: it came from another file. */
+bool evidence_is_utf8_line(struct text line);
 /* Pairs that make rare characters in GBK and common ones in Big5. */
 bool evidence_says_big5(const struct evidence *evidence);
-/* The pairs are what people write in GBK; too few to judge count as such. */
-bool evidence_allows_gbk(const struct evidence *evidence);
+/* The pairs are what people write in GBK, at least half of them in its common part: those of no other encoding are, which nearly all fit
+ * into GBK. With lines that do not fit, more is asked; too few to judge count as such. */
+bool evidence_allows_gbk(const struct evidence *evidence, uint64_t bad_lines);
 
 #endif
