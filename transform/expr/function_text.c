@@ -2,7 +2,7 @@
 /* Functions of text. Positions and lengths count characters, comparison is by bytes. */
 #include "transform/expr/function.h"
 
-#include "transform/expr/regex.h"
+#include "common/ground/regex.h"
 
 static bool
 give_truth(struct expr_value *out, bool truth)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pattern -> instructions of a small machine (Thompson 1968) -> all its threads run side by side, one character at a time; so no pattern
  * can take more than length * instructions steps. A counted repetition is written out, which REGEX_INSTRUCTIONS bounds. */
-#include "transform/expr/regex.h"
+#include "common/ground/regex.h"
 
 #include <stddef.h>
 #include <stdint.h>

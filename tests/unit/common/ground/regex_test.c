@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Regular expressions of rules: what they find, what they refuse, and random ones held against the C library's. */
-#include "transform/expr/regex.h"
+#include "common/ground/regex.h"
 
 #include "common/ground/buffer.h"
 #include "tests/support/property.h"
