@@ -2,10 +2,10 @@
 #include "common/pack/meta.h"
 
 #include "common/ground/file.h"
+#include "common/ground/regex.h"
 
 #include <assert.h>
 #include <math.h>
-#include <regex.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -165,19 +165,20 @@ check_word(struct walk *walk, const struct json *list, const struct json *value)
     tell(walk, false, did_you_mean(walk, &nearest), "%s is none of %s", show_value(walk, value), list_words(walk, list, false));
 }
 
-/* POSIX's extended expressions are what the schemas keep to. */
+/* By our own expressions: those of the C library say of missing memory that nothing matches, or damage the heap. */
 static bool
-fits(struct text pattern, struct text text, struct arena *arena)
+fits(struct text pattern, struct text text)
 {
-    regex_t compiled;
+    const struct regex *regex;
+    struct arena arena;
+    const char *reason;
     bool found;
 
-    if (regcomp(&compiled, arena_must_string(arena, pattern), REG_EXTENDED | REG_NOSUB) != 0) {
-        assert(!"a pattern of schemas/meta is no extended expression");
-        return true;
-    }
-    found = memchr(text.data, '\0', text.size) == NULL && regexec(&compiled, arena_must_string(arena, text), 0, NULL, 0) == 0;
-    regfree(&compiled);
+    arena_init(&arena, 0);
+    regex = regex_compile(pattern, &arena, &reason);
+    assert(regex != NULL); /* schemas/meta keeps to what they can say */
+    found = regex == NULL || regex_match(regex, text);
+    arena_done(&arena);
     return found;
 }
 
@@ -220,7 +221,7 @@ check_text(struct walk *walk, const struct json *schema, const struct json *valu
     } else if (length > json_get_integer(schema, "maxLength", INT64_MAX / 2)) {
         tell(walk, false, NULL, "%lld characters, more than the %lld that may be", (long long)length,
              (long long)json_get_integer(schema, "maxLength", 0));
-    } else if (!text_is_null(pattern) && !fits(pattern, text, walk->arena)) {
+    } else if (!text_is_null(pattern) && !fits(pattern, text)) {
         tell(walk, false, NULL, "%s is not %s%.*s", show_value(walk, value), text_is_null(meaning) ? "of the form " : "",
              TEXT_ARG(text_is_null(meaning) ? pattern : meaning));
     }
@@ -348,7 +349,7 @@ check_member(struct walk *walk, const struct json *schema, const struct json *ob
     } else if (more != NULL && json_kind_of(more) == JSON_BOOLEAN && !json_get_bool(schema, "additionalProperties", true)) {
         tell_unknown(walk, properties, key, number);
     } else {
-        if (!text_is_null(json_get_text(names, "pattern")) && !fits(json_get_text(names, "pattern"), key, walk->arena)) {
+        if (!text_is_null(json_get_text(names, "pattern")) && !fits(json_get_text(names, "pattern"), key)) {
             tell_member(walk, number, NULL, "\"%.*s\" is not of the form %.*s", TEXT_ARG(key), TEXT_ARG(json_get_text(names, "pattern")));
         }
         if (json_is_object(more)) {
