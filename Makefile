@@ -29,7 +29,7 @@ TESTS    := $(patsubst tests/unit/%.c,$(B)/test/%,$(shell find tests/unit -name 
 FUZZERS  := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*.c))
 TOOLS    := $(patsubst tests/%.c,$(B)/tool/%,$(wildcard tests/bench/*.c tests/pipeline/*/*.c $(if $(filter asan tsan fuzz,$(VARIANT)),,tests/fault/common_*.c))) $(B)/tool/fault/preload.so # what their scripts run
 
-.PHONY: all programs tests fuzzers sanitised demo test test-full check asan tsan lint fuzz bench coverage install uninstall docs clean help
+.PHONY: all programs tests fuzzers sanitised demo test test-full test-report check asan tsan lint fuzz bench coverage install uninstall docs clean help
 all: programs
 programs: $(PROGRAMS) $(B)/share/bidui/schemas $(B)/share/bidui/definitions/rule_function.sql
 tests: $(TESTS) $(TOOLS)
@@ -79,6 +79,7 @@ $(B)/share/bidui/definitions/rule_function.sql: $(B)/bin/bidui-transform # the r
 demo: ; @driver/demo.sh
 test: ; @tests/support/packages.sh build test && $(MAKE) programs tests && tests/run.sh $(B) all
 test-full: ; @export BIDUI_TEST_FULL=1; $(MAKE) test && $(MAKE) asan && tests/run.sh build/asan mutations && $(MAKE) tsan
+test-report: ; @python3 tests/report.py
 check: programs tests ; @tests/run.sh $(B) unit cases house
 asan tsan: ; @$(MAKE) VARIANT=$@ sanitised
 sanitised: programs tests ; @tests/run.sh $(B) unit cases
