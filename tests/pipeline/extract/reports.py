@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Inputs made after public reports of other tools' failures: each row of expected.csv is a test here. Each input is the only delivery of a
-site of its own, extracted and transformed; what then stands in the packages, or was said, is held against the right value. Prints
-`verdict<TAB>what<TAB>detail`. What is not mended yet is in PENDING, with the reason, and skipped while it fails.
+site of its own, extracted and transformed; what then stands in the packages, or was said, is held against the right value; of two, what a
+server on this machine sends, and what a reader of the warehouse sees. Prints `verdict<TAB>what<TAB>detail`.
 
 usage: reports.py BIN FOLDER"""
 import csv
 import glob
+import http.server
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import urllib.parse
 
 BIN, FOLDER = sys.argv[1:3]
 DAY = "2022-06-30"
@@ -23,20 +28,20 @@ def say(verdict, what, detail=""):
 class Site:
     """One delivery, taken as far as the packages."""
 
-    def __init__(self, path, pack=None, source=None):
+    def __init__(self, path, pack=None, source=None, inputs=None):
         self.folder = tempfile.mkdtemp()
         self.environment = {**os.environ, **({"BIDUI_PACK": pack} if pack else {})}
         self.call("bidui", "init", self.folder, "--division", "410621")
-        if source:
+        inputs = inputs or (source and '[{"path": "inbox/**", "source": "%s", "effective": "%s"}]' % (source, DAY))
+        if inputs:
             with open(os.path.join(self.folder, "site.json"), "w", encoding="utf-8") as file:
-                file.write('{"division": "410621", "key_file": "var/site.key", "inputs": [{"path": "inbox/**", "source": "%s", '
-                           '"effective": "%s"}], "block": []}' % (source, DAY))
+                file.write('{"division": "410621", "key_file": "var/site.key", "inputs": %s, "block": []}' % inputs)
         else:
             self.unblock()
         with open(os.path.join(self.folder, "params/monitoring_line.json"), "w", encoding="utf-8") as file:
             file.write('{"name": "monitoring_line", "title": "监测范围", "type": "number", "unit": "元", "values": '
                        '[{"place": "410621", "from": "2020-01-01", "to": null, "value": "7000", "source": "测试"}]}')
-        for each in [path] if not path.split("/")[-2].startswith("04_") else sorted(glob.glob(os.path.dirname(path) + "/*.csv")):
+        for each in [] if path is None else [path] if not path.split("/")[-2].startswith("04_") else sorted(glob.glob(os.path.dirname(path) + "/*.csv")):
             shutil.copy(each, os.path.join(self.folder, "inbox"))  # two lists of the same people, who are compared
         self.said = self.call("bidui-extract", "--site", self.folder, "--batch", DAY) + self.call(
             "bidui-transform", "--site", self.folder, "--batch", DAY)
@@ -193,13 +198,48 @@ CASES = {
     "13_workbook_containers/datetime_": (hidden_time, "sub"),
     "13_workbook_containers/data__Reader__XLSX__Zip": (backslashes, None),
 }
-# By the beginning of the file: why it fails today, or where else it is held.
-PENDING = {
-    "05_": "totals that a file names are not yet held against it",
-    "07_": "nil returns are not yet recognised",
-    "05_part_told_as_part/unstable_pages.py": "needs a server: tests/pipeline/extract/fetch.sh moves pages",
-    "08_": "needs the warehouse: see the masks of tests/pipeline/load",
-}
+
+
+class Pages(http.server.BaseHTTPRequestHandler):
+    """What unstable_pages.py serves: three pages, one record of which is seen again while the count fits."""
+
+    def do_GET(self):
+        page = urllib.parse.parse_qs(urllib.parse.urlparse(self.path).query).get("page", ["1"])[0]
+        body = json.dumps({"total": 9, "data": [{"n": at} for at in {"1": [0, 1, 2], "2": [3, 1, 4], "3": [6, 7, 8]}.get(page, [])]}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def moved_pages(_):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    site = Site(None, inputs='[{"url": "http://127.0.0.1:%d/list", "source": "death", "effective": "%s", "pages": '
+                             '{"kind": "page", "parameter": "page", "first": 1, "records": "/data", "total": "/total"}}]' % (server.server_port, DAY))
+    server.shutdown()
+    server.server_close()
+    site.done()
+    return "E-FETCH-MOVED" in site.said, site.said
+
+
+def masked_numbers(path):
+    site = Site(path)
+    said = site.call("bidui", "--site", site.folder, "run", "--batch", DAY)
+    said += site.call("bidui", "--site", site.folder, "warehouse", "psql", "-qAtc", "SELECT bidui.add_reader('ana', 'analyst')")
+    seen = site.call("bidui", "--site", site.folder, "warehouse", "psql", "-qAtc", "SET ROLE ana; SELECT content, reason FROM masked.clue")
+    site.call("bidui", "--site", site.folder, "warehouse", "remove", "--yes")
+    site.done()
+    numbers = re.findall(r"[0-9]{11}|[0-9]{6} [0-9]{8} [0-9]{4}|[0-9]{3}-[0-9]{4}-[0-9]{4}", seen)
+    return seen.count("住院") == 1 and seen.count("外务工") == 5 and not numbers, seen + said
+
+
+# Rows that need more than packages.
+OWN = {"05_part_told_as_part/unstable_pages.py": moved_pages, "08_numbers_in_free_text/": masked_numbers}
 
 
 def find(table, file):
@@ -208,9 +248,13 @@ def find(table, file):
 
 
 def judge(file):
-    case, why = find(CASES, file), find(PENDING, file)
+    case, own = find(CASES, file), find(OWN, file)
+    if own:
+        good, got = own(os.path.join(FOLDER, file))
+        say("pass" if good else "fail", file, "" if good else got)
+        return
     if case is None:
-        say("SKIP" if why else "fail", file, why or "expected.csv has a row that no test knows")
+        say("fail", file, "expected.csv has a row that no test knows")
         return
     pack = os.path.join(FOLDER, "11_row_shifted_by_a_delimiter/shift_pack") if case[1] else None
     site = Site(os.path.join(FOLDER, file), pack, case[1])
@@ -218,7 +262,7 @@ def judge(file):
     if not os.path.exists(os.path.join(site.folder, "var/batches", DAY, "transform/datapackage.json")):
         good, got = False, "no package: " + site.said
     site.done()
-    say("pass" if good else "SKIP" if why else "fail", file, "" if good else why or got)
+    say("pass" if good else "fail", file, "" if good else got)
 
 
 def main():
