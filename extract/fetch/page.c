@@ -272,7 +272,8 @@ fetch_page_read(struct text body, struct text records, struct text cursor, struc
 
         page->total = *end == '\0' && number >= 0 ? (int64_t)number : -1;
     }
-    json_envelope_read(body, &envelope);
+    json_envelope_read(body, text_is_null(records) ? TEXT("") : records, &envelope);
+    page->follows = envelope.follows;
     page->total = text_is_null(total) ? envelope.total : page->total;
     return STATUS_OK;
 }

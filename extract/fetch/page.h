@@ -22,6 +22,7 @@ struct fetch_page {
     size_t hash_capacity;
     struct text cursor; /* NULL: none, null, false or empty */
     int64_t total;      /* -1: not said */
+    bool follows;       /* it says that others follow */
 };
 
 enum { FETCH_PAGE_DEPTH_MAX = 16 };

@@ -42,6 +42,7 @@ struct walk {
     struct sight *sights; /* every record, on the heap */
     size_t sight_capacity;
     bool moved;
+    bool follows; /* the page at hand says that others do */
     bool doubled; /* a record ends one page and begins the next */
     bool done;
 };
@@ -246,6 +247,7 @@ add_page(struct walk *walk, const struct fetch_page *page, struct error *err)
         walk->edge = fold(page->last);
     }
     walk->records += page->count;
+    walk->follows = page->follows;
     return STATUS_OK;
 }
 
@@ -290,6 +292,9 @@ walk_pages(struct walk *walk, struct error *err)
         return error_set(err, STATUS_UNAVAILABLE, "E-FETCH-INCOMPLETE",
                          "\"%s\": %" PRIu64 " records came of %" PRId64 " that the server names", walk->settings->shown, walk->records,
                          walk->total);
+    }
+    if (!walk->moved && walk->total < 0 && walk->follows) {
+        return fail_walk(walk, "E-FETCH-INCOMPLETE", "it is the last one, and says that others follow", err);
     }
     return write_bytes(walk, walk->records == 0 ? TEXT("[]\n") : TEXT("\n]\n"), err);
 }

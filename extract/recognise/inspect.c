@@ -344,7 +344,7 @@ open_and_inspect(struct inspection *inspection, const char *path, const char *na
     TRY(document_open(path, name, &form, &inspection->document, err));
     inspection->envelope = (struct json_envelope){.total = -1, .count = -1};
     if (inspection->document.format == &json_reader) {
-        json_envelope_read(inspection->document.content, &inspection->envelope);
+        json_envelope_read(inspection->document.content, TEXT_NULL, &inspection->envelope);
     }
     return inspect_document(inspection, err);
 }

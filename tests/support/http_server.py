@@ -230,10 +230,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
             rows = rows[:1] + records(1, 2) + rows[2:]
         elif how == "error" and number == 3:
             return self.answer({"code": 500, "message": "database"})
-        elif how == "short" and start >= size * 2:
+        elif how in ("short", "ends-more") and start >= size * 2:
             rows = []
         answer = {"code": 0, "data": {"list": rows}, "\u4e0b\u4e00\u9875": None}
-        if how not in ("no-total", "shift", "gaps-untold", "capped-untold"):
+        if how in ("ends-more", "all-more"):  # each page says whether others follow, and nothing of the total
+            answer["data"]["hasNextPage"] = how == "ends-more" or start + len(rows) < total
+        if how not in ("no-total", "ends-more", "all-more", "shift", "gaps-untold", "capped-untold"):
             answer["data"]["total"] = total
         if how in ("gaps-untold", "capped-untold"):
             answer["data"]["list"] = rows[:4]

@@ -9,7 +9,7 @@
 
 enum { HEAD = 64 * 1024, DEPTH_MAX = 8, NAME_MAX_BYTES = 32, COUNT_DIGITS = 12 };
 
-enum word { WORD_NONE, WORD_TOTAL, WORD_COUNT, WORD_MORE, WORD_NEXT, WORD_LAST, WORD_PAGE, WORD_PAGES, WORD_CODE, WORD_SUCCESS };
+enum word { WORD_NONE, WORD_TOTAL, WORD_COUNT, WORD_MORE, WORD_NEXT, WORD_PREV, WORD_LAST, WORD_PAGE, WORD_PAGES, WORD_CODE, WORD_SUCCESS };
 
 /* Without regard to case and `_`. */
 static const struct {
@@ -38,8 +38,8 @@ static const struct {
     {"nextpage",      WORD_NEXT   },
     {"nextcursor",    WORD_NEXT   },
     {"nextlink",      WORD_NEXT   },
-    {"previous",      WORD_NEXT   },
-    {"prev",          WORD_NEXT   },
+    {"previous",      WORD_PREV   },
+    {"prev",          WORD_PREV   },
     {"islastpage",    WORD_LAST   },
     {"last",          WORD_LAST   },
     {"pagenum",       WORD_PAGE   },
@@ -166,13 +166,16 @@ take_scalar(struct look *look, const struct json_token *token)
         envelope->count = count > envelope->count ? count : envelope->count;
         break;
     case WORD_MORE:
-        envelope->part |= token->kind == JSON_TOKEN_TRUE;
+        envelope->follows |= token->kind == JSON_TOKEN_TRUE;
         break;
     case WORD_NEXT:
+        envelope->follows |= leads_on(token);
+        break;
+    case WORD_PREV:
         envelope->part |= leads_on(token);
         break;
     case WORD_LAST:
-        envelope->part |= token->kind == JSON_TOKEN_FALSE;
+        envelope->follows |= token->kind == JSON_TOKEN_FALSE;
         break;
     case WORD_PAGE:
         look->page = count;
@@ -264,7 +267,7 @@ take_token(void *context, const struct json_token *token, struct error *err)
 }
 
 void
-json_envelope_read(struct text content, struct json_envelope *envelope)
+json_envelope_read(struct text content, struct text records, struct json_envelope *envelope)
 {
     struct json_record_options options = {0};
     struct json_token_stream stream;
@@ -277,11 +280,13 @@ json_envelope_read(struct text content, struct json_envelope *envelope)
     json_record_guess((struct text){content.data, content.size < HEAD ? content.size : HEAD}, &options, &arena);
     if (options.form == JSON_RECORD_DOCUMENT && content.size > 0) {
         pass = arena_must_zero(&arena, 1, sizeof *pass);
-        pass->look = (struct look){.envelope = envelope, .pointer = options.pointer, .page = -1, .pages = -1};
+        pass->look =
+            (struct look){.envelope = envelope, .pointer = text_is_null(records) ? options.pointer : records, .page = -1, .pages = -1};
         json_token_init(&stream, take_token, pass);
         ignored.status = json_token_feed(&stream, content, &ignored); /* what breaks off is told by the reader */
         json_token_done(&stream);
-        envelope->part |= pass->look.page > 1 || (pass->look.page >= 0 && pass->look.page < pass->look.pages);
+        envelope->follows |= pass->look.page >= 0 && pass->look.page + 1 < pass->look.pages; /* wherever they begin to count */
+        envelope->part |= envelope->follows || pass->look.page > 1 || (pass->look.page >= 0 && pass->look.page < pass->look.pages);
     }
     arena_done(&arena);
 }

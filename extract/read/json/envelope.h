@@ -15,11 +15,12 @@ struct json_envelope {
     int64_t total; /* of all pages; -1: not said */
     int64_t count; /* `count`, `size` of what is here or of all of it; -1: not said */
     bool part;     /* others follow, or came before */
+    bool follows;  /* others follow */
     bool failed;   /* a code other than 0 or 200, `success: false` */
 };
 
-/* Nothing is said by what is no single JSON document (lines of records). */
-void json_envelope_read(struct text content, struct json_envelope *envelope);
+/* Nothing is said by what is no single JSON document (lines of records). `records`: the JSON Pointer to them; NULL: guessed. */
+void json_envelope_read(struct text content, struct text records, struct json_envelope *envelope);
 /* False when it holds `records` and says that there are others. */
 bool json_envelope_holds(const struct json_envelope *envelope, uint64_t records);
 

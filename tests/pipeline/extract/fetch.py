@@ -90,6 +90,8 @@ def page_cases(server):
         add(kind, 37, "again", "E-FETCH-MOVED", "a row seen again while the count fits", {**sized, **shape})
         add(kind, 37, "again", "E-FETCH-MOVED", "the same, the total told by the pages alone", {**sized, **untold})
         add(kind, 37, "short", "E-FETCH-INCOMPLETE", "pages end before the total that they tell", {**sized, **untold})
+        add(kind, 37, "ends-more", "E-FETCH-INCOMPLETE", "the last page says that others follow, no total", {**sized, **untold})
+        add(kind, 37, "all-more", 37, "all but the last page say that others follow, no total", {**sized, **untold})
     add("page", 37, "gaps", "E-FETCH-INCOMPLETE", "a cap that leaves gaps", {**kinds["page"], "size": 10, "size_parameter": "size", **shape})
     add("page", 37, "gaps-untold", "E-FETCH-CAPPED", "a cap that leaves gaps, no total",
         {**kinds["page"], "size": 10, "size_parameter": "size", **untold})
