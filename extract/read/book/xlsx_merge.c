@@ -206,6 +206,9 @@ xlsx_merge_read(const struct xlsx_book *book, size_t entry, struct xlsx_merges *
     }
     buffer_done(&reader.tail);
     free(window);
+    if (status != STATUS_OK) {
+        merges->count = 0; /* they are not ready, and the rows may be read all the same, to show where the part breaks */
+    }
     if (status == STATUS_OK && !xlsx_merge_ready(merges)) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to read \"%s\"", book->path);
     }

@@ -301,7 +301,11 @@ static const struct {
     {"a broken part",
      {.sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></row></sheetData></worksheet>"},
      "E-XLSX",                                                                                                                                      "mismatched tag"                                         },
-    {"a part cut off",             {.sheet = "<worksheet><sheetData><row r=\"1\">"},                                                      "E-XLSX", "sheet1.xml, line 1"                                     },
+    {"merged ranges that break off",
+     {.sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>a</v></c></row></sheetData>"
+               "<mergeCells><mergeCell ref=\"A1:B2\"/></mergeCell></worksheet>"},
+     "E-XLSX",                                                                                                                                      "mismatched tag"                                         },
+    {"a part cut off",               {.sheet = "<worksheet><sheetData><row r=\"1\">"},                                                    "E-XLSX", "sheet1.xml, line 1"                                     },
     {"a string that is not there",
      {.sheet = "<worksheet><sheetData><row r=\"3\"><c r=\"A3\" t=\"s\"><v>7</v></c></row></sheetData></worksheet>"},
      "E-XLSX",                                                                                                                                      "sheet \"人员\", row 3: a cell refers to a shared string"},
@@ -309,7 +313,7 @@ static const struct {
      {.sheet =
           "<worksheet><sheetData><row r=\"3\"><c r=\"A3\"><v>7</v></c></row><row r=\"2\"><c><v>7</v></c></row></sheetData></worksheet>"},
      "E-XLSX",                                                                                                                                      "row 3: a row with a lower number follows"               },
-    {"an impossible row",          {.sheet = "<worksheet><sheetData><row r=\"1048577\"/></sheetData></worksheet>"},                       "E-XLSX", "impossible number"                                      },
+    {"an impossible row",            {.sheet = "<worksheet><sheetData><row r=\"1048577\"/></sheetData></worksheet>"},                     "E-XLSX", "impossible number"                                      },
     {"an impossible cell",
      {.sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"XFE1\"><v>1</v></c></row></sheetData></worksheet>"},
      "E-XLSX",                                                                                                                                      "impossible reference"                                   },
