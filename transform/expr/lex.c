@@ -86,6 +86,9 @@ lex_quoted(struct expr_lexer *lexer, char quote, enum expr_token_kind kind)
         return bad_token(lexer, from, quote == '\'' ? "unterminated text: a closing ' is missing" : "a closing \" is missing", NULL);
     }
     lexer->at++;
+    if (kind == TOKEN_QUOTED && lexer->at - from == 2) {
+        return bad_token(lexer, from, "a name is missing between the quotes", NULL);
+    }
     token = token_from(lexer, kind, from);
     token.text = undouble((struct text){lexer->source.data + from + 1, lexer->at - from - 2}, quote, lexer->arena);
     return token;

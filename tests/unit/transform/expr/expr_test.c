@@ -357,6 +357,7 @@ a_slip_is_named_with_its_place_and_a_suggestion(void **state)
         {"name = 'x' name",                                           "E-RULE-SYNTAX 11: an operator or the end expected instead of \"name\""                                   },
         {"(name = 'x'",                                               "E-RULE-SYNTAX 11: the expression ends where an operator or \")\" is expected"                            },
         {"name = '张三",                                              "E-RULE-SYNTAX 7: unterminated text: a closing ' is missing"                                              },
+        {"count(\"\") > 1",                                           "E-RULE-SYNTAX 6: a name is missing between the quotes"                                                   },
         {"name ＝ '张三'",                                            "E-RULE-SYNTAX 5: \"＝\" has no place in an expression; this is written full-width: write ="              },
         {"amount > １２",                                             "E-RULE-SYNTAX 9: \"１２\" has no place in an expression; this is written full-width: write 12"           },
         {"amount ≥ 1",                                                "E-RULE-SYNTAX 7: \"≥\" has no place in an expression; write >="                                          },
