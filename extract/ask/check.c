@@ -315,6 +315,13 @@ check_entry(struct check *check, const char *path, const char *name, struct erro
     return status;
 }
 
+/* On the file, rather than a reason why there is none. */
+static bool
+is_verdict(enum status status)
+{
+    return status == STATUS_OK || status == STATUS_GATE || status == STATUS_DATA;
+}
+
 /* The worse of two verdicts: a refusal, a row left out. */
 static enum status
 worse(enum status left, enum status right)
@@ -331,15 +338,13 @@ check_plain(const struct question *question, const char *path, const char *name,
     enum status worst = STATUS_OK;
 
     TRY(inspect_file(question->context, path, &input, seen, question->arena, found, err));
-    for (size_t at = 0; at < found->count; at++) {
+    for (size_t at = 0; at < found->count && is_verdict(worst); at++) {
         struct check check = {.question = question, .context = question->context, .entry = &found->entries[at], .arena = question->arena};
         const enum status status = check_entry(&check, path, name, err);
 
-        if (status != STATUS_OK && status != STATUS_GATE && status != STATUS_DATA) {
-            return status;
-        }
-        worst = worse(worst, status);
+        worst = is_verdict(status) ? worse(worst, status) : status;
     }
+    inspect_found_done(found);
     return worst;
 }
 
@@ -385,7 +390,7 @@ check_members(const struct question *question, const char *path, const char *lan
     for (size_t at = 0; at < unpack.count; at++) {
         const enum status status = check_member(question, &site, &unpack.members[at], seen, err);
 
-        if (status != STATUS_OK && status != STATUS_GATE && status != STATUS_DATA) {
+        if (!is_verdict(status)) {
             return status;
         }
         worst = worse(worst, status);
