@@ -157,6 +157,7 @@ BEGIN
                  AND a.attname IN ('person_key', 'person_id', 'subject_key', 'subject_name', 'household_head', 'phone', 'record', 'values', 'message') LOOP
         EXECUTE format('REVOKE SELECT ON %I.%I FROM bidui_reader', one.nspname, one.relname);
     END LOOP;
+    REVOKE SELECT ON mart.monitored_all, mart.policy_coverage_all FROM bidui_reader; -- small counts about health, which the views leave out
     REVOKE SELECT ON quality.delivery FROM bidui_reader; -- names of files; masked.delivery has the rest
 END $$;
 COMMENT ON FUNCTION bidui.withhold_from_readers() IS '收回读者对含个人信息的统计表的权限 / takes back what names persons';

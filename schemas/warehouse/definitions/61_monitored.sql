@@ -3,13 +3,16 @@
 
 CREATE VIEW mart.monitored AS
 SELECT m.batch AS as_of, p.place_basis, p.level, p.place_code, p.place, m.dimension, m.value, m.unit,
-       sum(m.not_eliminated)::bigint AS not_eliminated, sum(m.eliminated)::bigint AS eliminated, sum(m.not_eliminated + m.eliminated)::bigint AS total,
-       round(100 * sum(m.eliminated) / nullif(sum(m.not_eliminated + m.eliminated), 0), 2) AS eliminated_percent,
+       CASE WHEN NOT h.hidden THEN sum(m.not_eliminated)::bigint END AS not_eliminated, CASE WHEN NOT h.hidden THEN sum(m.eliminated)::bigint END AS eliminated,
+       CASE WHEN NOT h.hidden THEN sum(m.not_eliminated + m.eliminated)::bigint END AS total,
+       CASE WHEN NOT h.hidden THEN round(100 * sum(m.eliminated) / nullif(sum(m.not_eliminated + m.eliminated), 0), 2) END AS eliminated_percent,
        CASE m.unit WHEN '户' THEN '截至日期名册所列户' ELSE '截至日期在册成员,户信息缺失的计入未消除' END
-           || CASE m.dimension WHEN 'risk' THEN ';一户多风险各计一次,不可相加' ELSE '' END AS basis
+           || CASE m.dimension WHEN 'risk' THEN ';一户多风险各计一次,不可相加;疾病、残疾、意外不足 3 的及可推出它的不列' ELSE '' END AS basis
 FROM mart.monitored_all m JOIN mart.place_of p ON p.code = m.division_code
+CROSS JOIN LATERAL (SELECT m.dimension = 'risk' AND (p.place_basis, p.level, p.place_code, m.value) IN (SELECT c.place_basis, c.level, c.place_code, c.topic
+                                                      FROM quality.hidden_cell c WHERE c.mart = 'monitored') AS hidden) h
 WHERE m.batch = (SELECT bidui.batch())
-GROUP BY m.batch, p.place_basis, p.level, p.place_code, p.place, m.dimension, m.value, m.unit
+GROUP BY m.batch, p.place_basis, p.level, p.place_code, p.place, m.dimension, m.value, m.unit, h.hidden
 ORDER BY p.place_basis, p.level, p.place_code, m.dimension, m.value, m.unit;
 SELECT quality.describe('mart.monitored',
     '监测对象:未消除、已消除,按乡镇、村、类别、户类型、风险、渠道、状态 / monitored: not yet eliminated, eliminated, by place, category, type, risk, channel, status', '{

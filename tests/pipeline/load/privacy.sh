@@ -75,6 +75,12 @@ check_equal "and nobody else" "$(as cou "SELECT count(*) FROM masked.delivery WH
 check_contains "the table itself is closed" "$(as cou "SELECT file FROM quality.delivery")" "permission denied"
 check_equal "the log of runs has no number" "$(cat "$site"/var/log/run-*.log | grep -c 410621196001010015)" 0
 
+# ---- small counts (whether a total tells a hidden cell: marts.sh) ----
+check_equal "no count of one or two by illness or disability" "$(as ana "SELECT count(*) FROM mart.monitored WHERE value IN ('因病', '因残') AND (not_eliminated IN (1, 2) OR eliminated IN (1, 2))")" 0
+check_true "some are left out" test "$(as ana "SELECT count(*) FROM mart.monitored WHERE total IS NULL")" -gt 0
+check_equal "totals of villages stay" "$(as ana "SELECT count(*) FROM mart.monitored WHERE dimension = 'all' AND total IS NULL")" 0
+check_contains "the tables behind are closed" "$(as ana "SELECT * FROM mart.monitored_all")" "permission denied"
+
 # ---- plans ----
 ask "SELECT format('SELECT %L AS view, %L AS \"column\", (SELECT min(%3\$s) FROM (SELECT %3\$s FROM masked.%1\$I WHERE division_code NOT LIKE ''410621101%%'' EXCEPT SELECT %3\$s FROM masked.%1\$I WHERE division_code LIKE ''410621101%%'') x)::text AS there, %4\$L AS nowhere', c.relname, a.attname, quote_ident(a.attname),
         CASE a.atttypid WHEN 'text'::regtype THEN 'nowhere' WHEN 'date'::regtype THEN '1799-01-01' ELSE '-987654321' END)
