@@ -256,6 +256,7 @@ print_counts(const struct check *check)
     const struct count *count = &check->mapper.count;
     const struct text left_out = sheets_describe(&check->sheets, check->arena);
     const struct text untitled = untitled_describe(&check->mapper.untitled, check->arena);
+    const struct text stated = stated_describe(&check->mapper.stated, count->kept, count_rejected(count), check->arena);
     const char *before = " (";
 
     (void)printf("%.*s (%.*s) of %.*s, as of %.*s: rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64,
@@ -277,6 +278,9 @@ print_counts(const struct check *check)
     }
     if (!text_is_null(untitled)) {
         (void)printf("  %.*s\n", TEXT_ARG(untitled));
+    }
+    if (!text_is_null(stated)) {
+        (void)printf("  %.*s\n", TEXT_ARG(stated));
     }
     if (buffer_text(&check->warnings).size > 0) {
         (void)printf("%.*s", TEXT_ARG(buffer_text(&check->warnings)));
@@ -304,6 +308,7 @@ check_entry(struct check *check, const char *path, const char *name, struct erro
     if (check->rows != NULL) {
         (void)fclose(check->rows);
     }
+    mapper_end(&check->mapper);
     if (status == STATUS_OK) {
         print_counts(check);
         print_rejects(check);

@@ -29,12 +29,16 @@ delivery_note_sheet(struct delivery *delivery, const struct header *header, stru
 struct text
 delivery_unread(const struct delivery *delivery, struct arena *arena)
 {
-    const struct text sheets = sheets_describe(&delivery->sheets, arena);
-    const struct text untitled = untitled_describe(&delivery->untitled, arena);
+    const struct text said[] = {sheets_describe(&delivery->sheets, arena), untitled_describe(&delivery->untitled, arena),
+                                stated_describe(&delivery->stated, delivery->count.kept, count_rejected(&delivery->count), arena)};
+    struct text all = TEXT_NULL;
 
-    return text_is_null(sheets)     ? untitled
-           : text_is_null(untitled) ? sheets
-                                    : text_from(arena_must_format(arena, "%.*s; %.*s", TEXT_ARG(sheets), TEXT_ARG(untitled)));
+    for (size_t at = 0; at < sizeof said / sizeof *said; at++) {
+        if (!text_is_null(said[at])) {
+            all = text_is_null(all) ? said[at] : text_from(arena_must_format(arena, "%.*s; %.*s", TEXT_ARG(all), TEXT_ARG(said[at])));
+        }
+    }
+    return all;
 }
 
 /* The header of a text, from its head. */

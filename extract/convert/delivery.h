@@ -8,6 +8,7 @@
 #include "common/ground/buffer.h"
 #include "extract/account/count.h"
 #include "extract/account/sheets.h"
+#include "extract/account/stated.h"
 #include "extract/account/untitled.h"
 #include "extract/intake/inputs.h"
 #include "extract/read/document.h"
@@ -29,6 +30,7 @@ struct delivery {
     uint64_t records; /* of text, counted when it was cut */
     struct count count;
     struct untitled untitled;
+    struct stated stated;
     struct buffer columns; /* rows of columns.csv */
     uint64_t column_count;
     struct buffer warnings; /* lines for stderr */
@@ -39,7 +41,7 @@ enum status delivery_plan(const struct inspect_context *context, const struct in
                           struct error *err) ERROR_MUST_CHECK;
 /* Gives everything back; a delivery that was never planned (all zero) is fine. */
 void delivery_done(struct delivery *delivery);
-/* What of the original was not read, and why: sheets, values without a title; NULL when nothing was left. */
+/* What of the original was not read, and why: sheets, values without a title; and numbers of rows in it that do not hold. NULL: nothing. */
 struct text delivery_unread(const struct delivery *delivery, struct arena *arena);
 /* A sheet's header was found: its columns and the breaches its contract warns of are noted. */
 void delivery_note_sheet(struct delivery *delivery, const struct header *header, struct text sheet);

@@ -54,11 +54,21 @@ mapper_begin(struct mapper *mapper, const struct reader_format *format, struct t
     mapper->header = NULL;
     mapper->count = (struct count){0};
     mapper->untitled = (struct untitled){0};
+    mapper->stated = (struct stated){0};
+    mapper->kept_before = 0;
+}
+
+void
+mapper_end(struct mapper *mapper)
+{
+    stated_settle(&mapper->stated, mapper->count.kept - mapper->kept_before);
+    mapper->kept_before = mapper->count.kept;
 }
 
 void
 mapper_sheet(struct mapper *mapper, const struct header *header, struct text sheet)
 {
+    mapper_end(mapper);
     mapper->header = header;
     mapper->sheet = sheet;
     buffer_clear(&mapper->place);
@@ -347,6 +357,20 @@ note_derived(struct mapper *mapper, const struct reader_batch *batch, const stru
     }
 }
 
+/* No row of data; a number of rows may stand in it. */
+static void
+drop(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row, enum count_kind kind)
+{
+    const struct text *cells = reader_row_cells(batch, row);
+
+    mapper->count.dropped[kind]++;
+    for (size_t cell = 0; cell < row->cell_count && (kind == COUNT_TITLE || kind == COUNT_TOTAL || kind == COUNT_SIGNATURE); cell++) {
+        if (cell == 0 || !text_equal(cells[cell], cells[cell - 1])) { /* a merged cell says it once */
+            stated_note(&mapper->stated, mapper->sheet, row->number, cells[cell]);
+        }
+    }
+}
+
 static void
 map_row(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
 {
@@ -358,7 +382,7 @@ map_row(struct mapper *mapper, const struct reader_batch *batch, const struct re
     }
     mapper->count.read++;
     if (mapper->header == NULL || row->number < mapper->header->number) {
-        mapper->count.dropped[mapper->header != NULL ? COUNT_TITLE : mapper->format->text ? COUNT_TABLE : COUNT_SHEET]++;
+        drop(mapper, batch, row, mapper->header != NULL ? COUNT_TITLE : mapper->format->text ? COUNT_TABLE : COUNT_SHEET);
         return;
     }
     if (row->fault != READER_GOOD) {
@@ -367,7 +391,7 @@ map_row(struct mapper *mapper, const struct reader_batch *batch, const struct re
     }
     kind = rows_classify(mapper->words, mapper->header, cells, row->cell_count, row->number);
     if (kind != COUNT_DATA) {
-        mapper->count.dropped[kind]++;
+        drop(mapper, batch, row, kind);
         return;
     }
     if (mapper->format->ragged ? has_all_cells(mapper, batch, row) : !stands_askew(mapper, batch, row)) {

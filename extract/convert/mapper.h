@@ -6,6 +6,7 @@
 
 #include "common/ground/buffer.h"
 #include "extract/account/count.h"
+#include "extract/account/stated.h"
 #include "extract/account/untitled.h"
 #include "extract/read/base/reader.h"
 #include "extract/recognise/rows.h"
@@ -25,6 +26,8 @@ struct mapper {
     uint64_t derived_count;
     struct count count; /* since mapper_begin */
     struct untitled untitled;
+    struct stated stated;
+    uint64_t kept_before; /* of other sheets */
 };
 
 void mapper_init(struct mapper *mapper, const struct rows_words *words);
@@ -33,6 +36,8 @@ void mapper_done(struct mapper *mapper);
 void mapper_begin(struct mapper *mapper, const struct reader_format *format, struct text file);
 /* `header` is borrowed; NULL: the sheet has none and its rows are dropped as titles. */
 void mapper_sheet(struct mapper *mapper, const struct header *header, struct text sheet);
+/* No sheet follows. */
+void mapper_end(struct mapper *mapper);
 /* All rows of the batch. E-MEMORY when they do not fit. */
 enum status mapper_rows(struct mapper *mapper, const struct reader_batch *batch, struct error *err) ERROR_MUST_CHECK;
 /* Empties the buffers after they were written. */

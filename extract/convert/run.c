@@ -203,6 +203,8 @@ do_task(struct conversion *conversion, size_t number, struct worker *worker, str
     TRY(status);
     TRY(write_output(conversion, number, &worker->mapper, err));
     count_add(&delivery->count, &worker->mapper.count);
+    mapper_end(&worker->mapper);
+    stated_add(&delivery->stated, &worker->mapper.stated);
     untitled_add(&delivery->untitled, &worker->mapper.untitled);
     return STATUS_OK;
 }

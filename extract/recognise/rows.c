@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/recognise/rows.h"
 
+#include "extract/account/stated.h"
 #include "extract/recognise/simplify.h"
 
 enum { WORD_BYTES = 64 };
@@ -181,6 +182,6 @@ rows_classify(const struct rows_words *words, const struct header *header, const
     if ((unsigned char)cells[first].data[0] < 0x80 && (unsigned char)cells[first].data[0] > ' ') {
         return COUNT_DATA;
     }
-    tail = tail_kind(words, cells[first]);
+    tail = stated_is(cells[first]) ? COUNT_TOTAL : tail_kind(words, cells[first]);
     return tail == COUNT_DATA || names_something(header, cells, count, first) ? COUNT_DATA : tail;
 }

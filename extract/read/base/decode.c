@@ -595,7 +595,7 @@ wide_name(struct text content)
 static void
 hint_nearest(const struct evidence *evidence, uint64_t no_gb18030, const char *wide, struct error *err)
 {
-    const bool utf8 = evidence_says_utf8(evidence) || evidence->no_utf8 <= no_gb18030;
+    const bool utf8 = evidence_says_utf8(evidence) || (evidence->no_utf8 <= no_gb18030 && !evidence_is_gbk(evidence));
     const uint64_t bad = utf8 ? evidence->no_utf8 : no_gb18030;
 
     if (wide != NULL) {
@@ -606,7 +606,7 @@ hint_nearest(const struct evidence *evidence, uint64_t no_gb18030, const char *w
         error_hint(err,
                    "say its \"encoding\" for the input in site.json (\"latin-1\", \"big5\", or \"gb18030\" if it is that), or save the "
                    "original again as UTF-8");
-    } else if (are_few(bad, evidence->lines)) {
+    } else if (are_few(bad, evidence->lines) && bad < evidence->lines) {
         error_hint(err,
                    "%s fits all but %" PRIu64 " of %" PRIu64
                    " lines: \"encoding\": \"%s\" for the input in site.json rejects these alone; or save the "

@@ -161,6 +161,12 @@ evidence_says_utf8(const struct evidence *evidence)
 }
 
 bool
+evidence_is_gbk(const struct evidence *evidence)
+{
+    return evidence->utf8 == 0 && evidence->codes > 0 && evidence->common * 10 >= evidence->codes * 9;
+}
+
+bool
 evidence_says_big5(const struct evidence *evidence)
 {
     return evidence->no_big5 * 20 <= evidence->codes && evidence->codes >= ENOUGH_CODES && evidence->common * 10 < evidence->codes * 9

@@ -26,6 +26,8 @@ struct evidence {
 struct evidence evidence_of(struct text content);
 /* More lines are UTF-8 than chance explains. */
 bool evidence_says_utf8(const struct evidence *evidence);
+/* Its pairs are GB 2312, nearly all, and no line is Chinese in UTF-8. */
+bool evidence_is_gbk(const struct evidence *evidence);
 /* A line that is Chinese in UTF-8, though the bytes are GB18030 too: it came from another file. */
 bool evidence_is_utf8_line(struct text line);
 /* Pairs that make rare characters in GBK and common ones in Big5. */

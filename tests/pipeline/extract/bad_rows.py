@@ -67,6 +67,16 @@ book("中间无题.xlsx", [[HEADER[0], None, *HEADER[1:]]] + [[row[0], "男", *r
 write("中间无题.csv", "证件号码,,姓名,死亡日期\n" + MANY.replace(",", ",男,", 1))
 write("无题列.csv", TOP + MANY.replace("\n", ",甲村\n"))
 write("移一格.xls", "<html><table>" + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in BOOK + [["1", "男", "李四", "2022-01-01"]]) + "</table></html>")
+write("手写总数.csv", "死亡名单（共500人）,,\n" + TOP + MANY + "合计：30条,,\n")
+write("末行共.csv", TOP + MANY + "共 29 人,,\n")
+write("总数相符.csv", "死亡名单 共12户30人,,\n" + TOP + MANY + "合计,500,\n")
+wide = openpyxl.Workbook()
+for title, said in (("甲村", 10), ("乙村", 11)):
+    sheet = wide.create_sheet(title)
+    for row in [[f"{title}死亡名单 共{said}人"]] + BOOK:
+        sheet.append(row)
+wide.save(os.path.join(sys.argv[1], "两村.xlsx"))
+write("国标坏.json", '[{"证件号码":"1","姓名":"张三","死亡日期":"2022-01-01"}]'.encode("gbk").replace("三".encode("gbk"), b"\xc8"))
 write("标题两行.csv", '证件号码,姓名,"死亡\n登记日"\n' + MANY)
 write("空格.csv", ", ".join(HEADER) + "\n" + "".join(f'{n}, "张,三", 2022-01-01\n' for n in range(9)))
 write("单引号.csv", TOP + "".join(f"{n},'张,三',2022-01-01\n" for n in range(9)) + "9,'O'Neil, J',2022-01-01\n")

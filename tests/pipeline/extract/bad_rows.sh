@@ -43,6 +43,13 @@ told 中间无题.xlsx 0 "kept 10, rejected 0" "10 values in columns without a t
 told 中间无题.csv 1 "kept 1, rejected 29" "1 value in columns without a title, not read: row 2, column 2"
 told 无题列.csv 0 "kept 30, rejected 0" "30 values in columns without a title, not read: row 2, column 4; row 3, column 4; row 4, column 4 and more"
 told 移一格.xls 1 "row 12 of sheet 表1: extra-cell" "kept 10, rejected 1"
+told 手写总数.csv 0 "kept 30, rejected 0, dropped 3" 'row 1 says "死亡名单（共500人）", but 30 rows are kept'
+told 末行共.csv 0 "kept 30, rejected 0, dropped 2 (header 1, total 1)" 'row 32 says "共 29 人", but 30 rows are kept'
+told 总数相符.csv 0 "kept 30"
+check_equal "a total that holds, and a sum, are nothing to say" "$(grep -c ' says ' <<< "$output")" 0
+told 两村.xlsx 0 "kept 20" 'sheet "乙村", row 1 says "乙村死亡名单 共11人"'
+check_equal "each sheet has its own" "$(grep -c 甲村死亡 <<< "$output")" 0
+told 国标坏.json 65 "GB18030 fits best"
 told 标题两行.csv 65 'if "死亡 登记日" is now what "死亡日期" was' '"aliases": ["死亡时间", "死亡 登记日"]'
 told 引号.csv 1 "row 2: quote-error" "kept 2, rejected 1"
 told 开引号.csv 65 'E-ROWS-BROKEN: "开引号.csv", row 2: a quote that does not end' "none of the 1 rows that may hold data can be read"

@@ -58,7 +58,7 @@ def ask(folder, path, clean, dialect):
         json.dump(schema, file)
     done = subprocess.run([PROGRAM, "--site", folder, "--check-file", "polluted", path, "--rows", folder], capture_output=True, text=True,
                           timeout=60, check=False, env={**os.environ, "BIDUI_PACK": os.path.join(folder, "pack")})
-    if done.returncode == 65 and done.stdout.startswith("refused: "):
+    if done.returncode == 65 and done.stdout.startswith(("refused: ", "held back: ")):
         return None, done.stdout
     if done.returncode not in (0, 1):
         raise RuntimeError(f"{path}: {done.stdout}{done.stderr}")
