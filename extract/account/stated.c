@@ -171,7 +171,7 @@ stated_describe(const struct stated *stated, uint64_t kept, uint64_t rejected, s
         const struct stated_place *place = &stated->first[at];
 
         if (!holds(place, kept, rejected)) {
-            buffer_append_string(&out, out.size > 0 ? "; " : "");
+            buffer_append_string(&out, out.size > 0 ? "; " : "W-TOTAL: ");
             if (place->sheet.size > 0) {
                 buffer_format(&out, "sheet \"%.*s\", ", TEXT_ARG(place->sheet));
             }

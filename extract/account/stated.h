@@ -33,7 +33,7 @@ void stated_note(struct stated *stated, struct text sheet, uint64_t row, struct 
 /* The sheet ends, of which so many rows were kept. */
 void stated_settle(struct stated *stated, uint64_t rows);
 void stated_add(struct stated *sum, const struct stated *part);
-/* `row 1 says "共500人", but 30 rows are kept`; NULL when all that is said is the number of rows, of the whole or of the sheet. */
+/* `W-TOTAL: row 1 says "共500人", but 30 rows are kept`; NULL when all that is said is the number of rows, of the whole or of the sheet. */
 struct text stated_describe(const struct stated *stated, uint64_t kept, uint64_t rejected, struct arena *arena);
 
 #endif

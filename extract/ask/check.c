@@ -273,6 +273,9 @@ print_counts(const struct check *check)
         (void)printf("  a nil return: it says that %s\n",
                      text_equal(check->entry->nil, TEXT("unchanged")) ? "nothing is new" : "there is nothing");
     }
+    if (check->entry->remark.size > 0) {
+        (void)printf("  %.*s\n", TEXT_ARG(check->entry->remark));
+    }
     if (!text_is_null(left_out)) {
         (void)printf("  %.*s\n", TEXT_ARG(left_out));
     }

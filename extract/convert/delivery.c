@@ -29,8 +29,7 @@ delivery_note_sheet(struct delivery *delivery, const struct header *header, stru
 struct text
 delivery_unread(const struct delivery *delivery, struct arena *arena)
 {
-    const struct text said[] = {sheets_describe(&delivery->sheets, arena), untitled_describe(&delivery->untitled, arena),
-                                stated_describe(&delivery->stated, delivery->count.kept, count_rejected(&delivery->count), arena)};
+    const struct text said[] = {sheets_describe(&delivery->sheets, arena), untitled_describe(&delivery->untitled, arena)};
     struct text all = TEXT_NULL;
 
     for (size_t at = 0; at < sizeof said / sizeof *said; at++) {
@@ -39,6 +38,12 @@ delivery_unread(const struct delivery *delivery, struct arena *arena)
         }
     }
     return all;
+}
+
+struct text
+delivery_miscounted(const struct delivery *delivery, struct arena *arena)
+{
+    return stated_describe(&delivery->stated, delivery->count.kept, count_rejected(&delivery->count), arena);
 }
 
 /* The header of a text, from its head. */

@@ -41,8 +41,10 @@ enum status delivery_plan(const struct inspect_context *context, const struct in
                           struct error *err) ERROR_MUST_CHECK;
 /* Gives everything back; a delivery that was never planned (all zero) is fine. */
 void delivery_done(struct delivery *delivery);
-/* What of the original was not read, and why: sheets, values without a title; and numbers of rows in it that do not hold. NULL: nothing. */
+/* What of the original was not read, and why: sheets, values without a title; NULL: nothing. */
 struct text delivery_unread(const struct delivery *delivery, struct arena *arena);
+/* Numbers of rows in it that do not hold (W-TOTAL); NULL: none. */
+struct text delivery_miscounted(const struct delivery *delivery, struct arena *arena);
 /* A sheet's header was found: its columns and the breaches its contract warns of are noted. */
 void delivery_note_sheet(struct delivery *delivery, const struct header *header, struct text sheet);
 

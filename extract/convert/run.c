@@ -301,12 +301,15 @@ warn_of_unread(struct conversion *conversion, struct arena *arena)
     for (size_t at = 0; at < conversion->inputs->count; at++) {
         struct delivery *delivery = &conversion->deliveries[at];
         const struct text left_out = delivery_unread(delivery, arena);
-
+        const struct text miscounted = delivery_miscounted(delivery, arena);
         struct text rest = delivery->item->remark;
         struct text line;
 
         while (rest.size > 0 && text_split(&rest, '\n', &line)) {
             buffer_format(&delivery->warnings, "%.*s: \"%s\"\n", TEXT_ARG(line), delivery->document.name);
+        }
+        if (!text_is_null(miscounted)) {
+            buffer_format(&delivery->warnings, "%.*s: \"%s\"\n", TEXT_ARG(miscounted), delivery->document.name);
         }
         if (!text_is_null(left_out)) {
             buffer_format(&delivery->warnings, "\"%s\": %.*s\n", delivery->document.name, TEXT_ARG(left_out));

@@ -77,6 +77,7 @@ count_data(struct inspection *inspection, const struct reader_batch *batch, cons
         group->other_sheet = arena_must_text(inspection->arena, batch->sheet);
     }
     group->data_rows++;
+    totals_add_data(group->totals, &inspection->header, cells, row->cell_count);
     origin_tally_row(inspection->context->origins, &inspection->header, cells, row->cell_count, &group->origin);
     keys_add_row(inspection->context->site, &inspection->header, cells, row->cell_count, &group->keys);
     tally_place(inspection, group, cells, row->cell_count);
@@ -114,6 +115,9 @@ count_rows(struct inspection *inspection, const struct reader_batch *batch)
             tally_place(inspection, group, cells, row->cell_count);
         } else if (kind != COUNT_BLANK && kind != COUNT_HEADER) {
             note_remark(inspection, group, cells, row->cell_count);
+            if (row->number > inspection->header.number) {
+                totals_add_stated(group->totals, &inspection->header, cells, row->cell_count, row->number);
+            }
         }
     }
 }
@@ -158,6 +162,7 @@ add_group(struct inspection *inspection, const struct reader_batch *batch)
     struct inspection_group *group = &inspection->groups[inspection->group_count++];
 
     *group = (struct inspection_group){.header = inspection->header, .tallied = inspection->header.schema->scope != SCOPE_COUNTY};
+    group->totals = totals_new(inspection->header.schema, inspection->arena);
     keep_titles(group, batch);
     if (group->tallied) {
         place_tally_init(inspection->context->places, inspection->header.schema->scope, inspection->arena, &group->tally);
@@ -239,6 +244,14 @@ drop_groups(struct inspection *inspection)
     inspection->group_count = 0;
 }
 
+static void
+end_sheet(struct inspection *inspection)
+{
+    if (inspection->current != NULL) {
+        totals_end_sheet(inspection->current->totals);
+    }
+}
+
 static enum status
 read_sheets(struct inspection *inspection, struct text part, size_t columns, struct error *err)
 {
@@ -249,6 +262,7 @@ read_sheets(struct inspection *inspection, struct text part, size_t columns, str
     enum status status;
 
     drop_groups(inspection);
+    inspection->current = NULL;
     inspection->rows = 0;
     inspection->broken = 0;
     TRY(document_read(&inspection->document, part, 1, columns, &reader, err));
@@ -256,6 +270,7 @@ read_sheets(struct inspection *inspection, struct text part, size_t columns, str
     while ((status = inspection->document.format->next(reader, batch, &more, err)) == STATUS_OK && more) {
         if (batch->sheet_number != sheet) {
             sheet = batch->sheet_number;
+            end_sheet(inspection);
             identify_sheet(inspection, batch);
         }
         count_broken(inspection, batch);
@@ -265,6 +280,7 @@ read_sheets(struct inspection *inspection, struct text part, size_t columns, str
             inspection->current->full |= !inspection->document.format->text && guard_is_full_sheet(inspection->current->last);
         }
     }
+    end_sheet(inspection);
     reader_batch_done(batch);
     inspection->document.format->close(reader);
     return status;
@@ -326,6 +342,7 @@ inspect_document(struct inspection *inspection, struct error *err)
             group->rows = group->data_rows;
         } else {
             group->rows = records - group->header.row - 1;
+            group->totals = NULL;
         }
     }
     group->records = records;

@@ -9,6 +9,7 @@
 #include "extract/recognise/keys.h"
 #include "extract/recognise/origin.h"
 #include "extract/recognise/place.h"
+#include "extract/recognise/totals.h"
 
 struct index_entry;
 struct inspect_context;
@@ -34,6 +35,7 @@ struct inspection_group {
     struct keys keys;
     uint64_t other_row; /* where another table begins; 0: nowhere */
     struct text other_sheet;
+    struct totals *totals; /* what people wrote that the rows come to; NULL: not all rows were read */
 };
 
 struct inspection {

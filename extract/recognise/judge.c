@@ -374,6 +374,7 @@ judge_group(const struct inspection *inspection, const struct inspection_group *
     entry->source = group->header.schema->name;
     entry->rows = group->rows;
     entry->fields = list_fields(inspection, group);
+    entry->remark = group->totals == NULL ? TEXT_NULL : totals_remark(group->totals);
     note_said(inspection, group, entry);
     status = judge_header(inspection, group, &refusal);
     if (status == STATUS_OK) {
