@@ -6,9 +6,12 @@
 #include "common/ground/hash.h"
 #include "extract/account/sheets.h"
 #include "extract/convert/mapper.h"
+#include "extract/intake/choice.h"
+#include "extract/intake/decision.h"
 #include "extract/intake/unpack.h"
 #include "extract/read/document.h"
 #include "extract/recognise/contract.h"
+#include "extract/recognise/guard.h"
 #include "extract/recognise/tables.h"
 
 #include <inttypes.h>
@@ -25,6 +28,8 @@ struct question {
     const char *source; /* NULL: to be recognised */
     const char *folder; /* for the rows; NULL: not asked for */
     bool *begun;        /* by source: a file of its rows is there, others go behind them */
+    struct index index; /* of the site's deliveries; empty without a site */
+    struct decision_list accept;
     struct arena *arena;
 };
 
@@ -337,6 +342,24 @@ worse(enum status left, enum status right)
     return left == STATUS_DATA || right == STATUS_OK ? left : right;
 }
 
+/* What a batch would ask: how it compares with the delivery before it. */
+static void
+ask_history(const struct question *question, struct index_entry *entry, const struct keys *keys)
+{
+    const struct site *site = question->context->site;
+    const char *detail;
+    const char *name =
+        choice_ask(site, question->context->pack, &question->index, &question->accept, entry, keys, question->arena, &detail);
+
+    if (name != NULL) {
+        entry->state = INDEX_GUARDED;
+        entry->error = text_from(guard_id(name));
+        entry->detail = text_from(detail);
+        entry->hint = text_from(arena_must_format(question->arena, "if it is right all the same: --accept %.*s:%s --by NAME --why TEXT",
+                                                  TEXT_ARG(entry->source), name));
+    }
+}
+
 /* A file that can be no container: what a run would make of it. */
 static enum status
 check_plain(const struct question *question, const char *path, const char *name, const struct index_entry *seen, struct error *err)
@@ -348,8 +371,12 @@ check_plain(const struct question *question, const char *path, const char *name,
     TRY(inspect_file(question->context, path, &input, seen, question->arena, found, err));
     for (size_t at = 0; at < found->count && is_verdict(worst); at++) {
         struct check check = {.question = question, .context = question->context, .entry = &found->entries[at], .arena = question->arena};
-        const enum status status = check_entry(&check, path, name, err);
+        enum status status;
 
+        if (found->entries[at].state == INDEX_ACCEPTED && question->context->site->json != NULL) {
+            ask_history(question, &found->entries[at], &found->keys[at]);
+        }
+        status = check_entry(&check, path, name, err);
         worst = is_verdict(status) ? worse(worst, status) : status;
     }
     inspect_found_done(found);
@@ -428,12 +455,21 @@ enum status
 check_file(const struct inspect_context *context, const char *path, const char *source, const char *folder, struct arena *arena,
            struct error *err)
 {
-    const struct question question = {context, source, folder,
-                                      arena_must_zero(arena, context->pack->source_count + 1, sizeof *question.begun), arena};
+    struct question question = {.context = context,
+                                .source = source,
+                                .folder = folder,
+                                .begun = arena_must_zero(arena, context->pack->source_count + 1, sizeof *question.begun),
+                                .arena = arena};
     struct index_entry seen = {0};
     bool container;
 
     TRY(describe_file(context, path, arena, &seen, err));
     TRY(unpack_recognises(path, &container, err));
+    if (context->site->json != NULL) {
+        TRY(index_load(context->site, arena, &question.index, err));
+        TRY(decision_load_acceptances(context->site, arena, &question.accept, err));
+    } else {
+        (void)printf("no site: how it compares with the delivery before it was not asked (repeat, shrink, overlap, place)\n");
+    }
     return container ? check_container(&question, path, &seen, err) : check_plain(&question, path, path, &seen, err);
 }

@@ -24,6 +24,7 @@ struct choice {
     const struct index_entry *population; /* the register's newest delivery; NULL: none */
     struct keys people;                   /* its keys, once they were asked for */
     bool people_read;
+    const struct keys *own; /* of a delivery that is only asked about; NULL: none is */
 };
 
 /* Deliveries of one source and scope, oldest first, and where those chosen go. */
@@ -142,7 +143,8 @@ static const char *
 held_by_history(struct choice *choice, const struct group *group, const struct index_entry *standing, const struct index_entry *entry,
                 char detail[GUARD_DETAIL])
 {
-    const struct guard_question question = {choice->site, group->schema, standing, entry, standing == NULL ? NULL : population_of(choice)};
+    const struct guard_question question = {choice->site, group->schema, standing, entry, standing == NULL ? NULL : population_of(choice),
+                                            choice->own};
 
     for (size_t number = 0; number < GUARD_HISTORY; number++) {
         const char *name = guard_history(&question, number, detail);
@@ -705,4 +707,71 @@ choice_make(const struct site *site, const struct pack *pack, const struct index
     choose_items(&choice, index);
     choose_refusals(&choice, index, newest);
     return STATUS_OK;
+}
+
+/* ---- a file that is only asked about ---- */
+
+/* Under whatever name. */
+static bool
+is_same(const struct index_entry *left, const struct index_entry *right)
+{
+    return text_equal(left->sha256, right->sha256) && text_equal(left->effective, right->effective);
+}
+
+/* Deliveries of its source and scope that are older. */
+static size_t
+find_older(const struct index *index, const struct index_entry *entry, const struct index_entry **older)
+{
+    size_t count = 0;
+
+    for (size_t at = 0; at < index->count; at++) {
+        const struct index_entry *other = &index->entries[at];
+
+        if ((other->state == INDEX_ACCEPTED || other->state == INDEX_GUARDED) && text_equal(other->source, entry->source)
+            && text_equal(other->scope, entry->scope) && !is_same(other, entry) && compare_age(other, entry) < 0) {
+            older[count++] = other;
+        }
+    }
+    qsort(older, count, sizeof *older, compare_candidates);
+    return count;
+}
+
+static void
+find_population_of(struct choice *choice, const struct index *index)
+{
+    const struct index_entry **all = arena_must_zero(choice->arena, index->count + 1, sizeof *all);
+    size_t count = 0;
+
+    for (size_t at = 0; at < index->count; at++) {
+        if (index->entries[at].state == INDEX_ACCEPTED || index->entries[at].state == INDEX_GUARDED) {
+            all[count++] = &index->entries[at];
+        }
+    }
+    qsort(all, count, sizeof *all, compare_candidates);
+    find_population(choice, all, count);
+}
+
+const char *
+choice_ask(const struct site *site, const struct pack *pack, const struct index *index, const struct decision_list *accept,
+           const struct index_entry *entry, const struct keys *keys, struct arena *arena, const char **detail)
+{
+    struct inputs inputs = {.refusals = arena_must_zero(arena, index->count + 1, sizeof *inputs.refusals)};
+    struct choice choice = {.site = site, .pack = pack, .arena = arena, .inputs = &inputs, .accept = accept};
+    const struct index_entry **older = arena_must_zero(arena, index->count + 1, sizeof *older);
+    const struct group group = {.entries = older,
+                                .count = find_older(index, entry, older),
+                                .schema = schema_find(pack, entry->source),
+                                .variant = VARIANT_PREVIOUS};
+    struct standing standing = {0};
+    char words[GUARD_DETAIL] = "";
+    const char *name;
+
+    find_population_of(&choice, index);
+    for (size_t at = 0; at < group.count; at++) {
+        (void)take_delivery(&choice, &group, &standing, older[at]);
+    }
+    choice.own = keys;
+    name = held_by_history(&choice, &group, standing.whole.entry, entry, words);
+    *detail = arena_must_string(arena, text_from(words));
+    return name;
 }

@@ -159,12 +159,22 @@ read_keys(const struct guard_question *question, const struct index_entry *entry
     return keys_read(keys_path(question->site, entry->sha256, question->schema->name, arena), arena, keys);
 }
 
+static bool
+read_own(const struct guard_question *question, struct arena *arena, struct keys *keys)
+{
+    if (question->own == NULL) {
+        return read_keys(question, question->candidate, arena, keys);
+    }
+    *keys = *question->own;
+    return keys->count > 0;
+}
+
 /* Both deliveries' keys, when they differ at all. */
 static bool
 read_both(const struct guard_question *question, struct arena *arena, struct keys keys[2])
 {
     return !text_equal(question->standing->sha256, question->candidate->sha256) && question->candidate->nil.size == 0
-           && read_keys(question, question->standing, arena, &keys[0]) && read_keys(question, question->candidate, arena, &keys[1]);
+           && read_keys(question, question->standing, arena, &keys[0]) && read_own(question, arena, &keys[1]);
 }
 
 static bool

@@ -43,6 +43,7 @@ struct guard_question {
     const struct index_entry *standing; /* NULL: nothing passes before it, so everything passes */
     const struct index_entry *candidate;
     const struct keys *population; /* all of the register; NULL: none */
+    const struct keys *own;        /* the candidate's, that never landed; NULL: beside landing */
 };
 enum { GUARD_HISTORY = 4 };
 /* The `number`th guard of history (0 to GUARD_HISTORY - 1). NULL: passes. Else its name, and why in `detail`. Reads keys beside landing. */
