@@ -16,6 +16,7 @@ PROGRAM, FIXTURES = sys.argv[1:3]
 HERE = os.path.dirname(os.path.abspath(__file__))
 SECONDS = 10
 csv.field_size_limit(10**9)
+sys.stdout.reconfigure(errors="backslashreplace")  # names that are no UTF-8
 
 # Where we and Python's csv module read different cells, and why ours stand.
 EXCEPTIONS = {
@@ -32,6 +33,15 @@ EXCEPTIONS = {
 
 def say(verdict, what, detail=""):
     print("\t".join((verdict, what, detail.replace("\n", " ")[:300])), flush=True)
+
+
+def guarded(what, function, *arguments):
+    """What the function gives, or None and a counted failure: no file ends the comparison of the others."""
+    try:
+        return function(*arguments)
+    except Exception as error:  # whatever a file does to a reader
+        say("fail", what, f"{type(error).__name__}: {error}")
+        return None
 
 
 def read(path):
@@ -104,7 +114,8 @@ def every_file():
         for file in sorted(files):
             if file.lower().endswith((".csv", ".tsv", ".txt")):
                 path = os.path.join(folder, file)
-                judge(path, os.path.relpath(path, FIXTURES), count)
+                name = os.path.relpath(path, FIXTURES)
+                guarded(name, judge, path, name, count)
     say("note", "of all files:", ", ".join(f"{value} {key}" for key, value in count.most_common()))
 
 
@@ -125,21 +136,25 @@ UNLIKE = {
 }
 
 
+def compare_with_json(suite, folder, file):
+    name = file[: -len(".json")] + ".csv"
+    wanted = expectation(os.path.join(FIXTURES, suite, "json", file))
+    rows, said, _ = read(os.path.join(FIXTURES, suite, folder, name))
+    rows = cells(rows) if rows is not None else None
+    if name == "header-no-rows.csv":
+        wanted = [["foo", "bar", "baz"]]
+    good = rows == cells(wanted) or (wanted == [] and rows is None)
+    if f"{suite}/{name}" in UNLIKE and not good:
+        say("note", f"exception {suite}/{name}", UNLIKE[f"{suite}/{name}"])
+    else:
+        say("pass" if good else "fail", f"{suite}/{name} as its JSON says", "" if good else f"{rows} {said}")
+
+
 def suites():
     """csv-spectrum and csv-test-data: complete, and cell for cell."""
     for suite, folder in (("csv-spectrum", "csvs"), ("csv-test-data", "csv")):
         for file in sorted(os.listdir(os.path.join(FIXTURES, suite, "json"))):
-            name = file[: -len(".json")] + ".csv"
-            wanted = expectation(os.path.join(FIXTURES, suite, "json", file))
-            rows, said, _ = read(os.path.join(FIXTURES, suite, folder, name))
-            rows = cells(rows) if rows is not None else None
-            if name == "header-no-rows.csv":
-                wanted = [["foo", "bar", "baz"]]
-            good = rows == cells(wanted) or (wanted == [] and rows is None)
-            if f"{suite}/{name}" in UNLIKE and not good:
-                say("note", f"exception {suite}/{name}", UNLIKE[f"{suite}/{name}"])
-                continue
-            say("pass" if good else "fail", f"{suite}/{name} as its JSON says", "" if good else f"{rows} {said}")
+            guarded(f"{suite}/{file}", compare_with_json, suite, folder, file)
 
 
 def sniffed(path):
@@ -173,14 +188,20 @@ def duckdb(paths):
     return {path: json.loads(line) for path, line in zip(paths, lines)}, None
 
 
+def clean_rows(path):
+    with open(path, encoding="utf-8", errors="replace", newline="") as clean:
+        return filled(list(csv.reader(clean)))
+
+
 def pollock_files():
     """[(path, rows of the clean file)]"""
     found = []
     for folder in ("polluted_files", "survey_sample"):
         base = os.path.join(FIXTURES, "pollock", folder)
         for file in sorted(os.listdir(os.path.join(base, "csv"))):
-            with open(os.path.join(base, "clean", file), encoding="utf-8", errors="replace", newline="") as clean:
-                found.append((os.path.abspath(os.path.join(base, "csv", file)), filled(list(csv.reader(clean)))))
+            wanted = guarded(f"pollock/{folder}/{file}", clean_rows, os.path.join(base, "clean", file))
+            if wanted is not None:
+                found.append((os.path.abspath(os.path.join(base, "csv", file)), wanted))
     return found
 
 
@@ -193,19 +214,18 @@ def pollock():
     """Exact loads: the rows that hold something are those of the clean file."""
     files = pollock_files()
     peers = {"bidui": ours, "Python csv, sniffing": sniffed}
-    read_by_duckdb, why_not = duckdb([path for path, _ in files])
+    read_by_duckdb, why_not = guarded("DuckDB's read_csv", duckdb, [path for path, _ in files]) or (None, "it failed")
     if read_by_duckdb is None:
         say("SKIP", "DuckDB's read_csv over Pollock:", why_not)
     else:
         peers["DuckDB read_csv"] = read_by_duckdb.get
-    exact = {name: sum(filled(rows(path)) == wanted for path, wanted in files) for name, rows in peers.items()}
-    say("SHOWS", f"Pollock, exact loads of {len(files)}:", ", ".join(f"{name} {count} ({count / len(files):.1%})" for name, count in exact.items()))
+    exact = {name: sum(guarded(f"{path} by {name}", lambda: filled(rows(path))) == wanted for path, wanted in files) for name, rows in peers.items()}
+    say("SHOWS", f"Pollock, exact loads of {len(files)}:", ", ".join(f"{name} {count} ({count / max(len(files), 1):.1%})" for name, count in exact.items()))
     mine = exact.pop("bidui")
     for name, count in exact.items():
         say("pass" if mine > count else "fail", f"more exact loads of Pollock than {name}", f"{mine} against {count}")
 
 
-every_file()
-suites()
-pollock()
+for part in (every_file, suites, pollock):
+    guarded(part.__name__, part)
 say("pass", "the comparison came to its end")

@@ -14,6 +14,7 @@ import tempfile
 
 PROGRAM, FIXTURES = sys.argv[1:3]
 csv.field_size_limit(10**9)
+sys.stdout.reconfigure(errors="backslashreplace")  # names that are no UTF-8
 
 # What of the clean version is not what the file says, so that no reader can be exact; and why no dialect helps.
 EXCEPTIONS = {
@@ -84,32 +85,39 @@ def trimmed(rows):
     return [[cell.strip() for cell in row] for row in rows if any(row)]
 
 
+def deliver(folder, base, file, declared):
+    """(verdict, detail) of a file."""
+    clean = table(os.path.join(base, "clean", file))
+    with open(os.path.join(base, "parameters", file + "_parameters.json"), encoding="utf-8") as parameters:
+        dialect = dialect_of(json.load(parameters), declared)
+    if not clean:
+        return "exact", ""  # an empty file: that it is refused is all that there is to say
+    if len(set(clean[0])) < len(clean[0]):
+        return "without a source", ""  # two columns of one title
+    if dialect.get("header") is False and not clean[0][0].startswith("col_"):
+        clean.insert(0, [f"col_{at}" for at in range(len(clean[0]))])
+    return judge(folder, os.path.join(base, "csv", file), clean, dialect)
+
+
 def pollock(folder, declared):
     count = collections.Counter()
     for part in ("polluted_files", "survey_sample"):
         base = os.path.join(FIXTURES, "pollock", part)
         for file in sorted(os.listdir(os.path.join(base, "csv"))):
-            clean = table(os.path.join(base, "clean", file))
-            with open(os.path.join(base, "parameters", file + "_parameters.json"), encoding="utf-8") as parameters:
-                dialect = dialect_of(json.load(parameters), declared)
-            if not clean:
-                count["exact"] += 1  # an empty file: that it is refused is all that there is to say
-                continue
-            if len(set(clean[0])) < len(clean[0]):
-                count["without a source"] += 1  # two columns of one title
-                continue
-            if dialect.get("header") is False and not clean[0][0].startswith("col_"):
-                clean.insert(0, [f"col_{at}" for at in range(len(clean[0]))])
-            verdict, detail = judge(folder, os.path.join(base, "csv", file), clean, dialect)
-            count[verdict] += 1
+            try:
+                verdict, detail = deliver(folder, base, file, declared)
+            except Exception as error:  # no file ends the comparison of the others
+                verdict, detail = "failed", f"{type(error).__name__}: {error}"
             if os.environ.get("EACH"):
                 say("note", f"{file}: {verdict}", detail)
             if verdict == "wrong" and file in EXCEPTIONS:
                 say("note", "exception " + file, EXCEPTIONS[file])
-                count["wrong"] -= 1
-                count["partly"] += 1
+                verdict = "partly"
             elif verdict == "wrong":
                 say("fail", file + ": a wrong row is kept", detail)
+            elif verdict == "failed":
+                say("fail", file, detail)
+            count[verdict] += 1
     return count
 
 
