@@ -12,6 +12,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+enum { RUN_BYTES = 2 << 20 };
+
 void
 inspect_context_init(struct inspect_context *context, const struct site *site, const struct pack *pack, struct arena *arena)
 {
@@ -253,23 +255,17 @@ end_sheet(struct inspection *inspection)
 }
 
 static enum status
-read_sheets(struct inspection *inspection, struct text part, size_t columns, struct error *err)
+read_run(struct inspection *inspection, const struct document_part *run, size_t columns, struct reader_batch *batch, size_t *sheet,
+         struct error *err)
 {
-    struct reader_batch *batch = arena_must_alloc(inspection->arena, sizeof *batch);
     struct reader *reader;
-    size_t sheet = SIZE_MAX;
     bool more = true;
     enum status status;
 
-    drop_groups(inspection);
-    inspection->current = NULL;
-    inspection->rows = 0;
-    inspection->broken = 0;
-    TRY(document_read(&inspection->document, part, 1, columns, &reader, err));
-    reader_batch_init(batch);
+    TRY(document_read(&inspection->document, run->bytes, run->first_line, columns, &reader, err));
     while ((status = inspection->document.format->next(reader, batch, &more, err)) == STATUS_OK && more) {
-        if (batch->sheet_number != sheet) {
-            sheet = batch->sheet_number;
+        if (batch->sheet_number != *sheet) {
+            *sheet = batch->sheet_number;
             end_sheet(inspection);
             identify_sheet(inspection, batch);
         }
@@ -280,9 +276,35 @@ read_sheets(struct inspection *inspection, struct text part, size_t columns, str
             inspection->current->full |= !inspection->document.format->text && guard_is_full_sheet(inspection->current->last);
         }
     }
+    inspection->document.format->close(reader);
+    return status;
+}
+
+/* `whole`: a text in runs, since a reader holds what it was given decoded; else its head. Other formats come as one. */
+static enum status
+read_sheets(struct inspection *inspection, bool whole, size_t columns, struct error *err)
+{
+    struct reader_batch *batch = arena_must_alloc(inspection->arena, sizeof *batch);
+    struct document_part at = {inspection->document.content, 1};
+    struct document_part run = {document_head(&inspection->document), 1};
+    size_t sheet = SIZE_MAX;
+    uint64_t records = 0;
+    enum status status = STATUS_OK;
+
+    drop_groups(inspection);
+    inspection->current = NULL;
+    inspection->rows = 0;
+    inspection->broken = 0;
+    reader_batch_init(batch);
+    if (!whole || !inspection->document.format->text) {
+        status = read_run(inspection, &run, columns, batch, &sheet, err);
+    } else {
+        while (status == STATUS_OK && document_next_part(&inspection->document, RUN_BYTES, columns, &at, &run, &records)) {
+            status = read_run(inspection, &run, columns, batch, &sheet, err);
+        }
+    }
     end_sheet(inspection);
     reader_batch_done(batch);
-    inspection->document.format->close(reader);
     return status;
 }
 
@@ -298,7 +320,7 @@ find_tables(struct inspection *inspection, size_t columns, uint64_t *records, st
     if (tables.kind != HEADER_AGAIN_NO && inspection->document.dialect.first_table) {
         tables_split(&inspection->document, &tables, parts);
         inspection->document.content = parts[0].bytes;
-        TRY(read_sheets(inspection, document_head(&inspection->document), columns, err));
+        TRY(read_sheets(inspection, false, columns, err));
         inspection->groups[0].rows = inspection->groups[0].data_rows;
     } else if (tables.kind == HEADER_AGAIN_OTHER) {
         inspection->groups[0].other_row = tables.line;
@@ -324,7 +346,7 @@ inspect_document(struct inspection *inspection, struct error *err)
     size_t columns;
     uint64_t records;
 
-    TRY(read_sheets(inspection, head, 0, err));
+    TRY(read_sheets(inspection, false, 0, err));
     columns = group->header.room;
     for (size_t number = 0; number < inspection->group_count; number++) {
         inspection->groups[number].rows = inspection->groups[number].data_rows;
@@ -338,7 +360,7 @@ inspect_document(struct inspection *inspection, struct error *err)
     }
     if (head.size < inspection->document.content.size) {
         if (needs_all_rows(group)) {
-            TRY(read_sheets(inspection, inspection->document.content, columns, err));
+            TRY(read_sheets(inspection, true, columns, err));
             group->rows = group->data_rows;
         } else {
             group->rows = records - group->header.row - 1;

@@ -61,7 +61,8 @@ compare_ordered(const void *left, const void *right)
 
 /* ---- texts ---- */
 
-/* The first person's name in the row; the name of who looks after something, or who approved it, is a text. */
+/* The first person's name in the row. The name of who looks after something, or who approved it, is a text; what a derived source took from
+ * others has no format of its own. */
 static struct text
 subject_name_of(const struct rule_run *run, const struct rule *rule, uint32_t row, struct arena *arena)
 {
@@ -70,7 +71,7 @@ subject_name_of(const struct rule_run *run, const struct rule *rule, uint32_t ro
     for (size_t field = 0; field < table->schema->field_count; field++) {
         const struct schema_field *column = &table->schema->fields[field];
 
-        if (column->personal == PERSONAL_NAME && text_equal(column->format, TEXT("person_name"))
+        if (column->personal == PERSONAL_NAME && (table->schema->derived || text_equal(column->format, TEXT("person_name")))
             && column_is_valid(&table->columns[field], row)) {
             return table_text(table, row, field, arena);
         }

@@ -44,6 +44,20 @@ rows_are_chosen_and_columns_computed(void **state)
 }
 
 static void
+a_finding_names_the_person_of_a_derived_row(void **state)
+{
+    struct rule_pack *world = *state;
+    struct rule_run *run;
+
+    put_derived(world, "rich", "\"from\":\"person\",\"where\":\"amount = 10\",\"columns\":{\"who\":\"name\"}");
+    put_rule(world, "A01", HEAD "\"subject\":\"person\",\"from\":\"rich\",\"flag\":\"who is not null\",\"say\":\"x\"");
+    run = run_rules(world, 1);
+    assert_int_equal(run->results[0].finding_count, 1);
+    assert_string_equal(string(world, run->results[0].findings[0].subject_name), "张三");
+    rule_run_free(run);
+}
+
+static void
 it_is_looked_into_like_any_source(void **state)
 {
     struct rule_pack *world = *state;
@@ -206,6 +220,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(rows_are_chosen_and_columns_computed, make, pack_drop),
+        cmocka_unit_test_setup_teardown(a_finding_names_the_person_of_a_derived_row, make, pack_drop),
         cmocka_unit_test_setup_teardown(it_is_looked_into_like_any_source, make, pack_drop),
         cmocka_unit_test_setup_teardown(a_union_puts_sources_under_one_another, make, pack_drop),
         cmocka_unit_test_setup_teardown(grouping_leaves_one_row_for_each_value_and_its_evidence_all, make, pack_drop),
