@@ -554,7 +554,7 @@ refuse_declared(const struct evidence *evidence, const char *name, const struct 
 static enum status
 known_encoding(struct text content, const char *name, struct decode_proof *proof, struct error *err)
 {
-    const struct evidence evidence = evidence_of(content);
+    const struct evidence evidence = evidence_of((struct text){content.data + proof->mark, content.size - proof->mark});
     size_t first;
 
     proof->declared = true;
@@ -563,7 +563,7 @@ known_encoding(struct text content, const char *name, struct decode_proof *proof
     count_bad_lines(content, proof, &first);
     if (proof->encoding == DECODE_GB18030 && evidence.foreign > 0) {
         proof->bad_lines += evidence.foreign;
-        first = first < evidence.first_foreign ? first : evidence.first_foreign;
+        first = first < proof->mark + evidence.first_foreign ? first : proof->mark + evidence.first_foreign;
     }
     if (!are_few(proof->bad_lines, line_of(content, content.size)) || (proof->bad_lines > 0 && has_wide_units(proof->encoding))) {
         (void)error_set(err, STATUS_DATA, "E-ENCODING",

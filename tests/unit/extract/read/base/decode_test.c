@@ -141,6 +141,25 @@ rare_names_survive(void **state)
     expect(DECODE_UTF16LE, TEXT("\x40\xD8\x00\xDC"), "\xF0\xA0\x80\x80", 0); /* the same, a surrogate pair */
 }
 
+/* Proof and decoding look at the same: what stands behind the mark. Found by fuzzing. */
+static void
+a_line_of_utf8_right_behind_a_mark_of_gb18030_is_counted_as_it_is_decoded(void **state)
+{
+    const struct text content = TEXT("\x84\x31\x95\x33\xE5\xAF\xBC\xE5\x87\xBA");
+    struct decode_report report = {0};
+    struct decode_proof proof;
+    struct buffer buffer;
+
+    (void)state;
+    buffer_init(&buffer, decode_room(content.size));
+    assert_int_equal(decode_prove(content, TEXT_NULL, "f.csv", &proof, NULL), STATUS_OK);
+    assert_int_equal(
+        decode_run(proof.encoding, (struct text){content.data + proof.mark, content.size - proof.mark}, &buffer, &report, NULL), STATUS_OK);
+    assert_int_equal(proof.bad_lines, 1);
+    assert_int_equal(report.invalid, 1);
+    buffer_done(&buffer);
+}
+
 int
 main(void)
 {
@@ -150,6 +169,7 @@ main(void)
         cmocka_unit_test(a_marked_file_may_have_a_few_bad_lines),
         cmocka_unit_test(a_wrong_byte_becomes_a_mark_and_the_rest_is_read),
         cmocka_unit_test(rare_names_survive),
+        cmocka_unit_test(a_line_of_utf8_right_behind_a_mark_of_gb18030_is_counted_as_it_is_decoded),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
