@@ -91,7 +91,7 @@ bidui run --batch 2022-06-30
 check_true "a night on the primary" test $code -le 1
 standby=$work/server/server/standby
 standby_port=$((server_port + 1))
-server_as env PGPASSWORD=admin "$server_bin/pg_basebackup" -h "$server_socket" -p "$server_port" -U admin -D "$standby" -R > /dev/null 2>&1
+server_as env PGPASSWORD=admin "$server_bin/pg_basebackup" -c fast -h "$server_socket" -p "$server_port" -U admin -D "$standby" -R > /dev/null 2>&1
 printf 'port = %s\n' $standby_port | server_as tee -a "$standby/postgresql.conf" > /dev/null
 server_as "$server_bin/pg_ctl" -D "$standby" -l "$work/server/server/standby.log" -w start > /dev/null 2>&1
 dsn $standby_port
