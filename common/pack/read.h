@@ -21,7 +21,8 @@ struct pack_reader {
     size_t rows;                           /* records behind the header, an upper bound */
 };
 
-/* Reads the file and its header; `wanted` ends with NULL, the first `required` of it must be there, and no other column. The cursor is the caller's to close. */
+/* Reads the file and its header; `wanted` ends with NULL, the first `required` of it must be there, and no other column. The cursor is the
+ * caller's to close. */
 enum status pack_read_open(struct pack_reader *reader, const char *path, const char *const *wanted, size_t required, struct arena *arena,
                            struct error *err) ERROR_MUST_CHECK;
 /* The current record's cell of a wanted column, in the arena. */

@@ -393,7 +393,7 @@ look_at_document(struct inference *inference, struct error *err)
     struct reader_batch *batch = arena_must_alloc(inference->arena, sizeof *batch);
     struct reader *reader;
     bool more = false;
-    enum status status;
+    enum status status = STATUS_OK;
 
     TRY(document_read(&inference->document, document_head(&inference->document), 1, inference->document.dialect.columns, &reader, err));
     reader_batch_init(batch);

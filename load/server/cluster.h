@@ -27,8 +27,8 @@ struct cluster {
 
 /* Where the site's cluster is, or will be; nothing is made. E-WAREHOUSE-BINARIES when PostgreSQL is not installed. */
 enum status cluster_find(const struct site *site, struct arena *arena, struct cluster *cluster, struct error *err) ERROR_MUST_CHECK;
-/* Makes the cluster when there is none and starts it when it is down; one that recovers is waited for, one that PostgreSQL was updated under
- * (another version than its binaries, no load at work in it) is started anew. */
+/* Makes the cluster when there is none and starts it when it is down; one that recovers is waited for, one that PostgreSQL was updated
+ * under (another version than its binaries, no load at work in it) is started anew. */
 enum status cluster_start(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err) ERROR_MUST_CHECK;
 /* Stops it (open sessions are ended); one that is down is fine. */
 enum status cluster_stop(const struct site *site, const struct cluster *cluster, struct arena *arena, struct error *err) ERROR_MUST_CHECK;

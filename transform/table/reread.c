@@ -165,11 +165,12 @@ struct text
 reread_text(const struct table *table, const struct reread *reread, struct arena *arena)
 {
     const enum schema_type type = table->schema->fields[reread->field].type;
-    char day[DATE_TEXT_SIZE];
+    char day[DATE_TEXT_SIZE] = "";
+    size_t size;
 
     if (reread->kind != REREAD_VALUE || type == SCHEMA_STRING) {
         return reread->kind == REREAD_VALUE ? reread->text : TEXT_NULL;
     }
-    return arena_must_text(arena, (struct text){day, type == SCHEMA_YEARMONTH ? date_format_month((int32_t)reread->number, day)
-                                                                              : date_format((int32_t)reread->number, day)});
+    size = type == SCHEMA_YEARMONTH ? date_format_month((int32_t)reread->number, day) : date_format((int32_t)reread->number, day);
+    return arena_must_text(arena, (struct text){day, size});
 }

@@ -54,8 +54,8 @@ void grid_init(struct grid *grid);
 void grid_done(struct grid *grid);
 /* A new sheet; its number. SIZE_MAX when the grid is over. */
 size_t grid_sheet(struct grid *grid, struct text name);
-/* A new row; `number` 1-based, or 0: the next. */
-void grid_row(struct grid *grid, size_t sheet, uint64_t number);
+/* A new row of that sheet; `row` 1-based, or 0: the next. */
+void grid_row(struct grid *grid, size_t number, uint64_t row);
 /* A cell of the newest row at `column` (GRID_NEXT: the next that nothing spans) over so many columns and rows, 1 and more. The text is
  * copied. */
 void grid_cell(struct grid *grid, size_t sheet, size_t column, struct text text, size_t across, uint64_t down);

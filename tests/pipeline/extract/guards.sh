@@ -71,7 +71,10 @@ lists houses - 高村镇 19 2 > "$site/inbox/农村危房台账_20220630.csv"
 extract --batch 2022-06-30
 passes "fewer than 20 rows say nothing: the list" dangerous_house 19
 rm "$site/inbox/农村危房台账_20220630.csv"
-{ lists houses - 高村镇 15 2; lists houses - 善堂镇 15 3 | tail -n +2; } > "$site/inbox/农村危房台账_20220630.csv"
+{
+    lists houses - 高村镇 15 2
+    lists houses - 善堂镇 15 3 | tail -n +2
+} > "$site/inbox/农村危房台账_20220630.csv"
 extract --batch 2022-06-30
 passes "half of the places is not more than half: the list" dangerous_house 30
 lists houses 鹤壁市浚县 善堂镇 30 3 > "$site/inbox/农村危房台账_20220630.csv"
@@ -105,7 +108,10 @@ check_contains "how many are the same" "$output" "shares 0 % of its persons"
 extract --batch 2022-06-30 --accept dangerous_house:overlap --by 王会计 --why 重新排查
 passes "once somebody says so it" dangerous_house 120
 new overlap2
-{ lists houses - 善堂镇 90 20; lists houses - 善堂镇 30 10 | tail -n +2; } > "$site/inbox/农村危房台账_20220630.csv"
+{
+    lists houses - 善堂镇 90 20
+    lists houses - 善堂镇 30 10 | tail -n +2
+} > "$site/inbox/农村危房台账_20220630.csv"
 lists houses - 善堂镇 120 10 > "$site/inbox/农村危房台账_20220623.csv"
 extract --batch 2022-06-30
 passes "a quarter of the people in common: the list" dangerous_house 120

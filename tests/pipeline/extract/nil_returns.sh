@@ -32,7 +32,10 @@ line() { # date scope source column: of the delivery that is used
 new words
 while IFS='|' read -r what row said; do
     file=$site/inbox/善堂镇公益岗台账_20220630.csv
-    { echo "$head"; [ -z "$row" ] || echo "$row"; } > "$file"
+    {
+        echo "$head"
+        [ -z "$row" ] || echo "$row"
+    } > "$file"
     extract --check-file "$file"
     case $said in
     empty) check_contains "$what is an empty list" "$output" "E-NO-ROWS" ;;

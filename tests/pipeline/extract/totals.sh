@@ -64,12 +64,22 @@ row 4 says "合计：12 笔", but 2 rows;a count of records;h|a|b|合计：12 �
 FILES
 
 # 户 where a row is a household.
-{ echo '家庭信息核查授权书台账,(共3户)'; echo '户编号,户主,签订日期,有效期至'; echo 'H1,张三,2022-01-01,2023-01-01'; } > "$work/授权书_20220630.csv"
+{
+    echo '家庭信息核查授权书台账,(共3户)'
+    echo '户编号,户主,签订日期,有效期至'
+    echo 'H1,张三,2022-01-01,2023-01-01'
+} > "$work/授权书_20220630.csv"
 extract --check-file authorization "$work/授权书_20220630.csv"
 check_contains "households of a list of households" "$output" 'says "(共3户)", but 1 row is kept'
 
 # Run, package, receipt: the list is taken all the same.
-{ echo "雨露计划补助发放名单(共3条)"; echo "$head"; pupil 5 1500; pupil 6 1500; echo "合计,,,,,4500,"; } > "$file"
+{
+    echo "雨露计划补助发放名单(共3条)"
+    echo "$head"
+    pupil 5 1500
+    pupil 6 1500
+    echo "合计,,,,,4500,"
+} > "$file"
 extract --batch 2022-06-30
 check_equal "a total that is off stops nothing" "$code $(rows "$(package 2022-06-30 extract)/rain_dew.csv")" "0 2"
 check_contains "the run says so" "$output" 'W-TOTAL: row 5 says 4500 of "补助金额", the rows come to 3000'

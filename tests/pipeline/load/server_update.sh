@@ -89,7 +89,7 @@ check_equal "a server of the installed version stays up" "$code $(process)" "0 $
 # ---- recovery: a process of the server dies, the others are taken down with it ----
 warehouse "$site" "CREATE TABLE public.wal (n integer, words text)"
 lost=0
-for attempt in 1 2 3; do
+for _ in 1 2 3; do
     warehouse "$site" "INSERT INTO public.wal SELECT n, repeat('x', 100) FROM generate_series(1, 300000) n" &
     "$LOAD" --site "$site" --warehouse psql -XAtqc "SELECT pg_sleep(60)" > /dev/null 2>&1 &
     wait $! 2> /dev/null &

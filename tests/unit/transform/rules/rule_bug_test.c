@@ -24,9 +24,9 @@ bug_1_a_condition_without_a_column_is_refused(void **state)
         {"case when 1 = 1 then true else false end",   "1:150: E-RULE-ALWAYS"},
         {"insured and true",                           "1:162: E-RULE-ALWAYS"},
         {"insured or (1 < 2)",                         "1:162: E-RULE-ALWAYS"},
-        {"exists(event where true)",   "1:169: E-RULE-ALWAYS"},
+        {"exists(event where true)",                   "1:169: E-RULE-ALWAYS"},
         {"insured",                                    "no problem"          },
-        {"exists(event)",              "no problem"          },
+        {"exists(event)",                              "no problem"          },
         {"case when insured then true else false end", "no problem"          },
         {"coalesce(insured, false)",                   "no problem"          },
     };

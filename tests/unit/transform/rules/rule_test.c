@@ -288,21 +288,21 @@ a_slip_in_a_rule_file_is_placed_by_line_and_column(void **state)
 {
     static const char *const slips[][2] = {
         {"\"name\":\"n\",\n\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\n\"flag\": \"知 = 1\",\"say\":\"x\"",
-         "3:10: E-RULE-COLUMN"                                                                                                                               },
+         "3:10: E-RULE-COLUMN"                                                                                                                                },
         {"\"name\":\"n\",\n\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\n\"flag\": \"name = '张\\\"三' and knd = "
-         "'1'\",\"say\":\"x\"",                                                                                                "3:28: E-RULE-COLUMN"},
+         "'1'\",\"say\":\"x\"",                                                                                                "3:28: E-RULE-COLUMN" },
         {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"flag\":\"insured\",\n\"say\":\"张三 {nam}\"",
-         "2:12: E-RULE-COLUMN"                                                                                                                               },
+         "2:12: E-RULE-COLUMN"                                                                                                                                },
         {"\"name\":\"n\",\"class\":\"eror\",\"severity\":\"error\",\"from\":\"person\",\"flag\":\"insured\",\"say\":\"x\"",
-         "1:33: E-RULE-KEY"                                                                                                                                  },
+         "1:33: E-RULE-KEY"                                                                                                                                   },
         {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"persn\",\"flag\":\"insured\",\"say\":\"x\"",
-         "1:67: E-RULE-SOURCE"                                                                                                                               },
+         "1:67: E-RULE-SOURCE"                                                                                                                                },
         {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"flagg\":\"true\",\"flag\":\"insured\",\"say\":"
-         "\"x\"",                                                                                                                              "1:76: E-RULE-KEY"                                                                                                                                             },
+         "\"x\"",                                                                                                              "1:76: E-RULE-KEY"    },
         {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"flag\":\"insured\",\"say\":\"x\",\"identity\":["
-         "\"nme\"]",                                                                                                                             "1:113: E-RULE-COLUMN"},
+         "\"nme\"]",                                                                                                           "1:113: E-RULE-COLUMN"},
         {"\"name\":\"n\",\"class\":\"error\",\"severity\":\"error\",\"from\":\"person\",\"let\":{\"a\":\"b\",\n\"b\":\"amount\"},\"flag\":"
-         "\"b > 1\",\"say\":\"x\"",                                                                                                                             "1:87: E-RULE-COLUMN"                                                                                                                              },
+         "\"b > 1\",\"say\":\"x\"",                                                                                            "1:87: E-RULE-COLUMN" },
     };
 
     for (size_t at = 0; at < sizeof slips / sizeof slips[0]; at++) {
