@@ -38,6 +38,9 @@ def spoil(path, what, *arguments):
     for number, row in enumerate(rows[head + 1:]):
         if what == "keep" and number % 100 >= int(arguments[0]):
             continue
+        if row == rows[head]:  # values are replaced, not titles: another header in the middle is another table (E-TABLES)
+            body.append(row)
+            continue
         if column is not None and len(row) > column and number % 100 < int(arguments[-1]):
             row[column] = "" if what == "empty" else arguments[1] if what == "put" else row[column]
         if what == "times" and len(row) > column and row[column].replace(".", "", 1).isdigit():
