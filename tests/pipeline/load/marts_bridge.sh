@@ -80,10 +80,13 @@ check_equal "status" "$(sql "SELECT value, total FROM mart.monitored WHERE place
 已消除·自然消除|1
 监测中·回退|1
 监测中·识别|2"
-check_equal "a household with two risks counts under both" "$(sql "SELECT value, not_eliminated, eliminated FROM mart.monitored
+check_equal "a household with two risks counts under both; one or two by illness or disability are left out" \
+    "$(sql "SELECT value, not_eliminated, eliminated FROM mart.monitored
     WHERE place_basis = '当时' AND level = 'county' AND dimension = 'risk' AND unit = '户' ORDER BY value COLLATE \"C\"")" "因学|0|1
-因残|1|1
+因残||
 因病|3|0"
+check_equal "and what is left out was counted" "$(sql "SELECT sum(not_eliminated), sum(eliminated) FROM mart.monitored_all
+    WHERE dimension = 'risk' AND value = '因残' AND unit = '户'")" "1|1"
 check_equal "channels" "$(sql "SELECT value, total FROM mart.monitored WHERE place_basis = '当时' AND level = 'county' AND dimension = 'channel' AND unit = '户' ORDER BY value COLLATE \"C\"")" \
     "摸排走访|2
 自主申报|1
