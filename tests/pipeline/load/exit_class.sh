@@ -75,6 +75,7 @@ check_equal "and the load can be done again" "$code" 0
 
 # ---- a limit on the size of files ----
 . tests/support/site.sh
+trap 'server_end; rm -rf "$root"; site_clean' EXIT # it has set its own
 site_new night
 mkdir -p "$site/inbox"
 {
