@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/recognise/keys.h"
 
+#include "common/formats/resident_id.h"
 #include "common/ground/array.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
 #include "extract/recognise/simplify.h"
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { CELL_BYTES = 96, ID_DIGITS = 18, FIRST = 4096, FILE_MAX = 256 << 20 };
+enum { CELL_BYTES = 96, FIRST = 4096, FILE_MAX = 256 << 20 };
 
 size_t
 keys_field(const struct schema *schema, bool *persons)
@@ -35,20 +37,19 @@ keys_register(const struct pack *pack)
     return NULL;
 }
 
-/* GB 11643: the last character follows from the others. */
+/* The check character is right; what is simplified has its X small. */
 static bool
 is_trusted(struct text id)
 {
-    static const int weights[ID_DIGITS - 1] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    int sum = 0;
-
-    for (size_t at = 0; at < ID_DIGITS - 1; at++) {
-        if (id.size != ID_DIGITS || id.data[at] < '0' || id.data[at] > '9') {
+    if (id.size != RESIDENT_ID_SIZE) {
+        return false;
+    }
+    for (size_t at = 0; at < RESIDENT_ID_SIZE - 1; at++) {
+        if (id.data[at] < '0' || id.data[at] > '9') {
             return false;
         }
-        sum += (id.data[at] - '0') * weights[at];
     }
-    return "10x98765432"[sum % 11] == id.data[ID_DIGITS - 1];
+    return id.data[RESIDENT_ID_SIZE - 1] == (char)tolower(resident_id_check_character(id.data));
 }
 
 static int
