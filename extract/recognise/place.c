@@ -198,12 +198,6 @@ place_count(const struct place_names *names, enum schema_scope level)
 }
 
 struct text
-place_code(const struct place_names *names, enum schema_scope level, size_t number)
-{
-    return level == SCOPE_COUNTY ? names->county : names->levels[level].codes[number];
-}
-
-struct text
 place_name(const struct place_names *names, struct text code)
 {
     for (size_t level = SCOPE_TOWN; level <= SCOPE_VILLAGE; level++) {

@@ -27,9 +27,8 @@ void place_tally_row(const struct place_names *names, enum schema_scope level, c
 /* The place of at least nine of ten rows that name one; TEXT_NULL and *mixed when there are several. */
 struct text place_tally_result(const struct place_names *names, enum schema_scope level, const struct place_tally *tally, bool *mixed);
 
-/* Code of every place of a level, in order; the name of one. */
+/* How many places a level has; the name of one. */
 size_t place_count(const struct place_names *names, enum schema_scope level);
-struct text place_code(const struct place_names *names, enum schema_scope level, size_t number);
 struct text place_name(const struct place_names *names, struct text code);
 
 #endif

@@ -175,15 +175,6 @@ write_digits(const struct decimal_digits *number, char *out)
     return is_scientific(number) ? put_scientific(number, out) : put_decimal(number, out);
 }
 
-size_t
-xlsx_number_shortest(double value, char out[XLSX_NUMBER_TEXT])
-{
-    struct decimal_digits number;
-
-    take_double(value, &number);
-    return write_digits(&number, out);
-}
-
 /* Whether an integer's digits must have been written as they are: no program that holds it as a double prints these digits. Such a program
  * prints either the exact value of the double or (JavaScript) the shortest digits, filled up with zeros. */
 static bool

@@ -37,7 +37,5 @@ struct xlsx_number_format xlsx_number_code(struct text code);
  * 1e15 on, with digits lost. */
 enum xlsx_kind xlsx_number_text(struct text lexeme, struct xlsx_number_format format, bool date1904, char out[XLSX_NUMBER_TEXT],
                                 size_t *size, bool *lost);
-/* The shortest decimal digits of a double as a lexeme ("0.1", "4.10621199001011E+17"). Returns the size. */
-size_t xlsx_number_shortest(double value, char out[XLSX_NUMBER_TEXT]);
 
 #endif
