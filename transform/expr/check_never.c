@@ -424,8 +424,13 @@ check_constants(const struct expr *expr, bool condition, const struct expr_conte
     return good;
 }
 
+/* `true` alone is said on purpose, where a derived source has chosen the rows already: it is told, and stands. */
 bool
 expr_check_condition(const struct expr *expr, const struct expr_context *context)
 {
+    if (expr->kind == EXPR_LITERAL && expr->truth) {
+        refuse_condition(expr, "W-RULE-CONSTANT", "no column stands in this condition: every row of the source meets it", context);
+        return true;
+    }
     return check_constants(expr, true, context);
 }

@@ -46,7 +46,7 @@ rule() { # id, more
 rule X01 '"flag": "true"'
 rule X02 '"where": "1 = 1", "flag": "name is null"'
 bidui check
-check_contains "flag true" "$output" 'X01.json:1:92: E-RULE-ALWAYS'
+check_contains "flag true" "$output" 'X01.json:1:92: W-RULE-CONSTANT'
 check_contains "where 1 = 1" "$output" 'X02.json:1:93: E-RULE-ALWAYS'
 bidui check X02
 check_equal "check X02 tells of X02" "$(grep -c 'E-RULE-ALWAYS' <<< "$output")" 1
