@@ -9,7 +9,8 @@
 # house     layering.sh, symbols.sh, limits.sh, paths.sh
 # pipeline  what is executable and named *.sh below a folder of tests/, support/ and bench/ aside: whole runs, the warehouse, the generated county
 # mutations is one of the pipeline's, tests/fuzz/mutations.sh, alone: for a build with sanitizers
-# Suites find the programs in $BUILD (build/release when run by hand).
+# Suites find the programs in $BUILD (build/release when run by hand). A script of the pipeline shares nothing with another (its site, its
+# server, its ports are its own), so as many run at a time as there are processors (TEST_JOBS); what they say stays in order.
 # A suite script prints what it likes and ends with a line "N passed, N failed"; a script that dies before counts as one failure.
 # What it does not run it tells by a line "SKIP  what: why"; each counts as skipped.
 # Of what a good one prints, lines that begin with SKIP or SHOWS (a figure worth reading each time) are passed on.
@@ -107,11 +108,44 @@ suite_house() {
     done
 }
 
+# One script on its own: what it says to FOLDER/said, what it counted to FOLDER/counted.
+run_aside() { # folder, script
+    log=$1/log passed=0 failed=0 skipped=0
+    run_script "${2#tests/}" "$2" < /dev/null > "$1/said" 2>&1
+    echo "$passed $failed $skipped" > "$1/counted"
+}
+
+# Says what the next script said, and adds what it counted.
+take_next() {
+    local good bad left
+    wait "${jobs[$taken]}"
+    cat "$aside/$taken/said"
+    read -r good bad left < "$aside/$taken/counted" || bad=1
+    passed=$((passed + ${good:-0}))
+    failed=$((failed + bad))
+    skipped=$((skipped + ${left:-0}))
+    taken=$((taken + 1))
+}
+
 suite_pipeline() {
-    local script
+    local script started=0 taken=0 aside jobs=()
+    aside=$(mktemp -d)
     while read -r script; do
-        run_script "${script#tests/}" "$script" < /dev/null
+        while [ "$(jobs -rp | wc -l)" -ge "${TEST_JOBS:-$(nproc)}" ]; do
+            wait -n
+        done
+        mkdir "$aside/$started"
+        run_aside "$aside/$started" "$script" &
+        jobs[started]=$!
+        started=$((started + 1))
+        while [ "$taken" -lt "$started" ] && ! kill -0 "${jobs[$taken]}" 2> /dev/null; do
+            take_next
+        done
     done < <(find tests -mindepth 2 -name '*.sh' -perm -u+x ! -path 'tests/support/*' ! -path 'tests/bench/*' | LC_ALL=C sort)
+    while [ "$taken" -lt "$started" ]; do
+        take_next
+    done
+    rm -rf "$aside"
 }
 
 suite_mutations() {
