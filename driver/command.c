@@ -44,7 +44,7 @@ static const struct command commands[] = {
     OWN("run", "[--batch DATE] [--threads N]", "run the stages on what is new; print what came of it", run_options, 0, command_run),
     OWN("summary", "[--batch DATE]", "print what came of a batch, again", summary_options, 0, command_summary),
     OWN("status", "", "site, batches, deliveries and their age, findings, warehouse", plain_options, 0, command_status),
-    OWN("check-file", "[SOURCE] FILE", "what would be refused of a file, and found in it; changes nothing", check_options, 2,
+    OWN("check-file", "[SOURCE] FILE...", "what would be refused of files, and found in them; changes nothing", check_options, SIZE_MAX,
         command_check),
     DELEGATE("extract", "--batch DATE", "fetch and read deliveries into a package", "bidui-extract", NULL),
     DELEGATE("claim", "FILE SOURCE --by NAME", "say what an unclear file is", "bidui-extract", "--claim"),

@@ -8,26 +8,27 @@
 #include "extract/read/base/limits.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 static const struct option_row option_rows[] = {
     OPTION_SITE,
-    {"batch",      OPTION_VALUE, "DATE",          NULL, "the as-of date, e.g. 2022-06-30"                                  },
-    {"revision",   OPTION_VALUE, "N",             NULL, "read the frozen list of this revision again"                      },
+    {"batch",      OPTION_VALUE, "DATE",             NULL, "the as-of date, e.g. 2022-06-30"                                  },
+    {"revision",   OPTION_VALUE, "N",                NULL, "read the frozen list of this revision again"                      },
     OPTION_THREADS,
-    {"replay",     OPTION_FLAG,  NULL,            NULL, "say what became of the rows that were rejected before"            },
-    {"accept",     OPTION_VALUE, "SOURCE:GUARD",  NULL, "let what this guard holds back pass, once"                        },
-    {"claim",      OPTION_VALUE, "FILE",          NULL, "--claim FILE SOURCE: say what an unclear file is"                 },
-    {"scope",      OPTION_VALUE, "CODE",          NULL, "of a claimed file: the town or village it is complete for"        },
-    {"effective",  OPTION_VALUE, "DATE",          NULL, "of a claimed file: the date it speaks of"                         },
-    {"by",         OPTION_VALUE, "NAME",          NULL, "who accepts or claims"                                            },
-    {"why",        OPTION_VALUE, "TEXT",          NULL, "and for what reason"                                              },
-    {"check-file", OPTION_VALUE, "[SOURCE] FILE", NULL, "say what would become of a file, and change nothing"              },
-    {"rows",       OPTION_VALUE, "DIR",           NULL, "check-file: write the rows that would be kept to DIR/<source>.csv"},
-    {"pack",       OPTION_VALUE, "DIR",           NULL, "check-file, infer: this pack alone, without a site"               },
-    {"infer",      OPTION_VALUE, "FILE",          NULL, "print a first source schema for a file"                           },
-    {"cells",      OPTION_VALUE, "FILE",          NULL, "print the rows that the readers see in a file and end"            },
-    {"places",     OPTION_FLAG,  NULL,            NULL, "cells: sheet and row before the cells of each line"               },
-    {"limits",     OPTION_FLAG,  NULL,            NULL, "print the limits on deliveries and end"                           },
+    {"replay",     OPTION_FLAG,  NULL,               NULL, "say what became of the rows that were rejected before"            },
+    {"accept",     OPTION_VALUE, "SOURCE:GUARD",     NULL, "let what this guard holds back pass, once"                        },
+    {"claim",      OPTION_VALUE, "FILE",             NULL, "--claim FILE SOURCE: say what an unclear file is"                 },
+    {"scope",      OPTION_VALUE, "CODE",             NULL, "of a claimed file: the town or village it is complete for"        },
+    {"effective",  OPTION_VALUE, "DATE",             NULL, "of a claimed file: the date it speaks of"                         },
+    {"by",         OPTION_VALUE, "NAME",             NULL, "who accepts or claims"                                            },
+    {"why",        OPTION_VALUE, "TEXT",             NULL, "and for what reason"                                              },
+    {"check-file", OPTION_VALUE, "[SOURCE] FILE...", NULL, "say what would become of files, and change nothing"               },
+    {"rows",       OPTION_VALUE, "DIR",              NULL, "check-file: write the rows that would be kept to DIR/<source>.csv"},
+    {"pack",       OPTION_VALUE, "DIR",              NULL, "check-file, infer: this pack alone, without a site"               },
+    {"infer",      OPTION_VALUE, "FILE",             NULL, "print a first source schema for a file"                           },
+    {"cells",      OPTION_VALUE, "FILE",             NULL, "print the rows that the readers see in a file and end"            },
+    {"places",     OPTION_FLAG,  NULL,               NULL, "cells: sheet and row before the cells of each line"               },
+    {"limits",     OPTION_FLAG,  NULL,               NULL, "print the limits on deliveries and end"                           },
     OPTION_ANSWERED,
 };
 
@@ -91,19 +92,27 @@ run_claim(struct program *program, struct error *err)
     return with_lock(program, batch_claim, err);
 }
 
-/* `--check-file SOURCE FILE`, or `--check-file FILE` when the source is to be recognised. */
+/* `--check-file SOURCE FILE...`, or `--check-file FILE...` when the source is to be recognised: the first word is a source's name unless
+ * only a file has it. */
 static enum status
 run_check_file(struct program *program, struct error *err)
 {
-    const char *value = option_value(program->options, "check-file", "");
-    const bool named = program->options->argument_count == 1;
+    const char *first = option_value(program->options, "check-file", "");
+    const size_t others = program->options->argument_count;
+    const char **paths = arena_must_zero(program->arena, others + 1, sizeof *paths);
+    bool named;
 
     TRY(load_site(program, true, err));
-    if (named && schema_find(&program->pack, text_from(value)) == NULL) {
-        return error_set(err, STATUS_USAGE, "E-USAGE", "the pack has no source \"%s\"", value);
+    named = others > 0 && (schema_find(&program->pack, text_from(first)) != NULL || access(first, F_OK) != 0);
+    if (named && schema_find(&program->pack, text_from(first)) == NULL) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "the pack has no source \"%s\", and there is no such file", first);
     }
-    return check_file(&program->context, named ? program->options->arguments[0] : value, named ? value : NULL,
-                      option_value(program->options, "rows", NULL), program->arena, err);
+    paths[0] = first;
+    for (size_t at = 0; at < others; at++) {
+        paths[at + !named] = program->options->arguments[at];
+    }
+    return check_files(&program->context, paths, others + !named, named ? first : NULL, option_value(program->options, "rows", NULL),
+                       program->arena, err);
 }
 
 static enum status

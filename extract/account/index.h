@@ -39,6 +39,7 @@ struct index_entry {
     struct text remark;    /* what is told of it although it is accepted, in lines; NULL */
     struct text key;       /* what recognition depended on: pack and settings; another key means: look again */
     struct text day;       /* what is undated belongs to this day (index_day; not stored) */
+    const char *original;  /* where it lies, of a file that is only asked about; NULL: in landing (not stored) */
     bool here;             /* named by the inputs right now (not stored) */
     bool fresh;            /* looked at in this run (not stored) */
 };

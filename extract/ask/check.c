@@ -2,13 +2,11 @@
 #include "extract/ask/check.h"
 
 #include "common/formats/csv.h"
-#include "common/ground/file.h"
-#include "common/ground/hash.h"
 #include "extract/account/sheets.h"
+#include "extract/ask/asked.h"
 #include "extract/convert/mapper.h"
 #include "extract/intake/choice.h"
 #include "extract/intake/decision.h"
-#include "extract/intake/unpack.h"
 #include "extract/read/document.h"
 #include "extract/recognise/contract.h"
 #include "extract/recognise/guard.h"
@@ -16,20 +14,18 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <time.h>
 
 enum { REJECTS_SHOWN = 20, LINES_MAX = 1 << 20 };
 
-/* What is asked: a file, or what lies in a container of files. */
+/* What is asked: files, and what lies in containers of files. */
 struct question {
     const struct inspect_context *context;
-    const char *source; /* NULL: to be recognised */
     const char *folder; /* for the rows; NULL: not asked for */
     bool *begun;        /* by source: a file of its rows is there, others go behind them */
     struct index index; /* of the site's deliveries; empty without a site */
     struct decision_list accept;
+    struct guard_keys *asked; /* every delivery found in them */
+    size_t asked_count;
     struct arena *arena;
 };
 
@@ -47,28 +43,6 @@ struct check {
     struct buffer warnings;
     FILE *rows; /* the rows that would be kept; NULL: not asked for */
 };
-
-static enum status
-describe_file(const struct inspect_context *context, const char *path, struct arena *arena, struct index_entry *seen, struct error *err)
-{
-    const char *slash = strrchr(path, '/');
-    char hex[HASH_SHA256_HEX];
-    char received[32];
-    struct stat about;
-    struct tm parts;
-
-    if (stat(path, &about) != 0) {
-        return error_errno(err, STATUS_NO_INPUT, "E-OPEN", "could not open \"%s\"", path);
-    }
-    TRY(hash_file(path, hex, &seen->bytes, err));
-    (void)gmtime_r(&about.st_mtime, &parts);
-    (void)strftime(received, sizeof received, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    seen->sha256 = arena_must_text(arena, text_from(hex));
-    seen->path = text_from(slash == NULL ? path : slash + 1);
-    seen->received = arena_must_text(arena, text_from(received));
-    seen->day = index_day(context->pack->zone, (int64_t)about.st_mtime * 1000000000, arena);
-    return STATUS_OK;
-}
 
 static void
 print_refusal(const struct index_entry *entry)
@@ -342,134 +316,104 @@ worse(enum status left, enum status right)
     return left == STATUS_DATA || right == STATUS_OK ? left : right;
 }
 
-/* What a batch would ask: how it compares with the delivery before it. */
+/* What a batch would ask: whether it is a page of a whole, whether somebody let it pass, how it compares with the delivery before it. */
 static void
-ask_history(const struct question *question, struct index_entry *entry, const struct keys *keys)
+ask_batch(const struct question *question, size_t number, struct index_entry *entry)
 {
-    const struct site *site = question->context->site;
-    const char *detail;
-    const char *name =
-        choice_ask(site, question->context->pack, &question->index, &question->accept, entry, keys, question->arena, &detail);
+    struct choice_answer answer;
 
-    if (name != NULL) {
+    choice_ask(&(struct choice_question){question->context->site, question->context->pack, &question->index, &question->accept,
+                                         question->asked, question->asked_count},
+               number, question->arena, &answer);
+    if (answer.guard != NULL) {
         entry->state = INDEX_GUARDED;
-        entry->error = text_from(guard_id(name));
-        entry->detail = text_from(detail);
+        entry->error = text_from(guard_id(answer.guard));
+        entry->detail = answer.detail;
         entry->hint = text_from(arena_must_format(question->arena, "if it is right all the same: --accept %.*s:%s --by NAME --why TEXT",
-                                                  TEXT_ARG(entry->source), name));
+                                                  TEXT_ARG(entry->source), answer.guard));
+        return;
+    }
+    entry->state = INDEX_ACCEPTED;
+    entry->remark = answer.remark;
+    if (answer.pages > 1) {
+        (void)printf("one of %zu pages that are one delivery of %" PRIu64 " records\n", answer.pages, answer.rows);
     }
 }
 
-/* A file that can be no container: what a run would make of it. */
+/* What a run would make of each delivery in the file. `number` counts those of all files. */
 static enum status
-check_plain(const struct question *question, const char *path, const char *name, const struct index_entry *seen, struct error *err)
+check_item(const struct question *question, const struct asked_item *item, size_t *number, struct error *err)
 {
-    const struct site_input input = {.path = name, .source = text_from(question->source)};
-    struct inspect_found *found = arena_must_alloc(question->arena, sizeof *found);
     enum status worst = STATUS_OK;
 
-    TRY(inspect_file(question->context, path, &input, seen, question->arena, found, err));
-    for (size_t at = 0; at < found->count && is_verdict(worst); at++) {
-        struct check check = {.question = question, .context = question->context, .entry = &found->entries[at], .arena = question->arena};
-        enum status status;
-
-        if (found->entries[at].state == INDEX_ACCEPTED && question->context->site->json != NULL) {
-            ask_history(question, &found->entries[at], &found->keys[at]);
-        }
-        status = check_entry(&check, path, name, err);
-        worst = is_verdict(status) ? worse(worst, status) : status;
-    }
-    inspect_found_done(found);
-    return worst;
-}
-
-static enum status
-check_member(const struct question *question, const struct site *site, const struct unpack_member *member, const struct index_entry *seen,
-             struct error *err)
-{
-    struct index_entry entry = *seen;
-
-    if (!text_is_null(member->detail)) {
-        print_refusal(&(struct index_entry){.error = TEXT("E-ZIP-MEMBER"), .detail = member->detail});
+    if (item->refusal.error.size > 0) {
+        print_refusal(&item->refusal);
         return STATUS_DATA;
     }
-    entry.path = member->name;
-    entry.sha256 = member->sha256;
-    entry.bytes = member->bytes;
-    entry.container = seen->sha256;
-    (void)printf("%.*s\n", TEXT_ARG(member->name));
-    return check_plain(question, store_path(site, member->sha256, question->arena), arena_must_string(question->arena, member->name),
-                       &entry, err);
-}
+    for (size_t at = 0; at < item->found->count && is_verdict(worst); at++) {
+        struct index_entry entry = item->found->entries[at];
+        struct check check = {.question = question, .context = question->context, .entry = &entry, .arena = question->arena};
+        enum status status;
 
-/* Each file of a zip or gzip file, unpacked into `landing` as a run unpacks it into the site's. */
-static enum status
-check_members(const struct question *question, const char *path, const char *landing, const struct index_entry *seen, struct error *err)
-{
-    struct site site = *question->context->site;
-    struct unpack unpack;
-    struct error refusal = {0};
-    enum status worst;
-
-    site.landing = landing;
-    worst = unpack_zip(&site, path, seen->path, 0, question->arena, &unpack, &refusal);
-    if (worst == STATUS_DATA) {
-        print_refusal(
-            &(struct index_entry){.error = text_from(refusal.id), .detail = text_from(refusal.message), .hint = text_from(refusal.hint)});
-        return worst;
-    }
-    if (worst != STATUS_OK) {
-        *err = refusal;
-        return worst;
-    }
-    for (size_t at = 0; at < unpack.count; at++) {
-        const enum status status = check_member(question, &site, &unpack.members[at], seen, err);
-
-        if (!is_verdict(status)) {
-            return status;
+        if (entry.state == INDEX_ACCEPTED || entry.state == INDEX_GUARDED) {
+            ask_batch(question, *number, &entry);
         }
-        worst = worse(worst, status);
+        ++*number;
+        status = check_entry(&check, item->path, item->name, err);
+        worst = is_verdict(status) ? worse(worst, status) : status;
     }
     return worst;
 }
 
 static enum status
-check_container(const struct question *question, const char *path, const struct index_entry *seen, struct error *err)
+check_items(struct question *question, const struct asked *asked, struct error *err)
 {
-    const char *temporary = getenv("TMPDIR");
-    char *landing =
-        arena_must_format(question->arena, "%s/bidui-unpack.XXXXXX", temporary == NULL || temporary[0] == '\0' ? "/tmp" : temporary);
-    enum status status;
+    enum status worst = STATUS_OK;
+    size_t number = 0;
 
-    if (mkdtemp(landing) == NULL) { /* 0700: people's data pass through it */
-        return error_errno(err, STATUS_IO, "E-WRITE", "could not make \"%s\"", landing);
+    for (size_t at = 0; at < asked->count; at++) {
+        question->asked_count += asked->items[at].found == NULL ? 0 : asked->items[at].found->count;
     }
-    status = check_members(question, path, landing, seen, err);
-    if (file_remove_tree(landing, status == STATUS_OK ? err : NULL) != STATUS_OK && status == STATUS_OK) {
-        status = STATUS_IO;
+    question->asked = arena_must_zero(question->arena, question->asked_count + 1, sizeof *question->asked);
+    for (size_t at = 0; at < asked->count; at++) {
+        const struct inspect_found *found = asked->items[at].found;
+
+        for (size_t entry = 0; found != NULL && entry < found->count; entry++) {
+            question->asked[number++] = (struct guard_keys){&found->entries[entry], &found->keys[entry]};
+        }
     }
-    return status;
+    number = 0;
+    for (size_t at = 0; at < asked->count && is_verdict(worst); at++) {
+        enum status status;
+
+        if (!text_is_null(asked->items[at].heading)) {
+            (void)printf("%.*s\n", TEXT_ARG(asked->items[at].heading));
+        }
+        status = check_item(question, &asked->items[at], &number, err);
+        worst = is_verdict(status) ? worse(worst, status) : status;
+    }
+    return worst;
 }
 
 enum status
-check_file(const struct inspect_context *context, const char *path, const char *source, const char *folder, struct arena *arena,
-           struct error *err)
+check_files(const struct inspect_context *context, const char *const *paths, size_t count, const char *source, const char *folder,
+            struct arena *arena, struct error *err)
 {
     struct question question = {.context = context,
-                                .source = source,
                                 .folder = folder,
                                 .begun = arena_must_zero(arena, context->pack->source_count + 1, sizeof *question.begun),
                                 .arena = arena};
-    struct index_entry seen = {0};
-    bool container;
+    struct asked asked;
+    enum status status;
 
-    TRY(describe_file(context, path, arena, &seen, err));
-    TRY(unpack_recognises(path, &container, err));
     if (context->site->json != NULL) {
         TRY(index_load(context->site, arena, &question.index, err));
         TRY(decision_load_acceptances(context->site, arena, &question.accept, err));
-    } else {
+    }
+    status = asked_collect(context, paths, count, source, arena, &asked, err);
+    if (status == STATUS_OK && context->site->json == NULL) {
         (void)printf("no site: how it compares with the delivery before it was not asked (repeat, shrink, overlap, place)\n");
     }
-    return container ? check_container(&question, path, &seen, err) : check_plain(&question, path, path, &seen, err);
+    status = status == STATUS_OK ? check_items(&question, &asked, err) : status;
+    return asked_done(&asked, is_verdict(status) ? err : NULL) == STATUS_OK || !is_verdict(status) ? status : STATUS_IO;
 }

@@ -4,6 +4,7 @@
 #include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
+#include "extract/intake/whole.h"
 #include "extract/recognise/guard.h"
 #include "extract/recognise/period.h"
 
@@ -24,7 +25,8 @@ struct choice {
     const struct index_entry *population; /* the register's newest delivery; NULL: none */
     struct keys people;                   /* its keys, once they were asked for */
     bool people_read;
-    const struct keys *own; /* of a delivery that is only asked about; NULL: none is */
+    struct whole_list wholes;
+    const struct choice_question *asked; /* deliveries that are only asked about; NULL: none are */
 };
 
 /* Deliveries of one source and scope, oldest first, and where those chosen go. */
@@ -140,16 +142,24 @@ held_by_itself(const struct choice *choice, const struct index_entry *entry, con
 }
 
 static const char *
-held_by_history(struct choice *choice, const struct group *group, const struct index_entry *standing, const struct index_entry *entry,
+held_by_history(struct choice *choice, const struct group *group, const struct whole *standing, const struct guard_side *candidate,
                 char detail[GUARD_DETAIL])
 {
-    const struct guard_question question = {choice->site, group->schema, standing, entry, standing == NULL ? NULL : population_of(choice),
-                                            choice->own};
+    const struct guard_question question = {
+        .site = choice->site,
+        .schema = group->schema,
+        .standing = {standing->entry, standing->parts, standing->count},
+        .candidate = *candidate,
+        .population = standing->entry == NULL ? NULL : population_of(choice),
+        .given = choice->asked == NULL ? NULL : choice->asked->asked,
+        .given_count = choice->asked == NULL ? 0 : choice->asked->count
+    };
+    const struct index_entry *first = candidate->parts[0];
 
     for (size_t number = 0; number < GUARD_HISTORY; number++) {
         const char *name = guard_history(&question, number, detail);
 
-        if (name != NULL && !decision_accepts(choice->accept, entry->sha256, entry->source, text_from(name))) {
+        if (name != NULL && !decision_accepts(choice->accept, first->sha256, first->source, text_from(name))) {
             return name;
         }
     }
@@ -160,31 +170,11 @@ held_by_history(struct choice *choice, const struct group *group, const struct i
 static void
 refuse_guarded(struct choice *choice, const struct group *group, const struct index_entry *entry, const char *name, struct text detail)
 {
-    if (entry->here && group->variant == VARIANT_CURRENT) { /* once: looking back refuses nothing again */
+    if ((entry->here || choice->asked != NULL) && group->variant == VARIANT_CURRENT) { /* once: looking back refuses nothing again */
         add_refusal(choice, entry, text_from(guard_id(name)), detail,
                     text_from(arena_must_format(choice->arena, "if it is right all the same: --accept %.*s:%s --by NAME --why TEXT",
                                                 TEXT_ARG(entry->source), name)));
     }
-}
-
-/* True when the delivery may be used; else it is noted as refused by the guard. `joined`: it is a page of a whole. */
-static bool
-passes_guards(struct choice *choice, const struct group *group, const struct index_entry *standing, const struct index_entry *entry,
-              bool joined)
-{
-    char detail[GUARD_DETAIL] = "";
-    const char *name = held_by_itself(choice, entry, joined ? "total" : NULL);
-
-    if (name != NULL) {
-        refuse_guarded(choice, group, entry, name, entry->detail);
-        return false;
-    }
-    name = held_by_history(choice, group, standing, entry, detail);
-    if (name != NULL) {
-        refuse_guarded(choice, group, entry, name, arena_must_text(choice->arena, text_from(detail)));
-        return false;
-    }
-    return true;
 }
 
 /* The same content again adds nothing to a source that only grows; that there was nothing again, is said again. */
@@ -199,68 +189,13 @@ is_again(const struct group *group, size_t first, const struct index_entry *entr
     return false;
 }
 
-/* ---- one delivery in several files: pages that each say how many records there are in all ---- */
-
-/* What a delivery consists of: one file, or its pages. */
-struct whole {
-    const struct index_entry **parts;
-    size_t count;
-    const struct index_entry *entry; /* the file; of pages the first, with the rows of all */
-};
-
-static bool
-is_page_of(const struct index_entry *entry, const struct index_entry *other)
-{
-    return text_equal(entry->said, other->said) && text_equal(entry->period, other->period)
-           && text_equal(entry->effective, other->effective);
-}
-
-static bool
-has_part(const struct whole *whole, const struct index_entry *entry)
-{
-    for (size_t at = 0; at < whole->count; at++) {
-        if (text_equal(whole->parts[at]->sha256, entry->sha256)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The file, or all pages of the whole when they come to what each of them says. */
-static struct whole
-join_pages(const struct choice *choice, const struct group *group, const struct index_entry *entry)
-{
-    struct whole whole = {.parts = arena_must_zero(choice->arena, group->count + 1, sizeof *whole.parts)};
-    struct index_entry *all;
-    uint64_t rows = 0;
-
-    for (size_t at = 0; at < group->count && entry->state == INDEX_GUARDED && entry->said.size > 0; at++) {
-        const struct index_entry *other = group->entries[at];
-
-        if (is_page_of(entry, other) && !has_part(&whole, other)) {
-            whole.parts[whole.count++] = other;
-            rows += other->rows;
-        }
-    }
-    if (whole.count < 2 || !text_equal(entry->said, text_from(arena_must_format(choice->arena, "%" PRIu64, rows)))) {
-        whole.parts[0] = whole.entry = entry;
-        whole.count = 1;
-        return whole;
-    }
-    all = arena_must_zero(choice->arena, 1, sizeof *all);
-    *all = *whole.parts[0];
-    all->rows = rows;
-    whole.entry = all;
-    return whole;
-}
-
 /* ---- which of a scope's deliveries stand ---- */
 
 /* What stands at some point of a scope's history. */
 struct standing {
     struct whole whole;              /* its entry is NULL while nothing stands */
     const struct index_entry *dated; /* whose period it is: the delivery's, or a later one's that said that nothing is new */
-    struct text remark;
+    struct text lost;                /* the columns that the one before it had and it has not; NULL: none */
 };
 
 static bool
@@ -276,9 +211,9 @@ names_field(struct text fields, struct text name)
     return false;
 }
 
-/* What is told of the delivery, with the columns that the one before had and this one has not. */
+/* The columns that the delivery before had and this one has not. */
 static struct text
-remark_of(const struct choice *choice, const struct schema *schema, const struct index_entry *before, const struct index_entry *entry)
+lost_columns(const struct choice *choice, const struct schema *schema, const struct index_entry *before, const struct index_entry *entry)
 {
     struct text rest = before == NULL || entry->fields.size == 0 ? TEXT_NULL : before->fields;
     const char *lost = "";
@@ -292,9 +227,18 @@ remark_of(const struct choice *choice, const struct schema *schema, const struct
                 arena_must_format(choice->arena, "%s%s\"%.*s\"", lost, lost[0] == '\0' ? "" : ", ", TEXT_ARG(schema->fields[field].title));
         }
     }
-    return lost[0] == '\0' ? entry->remark
-                           : text_from(arena_must_format(choice->arena, "%.*s%sW-COLUMN-LOST: gone is what the delivery before had: %s",
-                                                         TEXT_ARG(entry->remark), entry->remark.size > 0 ? "\n" : "", lost));
+    return lost[0] == '\0' ? TEXT_NULL : text_from(lost);
+}
+
+/* What is told of a file that stands; what the delivery lost is told with its first. */
+static struct text
+remark_of(const struct choice *choice, const struct index_entry *entry, struct text lost, bool first)
+{
+    if (text_is_null(lost) || !first) {
+        return entry->remark;
+    }
+    return text_from(arena_must_format(choice->arena, "%.*s%sW-COLUMN-LOST: gone is what the delivery before had: %.*s",
+                                       TEXT_ARG(entry->remark), entry->remark.size > 0 ? "\n" : "", TEXT_ARG(lost)));
 }
 
 /* A list that says that nothing is new makes what stands fresh; without anything that stands it says nothing. */
@@ -317,33 +261,70 @@ renew(struct choice *choice, const struct group *group, struct standing *standin
     return true;
 }
 
+/* True when the delivery may be used; else the file that holds it back is noted as refused. `side`: the whole, or the page that is asked
+ * about. */
+static bool
+passes_guards(struct choice *choice, const struct group *group, const struct whole *before, const struct whole *whole,
+              const struct guard_side *side)
+{
+    const struct index_entry *first = side->parts[0];
+    char detail[GUARD_DETAIL] = "";
+    const char *name;
+
+    for (size_t part = 0; part < side->count; part++) {
+        name = held_by_itself(choice, side->parts[part], whole->count > 1 ? "total" : NULL);
+        if (name != NULL) {
+            refuse_guarded(choice, group, side->parts[part], name, side->parts[part]->detail);
+            return false;
+        }
+    }
+    name = held_by_history(choice, group, before, side, detail);
+    if (name != NULL) {
+        refuse_guarded(choice, group, first, name, arena_must_text(choice->arena, text_from(detail)));
+        return false;
+    }
+    if (!text_is_null(whole->moved) && guard_is_on(choice->site, group->schema, "total")
+        && !decision_accepts(choice->accept, first->sha256, first->source, TEXT("total"))) {
+        refuse_guarded(choice, group, first, "total", whole->moved);
+        return false;
+    }
+    return true;
+}
+
 /* True when the delivery, or what it says of the one before, stands now. */
 static bool
 take_delivery(struct choice *choice, const struct group *group, struct standing *standing, const struct index_entry *entry)
 {
-    const struct index_entry *before = standing->whole.entry;
     struct whole whole;
+    struct guard_side side;
+    struct text lost;
 
     if (!group->schema->append && text_equal(entry->nil, TEXT("unchanged"))) {
         return renew(choice, group, standing, entry);
     }
-    whole = join_pages(choice, group, entry);
+    whole = whole_join(&choice->wholes, group->schema, group->entries, group->count, entry);
     if (whole.count > 1 && !group->schema->append && whole.parts[0] != entry) { /* it came with the first page */
         return false;
     }
-    for (size_t part = 0; part < whole.count; part++) {
-        const bool first = part == 0;
-
-        if (first || !group->schema->append) {
-            const struct index_entry *asked = !first ? whole.parts[part] : group->schema->append ? entry : whole.entry;
-
-            if (!passes_guards(choice, group, first ? before : NULL, asked, whole.count > 1)) {
-                return false;
-            }
-        }
+    side = group->schema->append ? (struct guard_side){entry, &entry, 1} : (struct guard_side){whole.entry, whole.parts, whole.count};
+    if (!passes_guards(choice, group, &standing->whole, &whole, &side)) {
+        return false;
     }
-    *standing = (struct standing){.whole = whole, .dated = entry, .remark = remark_of(choice, group->schema, before, whole.entry)};
+    lost = lost_columns(choice, group->schema, standing->whole.entry, whole.entry);
+    *standing = (struct standing){.whole = whole, .dated = entry, .lost = lost};
     return true;
+}
+
+/* A delivery of pages is the one of the list before when each of them is. */
+static bool
+is_carried(const struct choice *choice, const struct group *group, const struct whole *whole, const struct index_entry *entry)
+{
+    bool all = group->variant == VARIANT_CURRENT && was_before(choice->before, entry);
+
+    for (size_t part = 0; all && !group->schema->append && part < whole->count; part++) {
+        all = was_before(choice->before, whole->parts[part]);
+    }
+    return all;
 }
 
 /* `entry`: the delivery, or a page of it. */
@@ -366,8 +347,8 @@ add_item(const struct choice *choice, const struct group *group, const struct in
         .dialect = entry->dialect,
         .nil = entry->nil,
         .renewed = text_equal(dated->nil, TEXT("unchanged")) && !group->schema->append ? dated->path : TEXT_NULL,
-        .remark = order == 1 || group->schema->append ? standing->remark : TEXT_NULL,
-        .carried = group->variant == VARIANT_CURRENT && was_before(choice->before, entry),
+        .remark = remark_of(choice, entry, standing->lost, order == 1 || group->schema->append),
+        .carried = is_carried(choice, group, &standing->whole, entry),
         .age_days = choice->as_of - effective,
         .order = order,
         .variant = group->variant,
@@ -686,7 +667,9 @@ enum status
 choice_make(const struct site *site, const struct pack *pack, const struct index *index, const struct decision_list *accept,
             struct text as_of, struct arena *arena, struct inputs *inputs, struct error *err)
 {
-    struct choice choice = {.site = site, .pack = pack, .arena = arena, .inputs = inputs, .accept = accept};
+    struct choice choice = {
+        .site = site, .pack = pack, .arena = arena, .inputs = inputs, .accept = accept, .wholes = {.site = site, .arena = arena}
+    };
     struct inputs before;
     struct text predecessor;
     long revision = 0;
@@ -718,21 +701,26 @@ is_same(const struct index_entry *left, const struct index_entry *right)
     return text_equal(left->sha256, right->sha256) && text_equal(left->effective, right->effective);
 }
 
-/* Deliveries of its source and scope that are older. */
+/* The deliveries of its source and scope, it and those that are asked about with it among them, oldest first. */
 static size_t
-find_older(const struct index *index, const struct index_entry *entry, const struct index_entry **older)
+find_group(const struct choice_question *question, const struct index_entry *entry, const struct index_entry **found)
 {
     size_t count = 0;
 
-    for (size_t at = 0; at < index->count; at++) {
-        const struct index_entry *other = &index->entries[at];
+    for (size_t at = 0; at < question->count + question->index->count; at++) {
+        const struct index_entry *other =
+            at < question->count ? question->asked[at].entry : &question->index->entries[at - question->count];
+        bool wanted = (other->state == INDEX_ACCEPTED || other->state == INDEX_GUARDED) && text_equal(other->source, entry->source)
+                      && text_equal(other->scope, entry->scope) && (other == entry || !is_same(other, entry));
 
-        if ((other->state == INDEX_ACCEPTED || other->state == INDEX_GUARDED) && text_equal(other->source, entry->source)
-            && text_equal(other->scope, entry->scope) && !is_same(other, entry) && compare_age(other, entry) < 0) {
-            older[count++] = other;
+        for (size_t before = 0; before < question->count && wanted && at >= question->count; before++) {
+            wanted = !is_same(other, question->asked[before].entry); /* it landed before */
+        }
+        if (wanted) {
+            found[count++] = other;
         }
     }
-    qsort(older, count, sizeof *older, compare_candidates);
+    qsort(found, count, sizeof *found, compare_candidates);
     return count;
 }
 
@@ -751,27 +739,47 @@ find_population_of(struct choice *choice, const struct index *index)
     find_population(choice, all, count);
 }
 
-const char *
-choice_ask(const struct site *site, const struct pack *pack, const struct index *index, const struct decision_list *accept,
-           const struct index_entry *entry, const struct keys *keys, struct arena *arena, const char **detail)
+/* The delivery, or the page with which it would be taken, is taken now: where the others end. */
+static bool
+is_its_turn(const struct group *group, const struct whole *whole, const struct index_entry *asked, const struct index_entry *entry)
 {
-    struct inputs inputs = {.refusals = arena_must_zero(arena, index->count + 1, sizeof *inputs.refusals)};
-    struct choice choice = {.site = site, .pack = pack, .arena = arena, .inputs = &inputs, .accept = accept};
-    const struct index_entry **older = arena_must_zero(arena, index->count + 1, sizeof *older);
-    const struct group group = {.entries = older,
-                                .count = find_older(index, entry, older),
-                                .schema = schema_find(pack, entry->source),
-                                .variant = VARIANT_PREVIOUS};
-    struct standing standing = {0};
-    char words[GUARD_DETAIL] = "";
-    const char *name;
+    return entry == (group->schema->append ? asked : whole->parts[0]);
+}
 
-    find_population_of(&choice, index);
-    for (size_t at = 0; at < group.count; at++) {
-        (void)take_delivery(&choice, &group, &standing, older[at]);
+void
+choice_ask(const struct choice_question *question, size_t number, struct arena *arena, struct choice_answer *answer)
+{
+    const struct index_entry *entry = question->asked[number].entry;
+    const size_t most = question->index->count + question->count + 1;
+    struct inputs inputs = {.refusals = arena_must_zero(arena, most, sizeof *inputs.refusals)};
+    struct choice choice = {
+        .site = question->site,
+        .pack = question->pack,
+        .arena = arena,
+        .inputs = &inputs,
+        .accept = question->accept,
+        .wholes = {.site = question->site, .arena = arena},
+        .asked = question
+    };
+    const struct index_entry **entries = arena_must_zero(arena, most, sizeof *entries);
+    struct group group = {.entries = entries,
+                          .count = find_group(question, entry, entries),
+                          .schema = schema_find(question->pack, entry->source),
+                          .variant = VARIANT_PREVIOUS};
+    const struct whole whole = whole_join(&choice.wholes, group.schema, entries, group.count, entry);
+    struct standing standing = {0};
+    size_t at = 0;
+
+    find_population_of(&choice, question->index);
+    for (; at < group.count && !is_its_turn(&group, &whole, entry, entries[at]); at++) {
+        (void)take_delivery(&choice, &group, &standing, entries[at]);
     }
-    choice.own = keys;
-    name = held_by_history(&choice, &group, standing.whole.entry, entry, words);
-    *detail = arena_must_string(arena, text_from(words));
-    return name;
+    *answer = (struct choice_answer){.pages = whole.count, .rows = whole.entry->rows};
+    group.variant = VARIANT_CURRENT; /* so that it is said why */
+    if (!take_delivery(&choice, &group, &standing, whole.parts[0] == entry || group.schema->append ? entry : whole.parts[0])) {
+        answer->guard = guard_name(inputs.refusals[0].error);
+        answer->detail = inputs.refusals[0].detail;
+        return;
+    }
+    answer->remark = remark_of(&choice, entry, standing.lost, whole.parts[0] == entry || group.schema->append);
 }

@@ -13,15 +13,32 @@
 #include "extract/account/index.h"
 #include "extract/intake/decision.h"
 #include "extract/intake/inputs.h"
-#include "extract/recognise/keys.h"
+#include "extract/recognise/guard.h"
 
 /* What the batch would stand on now. `accept`: who let what pass a guard; may be NULL. */
 enum status choice_make(const struct site *site, const struct pack *pack, const struct index *index, const struct decision_list *accept,
                         struct text as_of, struct arena *arena, struct inputs *inputs, struct error *err) ERROR_MUST_CHECK;
 
-/* What the guards of history would say of a file that never landed, with its keys: the name of the first that would hold it back, and why
- * in `detail`; NULL: none would. Reads keys beside landing, writes nothing. */
-const char *choice_ask(const struct site *site, const struct pack *pack, const struct index *index, const struct decision_list *accept,
-                       const struct index_entry *entry, const struct keys *keys, struct arena *arena, const char **detail);
+/* About files that never landed. */
+struct choice_question {
+    const struct site *site;
+    const struct pack *pack;
+    const struct index *index;          /* of the site; empty without one */
+    const struct decision_list *accept; /* may be NULL */
+    const struct guard_keys *asked;     /* all that would be sent together; each entry's `original` is where it lies */
+    size_t count;
+};
+
+struct choice_answer {
+    const char *guard;  /* the first that would hold it back; NULL: none would */
+    struct text detail; /* why */
+    struct text remark; /* what would be told of it although it stands; NULL: nothing */
+    size_t pages;       /* of the delivery that it is one of; 1: it is whole by itself */
+    uint64_t rows;      /* of all of them */
+};
+
+/* What a batch would say of the `number`th delivery asked about, which nobody refuses: held back by itself, as a page, or beside the
+ * delivery before it. Reads keys beside landing, writes nothing. */
+void choice_ask(const struct choice_question *question, size_t number, struct arena *arena, struct choice_answer *answer);
 
 #endif

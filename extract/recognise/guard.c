@@ -121,14 +121,37 @@ guard_is_full_sheet(uint64_t rows)
 /* ---- against the delivery before ---- */
 
 static bool
+consists_of(const struct guard_side *side, struct text sha256)
+{
+    for (size_t at = 0; at < side->count; at++) {
+        if (text_equal(side->parts[at]->sha256, sha256)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* To the byte. A first page may well be what it was. */
+static bool
+is_same(const struct guard_side *left, const struct guard_side *right)
+{
+    bool same = left->count == right->count;
+
+    for (size_t at = 0; same && at < left->count; at++) {
+        same = consists_of(right, left->parts[at]->sha256);
+    }
+    return same;
+}
+
+static bool
 asks_repeat(const struct guard_question *question, char detail[GUARD_DETAIL])
 {
-    const struct index_entry *standing = question->standing;
-    const struct index_entry *candidate = question->candidate;
+    const struct index_entry *standing = question->standing.entry;
+    const struct index_entry *candidate = question->candidate.entry;
 
     /* Two empty lists are alike to the byte, and both are right. */
-    if (candidate->nil.size > 0 || !text_equal(standing->sha256, candidate->sha256)
-        || text_equal(standing->effective, candidate->effective)) {
+    if (candidate->nil.size > 0 || text_equal(standing->effective, candidate->effective)
+        || !is_same(&question->standing, &question->candidate)) {
         return false;
     }
     (void)snprintf(detail, GUARD_DETAIL, "\"%.*s\" is byte for byte \"%.*s\" of %.*s, but dated %.*s", TEXT_ARG(candidate->path),
@@ -139,8 +162,8 @@ asks_repeat(const struct guard_question *question, char detail[GUARD_DETAIL])
 static bool
 asks_shrink(const struct guard_question *question, char detail[GUARD_DETAIL])
 {
-    const struct index_entry *standing = question->standing;
-    const struct index_entry *candidate = question->candidate;
+    const struct index_entry *standing = question->standing.entry;
+    const struct index_entry *candidate = question->candidate.entry;
     const int64_t percent = json_get_integer(settings_of(question->schema), "shrink", SHRINK_PERCENT);
     const int64_t from = json_get_integer(settings_of(question->schema), "shrink_from", SHRINK_FROM);
 
@@ -154,27 +177,40 @@ asks_shrink(const struct guard_question *question, char detail[GUARD_DETAIL])
 }
 
 static bool
-read_keys(const struct guard_question *question, const struct index_entry *entry, struct arena *arena, struct keys *keys)
+read_part(const struct guard_question *question, const struct index_entry *entry, struct arena *arena, struct keys *keys)
 {
+    for (size_t at = 0; at < question->given_count; at++) {
+        if (text_equal(question->given[at].entry->sha256, entry->sha256) && text_equal(question->given[at].entry->source, entry->source)) {
+            *keys = *question->given[at].keys;
+            return keys->count > 0;
+        }
+    }
     return keys_read(keys_path(question->site, entry->sha256, question->schema->name, arena), arena, keys);
 }
 
+/* Of all its files together. */
 static bool
-read_own(const struct guard_question *question, struct arena *arena, struct keys *keys)
+read_keys(const struct guard_question *question, const struct guard_side *side, struct arena *arena, struct keys *keys)
 {
-    if (question->own == NULL) {
-        return read_keys(question, question->candidate, arena, keys);
+    *keys = (struct keys){.all = true};
+    for (size_t at = 0; at < side->count; at++) {
+        const struct keys before = *keys;
+        struct keys part;
+
+        if (!read_part(question, side->parts[at], arena, &part)) {
+            return false;
+        }
+        keys_unite(&before, &part, arena, keys);
     }
-    *keys = *question->own;
-    return keys->count > 0;
+    return side->count > 0;
 }
 
 /* Both deliveries' keys, when they differ at all. */
 static bool
 read_both(const struct guard_question *question, struct arena *arena, struct keys keys[2])
 {
-    return !text_equal(question->standing->sha256, question->candidate->sha256) && question->candidate->nil.size == 0
-           && read_keys(question, question->standing, arena, &keys[0]) && read_own(question, arena, &keys[1]);
+    return !is_same(&question->standing, &question->candidate) && question->candidate.entry->nil.size == 0
+           && read_keys(question, &question->standing, arena, &keys[0]) && read_keys(question, &question->candidate, arena, &keys[1]);
 }
 
 static bool
@@ -189,7 +225,7 @@ asks_overlap(const struct guard_question *question, char detail[GUARD_DETAIL])
     bool persons = true;
     bool asks;
 
-    if (question->schema->append || question->standing->rows < from || question->candidate->rows < from) {
+    if (question->schema->append || question->standing.entry->rows < from || question->candidate.entry->rows < from) {
         return false;
     }
     arena_init(&arena, 0);
@@ -201,8 +237,8 @@ asks_overlap(const struct guard_question *question, char detail[GUARD_DETAIL])
     asks = of >= KEYS_MIN && both * 100 < of * (uint64_t)percent;
     if (asks) {
         (void)snprintf(detail, GUARD_DETAIL, "\"%.*s\" shares %zu %% of its %s with \"%.*s\" before it: fewer than %" PRId64 " %%",
-                       TEXT_ARG(question->candidate->path), both * 100 / of, persons ? "persons" : "households",
-                       TEXT_ARG(question->standing->path), percent);
+                       TEXT_ARG(question->candidate.entry->path), both * 100 / of, persons ? "persons" : "households",
+                       TEXT_ARG(question->standing.entry->path), percent);
     }
     return asks;
 }
@@ -228,7 +264,7 @@ asks_register(const struct guard_question *question, char detail[GUARD_DETAIL])
         asks = 2 * found[1] * keys[0].count < found[0] * keys[1].count;
         (void)snprintf(detail, GUARD_DETAIL,
                        "\"%.*s\": the register of the population knows %zu %% of its citizen numbers, of \"%.*s\" before it %zu %%",
-                       TEXT_ARG(question->candidate->path), found[1] * 100 / keys[1].count, TEXT_ARG(question->standing->path),
+                       TEXT_ARG(question->candidate.entry->path), found[1] * 100 / keys[1].count, TEXT_ARG(question->standing.entry->path),
                        found[0] * 100 / keys[0].count);
     }
     arena_done(&arena);
@@ -249,7 +285,7 @@ guard_history(const struct guard_question *question, size_t number, char detail[
     };
 
     detail[0] = '\0';
-    return question->standing != NULL && guard_is_on(question->site, question->schema, asked[number].name)
+    return question->standing.entry != NULL && guard_is_on(question->site, question->schema, asked[number].name)
                    && asked[number].asks(question, detail)
                ? asked[number].name
                : NULL;

@@ -36,14 +36,28 @@ bool guard_takes_period(const struct schema *schema, struct text period);
 /* A number of rows that is a spreadsheet's last. */
 bool guard_is_full_sheet(uint64_t rows);
 
+/* A delivery: what is known of it, and the files that it consists of. */
+struct guard_side {
+    const struct index_entry *entry; /* NULL: nothing */
+    const struct index_entry *const *parts;
+    size_t count;
+};
+
+/* The keys of a file that never landed. */
+struct guard_keys {
+    const struct index_entry *entry;
+    const struct keys *keys;
+};
+
 /* What the guards of history are asked about. */
 struct guard_question {
     const struct site *site;
     const struct schema *schema;
-    const struct index_entry *standing; /* NULL: nothing passes before it, so everything passes */
-    const struct index_entry *candidate;
-    const struct keys *population; /* all of the register; NULL: none */
-    const struct keys *own;        /* the candidate's, that never landed; NULL: beside landing */
+    struct guard_side standing; /* without an entry: nothing passes before it, so everything passes */
+    struct guard_side candidate;
+    const struct keys *population;  /* all of the register; NULL: none */
+    const struct guard_keys *given; /* others lie beside landing */
+    size_t given_count;
 };
 enum { GUARD_HISTORY = 4 };
 /* The `number`th guard of history (0 to GUARD_HISTORY - 1). NULL: passes. Else its name, and why in `detail`. Reads keys beside landing. */

@@ -201,6 +201,20 @@ count_up_to(const struct keys *keys, uint32_t most)
 }
 
 void
+keys_unite(const struct keys *left, const struct keys *right, struct arena *arena, struct keys *both)
+{
+    const uint32_t most = known_up_to(left) < known_up_to(right) ? known_up_to(left) : known_up_to(right);
+    const size_t counts[2] = {count_up_to(left, most), count_up_to(right, most)};
+
+    *both = (struct keys){.all = left->all && right->all, .count = counts[0] + counts[1]};
+    both->hashes = arena_must_zero(arena, both->count + 1, sizeof *both->hashes);
+    for (size_t at = 0; at < both->count; at++) {
+        both->hashes[at] = at < counts[0] ? left->hashes[at] : right->hashes[at - counts[0]];
+    }
+    make_distinct(both);
+}
+
+void
 keys_compare(const struct keys *left, const struct keys *right, size_t *of, size_t *both)
 {
     const uint32_t most = known_up_to(left) < known_up_to(right) ? known_up_to(left) : known_up_to(right);

@@ -39,6 +39,9 @@ enum status keys_write(const char *path, size_t writer, const struct keys *keys,
 /* False when there are none, or not all that were written; in the arena. */
 bool keys_read(const char *path, struct arena *arena, struct keys *keys);
 
+/* The keys of two files that are one delivery, as far as both samples know them; in the arena. `both` is neither of
+ * them. */
+void keys_unite(const struct keys *left, const struct keys *right, struct arena *arena, struct keys *both);
 /* Of the keys that both samples speak of: how many the smaller one has, and how many of these the other has too. */
 void keys_compare(const struct keys *left, const struct keys *right, size_t *of, size_t *both);
 /* How many of these keys are among all of a register's. */

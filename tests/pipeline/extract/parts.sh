@@ -100,6 +100,101 @@ cp "$work/grow/inbox/户变更登记_20220630_1.json" "$site/inbox/"
 extract --batch 2022-06-30
 check_equal "one of two" "$code $(rows "$(package 2022-06-30 extract)/household_change.csv")" "65 0"
 
+# The number fits, and yet a record stands on two pages: then another stands on none. Every pair of pages, in UTF-8 and in GB18030, however
+# the records are set out.
+page() { # number total records: a page of three
+    echo "{\"total\": $2, \"pageNum\": $1, \"list\": $3}"
+}
+
+new moved
+page 1 9 "$(deaths 11 13)" > "$site/inbox/死亡人员名单_20220630_1.json"
+page 2 9 "$(deaths 21 23)" > "$site/inbox/死亡人员名单_20220630_2.json"
+page 3 9 "[$(deaths 31 32 | sed 's/[][]//g'), $(deaths 12 12 | sed 's/[][]//g; s/, /,\n  /g; s/: / : /g')]" > "$site/inbox/死亡人员名单_20220630_3.json"
+said='record 3 of "死亡人员名单_20220630_3.json" is record 2 of "死亡人员名单_20220630_1.json"'
+extract --check-file "$site"/inbox/死亡人员名单_20220630_{1,2,3}.json
+check_equal "a record that stands on two pages: check-file holds each back" "$code $(grep -c 'held back: E-GUARD-TOTAL: record 3' <<< "$output")" "65 3"
+extract --batch 2022-06-30
+check_equal "a run too" "$code $(rows "$(package 2022-06-30 extract)/death.csv")" "65 0"
+check_contains "by the guard" "$output" E-GUARD-TOTAL
+check_contains "with both places" "$output" "$said"
+check_contains "which wait to be claimed" "$(cat "$site/inbox/待认领/清单.csv")" '_3.json"" is record 2 of ""'
+extract --batch 2022-06-30 --accept death:total --by 王会计 --why 这个人真的报了两次
+check_equal "until somebody says so" "$code $(rows "$(package 2022-06-30 extract)/death.csv")" "0 9"
+extract --check-file "$site/inbox/死亡人员名单_20220630_3.json"
+check_contains "then check-file lets it pass too" "$output" "one of 3 pages that are one delivery of 9 records"
+
+new moved_gbk
+for number in 1 2; do
+    page "$number" 4 "$(deaths "${number}1" "${number}2")" | sed 's/张三/李四/' | iconv -t GB18030 > "$site/inbox/死亡人员名单_20220630_$number.json"
+done
+extract --batch 2022-06-30
+check_equal "pages in GB18030 are joined" "$code $(rows "$(package 2022-06-30 extract)/death.csv")" "0 4"
+page 1 4 "$(deaths 11 12)" | iconv -t GB18030 > "$site/inbox/死亡人员名单_20220731_1.json"
+page 2 4 "[$(deaths 21 21 | sed 's/[][]//g'), $(deaths 11 11 | sed 's/[][]//g')]" | iconv -t GB18030 > "$site/inbox/死亡人员名单_20220731_2.json"
+extract --batch 2022-07-31
+check_contains "and looked into" "$output" 'record 2 of "死亡人员名单_20220731_2.json" is record 1 of "死亡人员名单_20220731_1.json"'
+check_equal "while the pages before stand" "$(rows "$(package 2022-07-31 extract)/death.csv")" 4
+
+new twice
+printf '{"total": 4, "list": [%s]}' "$(deaths 11 11 | sed 's/[][]//g'), $(deaths 11 11 | sed 's/[][]//g')" > "$site/inbox/死亡人员名单_20220630_1.json"
+page 2 4 "$(deaths 21 22)" > "$site/inbox/死亡人员名单_20220630_2.json"
+extract --batch 2022-06-30
+check_equal "twice on one page is another thing: nothing moved" "$code $(grep -c E-GUARD <<< "$output")" "0 0"
+
+changes() { # key...: two records a page of a source that grows
+    printf '{"total": 4, "rows": [{"变更前户编号": "%s", "户变更类型": "分户", "变更后户编号": "x", "户变更日期": "2022-06-01"}, {"变更前户编号": "%s", "户变更类型": "分户", "变更后户编号": "x", "户变更日期": "2022-06-01"}]}' "$@"
+}
+new grow_moved
+changes a b > "$site/inbox/户变更登记_20220630_1.json"
+changes b c > "$site/inbox/户变更登记_20220630_2.json"
+extract --batch 2022-06-30
+check_contains "a source that grows: the same" "$output" 'record 1 of "户变更登记_20220630_2.json" is record 2 of "户变更登记_20220630_1.json"'
+check_equal "no page of it is used" "$code $(rows "$(package 2022-06-30 extract)/household_change.csv")" "65 0"
+
+# check-file joins what is asked about together, or with what landed before, as a run does.
+new together
+for number in 1 2 3; do
+    page "$number" 9 "$(deaths "${number}1" "${number}3")" > "$work/死亡人员名单_20220630_$number.json"
+done
+extract --check-file "$work/死亡人员名单_20220630_1.json"
+check_contains "one page alone is a part" "$output" E-GUARD-TOTAL
+extract --check-file "$work"/死亡人员名单_20220630_{1,2,3}.json
+check_equal "all together are a delivery" "$code $(grep -c 'one of 3 pages that are one delivery of 9 records' <<< "$output") $(grep -c 'kept 3' <<< "$output")" "0 3 3"
+(cd "$work" && "$PYTHON" -c 'import sys, zipfile
+with zipfile.ZipFile("pages.zip", "w") as out:
+    for name in sys.argv[1:]: out.write(name)' 死亡人员名单_20220630_{1,2,3}.json)
+extract --check-file "$work/pages.zip"
+check_equal "in one zip too" "$code $(grep -c 'one of 3 pages' <<< "$output")" "0 3"
+output=$("$build/bin/bidui-extract" --pack schemas --check-file "$work"/死亡人员名单_20220630_{1,2,3}.json 2>&1)
+check_equal "and without a site" "$? $(grep -c 'one of 3 pages' <<< "$output")" "0 3"
+cp "$work"/死亡人员名单_20220630_{1,2}.json "$site/inbox/"
+extract --batch 2022-06-30
+extract --check-file "$work/死亡人员名单_20220630_3.json"
+check_contains "the last of those that landed" "$output" "one of 3 pages that are one delivery of 9 records"
+extract --check-file death "$work"/死亡人员名单_20220630_{1,2}.json
+check_equal "two of three stay parts, with the source said" "$code $(grep -c E-GUARD-TOTAL <<< "$output")" "65 2"
+
+# What is told of a page is told of each, and a column is lost only when no page has it.
+new remarks
+summed() { # page names…: a machine's answer with a 合计 that does not fit
+    local number=$1
+    shift
+    page "$number" 6 "[$(printf '{"证件号码": "%s", "姓名": "张三", "死亡日期": "2022-06-01"%s}, ' "$@" | sed 's/, $//')]"
+}
+summed 1 410621196001010015 ', "死亡原因": "病"' 410621196001010023 '' 410621196001010031 '' > "$site/inbox/死亡人员名单_20220630_1.json"
+summed 2 410621196001010041 '' 410621196001010058 '' 410621196001010066 '' > "$site/inbox/死亡人员名单_20220630_2.json"
+extract --batch 2022-06-30
+summed 1 410621196001010015 '' 410621196001010023 '' 410621196001010031 '' > "$site/inbox/死亡人员名单_20220731_1.json"
+summed 2 410621196001010041 ', "死亡原因": "病"' 410621196001010058 '' 410621196001010066 '' > "$site/inbox/死亡人员名单_20220731_2.json"
+extract --batch 2022-07-31
+check_equal "a column on the second page only is not lost" "$code $(grep -c W-COLUMN-LOST <<< "$output")" "0 0"
+summed 1 410621196001010015 '' 410621196001010023 '' 410621196001010031 '' > "$site/inbox/死亡人员名单_20220831_1.json"
+summed 2 410621196001010074 '' 410621196001010058 '' 410621196001010066 '' > "$site/inbox/死亡人员名单_20220831_2.json"
+extract --check-file "$site"/inbox/死亡人员名单_20220831_{1,2}.json
+check_contains "check-file tells of a column that no page has" "$output" 'W-COLUMN-LOST: gone is what the delivery before had: "死亡原因"'
+extract --batch 2022-08-31
+check_equal "and a run, once" "$code $(grep -c W-COLUMN-LOST <<< "$output")" "0 1"
+
 # A column that was there and is gone, whatever the contract: said by the run, the package, the receipt and check-file.
 new column
 printf '证件号码,姓名,死亡日期,死亡原因\n410621196001010015,张三,2022-06-01,病\n' > "$site/inbox/死亡人员名单_20220630.csv"

@@ -108,6 +108,36 @@ a_sample_estimates_what_two_lists_share(void **state)
 }
 
 static void
+pages_give_the_sample_of_the_whole(void **state)
+{
+    struct keys whole = numbers(0, 50000);
+    struct keys pages[3] = {numbers(40000, 10000), numbers(0, 30000), numbers(30000, 10100)};
+    struct keys some = numbers(0, 500);
+    struct keys others = numbers(400, 600);
+    struct keys two;
+    struct keys both;
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, 0);
+    keys_unite(&pages[0], &pages[1], &arena, &two);
+    keys_unite(&two, &pages[2], &arena, &both);
+    assert_false(both.all);
+    assert_true(both.count >= KEYS_KEPT && memcmp(both.hashes, whole.hashes, KEYS_KEPT * sizeof *both.hashes) == 0);
+    keys_unite(&some, &others, &arena, &both);
+    assert_true(both.all && both.count == 1000);
+    keys_unite(&(struct keys){.all = true}, &some, &arena, &both);
+    assert_true(both.all && both.count == 500);
+    for (size_t page = 0; page < 3; page++) {
+        keys_free(&pages[page]);
+    }
+    keys_free(&whole);
+    keys_free(&some);
+    keys_free(&others);
+    arena_done(&arena);
+}
+
+static void
 what_is_written_is_read_and_what_is_cut_is_not(void **state)
 {
     char folder[] = "/tmp/keys_test.XXXXXX";
@@ -138,9 +168,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(only_numbers_that_check_are_kept_each_once),
-        cmocka_unit_test(without_persons_households_are_kept),
-        cmocka_unit_test(a_sample_estimates_what_two_lists_share),
+        cmocka_unit_test(only_numbers_that_check_are_kept_each_once),     cmocka_unit_test(without_persons_households_are_kept),
+        cmocka_unit_test(a_sample_estimates_what_two_lists_share),        cmocka_unit_test(pages_give_the_sample_of_the_whole),
         cmocka_unit_test(what_is_written_is_read_and_what_is_cut_is_not),
     };
 
