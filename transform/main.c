@@ -136,6 +136,9 @@ run_stage(const struct options *options, struct arena *arena, struct error *err)
            " households, %.2f s\n",
            as_of, result.revision, result.sources, result.rows, result.duplicates, result.repairs, result.persons, result.households,
            seconds_since(&start));
+    if (result.equal > 0) {
+        printf("%" PRIu64 " rows are kept beside equal ones\n", result.equal);
+    }
     if (result.over_gate > 0) {
         printf("%zu rule%s over the threshold: see rule_runs.csv\n", result.over_gate, result.over_gate == 1 ? "" : "s");
         return STATUS_GATE;

@@ -204,6 +204,7 @@ sum_up(const struct batch *batch, struct run_result *result)
         result->sources++;
         result->rows += batch->tables[number].row_count;
         result->duplicates += batch->tables[number].duplicate;
+        result->equal += batch->tables[number].equal;
         result->repairs += batch->tables[number].repair_count;
     }
 }

@@ -15,7 +15,7 @@
 struct run_result {
     long revision;
     size_t sources;
-    uint64_t rows, duplicates, repairs;
+    uint64_t rows, duplicates, equal, repairs;
     uint64_t persons, households;
     size_t over_gate; /* rules over their threshold */
 };

@@ -48,6 +48,7 @@ struct schema {
     struct text department;
     bool append;      /* mode: append, else snapshot */
     bool nil_allowed; /* an empty list is taken at its word */
+    bool keeps_equal; /* duplicates: keep; else rows equal in all fields are one */
     enum schema_scope scope;
     int window_months; /* append only, 0: none */
     int expected_days; /* expected_every; 0: never expected */

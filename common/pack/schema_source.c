@@ -255,6 +255,7 @@ read_head(const struct json *document, struct arena *arena, struct schema *schem
     schema->encoding = arena_must_text(arena, json_get_text(document, "encoding"));
     schema->append = text_equal(mode, TEXT("append"));
     schema->nil_allowed = !text_is_null(nil);
+    schema->keeps_equal = text_equal(json_get_text(document, "duplicates"), TEXT("keep"));
     if (schema->name.size == 0 || schema->title.size == 0 || schema->department.size == 0) {
         return pack_read_fail(schema->path, err, "it lacks name, title or department");
     }

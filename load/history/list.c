@@ -441,6 +441,7 @@ list_copy_counts(struct load *load, struct error *err)
         {"rows_rejected",  COPY_BIGINT},
         {"rows_duplicate", COPY_BIGINT},
         {"rows_dropped",   COPY_BIGINT},
+        {"rows_equal",     COPY_BIGINT},
         {"rows_inserted",  COPY_BIGINT},
         {"rows_changed",   COPY_BIGINT},
         {"rows_reread",    COPY_BIGINT},
@@ -457,17 +458,10 @@ list_copy_counts(struct load *load, struct error *err)
     status = STATUS_OK;
     for (size_t at = 0; at < load->source_count && status == STATUS_OK; at++) {
         const struct load_source *source = &load->sources[at];
-        const int64_t numbers[NUMBERS] = {source->read,
-                                          source->kept,
-                                          source->rejected,
-                                          source->duplicate,
-                                          source->dropped,
-                                          source->inserted,
-                                          source->changed,
-                                          source->reread,
-                                          source->unchanged,
-                                          source->deleted,
-                                          source->open_before + source->inserted - source->deleted};
+        const int64_t numbers[NUMBERS] = {source->read,      source->kept,    source->rejected,
+                                          source->duplicate, source->dropped, source->equal,
+                                          source->inserted,  source->changed, source->reread,
+                                          source->unchanged, source->deleted, source->open_before + source->inserted - source->deleted};
         bool fits;
 
         copy_row_start(&copy, COUNT);

@@ -57,6 +57,7 @@ struct load_source {
     const char *closed;                               /* "staging"."name close" */
     const char *kept_condition;                       /* SQL: rows of places that no delivery covers any more; NULL: there are none */
     int64_t read, kept, rejected, duplicate, dropped; /* the package's own count */
+    int64_t equal;                                    /* of the kept: beside an equal row */
     int64_t inserted, changed, unchanged, deleted;    /* ours */
     int64_t reread;                                   /* of `changed`, in the end apart from it (reread.h) */
     const struct reread_cell *rereads;                /* by key */

@@ -123,6 +123,7 @@ count_of(struct load_source *source, struct text metric)
         {TEXT("rejected"),  &source->rejected },
         {TEXT("duplicate"), &source->duplicate},
         {TEXT("dropped"),   &source->dropped  },
+        {TEXT("equal"),     &source->equal    },
     };
 
     for (size_t at = 0; at < sizeof counts / sizeof counts[0]; at++) {

@@ -16,7 +16,7 @@ static const struct sheet sheets[] = {
     {
      .name = "batch",
      .sql =
-            "SELECT batch, revision, state, predecessor, division, package_sha256, pack_sha256 FROM quality.batch WHERE batch = $1::date",                                            .fields = {{"batch", "date"},
+            "SELECT batch, revision, state, predecessor, division, package_sha256, pack_sha256 FROM quality.batch WHERE batch = $1::date", .fields = {{"batch", "date"},
                    {"revision", "integer"},
                    {"state", "string"},
                    {"predecessor", "date"},
@@ -26,13 +26,15 @@ static const struct sheet sheets[] = {
      },
     {
      .name = "source_load",
-     .sql = "SELECT source, rows_read, rows_kept, rows_rejected, rows_duplicate, rows_dropped, rows_inserted, rows_changed, rows_reread,"
-               " rows_unchanged, rows_closed, rows_open FROM quality.source_load WHERE batch = $1::date ORDER BY source COLLATE \"C\"",                                                                                                                                                                                     .fields = {{"source", "string"},
+     .sql = "SELECT source, rows_read, rows_kept, rows_rejected, rows_duplicate, rows_dropped, rows_equal, rows_inserted, rows_changed,"
+               " rows_reread, rows_unchanged, rows_closed, rows_open FROM quality.source_load WHERE batch = $1::date ORDER BY source "
+               "COLLATE \"C\"",                                                                                                                                          .fields = {{"source", "string"},
                    {"rows_read", "integer"},
                    {"rows_kept", "integer"},
                    {"rows_rejected", "integer"},
                    {"rows_duplicate", "integer"},
                    {"rows_dropped", "integer"},
+                   {"rows_equal", "integer"},
                    {"rows_inserted", "integer"},
                    {"rows_changed", "integer"},
                    {"rows_reread", "integer"},
@@ -45,7 +47,7 @@ static const struct sheet sheets[] = {
      .sql = "SELECT e.finding_key, v.rule, v.class, e.from_state, e.to_state, e.why, e.by FROM quality.finding_event e"
                " JOIN quality.finding_version v ON v.finding_key = e.finding_key AND v._valid_from <= e.batch"
                " AND (v._valid_to IS NULL OR v._valid_to > e.batch)"
-               " WHERE e.batch = $1::date ORDER BY e.finding_key COLLATE \"C\", e.number", .fields = {{"finding_key", "string"},
+               " WHERE e.batch = $1::date ORDER BY e.finding_key COLLATE \"C\", e.number",                                                              .fields = {{"finding_key", "string"},
                    {"rule", "string"},
                    {"class", "string"},
                    {"from", "string"},
@@ -57,7 +59,7 @@ static const struct sheet sheets[] = {
      .name = "finding_counts",
      .sql =
             "SELECT class, severity, new, open - new - reopened, reopened, closed, unverified, open FROM quality.finding_counts($1::date)"
-            " ORDER BY class COLLATE \"C\", severity COLLATE \"C\"",                                                                                                                                                       .fields = {{"class", "string"},
+            " ORDER BY class COLLATE \"C\", severity COLLATE \"C\"",                                                                                                            .fields = {{"class", "string"},
                    {"severity", "string"},
                    {"new", "integer"},
                    {"persisting", "integer"},

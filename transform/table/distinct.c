@@ -12,6 +12,13 @@ struct classes {
     size_t mask;
 };
 
+/* Of a class in a source that keeps equal rows: how many one delivery says, and how many the fullest of those before said. */
+struct told {
+    uint32_t order; /* of the delivery that is being read */
+    uint32_t count;
+    uint32_t most;
+};
+
 struct work {
     struct table *table;
     const struct table_deliveries *deliveries;
@@ -19,6 +26,7 @@ struct work {
     uint8_t *gone;
     size_t kept;
     struct classes classes;
+    struct told *told; /* by the first row of a class; NULL: equal rows are one */
 };
 
 static bool
@@ -56,13 +64,22 @@ is_untrusted(const struct column *column, size_t row)
     return column->states[row] == FIELD_INVALID || column->states[row] == FIELD_MASKED;
 }
 
+/* Whom an event was told by says nothing, unless the same event told twice is two. */
+static uint32_t
+scope_of(const struct work *work, size_t row)
+{
+    const struct table *table = work->table;
+
+    return table->schema->append && work->told == NULL ? 0 : work->deliveries->scopes[table->file_codes[row]];
+}
+
 static void
 hash_content(const struct work *work)
 {
     const struct table *table = work->table;
 
     for (size_t row = 0; row < table->row_count; row++) {
-        work->hashes[row] = table->schema->append ? 0 : work->deliveries->scopes[table->file_codes[row]];
+        work->hashes[row] = scope_of(work, row);
     }
     for (size_t field = 0; field < table->schema->field_count; field++) {
         for (size_t row = 0; row < table->row_count; row++) {
@@ -84,7 +101,7 @@ content_equal(const struct work *work, size_t left, size_t right)
 {
     const struct table *table = work->table;
 
-    if (!table->schema->append && work->deliveries->scopes[table->file_codes[left]] != work->deliveries->scopes[table->file_codes[right]]) {
+    if (scope_of(work, left) != scope_of(work, right)) {
         return false;
     }
     for (size_t field = 0; field < table->schema->field_count; field++) {
@@ -101,24 +118,59 @@ content_equal(const struct work *work, size_t left, size_t right)
     return true;
 }
 
+/* The first row of those equal to `row`, which it becomes itself when there is none. */
+static size_t
+class_of(const struct work *work, size_t row)
+{
+    const size_t mask = work->classes.mask;
+    size_t at = work->hashes[row] & mask;
+
+    while (work->classes.slots[at] != 0) {
+        const size_t other = work->classes.slots[at] - 1;
+
+        if (work->hashes[other] == work->hashes[row] && content_equal(work, other, row)) {
+            return other;
+        }
+        at = (at + 1) & mask;
+    }
+    work->classes.slots[at] = (uint32_t)row + 1;
+    return row;
+}
+
+/* A snapshot's rows all stay. Of events the n-th that a delivery says is the n-th of any other: told again, it goes. */
+static bool
+is_told(const struct work *work, size_t class, size_t row)
+{
+    const uint32_t order = work->deliveries->orders[work->table->file_codes[row]];
+    struct told *told = &work->told[class];
+
+    if (!work->table->schema->append) {
+        return false;
+    }
+    if (told->order != order) {
+        told->order = order;
+        told->count = 0;
+    }
+    if (++told->count <= told->most) {
+        return true;
+    }
+    told->most = told->count;
+    return false;
+}
+
 static void
 mark_equal_rows(const struct work *work)
 {
-    const size_t mask = work->classes.mask;
-
     hash_content(work);
     for (size_t row = 0; row < work->table->row_count; row++) {
-        size_t at = work->hashes[row] & mask;
+        size_t class;
 
-        while (!work->gone[row] && work->classes.slots[at] != 0) {
-            const size_t other = work->classes.slots[at] - 1;
-
-            work->gone[row] = work->hashes[other] == work->hashes[row] && content_equal(work, other, row);
-            at = (at + 1) & mask;
+        if (work->gone[row]) {
+            continue;
         }
-        if (!work->gone[row]) {
-            work->classes.slots[at] = (uint32_t)row + 1;
-        }
+        class = class_of(work, row);
+        work->gone[row] = work->told == NULL ? class != row : is_told(work, class, row);
+        work->table->equal += class != row && !work->gone[row];
     }
 }
 
@@ -291,12 +343,14 @@ enum status
 table_distinct(struct table *table, const struct table_deliveries *deliveries, size_t threads, struct error *err)
 {
     const size_t rows = table->row_count;
+    const bool keeps = table->schema->keeps_equal;
     struct work work = {.table = table, .deliveries = deliveries};
     enum status status;
 
     work.hashes = malloc((rows + 1) * sizeof *work.hashes);
     work.gone = calloc(rows + 1, 1);
-    if (work.hashes == NULL || work.gone == NULL || !classes_init(&work.classes, rows)) {
+    work.told = keeps ? calloc(rows + 1, sizeof *work.told) : NULL;
+    if (work.hashes == NULL || work.gone == NULL || (keeps && work.told == NULL) || !classes_init(&work.classes, rows)) {
         status =
             error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory to compare %zu rows of \"%.*s\"", rows, TEXT_ARG(table->schema->name));
     } else {
@@ -308,6 +362,7 @@ table_distinct(struct table *table, const struct table_deliveries *deliveries, s
     }
     free(work.hashes);
     free(work.gone);
+    free(work.told);
     free(work.classes.slots);
     return status;
 }

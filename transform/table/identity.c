@@ -3,8 +3,9 @@
  * folds of cell hashes in schema order (identity.h). First each table hashes its distinct texts, then runs of rows fold column by column,
  * so that a column's hashes stay in the cache; one task per run. A row's primary key serves when it is complete and no other row of the
  * table has it, which is known once all rows are hashed; any other row is known by its content, equal ones by their ordinal in the order of
- * rows. So neither an inserted row nor one with a broken key changes the identity of the rows around it. O(cells), two passes over the
- * rows' keys. */
+ * rows. Where equal rows are kept, a primary key that all rows of one content share is the first one's, so that a second line is a new row
+ * and leaves the first what it was. So neither an inserted row nor one with a broken key changes the identity of the rows around it.
+ * O(cells), two passes over the rows' keys. */
 #include "transform/table/identity.h"
 
 #include "common/ground/hash.h"
@@ -120,6 +121,7 @@ run_task(void *context, size_t task, size_t worker, struct error *err)
 struct tally {
     uint64_t *values;
     uint32_t *counts;
+    uint64_t *contents; /* of the first row with the value */
     size_t mask;
 };
 
@@ -133,6 +135,7 @@ tally_init(struct tally *tally, size_t rows, struct arena *arena)
     }
     tally->values = arena_must_alloc(arena, size * sizeof *tally->values);
     tally->counts = arena_must_zero(arena, size, sizeof *tally->counts);
+    tally->contents = NULL;
     tally->mask = size - 1;
 }
 
@@ -146,6 +149,22 @@ tally_count(struct tally *tally, uint64_t value)
     }
     tally->values[at] = value;
     return &tally->counts[at];
+}
+
+/* Counts a row that has the value; where contents are told apart, rows of one content count once. */
+static void
+tally_add(struct tally *tally, uint64_t value, uint64_t content)
+{
+    uint32_t *count = tally_count(tally, value);
+
+    if (tally->contents == NULL) {
+        ++*count;
+    } else if (*count == 0) {
+        tally->contents[count - tally->counts] = content;
+        *count = 1;
+    } else {
+        *count += tally->contents[count - tally->counts] != content;
+    }
 }
 
 /* False, and 0, when a part of the key is NULL. */
@@ -173,6 +192,7 @@ identity_task(void *context, size_t task, size_t worker, struct error *err)
 {
     const struct hashing *hashing = context;
     const struct table *table = &hashing->batch->tables[task];
+    const bool keeps = table->schema->keeps_equal;
     struct arena scratch;
     struct tally keys;
     struct tally equals;
@@ -182,22 +202,25 @@ identity_task(void *context, size_t task, size_t worker, struct error *err)
     arena_init(&scratch, 0);
     tally_init(&keys, table->row_count, &scratch);
     tally_init(&equals, table->row_count, &scratch);
+    keys.contents = keeps ? arena_must_alloc(&scratch, (keys.mask + 1) * sizeof *keys.contents) : NULL;
     for (size_t row = 0; row < table->row_count; row++) {
         uint64_t key;
 
         if (key_hash(hashing, task, row, &key)) {
-            ++*tally_count(&keys, key);
+            tally_add(&keys, key, table->key[row]);
         }
     }
     for (size_t row = 0; row < table->row_count; row++) {
         uint64_t key;
+        const bool named = key_hash(hashing, task, row, &key) && *tally_count(&keys, key) == 1;
 
-        if (key_hash(hashing, task, row, &key) && *tally_count(&keys, key) == 1) {
+        if (named && !keeps) {
             table->key[row] = key;
         } else {
             const uint64_t class = table_mix(table_mix(SEED_ORDINAL, key), table->key[row]);
+            const uint32_t ordinal = (*tally_count(&equals, class))++;
 
-            table->key[row] = table_mix(class, (*tally_count(&equals, class))++);
+            table->key[row] = named && ordinal == 0 ? key : table_mix(class, ordinal);
         }
     }
     arena_done(&scratch);

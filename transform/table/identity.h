@@ -3,8 +3,8 @@
  *
  * A cell's hash is XXH3-64 of its text, or a mixing of its value's bits; NULL, invalid and masked cells have constants of their own. Cells
  * are folded in schema order; `_hash` folds division_code, person_key and household_key behind them. `_key` is the fold of the primary key
- * when it is complete and unique in the table; else of ('#', key or NULL, content, ordinal among equals). Neither depends on provenance,
- * dictionary order or threads. */
+ * when it is complete and unique in the table, where equal rows are kept also of the first of the rows that share it when all are equal;
+ * else of ('#', key or NULL, content, ordinal among equals). Neither depends on provenance, dictionary order or threads. */
 #ifndef BIDUI_IDENTITY_H
 #define BIDUI_IDENTITY_H
 

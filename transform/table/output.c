@@ -268,6 +268,9 @@ write_table(struct package_table *out, const struct table *table, struct arena *
     TRY(write_metric(out, table, TEXT_NULL, "read", table->read, err));
     TRY(write_metric(out, table, TEXT_NULL, "kept", table->row_count, err));
     TRY(write_metric(out, table, TEXT_NULL, "duplicate", table->duplicate, err));
+    if (table->schema->keeps_equal) {
+        TRY(write_metric(out, table, TEXT_NULL, "equal", table->equal, err));
+    }
     for (size_t field = 0; field < table->schema->field_count; field++) {
         TRY(write_states(out, table, field, err));
         TRY(write_reasons(out, table, field, arena, err));

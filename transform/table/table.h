@@ -85,6 +85,7 @@ struct table {
     struct text *lacking;     /* of an earlier state: places (division codes) that have a delivery now and had none then */
     size_t lacking_count;
     uint64_t read, duplicate;
+    uint64_t equal;               /* of the rows kept: as an earlier one in all fields; 0 unless the source keeps them */
     struct table_origin *origins; /* of a derived table, by first row */
     size_t origin_count;          /* 0: delivered */
 };

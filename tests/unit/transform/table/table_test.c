@@ -53,6 +53,51 @@ equal_rows_merge_and_the_first_stays(void **state)
     arena_done(&world.arena);
 }
 
+static void
+equal_rows_stay_where_the_source_keeps_them(void **state)
+{
+    const char *const once[] = {ID_ONE, "张三", "2022-03-01", ID_TWO, "李四", "2022-03-01", ID_TWO, "李四", "2022-04-01"};
+    const char *const twice[] = {ID_ONE, "张三", "20220301", ID_TWO, "李四", "2022-03-01", ID_ONE, "张三 ", "2022-03-01"};
+    struct world worlds[2];
+    const struct table *first;
+    const struct table *second;
+
+    (void)state;
+    for (size_t at = 0; at < 2; at++) {
+        world_make(&worlds[at]);
+        worlds[at].sources[0].keeps_equal = true;
+        world_fill(&worlds[at], 0, at == 0 ? once : twice, 3);
+        world_build(&worlds[at]);
+    }
+    first = &worlds[0].batch.tables[0];
+    second = &worlds[1].batch.tables[0];
+    assert_int_equal(first->equal, 0);
+    assert_int_equal(second->row_count, 3);
+    assert_int_equal(second->duplicate, 0);
+    assert_int_equal(second->equal, 1);
+    assert_true(second->key[0] == first->key[0]); /* the second line leaves the first what it was */
+    assert_true(second->hash[2] == second->hash[0]);
+    assert_true(second->key[2] != second->key[0]);
+    assert_true(first->key[1] != second->key[1]); /* the key is that of two rows which say different things */
+    arena_done(&worlds[0].arena);
+    arena_done(&worlds[1].arena);
+}
+
+static void
+an_event_told_twice_in_one_list_is_two(void **state)
+{
+    const char *const events[] = {"", "H1", "P1", "1", "", "H1", "P1", "1", "E3", "H1", "P1", "3", "E3", "H1", "P1", "3"};
+    struct world world;
+
+    (void)state;
+    world_make(&world);
+    world.sources[1].keeps_equal = true;
+    world_fill(&world, 1, events, 4);
+    assert_int_equal(world.batch.tables[1].row_count, 4);
+    assert_int_equal(world.batch.tables[1].equal, 2);
+    arena_done(&world.arena);
+}
+
 /* Both IDs are NULL, but they are two people. */
 static void
 rows_with_different_untrusted_cells_do_not_merge(void **state)
@@ -220,6 +265,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_become_values_states_and_repairs),
         cmocka_unit_test(equal_rows_merge_and_the_first_stays),
+        cmocka_unit_test(equal_rows_stay_where_the_source_keeps_them),
+        cmocka_unit_test(an_event_told_twice_in_one_list_is_two),
         cmocka_unit_test(rows_with_different_untrusted_cells_do_not_merge),
         cmocka_unit_test(one_person_has_one_key_in_every_source),
         cmocka_unit_test(household_comes_from_the_highest_register),
