@@ -29,6 +29,29 @@ takes_one_of(struct text *rest, const struct text *words, size_t count)
     return false;
 }
 
+/* What may be counted as rows: nothing is said, the sentence goes on behind a mark or with another number, or it is a row's name.
+ * `9条道路`, `3个村` are other things. */
+static bool
+ends_count(struct text rest)
+{
+    static const struct text rows[] = {
+        {"记录", sizeof "记录" - 1},
+        {"数据", sizeof "数据" - 1},
+        {"信息", sizeof "信息" - 1},
+        {"明细", sizeof "明细" - 1},
+        {"名单", sizeof "名单" - 1},
+        {"人员", sizeof "人员" - 1},
+        {"对象", sizeof "对象" - 1}
+    };
+    uint32_t character = 0;
+
+    if (rest.size == 0 || takes_one_of(&rest, rows, sizeof rows / sizeof *rows)) {
+        return true;
+    }
+    (void)text_decode(rest, &character);
+    return !(character >= 0x3400 && character <= 0x9FFF); /* no word follows */
+}
+
 /* `500人`: a number, and what is counted. */
 static bool
 takes_number(struct text *rest, uint64_t *number, bool *household)
@@ -66,7 +89,7 @@ takes_number(struct text *rest, uint64_t *number, bool *household)
     while (takes(rest, TEXT(" "))) {
     }
     *household = digits > 0 && takes(rest, TEXT("户"));
-    return *household || (digits > 0 && takes_one_of(rest, counters, sizeof counters / sizeof *counters));
+    return (*household || (digits > 0 && takes_one_of(rest, counters, sizeof counters / sizeof *counters))) && ends_count(*rest);
 }
 
 /* What stands behind the first word that announces a total; NULL for none. */
@@ -81,7 +104,7 @@ behind_total(struct text cell)
     size_t best = SIZE_MAX;
     size_t size = 0;
 
-    if (text_find(cell, TEXT("页")) != SIZE_MAX || text_find(cell, TEXT("小计")) != SIZE_MAX) {
+    if (text_find(cell, TEXT("页")) != SIZE_MAX || text_find(cell, TEXT("小计")) != SIZE_MAX || text_find(cell, TEXT("涉及")) != SIZE_MAX) {
         return TEXT_NULL;
     }
     for (size_t at = 0; at < sizeof words / sizeof *words; at++) {

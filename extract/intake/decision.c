@@ -222,7 +222,7 @@ append_waiting(const struct index *index, const struct inputs *inputs, struct ar
         const struct index_entry *entry = &index->entries[at];
 
         if (entry->here && entry->state == INDEX_UNCLEAR) {
-            const char *how = arena_must_format(arena, "bidui claim %s SOURCE --by NAME --why TEXT", shell_word(entry->path, arena));
+            const char *how = arena_must_format(arena, "bidui claim %s 资料名 --by 姓名 --why 理由", shell_word(entry->path, arena));
 
             csv_append_row(out, (const struct text[]){plain_cell(entry->path, arena), entry->received, entry->detail, text_from(how)}, 4);
             waiting++;
@@ -234,7 +234,7 @@ append_waiting(const struct index *index, const struct inputs *inputs, struct ar
         const char *guard = guard_name(refusal->error);
 
         if (guard != NULL && entry != NULL) {
-            const char *how = arena_must_format(arena, "bidui run --batch %.*s --accept %.*s:%s --by NAME --why TEXT",
+            const char *how = arena_must_format(arena, "bidui run --batch %.*s --accept %.*s:%s --by 姓名 --why 理由",
                                                 TEXT_ARG(inputs->as_of), TEXT_ARG(refusal->source), guard);
 
             csv_append_row(out, (const struct text[]){plain_cell(refusal->path, arena), entry->received, refusal->detail, text_from(how)},

@@ -328,14 +328,15 @@ find_tables(struct inspection *inspection, size_t columns, uint64_t *records, st
     return STATUS_OK;
 }
 
-/* What the rows say of place and persons must be asked of all of them; else a text is looked at from its head only. */
+/* What the rows say of place and persons, and what they come to, must be asked of all of them; else a text is looked at from its head only.
+ */
 static bool
 needs_all_rows(const struct inspection_group *group)
 {
     bool persons;
 
     return group->tallied || group->data_rows == 0 /* or the first row alone fills the head */ || origin_has_place(group->header.schema)
-           || keys_field(group->header.schema, &persons) != SIZE_MAX;
+           || keys_field(group->header.schema, &persons) != SIZE_MAX || totals_asks(group->totals);
 }
 
 static enum status

@@ -78,6 +78,12 @@ totals_new(const struct schema *schema, struct arena *arena)
     return totals;
 }
 
+bool
+totals_asks(const struct totals *totals)
+{
+    return totals->slots > 0;
+}
+
 /* Takes digits, and commas between them where `commas`; false for more than there may be. */
 static bool
 take_number(struct text *text, bool commas, size_t most, int64_t *value, size_t *digits)

@@ -17,6 +17,8 @@ struct totals;
 
 /* For the rows of one source in a file; lives in the arena. */
 struct totals *totals_new(const struct schema *schema, struct arena *arena);
+/* Whether the source has columns that people add up. */
+bool totals_asks(const struct totals *totals);
 /* A record. O(number fields). */
 void totals_add_data(struct totals *totals, const struct header *header, const struct text *cells, size_t count);
 /* A row that is none, and may say what they come to. */

@@ -3,6 +3,7 @@
 
 #include "common/ground/buffer.h"
 #include "common/ground/date.h"
+#include "common/ground/han.h"
 
 enum { WORD_MAX = 256, NUMBERS = 3, SERIAL_FIRST = 40000, SERIAL_LAST = 60000 /* 2009 to 2064 */, CHOICES_BYTES = 4096 };
 
@@ -36,7 +37,25 @@ answer_word_is_tick(struct text raw)
     return step > 0 && step == text_trim(raw).size && is_tick(character);
 }
 
-/* Half width, one kind of tick, no blanks and no marks at the ends: `１、已改正。` is `已改正`. */
+/* A character of the same look: half width, one kind of mark, tick, middle dot and circle, the unified ideograph. */
+static uint32_t
+plain(uint32_t character)
+{
+    static const uint32_t middle_dot = 0xB7;
+
+    if (character >= 0xFF01 && character <= 0xFF5E) {
+        return character - 0xFEE0;
+    }
+    if (character == 0x3002 || character == 0x3001) {
+        return character == 0x3002 ? '.' : ',';
+    }
+    if (is_tick(character)) {
+        return 0x221A;
+    }
+    return han_is_middle_dot(character) ? middle_dot : han_circle(han_unified(character));
+}
+
+/* One look, no blanks and no marks at the ends: `１、已改正。` is `已改正`. */
 static struct text
 fold(struct text raw, char out[WORD_MAX])
 {
@@ -45,11 +64,7 @@ fold(struct text raw, char out[WORD_MAX])
     size_t step;
 
     while ((step = text_decode(raw, &character)) > 0 && used + 4 < WORD_MAX) {
-        character = character >= 0xFF01 && character <= 0xFF5E ? character - 0xFEE0
-                    : character == 0x3002                      ? '.'
-                    : character == 0x3001                      ? ','
-                                                               : character;
-        character = is_tick(character) ? 0x221A : character;
+        character = plain(character);
         if (character > ' ' && character != 0xA0 && character != 0x3000 && character != 0x200B && character != 0xFEFF) {
             used += text_encode(character, out + used);
         }
@@ -68,8 +83,16 @@ without_number(struct text word)
 {
     size_t at = 0;
 
-    while (at < word.size && strchr("0123456789().,", word.data[at]) != NULL) {
-        at++;
+    for (;;) {
+        const struct text rest = {word.data + at, word.size - at};
+
+        if (rest.size > 0 && strchr("0123456789().,", rest.data[0]) != NULL) {
+            at++;
+        } else if (text_starts_with(rest, TEXT("〇")) || text_starts_with(rest, TEXT("·"))) { /* drawn before the words */
+            at += text_starts_with(rest, TEXT("〇")) ? TEXT("〇").size : TEXT("·").size;
+        } else {
+            break;
+        }
     }
     return (struct text){word.data + at, word.size - at};
 }

@@ -118,6 +118,8 @@ check_equal "a run too" "$code $(rows "$(package 2022-06-30 extract)/death.csv")
 check_contains "by the guard" "$output" E-GUARD-TOTAL
 check_contains "with both places" "$output" "$said"
 check_contains "which wait to be claimed" "$(cat "$site/inbox/待认领/清单.csv")" '_3.json"" is record 2 of ""'
+"$build/bin/bidui-report" --site "$site" --batch 2022-06-30 receipt > /dev/null 2>&1
+check_contains "the receipt says in Chinese what lets them pass" "$("$PYTHON" tests/support/book_rows.py "$site/receipts/2022-06-30/收件回执.xlsx")" '由县里放行: bidui run --accept death:total --by 姓名 --why 理由'
 extract --batch 2022-06-30 --accept death:total --by 王会计 --why 这个人真的报了两次
 check_equal "until somebody says so" "$code $(rows "$(package 2022-06-30 extract)/death.csv")" "0 9"
 extract --check-file "$site/inbox/死亡人员名单_20220630_3.json"

@@ -60,6 +60,10 @@ row 4 says "合计：12 笔", but 2 rows;a count of records;h|a|b|合计：12 �
 ;one that fits;h|a|b|共计2条记录
 ;pages;雨露计划补助发放名单 共3页|h|a|b
 ;a page's count;雨露计划补助发放名单 本页共20条|h|a|b
+;what is no row of ours;雨露计划补助发放名单 涉及共9条道路|h|a|b
+;villages, not rows;雨露计划补助发放名单(全县共9个村)|h|a|b
+;the same without its noun;雨露计划补助发放名单 涉及共9条|h|a|b
+row 1 says "雨露计划补助发放名单(共9条记录", but 2 rows;a count with its noun and more;雨露计划补助发放名单(共9条记录,另附说明)|h|a|b
 ;households of a list of persons;雨露计划补助发放名单 共1户|h|a|b
 FILES
 
@@ -71,6 +75,18 @@ FILES
 } > "$work/授权书_20220630.csv"
 extract --check-file authorization "$work/授权书_20220630.csv"
 check_contains "households of a list of households" "$output" 'says "(共3户)", but 1 row is kept'
+
+# A list of things, without persons and places, whose total stands far behind its head.
+"$PYTHON" - > "$work/扶贫资产台账_20220630.csv" << 'TABLE'
+import json
+titles = [field["title"] for field in json.load(open("schemas/sources/asset.json"))["fields"]]
+print(",".join(titles))
+for row in range(15000):
+    print(",".join("100" if title == "资产原值" else f"A{row:05d}" for title in titles))
+print(",".join("合计" if not at else "1500001" if title == "资产原值" else "" for at, title in enumerate(titles)))
+TABLE
+extract --check-file asset "$work/扶贫资产台账_20220630.csv"
+check_contains "a total behind the head of a long text" "$output" 'W-TOTAL: row 15002 says 1500001 of "资产原值", the rows come to 1500000'
 
 # Run, package, receipt: the list is taken all the same.
 {
