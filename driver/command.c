@@ -17,6 +17,7 @@ static const struct option_row run_options[] = {
     {"from",    OPTION_VALUE, "DATE",         NULL, "compute every batch of that date and later again where needed"},
     {"threads", OPTION_VALUE, "N",            NULL, "threads of a stage (0: as many as processors)"                },
     {"memory",  OPTION_VALUE, "LIMIT",        NULL, "transform refuses a batch that needs more, e.g. 2G"           },
+    OPTION_NO_STORE,
     {"accept",  OPTION_VALUE, "SOURCE:GUARD", NULL, "let one guard pass this once; it is recorded"                 },
     {"by",      OPTION_VALUE, "NAME",         NULL, "who accepts"                                                  },
     {"why",     OPTION_VALUE, "TEXT",         NULL, "why"                                                          },

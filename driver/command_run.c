@@ -106,6 +106,9 @@ run_stage(struct run *run, size_t stage, struct error *err)
     words[count++] = "--batch";
     words[count++] = run->as_of;
     add_option(run->options, "threads", "--threads", words, &count);
+    if (stage != STAGE_LOAD && option_is_set(run->options, "no-store")) {
+        words[count++] = "--no-store";
+    }
     if (stage == STAGE_TRANSFORM) {
         add_option(run->options, "memory", "--memory", words, &count);
     }

@@ -23,6 +23,7 @@
 
 struct batch {
     struct program *program;
+    struct reuse *reuse;
     struct text as_of;
     long revision; /* 0: whatever the inbox says */
 };
@@ -334,7 +335,7 @@ convert_batch(struct batch *batch, struct error *err)
         program->missing = false;
         return STATUS_OK;
     }
-    TRY(convert_run(&program->context, &inputs, program->threads, program->arena, &result, err));
+    TRY(convert_run(&program->context, &inputs, batch->reuse, program->threads, program->arena, &result, err));
     (void)printf(
         "%.*s/%ld: %" PRIu64 " deliveries (%" PRIu64 " carried, %" PRIu64 " stale), %zu refused, %" PRIu64 " sources without any, %" PRIu64
         " towns without theirs; rows read %" PRIu64 ", kept %" PRIu64 ", rejected %" PRIu64 ", dropped %" PRIu64,
@@ -364,6 +365,7 @@ batch_run(struct program *program, struct error *err)
 {
     const char *date = option_value(program->options, "batch", NULL);
     struct batch batch = {.program = program, .as_of = text_from(date)};
+    enum status status;
     int32_t days;
 
     if (date == NULL) {
@@ -373,7 +375,10 @@ batch_run(struct program *program, struct error *err)
         return error_set(err, STATUS_USAGE, "E-USAGE", "--batch takes a date such as 2022-06-30, not \"%s\"", date);
     }
     TRY(option_integer(program->options, "revision", 1, 999999, 0, &batch.revision, err));
-    return option_is_set(program->options, "replay") ? replay_batch(&batch, err) : convert_batch(&batch, err);
+    TRY(reuse_open(option_is_set(program->options, "no-store") ? NULL : program->site.store, &batch.reuse, err));
+    status = option_is_set(program->options, "replay") ? replay_batch(&batch, err) : convert_batch(&batch, err);
+    reuse_close(batch.reuse);
+    return status;
 }
 
 /* The newest line of a file that is in the inbox now; `path` as it is on disk, or as it is shown. */

@@ -15,6 +15,7 @@ static const struct option_row option_rows[] = {
     {"batch",      OPTION_VALUE, "DATE",             NULL, "the as-of date, e.g. 2022-06-30"                                  },
     {"revision",   OPTION_VALUE, "N",                NULL, "read the frozen list of this revision again"                      },
     OPTION_THREADS,
+    OPTION_NO_STORE,
     {"replay",     OPTION_FLAG,  NULL,               NULL, "say what became of the rows that were rejected before"            },
     {"accept",     OPTION_VALUE, "SOURCE:GUARD",     NULL, "let what this guard holds back pass, once"                        },
     {"claim",      OPTION_VALUE, "FILE",             NULL, "--claim FILE SOURCE: say what an unclear file is"                 },

@@ -13,6 +13,8 @@ homes() {
     cat << 'LIST'
 cjson/cJSON.h     common/formats/json.c
 openssl/          common/ground/hash.c
+linux/fs.h        common/ground/file.c
+link.h            common/ground/executable.c
 xxhash.h          common/ground/hash.c
 libpq-fe.h        common/pg/pg.c
 csv.h             @(extract/read/text/reader.c|tests/support/by_libcsv.h)

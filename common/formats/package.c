@@ -189,6 +189,28 @@ package_table_close(struct package_table *table, struct error *err)
 }
 
 enum status
+package_table_keep(struct package_table *table, struct reuse *reuse, struct reuse_part *part, struct error *err)
+{
+    part->sha256 = table->sha256;
+    part->bytes = table->bytes;
+    part->rows = table->rows;
+    return reuse_keep(reuse, table->path, part, err);
+}
+
+enum status
+package_table_take(struct package_writer *writer, const char *name, const struct package_field *fields, size_t field_count,
+                   const struct reuse *reuse, const struct reuse_part *part, struct error *err)
+{
+    struct package_table *table = table_new(writer, name, ".csv");
+
+    copy_fields(writer, table, fields, field_count);
+    (void)snprintf(table->sha256, sizeof table->sha256, "%s", part->sha256);
+    table->bytes = part->bytes;
+    table->rows = part->rows;
+    return reuse_take(reuse, part, table->path, err);
+}
+
+enum status
 package_add_file(struct package_writer *writer, const char *name, struct text content, struct error *err)
 {
     struct package_table *table = table_new(writer, name, "");

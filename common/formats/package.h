@@ -5,6 +5,7 @@
 #ifndef BIDUI_PACKAGE_H
 #define BIDUI_PACKAGE_H
 
+#include "common/formats/reuse.h"
 #include "common/ground/arena.h"
 #include "common/ground/buffer.h"
 #include "common/ground/error.h"
@@ -35,6 +36,12 @@ enum status package_table_row(struct package_table *table, const struct text *ce
 enum status package_table_rows(struct package_table *table, struct text formatted, uint64_t rows, struct error *err) ERROR_MUST_CHECK;
 /* Flushes, fsyncs and closes; the table's memory stays with the writer. */
 enum status package_table_close(struct package_table *table, struct error *err) ERROR_MUST_CHECK;
+/* Puts a closed table into the store (reuse.h) and says what part it is; `part->name` is the caller's. Lives as long as the writer. */
+enum status package_table_keep(struct package_table *table, struct reuse *reuse, struct reuse_part *part,
+                               struct error *err) ERROR_MUST_CHECK;
+/* A whole table that the store has. Fields are copied. Thread-safe. */
+enum status package_table_take(struct package_writer *writer, const char *name, const struct package_field *fields, size_t field_count,
+                               const struct reuse *reuse, const struct reuse_part *part, struct error *err) ERROR_MUST_CHECK;
 /* A further file (inputs.json) as a non-tabular resource. */
 enum status package_add_file(struct package_writer *writer, const char *name, struct text content, struct error *err) ERROR_MUST_CHECK;
 /* Top-level custom property of datapackage.json, e.g. "bidui:inputs" -> hash. Copied. */

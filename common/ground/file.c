@@ -8,8 +8,10 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -234,6 +236,58 @@ file_copy(const char *from, const char *to, struct error *err)
     status = file_write_atomic(to, content, err);
     file_unmap(content);
     return status;
+}
+
+/* FICLONE where the file system can, else the bytes. */
+static enum status
+fill_copy(int from, int to, const char *from_path, const char *to_path, struct error *err)
+{
+    struct text content;
+    enum status status;
+
+    if (ioctl(to, FICLONE, from) == 0) {
+        return STATUS_OK;
+    }
+    TRY(file_map(from_path, &content, err));
+    status = file_write_all(to, content.data, content.size, to_path, err);
+    file_unmap(content);
+    return status;
+}
+
+static enum status
+copy_private(const char *from, const char *to, struct error *err)
+{
+    const int source = open(from, O_RDONLY | O_CLOEXEC);
+    const int file = source < 0 ? -1 : open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
+    enum status status = STATUS_OK;
+
+    if (file < 0) {
+        status = error_errno(err, STATUS_IO, "E-OPEN", "could not copy \"%s\" to \"%s\"", from, to);
+    } else {
+        status = fill_copy(source, file, from, to, err);
+        if (status == STATUS_OK && fsync(file) != 0) {
+            status = error_errno(err, STATUS_IO, "E-WRITE", "could not sync \"%s\"", to);
+        }
+        if (close(file) != 0 && status == STATUS_OK) {
+            status = error_errno(err, STATUS_IO, "E-WRITE", "could not close \"%s\"", to);
+        }
+    }
+    if (source >= 0) {
+        (void)close(source);
+    }
+    return status;
+}
+
+enum status
+file_link(const char *from, const char *to, struct error *err)
+{
+    if (link(from, to) == 0) {
+        return STATUS_OK;
+    }
+    if (errno == EEXIST || errno == ENOENT || errno == EIO || errno == ENOSPC || errno == EDQUOT) {
+        return error_errno(err, STATUS_IO, "E-WRITE", "could not link \"%s\" to \"%s\"", from, to);
+    }
+    return copy_private(from, to, err);
 }
 
 enum status

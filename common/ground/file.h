@@ -20,6 +20,9 @@ enum status file_write_atomic(const char *path, struct text content, struct erro
 /* Adds `lines` to the end of a private register and syncs it; a new one begins with `header`. Two at once do not mix their lines. */
 enum status file_append(const char *path, const char *header, struct text lines, struct error *err) ERROR_MUST_CHECK;
 enum status file_copy(const char *from, const char *to, struct error *err) ERROR_MUST_CHECK;
+/* A second name for a file that is never changed: a hard link, where there can be none a copy that shares its blocks, else a plain copy
+ * (0400, synced). `to` must not be there. */
+enum status file_link(const char *from, const char *to, struct error *err) ERROR_MUST_CHECK;
 /* mkdir -p with 0700. */
 enum status file_make_folder(const char *path, struct error *err) ERROR_MUST_CHECK;
 enum status file_sync_folder(const char *path, struct error *err) ERROR_MUST_CHECK;

@@ -33,6 +33,8 @@ struct option_row {
 /* Rows that several programs have: one wording, one environment variable. */
 #define OPTION_SITE {"site", OPTION_VALUE, "DIR", "BIDUI_SITE", "the county's folder (default: the current one)"}
 #define OPTION_THREADS {"threads", OPTION_VALUE, "N", "BIDUI_THREADS", "worker threads (default: the site's setting, else the processors)"}
+#define OPTION_NO_STORE \
+    {"no-store", OPTION_FLAG, NULL, "BIDUI_NO_STORE", "make everything anew, take nothing from var/store and keep nothing there"}
 #define OPTION_HELP {"help", OPTION_FLAG, NULL, NULL, "print this and end"}
 /* Last in the table of a program; option_main answers them. */
 #define OPTION_ANSWERED {"version", OPTION_FLAG, NULL, NULL, "print the version and end"}, OPTION_HELP

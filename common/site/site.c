@@ -186,6 +186,7 @@ site_load(const char *folder, struct arena *arena, struct site *site, struct err
     site->var = file_join(arena, site->folder, "var");
     site->landing = file_join(arena, site->var, "landing");
     site->batches = file_join(arena, site->var, "batches");
+    site->store = file_join(arena, site->var, "store");
     TRY(meta_read(path, META_SITE, "E-CONFIG", NULL, arena, &document, err));
     json_keep(document, arena);
     site->json = document;

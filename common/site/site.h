@@ -33,6 +33,7 @@ struct site {
     const char *var;
     const char *landing;
     const char *batches;
+    const char *store; /* what was made once (common/formats/reuse.h) */
     struct text key; /* 32 bytes, or NULL when site_load was told not to read it */
     const char *dsn; /* NULL: embedded warehouse */
     struct site_input *inputs;

@@ -26,8 +26,8 @@ delivery_note_sheet(struct delivery *delivery, const struct header *header, stru
     contract_warn(header, delivery->document.name, &delivery->warnings);
 }
 
-struct text
-delivery_unread(const struct delivery *delivery, struct arena *arena)
+static struct text
+describe_unread(const struct delivery *delivery, struct arena *arena)
 {
     const struct text said[] = {sheets_describe(&delivery->sheets, arena), untitled_describe(&delivery->untitled, arena)};
     struct text all = TEXT_NULL;
@@ -40,10 +40,11 @@ delivery_unread(const struct delivery *delivery, struct arena *arena)
     return all;
 }
 
-struct text
-delivery_miscounted(const struct delivery *delivery, struct arena *arena)
+void
+delivery_settle(struct delivery *delivery)
 {
-    return stated_describe(&delivery->stated, delivery->count.kept, count_rejected(&delivery->count), arena);
+    delivery->unread = describe_unread(delivery, &delivery->arena);
+    delivery->miscounted = stated_describe(&delivery->stated, delivery->count.kept, count_rejected(&delivery->count), &delivery->arena);
 }
 
 /* The header of a text, from its head. */
@@ -117,23 +118,31 @@ split_parts(const struct inspect_context *context, struct delivery *delivery, st
     return split_text(context, delivery, most, err);
 }
 
-enum status
-delivery_plan(const struct inspect_context *context, const struct inputs_item *item, struct delivery *delivery, struct error *err)
+void
+delivery_begin(const struct inspect_context *context, const struct inputs_item *item, struct delivery *delivery)
 {
-    struct document_form form;
-
     *delivery = (struct delivery){.item = item, .schema = schema_find(context->pack, item->source)};
     arena_init(&delivery->arena, 0);
     buffer_init(&delivery->columns, NOTES_MAX);
     buffer_init(&delivery->warnings, NOTES_MAX);
+    if (delivery->schema != NULL) {
+        delivery->source = (size_t)(delivery->schema - context->pack->sources);
+        delivery->table = item->variant * context->pack->source_count + delivery->source;
+    }
+    delivery->document.name = arena_must_string(&delivery->arena, item->path);
+}
+
+enum status
+delivery_plan(const struct inspect_context *context, struct delivery *delivery, struct error *err)
+{
+    const struct inputs_item *item = delivery->item;
+    struct document_form form;
+
     if (delivery->schema == NULL) {
         return error_set(err, STATUS_CONFIG, "E-SOURCE", "the pack has no source \"%.*s\"", TEXT_ARG(item->source));
     }
-    delivery->source = (size_t)(delivery->schema - context->pack->sources);
-    delivery->table = item->variant * context->pack->source_count + delivery->source;
     form = (struct document_form){.source = delivery->schema, .dialect = item->dialect, .proved = item->encoding};
-    TRY(document_open(store_path(context->site, item->sha256, &delivery->arena), arena_must_string(&delivery->arena, item->path), &form,
-                      &delivery->document, err));
+    TRY(document_open(store_path(context->site, item->sha256, &delivery->arena), delivery->document.name, &form, &delivery->document, err));
     if (delivery->document.format->text) {
         TRY(find_header(context, delivery, err));
         delivery_note_sheet(delivery, &delivery->header, TEXT_NULL);

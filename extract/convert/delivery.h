@@ -34,17 +34,18 @@ struct delivery {
     struct buffer columns; /* rows of columns.csv */
     uint64_t column_count;
     struct buffer warnings; /* lines for stderr */
+    struct text unread;     /* what of the original was not read, and why: sheets, values without a title; NULL: nothing */
+    struct text miscounted; /* numbers of rows in it that do not hold (W-TOTAL); NULL: none */
 };
 
+/* What the item alone says; no schema when the pack has no such source any more. */
+void delivery_begin(const struct inspect_context *context, const struct inputs_item *item, struct delivery *delivery);
 /* Opens the original and plans. E-SOURCE when the pack has no such source any more; what inspection would refuse is an error here. */
-enum status delivery_plan(const struct inspect_context *context, const struct inputs_item *item, struct delivery *delivery,
-                          struct error *err) ERROR_MUST_CHECK;
+enum status delivery_plan(const struct inspect_context *context, struct delivery *delivery, struct error *err) ERROR_MUST_CHECK;
 /* Gives everything back; a delivery that was never planned (all zero) is fine. */
 void delivery_done(struct delivery *delivery);
-/* What of the original was not read, and why: sheets, values without a title; NULL: nothing. */
-struct text delivery_unread(const struct delivery *delivery, struct arena *arena);
-/* Numbers of rows in it that do not hold (W-TOTAL); NULL: none. */
-struct text delivery_miscounted(const struct delivery *delivery, struct arena *arena);
+/* Every row was read: says what was not, and what does not add up. */
+void delivery_settle(struct delivery *delivery);
 /* A sheet's header was found: its columns and the breaches its contract warns of are noted. */
 void delivery_note_sheet(struct delivery *delivery, const struct header *header, struct text sheet);
 

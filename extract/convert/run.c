@@ -8,6 +8,7 @@
 #include "common/ground/thread.h"
 #include "extract/convert/delivery.h"
 #include "extract/convert/mapper.h"
+#include "extract/convert/recall.h"
 #include "extract/convert/summary.h"
 
 #include <pthread.h>
@@ -29,6 +30,7 @@ struct worker {
 struct conversion {
     const struct inspect_context *context;
     const struct inputs *inputs;
+    struct reuse *reuse;
     struct delivery *deliveries;
     struct task *tasks;
     size_t task_count;
@@ -39,6 +41,8 @@ struct conversion {
     bool *wanted; /* variant_wanted */
     struct package_table *rejects;
     struct package_table *derived;
+    struct recall *recall;
+    size_t told;          /* sources before this one whose rejects are written, of those that recall has; by the task whose turn it is */
     pthread_mutex_t lock; /* guards the two below */
     pthread_cond_t moved;
     size_t turn;
@@ -70,10 +74,15 @@ plan_delivery(void *context, size_t task, size_t worker, struct error *err)
     struct conversion *conversion = context;
 
     const struct inputs *inputs = conversion->inputs;
+    const struct inputs_item *item = task < inputs->count ? &inputs->items[task] : &inputs->earlier[task - inputs->count];
+    struct delivery *delivery = &conversion->deliveries[task];
 
     (void)worker;
-    return delivery_plan(conversion->context, task < inputs->count ? &inputs->items[task] : &inputs->earlier[task - inputs->count],
-                         &conversion->deliveries[task], err);
+    delivery_begin(conversion->context, item, delivery);
+    if (delivery->schema != NULL && recall_has(conversion->recall, delivery->table)) {
+        return recall_delivery(conversion->recall, task, delivery, err);
+    }
+    return delivery_plan(conversion->context, delivery, err);
 }
 
 static void
@@ -120,6 +129,19 @@ end_turn(struct conversion *conversion, size_t task, bool failed)
     (void)pthread_mutex_unlock(&conversion->lock);
 }
 
+/* What recall has of the sources before this one. */
+static enum status
+tell_recalled(struct conversion *conversion, size_t source, struct error *err)
+{
+    const size_t from = conversion->told;
+
+    if (source > from) {
+        conversion->told = source;
+        TRY(recall_tell(conversion->recall, from, source, conversion->rejects, conversion->derived, err));
+    }
+    return STATUS_OK;
+}
+
 /* What an earlier delivery could not give was said when it was the present one. */
 static enum status
 write_output(struct conversion *conversion, size_t task, struct mapper *mapper, struct error *err)
@@ -130,7 +152,9 @@ write_output(struct conversion *conversion, size_t task, struct mapper *mapper, 
         return error_set(err, STATUS_BUG, "E-BUG", "a delivery before this one failed");
     }
     TRY(package_table_rows(conversion->tables[delivery->table], buffer_text(&mapper->rows), mapper->row_count, err));
+    recall_note(conversion->recall, delivery->table, mapper);
     if (delivery->item->variant == VARIANT_CURRENT) {
+        TRY(tell_recalled(conversion, delivery->source, err));
         TRY(package_table_rows(conversion->rejects, buffer_text(&mapper->rejects), mapper->reject_count, err));
         TRY(package_table_rows(conversion->derived, buffer_text(&mapper->derived), mapper->derived_count, err));
     }
@@ -223,6 +247,8 @@ static enum status
 open_source(struct conversion *conversion, size_t source, enum variant variant, struct arena *arena, struct error *err)
 {
     const struct schema *schema = &conversion->context->pack->sources[source];
+    const size_t table = variant * conversion->context->pack->source_count + source;
+    const char *name = variant_resource(variant, schema->name, arena);
     struct package_field *fields = arena_must_zero(arena, schema->field_count + 3, sizeof *fields);
 
     for (size_t field = 0; field < schema->field_count; field++) {
@@ -231,8 +257,10 @@ open_source(struct conversion *conversion, size_t source, enum variant variant, 
     fields[schema->field_count] = (struct package_field){"_file", "string"};
     fields[schema->field_count + 1] = (struct package_field){"_sheet", "string"};
     fields[schema->field_count + 2] = (struct package_field){"_row", "string"};
-    return package_table_open(conversion->writer, variant_resource(variant, schema->name, arena), fields, schema->field_count + 3,
-                              &conversion->tables[variant * conversion->context->pack->source_count + source], err);
+    if (recall_has(conversion->recall, table)) {
+        return recall_take(conversion->recall, table, name, fields, schema->field_count + 3, conversion->writer, err);
+    }
+    return package_table_open(conversion->writer, name, fields, schema->field_count + 3, &conversion->tables[table], err);
 }
 
 static enum status
@@ -260,18 +288,26 @@ close_table(void *context, size_t task, size_t worker, struct error *err)
     struct conversion *conversion = context;
 
     (void)worker;
-    return conversion->tables[task] == NULL ? STATUS_OK : package_table_close(conversion->tables[task], err);
+    if (conversion->tables[task] == NULL) {
+        return STATUS_OK;
+    }
+    TRY(package_table_close(conversion->tables[task], err));
+    return recall_keep(conversion->recall, task, conversion->deliveries, conversion->tables[task], err);
 }
 
 static enum status
-check_counts(const struct conversion *conversion, struct error *err)
+settle_deliveries(const struct conversion *conversion, struct error *err)
 {
     for (size_t at = 0; at < conversion->delivery_count; at++) {
-        const struct delivery *delivery = &conversion->deliveries[at];
+        struct delivery *delivery = &conversion->deliveries[at];
 
+        if (recall_has(conversion->recall, delivery->table)) {
+            continue; /* so it was when it was read */
+        }
         TRY(count_check(&delivery->count, delivery->document.format->text ? delivery->records : delivery->count.read,
                         delivery->document.name, err));
         TRY(sheets_check(&delivery->sheets, delivery->count.read, delivery->document.name, err));
+        delivery_settle(delivery);
     }
     return STATUS_OK;
 }
@@ -289,30 +325,29 @@ fill_package(struct conversion *conversion, size_t threads, struct arena *arena,
 
     TRY(open_tables(conversion, arena, err));
     TRY(thread_each(threads, conversion->task_count, convert_part, conversion, err));
+    TRY(tell_recalled(conversion, conversion->context->pack->source_count, err));
+    TRY(settle_deliveries(conversion, err));
     TRY(thread_each(threads, VARIANTS * conversion->context->pack->source_count, close_table, conversion, err));
-    TRY(check_counts(conversion, err));
     return summary_write(&summary, arena, err);
 }
 
 /* Sheets with somebody's columns that nobody will read, values beside a table, and what was found when the delivery was chosen. */
 static void
-warn_of_unread(struct conversion *conversion, struct arena *arena)
+warn_of_unread(struct conversion *conversion)
 {
     for (size_t at = 0; at < conversion->inputs->count; at++) {
         struct delivery *delivery = &conversion->deliveries[at];
-        const struct text left_out = delivery_unread(delivery, arena);
-        const struct text miscounted = delivery_miscounted(delivery, arena);
         struct text rest = delivery->item->remark;
         struct text line;
 
         while (rest.size > 0 && text_split(&rest, '\n', &line)) {
             buffer_format(&delivery->warnings, "%.*s: \"%s\"\n", TEXT_ARG(line), delivery->document.name);
         }
-        if (!text_is_null(miscounted)) {
-            buffer_format(&delivery->warnings, "%.*s: \"%s\"\n", TEXT_ARG(miscounted), delivery->document.name);
+        if (!text_is_null(delivery->miscounted)) {
+            buffer_format(&delivery->warnings, "%.*s: \"%s\"\n", TEXT_ARG(delivery->miscounted), delivery->document.name);
         }
-        if (!text_is_null(left_out)) {
-            buffer_format(&delivery->warnings, "\"%s\": %.*s\n", delivery->document.name, TEXT_ARG(left_out));
+        if (!text_is_null(delivery->unread)) {
+            buffer_format(&delivery->warnings, "\"%s\": %.*s\n", delivery->document.name, TEXT_ARG(delivery->unread));
         }
     }
 }
@@ -336,28 +371,31 @@ static enum status
 write_package(struct conversion *conversion, size_t threads, struct arena *arena, struct summary_result *result, struct error *err)
 {
     const struct inputs *inputs = conversion->inputs;
+    const char *folder = site_batch_folder(conversion->context->site, inputs->as_of, arena);
     enum status status;
 
-    TRY(package_create(site_batch_folder(conversion->context->site, inputs->as_of, arena), "extract", inputs->revision, &conversion->writer,
-                       err));
+    TRY(package_create(folder, "extract", inputs->revision, &conversion->writer, err));
     package_set(conversion->writer, "bidui:as_of", inputs->as_of);
     package_set(conversion->writer, "bidui:inputs", text_from(inputs->sha256));
     package_set(conversion->writer, "bidui:pack", inputs->pack_hash);
     status = fill_package(conversion, threads, arena, result, err);
+    if (status == STATUS_OK) {
+        status = reuse_settle(conversion->reuse, folder, "extract", inputs->revision, err);
+    }
     if (status != STATUS_OK) {
         package_abandon(conversion->writer);
         return status;
     }
-    warn_of_unread(conversion, arena);
+    warn_of_unread(conversion);
     print_warnings(conversion);
     return package_finish(conversion->writer, err);
 }
 
 enum status
-convert_run(const struct inspect_context *context, const struct inputs *inputs, size_t threads, struct arena *arena,
+convert_run(const struct inspect_context *context, const struct inputs *inputs, struct reuse *reuse, size_t threads, struct arena *arena,
             struct summary_result *result, struct error *err)
 {
-    struct conversion conversion = {.context = context, .inputs = inputs, .failed = SIZE_MAX};
+    struct conversion conversion = {.context = context, .inputs = inputs, .reuse = reuse, .failed = SIZE_MAX};
     enum status status;
 
     *result = (struct summary_result){0};
@@ -372,7 +410,10 @@ convert_run(const struct inspect_context *context, const struct inputs *inputs, 
     }
     (void)pthread_mutex_init(&conversion.lock, NULL);
     (void)pthread_cond_init(&conversion.moved, NULL);
-    status = thread_each(threads, conversion.delivery_count, plan_delivery, &conversion, err);
+    status = recall_new(context, inputs, conversion.wanted, reuse, threads, arena, &conversion.recall, err);
+    if (status == STATUS_OK) {
+        status = thread_each(threads, conversion.delivery_count, plan_delivery, &conversion, err);
+    }
     if (status == STATUS_OK) {
         list_tasks(&conversion, arena);
         status = write_package(&conversion, threads, arena, result, err);
@@ -380,6 +421,7 @@ convert_run(const struct inspect_context *context, const struct inputs *inputs, 
     for (size_t delivery = 0; delivery < conversion.delivery_count; delivery++) {
         delivery_done(&conversion.deliveries[delivery]);
     }
+    recall_done(conversion.recall);
     for (size_t worker = 0; worker < threads; worker++) {
         mapper_done(&conversion.workers[worker].mapper);
         reader_batch_done(&conversion.workers[worker].batch);

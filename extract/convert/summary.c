@@ -63,8 +63,8 @@ remarks_of(const struct delivery *delivery, struct arena *arena)
         item->renewed.size > 0 ? text_from(arena_must_format(arena, "W-NIL: \"%.*s\" says that nothing is new", TEXT_ARG(item->renewed)))
                                : TEXT_NULL,
         item->remark,
-        delivery_miscounted(delivery, arena),
-        delivery_unread(delivery, arena),
+        delivery->miscounted,
+        delivery->unread,
     };
     const char *all = "";
 

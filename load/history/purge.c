@@ -180,7 +180,7 @@ keep_record(const struct load *load, const struct purge_request *request, const 
 static void
 print_files(const struct purge_files *files)
 {
-    static const char *const kinds[] = {"batch", "report", "original", "delivery"};
+    static const char *const kinds[] = {"batch", "store", "report", "original", "keys", "delivery"};
 
     for (size_t kind = 0; kind < sizeof kinds / sizeof kinds[0]; kind++) {
         uint64_t bytes = 0;

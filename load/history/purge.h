@@ -3,6 +3,7 @@
  *
  *   the warehouse   bidui.purge: rows and findings that had ended; tables are written anew afterwards
  *   packages        var/batches/<as-of> of batches before the last one that is older; lists/ and boards/ of those days
+ *   the store       var/store: whatever only those packages stood on
  *   originals       in landing, that no remaining batch names, received before the day; and the same files where they were dropped
  *
  * Without `really` only the plan is printed; the functions of the warehouse refuse a day that no plan was made for (bidui.destroy). The

@@ -3,6 +3,7 @@
 
 #include "common/formats/csv.h"
 #include "common/formats/json.h"
+#include "common/formats/reuse.h"
 #include "common/ground/array.h"
 #include "common/ground/date.h"
 #include "common/ground/file.h"
@@ -299,6 +300,34 @@ add_originals(struct finding *finding, struct error *err)
     return status;
 }
 
+/* ---- what was kept to be taken again ---- */
+
+static bool
+is_older(void *context, const char *batch)
+{
+    const struct text *limit = context;
+    int32_t day;
+
+    return date_parse(text_from(batch), &day) && text_compare(text_from(batch), *limit) < 0;
+}
+
+/* Files of the store on which none of the batches that stay stands. */
+static enum status
+add_store(struct finding *finding, struct text limit, struct error *err)
+{
+    struct reuse_file *files;
+    size_t count;
+
+    TRY(reuse_find_unused(finding->site->store, finding->site->batches, is_older, &limit, finding->arena, &files, &count, err));
+    for (size_t at = 0; at < count; at++) {
+        const struct text name = text_from(files[at].name);
+
+        add_file(finding, "store", arena_must_format(finding->arena, "var/store/%s", files[at].name), files[at].bytes,
+                 name.size == HASH_SHA256_HEX - 1 ? name : TEXT_NULL);
+    }
+    return STATUS_OK;
+}
+
 /* ---- all of it ---- */
 
 enum status
@@ -312,6 +341,7 @@ purge_files_find(const struct site *site, struct text before, struct text base, 
     TRY(add_days(&finding, "batch", "var/batches", packages, err));
     TRY(add_days(&finding, "report", "lists", before, err));
     TRY(add_days(&finding, "report", "boards", before, err));
+    TRY(add_store(&finding, packages, err));
     TRY(read_kept(&finding, packages, err));
     return add_originals(&finding, err);
 }

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 struct purge_file {
-    const char *kind; /* batch, report, original, delivery */
+    const char *kind; /* batch, store, report, original, keys, delivery */
     const char *name; /* below the site's folder */
     uint64_t bytes;
     struct text sha256; /* NULL for folders */

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -107,14 +108,14 @@ def make_site(folder):
         os.utime(path, (1656547200, 1656547200))  # a file that has just been written is looked at twice
 
 
-def command(program, site):
-    return [f"{BUILD}/bin/{program}", "--site", site, "--batch", DATE, "--threads", "1"]
+def command(program, site, date=DATE):
+    return [f"{BUILD}/bin/{program}", "--site", site, "--batch", date, "--threads", "1"]
 
 
 class Run:
-    """One run of a program, with the n-th call of a kind failing; n = 0 only counts."""
+    """One run of a program, with the n-th call of a kind failing (deadly: the program dies there); n = 0 only counts."""
 
-    def __init__(self, words, calls=None, at=0, forever=False):
+    def __init__(self, words, calls=None, at=0, forever=False, deadly=False):
         with tempfile.NamedTemporaryFile() as count:
             count.write(bytes(40))
             count.flush()
@@ -124,6 +125,8 @@ class Run:
                 environment["FAULT_CALLS"] = calls
             if forever:
                 environment["FAULT_FOREVER"] = "1"
+            if deadly:
+                environment["FAULT_KILL"] = "1"
             done = subprocess.run(words, env=environment, capture_output=True, timeout=60, check=False)
             self.calls, self.fired, self.allocations, self.live, self.peak = struct.unpack("qqqqq", open(count.name, "rb").read())
         self.code = done.returncode
@@ -150,9 +153,9 @@ def tree(site):
     return found
 
 
-def broken_package(site, stage):
+def broken_package(site, stage, date=DATE):
     """What is wrong with the package that readers would take; None when it is whole or not there."""
-    folder = f"{site}/var/batches/{DATE}/{stage}"
+    folder = f"{site}/var/batches/{date}/{stage}"
     if not os.path.islink(folder) or not os.path.exists(folder):
         return None
     for resource in json.load(open(f"{folder}/datapackage.json", encoding="utf-8"))["resources"]:
@@ -162,11 +165,29 @@ def broken_package(site, stage):
     return None
 
 
+def broken_store(site):
+    """Files of the store that are not what their name says, or could be changed; what is still being written is nobody's yet."""
+    wrong = []
+    for path in glob.glob(f"{site}/var/store/*"):
+        name, content = os.path.basename(path), open(path, "rb").read()
+        if name.endswith(".partial"):
+            continue
+        whole = hashlib.sha256(content[65:]).hexdigest() == content[:64].decode() if name.endswith(".entry") else hashlib.sha256(content).hexdigest() == name
+        if not whole:
+            wrong.append(name)
+    return wrong
+
+
 MESSAGE = re.compile(r"\A(\S+: E-[A-Z0-9-]+: [^\n]+\n)(  hint: [^\n]+\n)?\Z")
 
 
-def complaint(run, site, stage, calm):
+def complaint(run, site, stage, calm, date=DATE):
     """What does not hold after a disturbed run; None when all does. `calm`: the tree of an undisturbed one."""
+    if wrong := broken_store(site):
+        return f"left in the store {wrong}"
+    if run.code == -signal.SIGKILL:
+        bad = broken_package(site, stage, date)
+        return f"was killed and left a package whose {bad} is broken" if bad else None
     if run.code not in CODES:
         return f"ended with {run.code}: {run.errors[-500:]}"
     partial = glob.glob(f"{site}/var/batches/*/*.partial")
@@ -175,7 +196,7 @@ def complaint(run, site, stage, calm):
             return f"ended with {run.code}, and not with one clear message: {run.errors[-800:]!r}"
         if partial and run.code != 71:
             return f"left {partial}"
-        bad = broken_package(site, stage)
+        bad = broken_package(site, stage, date)
         return f"left a package whose {bad} is broken" if bad else None
     if not run.fired:
         return "no call failed"
@@ -187,14 +208,14 @@ def difference(got, calm, what):
     return f"{what}: {odd[:6]}" if odd else None
 
 
-def disturb(program, stage, template, calm, calls, at, forever, work):
+def disturb(program, stage, template, calm, calls, at, how, work, date=DATE):
     """One failure, then the same run undisturbed; returns the complaint or None."""
     site = tempfile.mkdtemp(dir=work) + "/site"
     shutil.copytree(template, site, symlinks=True)
-    run = Run(command(program, site), calls, at, forever)
-    said = complaint(run, site, stage, calm)
+    run = Run(command(program, site, date), calls, at, **how)
+    said = complaint(run, site, stage, calm, date)
     if said is None and run.code not in (0, 1):
-        again = Run(command(program, site))
+        again = Run(command(program, site, date))
         if again.code != 0:
             said = f"after {run.errors.strip()!r} the next run ended with {again.code}: {again.errors[-500:]}"
         else:

@@ -5,6 +5,7 @@
  *   FAULT_CALLS=memory | disk | space
  *   FAULT_AT=N             the first to fail, from 1; 0: none, only count
  *   FAULT_FOREVER=1        and all behind it
+ *   FAULT_KILL=1           the process dies there, as of kill -9, before the call is made
  *   FAULT_CLOCK=SECONDS    how far the clock is set on, or back when negative */
 #include "tests/fault/fault.h"
 
@@ -13,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -28,6 +30,7 @@ static struct fault *fault = &unshared;
 static enum fault_kind chosen;
 static uint64_t first;
 static bool forever;
+static bool deadly;
 static int64_t clock_shift;
 
 /* Of the C library, beneath malloc and its friends; not in a header. */
@@ -53,6 +56,7 @@ begin(void)
         (void)syscall(SYS_close, file);
     }
     forever = getenv("FAULT_FOREVER") != NULL;
+    deadly = getenv("FAULT_KILL") != NULL;
     clock_shift = getenv("FAULT_CLOCK") == NULL ? 0 : strtoll(getenv("FAULT_CLOCK"), NULL, 10);
     first = at == NULL ? 0 : strtoull(at, NULL, 10);
     if (calls != NULL) {
@@ -97,6 +101,9 @@ fails(enum fault_kind kind, int why)
         return false;
     }
     atomic_fetch_add(&fault->failed, 1);
+    if (deadly) {
+        (void)kill(getpid(), SIGKILL);
+    }
     errno = why;
     return true;
 }

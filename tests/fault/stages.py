@@ -5,9 +5,10 @@ import random
 
 from fault import *
 
-MOST = 50  # failures of a kind and a program, unless BIDUI_TEST_FULL
-KINDS = [("memory", False, "no memory, once"), ("disk", False, "an error of the disk, once"), ("space", False, "no room, once"),
-         ("space", True, "no room from then on")]
+NEXT = "2022-07-01"
+MOST = 25  # failures of a kind and a program, unless BIDUI_TEST_FULL
+KINDS = [("memory", {}, "no memory, once"), ("disk", {}, "an error of the disk, once"), ("space", {}, "no room, once"),
+         ("space", {"forever": True}, "no room from then on"), ("disk", {"deadly": True}, "kill -9 before a call of the disk")]
 
 
 def numbers(calls, draw):
@@ -17,17 +18,24 @@ def numbers(calls, draw):
     return sorted({draw.randrange(part * calls // MOST, (part + 1) * calls // MOST) + 1 for part in range(MOST)})
 
 
-def torture(program, stage, template, calm, work, draw):
-    for calls, forever, words in KINDS:
+def torture(program, stage, date, night, template, calm, work, draw):
+    for calls, how, words in KINDS:
         site = f"{work}/count"
         shutil.copytree(template, site, symlinks=True)
-        counted = Run(command(program, site), calls)
+        counted = Run(command(program, site, date), calls)
         shutil.rmtree(site)
         chosen = numbers(counted.calls, draw)
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            said = list(pool.map(lambda at: disturb(program, stage, template, calm, calls, at, forever, work), chosen))
+            said = list(pool.map(lambda at: disturb(program, stage, template, calm, calls, at, how, work, date), chosen))
         complaints = [f"call {at}: {text}" for at, text in zip(chosen, said) if text is not None]
-        check(f"{program}: {words}: {len(chosen)} of {counted.calls} calls", not complaints, "\n      " + "\n      ".join(complaints[:20]))
+        check(f"{program}, {night}: {words}: {len(chosen)} of {counted.calls} calls", not complaints, "\n      " + "\n      ".join(complaints[:20]))
+
+
+def change(site):
+    """One of the two sources comes again, otherwise."""
+    old, new = f"{site}/inbox/人员名单_20220630.csv", f"{site}/inbox/人员名单_20220701.csv"
+    write(new, open(old, encoding="gb18030").read().replace("张三", "张四"), "gb18030")
+    os.utime(new, (1656633600, 1656633600))
 
 
 def main():
@@ -40,13 +48,16 @@ def main():
     with tempfile.TemporaryDirectory(dir=MEMORY) as work:
         template = f"{work}/template"
         make_site(template)
-        for program, stage in (("bidui-extract", "extract"), ("bidui-transform", "transform")):
-            site = f"{work}/{stage}"
-            shutil.copytree(template, site, symlinks=True)
-            calm = Run(command(program, site))
-            check(f"{program}: undisturbed", calm.code == 0, calm.errors)
-            torture(program, stage, template, tree(site), work, draw)
-            template = site
+        for date, night in ((DATE, "the first night"), (NEXT, "a night that takes from the store what it has")):
+            for program, stage in (("bidui-extract", "extract"), ("bidui-transform", "transform")):
+                site = f"{work}/{stage}.{date}"
+                shutil.copytree(template, site, symlinks=True)
+                calm = Run(command(program, site, date))
+                check(f"{program}, {night}: undisturbed", calm.code == 0, calm.errors)
+                torture(program, stage, date, night, template, tree(site), work, draw)
+                template = site
+            if date == DATE:
+                change(template)
     end()
 
 

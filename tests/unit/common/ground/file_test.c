@@ -260,6 +260,39 @@ a_name_of_any_bytes_is_shown_and_meant_again(void **state)
     arena_done(&arena);
 }
 
+static void
+a_second_name_is_the_same_file_or_a_copy(void **state)
+{
+    static const char *const elsewhere = "/dev/shm/bidui_file_link";
+    struct place *place = *state;
+    const char *path = place_path(place, "f");
+    struct text content;
+    struct stat first, second;
+
+    place_put(place, "f", "12\n");
+    assert_int_equal(file_link(path, place_path(place, "g"), NULL), STATUS_OK);
+    assert_int_equal(stat(path, &first), 0);
+    assert_int_equal(stat(place_path(place, "g"), &second), 0);
+    assert_int_equal(first.st_ino, second.st_ino);
+    assert_int_equal(file_link(path, place_path(place, "g"), NULL), STATUS_IO);
+    assert_int_equal(file_link(place_path(place, "missing"), place_path(place, "h"), NULL), STATUS_IO);
+    (void)unlink(elsewhere);
+    if (file_link(path, elsewhere, NULL) != STATUS_OK) {
+        printf("SKIP  a copy where there can be no link: no /dev/shm to write to\n");
+        return;
+    }
+    assert_int_equal(stat(elsewhere, &second), 0);
+    if (first.st_dev == second.st_dev) {
+        printf("SKIP  a copy where there can be no link: /dev/shm and /tmp are one file system\n");
+    } else {
+        assert_int_equal(second.st_mode & 07777, 0400);
+        assert_int_equal(file_read(elsewhere, 100, &place->arena, &content, NULL), STATUS_OK);
+        assert_true(text_equal(content, TEXT("12\n")));
+    }
+    assert_int_equal(file_link(path, elsewhere, NULL), STATUS_IO);
+    assert_int_equal(unlink(elsewhere), 0);
+}
+
 #define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, place_make, place_drop)
 
 int
@@ -276,6 +309,7 @@ main(void)
         WITH_PLACE(paths_without_end_are_refused),
         WITH_PLACE(a_tree_goes_and_what_its_links_name_stays),
         WITH_PLACE(a_link_is_swapped_and_leaves_nothing_behind),
+        WITH_PLACE(a_second_name_is_the_same_file_or_a_copy),
         WITH_PLACE(a_list_is_sorted_however_long),
         WITH_PLACE(there_or_not),
         cmocka_unit_test(a_name_of_any_bytes_is_shown_and_meant_again),
