@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# All rules of the pack over the sample county (SCALE, default 1 = 700,000 people): in the native engine, all together and each alone; 20 of them by
+# All rules of the pack over the sample county (BENCH_SCALE, 1 = 700,000 people): in the native engine, all together and each alone; 20 of them by
 # hand in DuckDB (tests/bench/duckdb/), and as SELECTs over the warehouse in PostgreSQL, each of the three with equal findings. Then all of them natively
 # and in PostgreSQL at a twentieth of the county (tests/pipeline/transform/rule_sql.sh shows that both find the same rows).
-# Each engine has its data in memory (DuckDB: tables, PostgreSQL: its cache) and what a rule looks up is built within its time.
+# Each engine has its data in memory (DuckDB: tables with integer keys, PostgreSQL: its cache) and what a rule looks up is built within its time.
 set -eu
 build=$(cd "${1:-build/release}" && pwd)
 bin=$build/bin
 here=$(cd "$(dirname "$0")" && pwd)
-scale=${SCALE:-1}
+scale=${BENCH_SCALE:-0.2}
 batch=2022-06-30
 work=$(mktemp -d "${TMPDIR:-/tmp}/bidui_bench_XXXXXX")
 chmod 755 "$work"
@@ -71,6 +71,8 @@ awk 'BEGIN { printf "  %-5s %9s %9s %11s %7s\n", "rule", "native", "DuckDB", "Po
        printf "  %-5s %9.1f %9s %11.1f %7d%s\n", $1, native[$1], $1 in duck ? sprintf("%.1f", duck[$1]) : "-", $2, rows[$1], odd[$1] }
      END { printf "  %-5s %9.1f %9.1f %11.1f   native is %.1f times as fast as DuckDB, %.0f times as PostgreSQL\n", "all", sum, sumd, sump, sumd / sum, sump / sum }' \
     "$work/native" "$work/duckdb" "$work/postgresql"
+awk -v scale="$scale" 'FILENAME ~ /native$/ { native[$1] = $2; next } NF == 4 { ours += native[$1]; theirs += $2 }
+    END { if (theirs > 0) printf "RATIO rules@%s.duckdb.wall %.3f\n", scale, ours / theirs }' "$work/native" "$work/duckdb"
 printf '\nscale %s, every rule natively, milliseconds\n' "$scale"
 awk '{ printf "%s%-5s %7.1f", NR % 8 == 1 ? "  " : "   ", $1, $2; if (NR % 8 == 0) print "" } END { if (NR % 8) print "" }' "$work/native"
 "$bin/bidui" --site "$work/whole" warehouse remove --yes > /dev/null
@@ -82,4 +84,4 @@ printf '\nscale 0.05, native\n'
 warehouse small
 /usr/bin/python3 "$here/../pipeline/transform/rule_sql.py" script "$work/small.sql" "$work" $batch > "$work/run.sql"
 printf 'scale 0.05, the same rules as SQL in PostgreSQL: '
-/usr/bin/python3 "$here/measure.py" "$bin/bidui" --site "$work/small" warehouse psql -q -f "$work/run.sql" | tail -n 1
+/usr/bin/python3 "$here/measure.py" "$bin/bidui" --site "$work/small" warehouse psql -q -f "$work/run.sql"

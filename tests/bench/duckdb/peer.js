@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // peer.js PACKAGE PACK AS_OF DIVISION: the rules of this folder in DuckDB over transform's package. Prints `load SECONDS`, then for each rule
-// `RULE MILLISECONDS ROWS SUBJECTS-THAT-DIFFER`, then `all MILLISECONDS`. Threads: as many as processors, as bidui has.
+// `RULE MILLISECONDS ROWS SUBJECTS-THAT-DIFFER`, then `all MILLISECONDS`. Threads: as many as processors, as bidui has. The keys of people and
+// households are integers before a rule is timed, as they are in bidui's tables.
 const { DuckDBInstance } = require('@duckdb/node-api');
 const fs = require('fs');
 const path = require('path');
@@ -27,6 +28,17 @@ async function loadTables(connection, wanted) {
   }
 }
 
+async function numberKeys(connection, wanted) {
+  for (const key of ['person_key', 'household_key']) {
+    const tables = resources().filter((one) => wanted.has(one.name) && one.schema.fields.some((field) => field.name === key)).map((one) => one.name);
+    await connection.run(`CREATE TABLE number_of_${key} AS SELECT key, row_number() OVER ()::INTEGER AS number
+      FROM (${tables.map((name) => `SELECT ${key} AS key FROM ${name}`).join(' UNION ')}) WHERE key IS NOT NULL`);
+    for (const name of tables) {
+      await connection.run(`CREATE OR REPLACE TABLE ${name} AS SELECT ${name}.* REPLACE (k.number AS ${key}) FROM ${name} LEFT JOIN number_of_${key} k ON k.key = ${name}.${key}`);
+    }
+  }
+}
+
 async function measure(connection, sql) {
   let best = Infinity;
   let rows;
@@ -35,7 +47,7 @@ async function measure(connection, sql) {
     rows = (await connection.runAndReadAll(sql)).getRows();
     best = Math.min(best, Number(process.hrtime.bigint() - start) / 1e6);
   }
-  return { milliseconds: best, subjects: rows.map((row) => row[0]) };
+  return { milliseconds: best, subjects: rows.map((row) => String(row[0])) };
 }
 
 async function main() {
@@ -45,7 +57,11 @@ async function main() {
   const wanted = new Set(resources().map((resource) => resource.name).filter((name) => new RegExp(`\\b${name}\\b`).test(text)));
   const start = process.hrtime.bigint();
   await loadTables(connection, wanted);
-  await connection.run(`CREATE TABLE finding AS SELECT rule, subject, subject_key FROM read_csv('${path.join(packageFolder, 'findings.csv')}', header = true, all_varchar = true)`);
+  await numberKeys(connection, wanted);
+  await connection.run(`CREATE TABLE finding AS SELECT rule, coalesce(p.number, h.number)::VARCHAR AS subject_key
+    FROM read_csv('${path.join(packageFolder, 'findings.csv')}', header = true, all_varchar = true) f
+    LEFT JOIN number_of_person_key p ON f.subject = 'person' AND p.key = f.subject_key
+    LEFT JOIN number_of_household_key h ON f.subject = 'household' AND h.key = f.subject_key`);
   await connection.run(`CREATE TABLE rule_run AS SELECT * FROM read_csv('${path.join(packageFolder, 'rule_runs.csv')}', header = true, all_varchar = true)`);
   console.log(`load ${(Number(process.hrtime.bigint() - start) / 1e9).toFixed(2)}`);
   await connection.run(`SET VARIABLE as_of = DATE '${asOf}'`);
