@@ -161,7 +161,7 @@ def place(folder):
 
 
 def main(build):
-    scale, count, seed = measure.SCALE, measure.ROUNDS, int(os.environ.get("BENCH_SEED", "1"))
+    scale, count, seed = measure.scale("0.2"), measure.ROUNDS, int(os.environ.get("BENCH_SEED", "1"))
     there = modules()
     equal = True
     memory, disk = "/dev/shm", os.environ.get("BENCH_DISK", "/var/tmp")

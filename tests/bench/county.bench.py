@@ -116,7 +116,7 @@ def one_round(build, scale, parent):
 
 
 def main(build):
-    scale, count = measure.SCALE, measure.ROUNDS
+    scale, count = measure.scale("0.05"), measure.ROUNDS
     made = [one_round(build, scale, os.environ.get("BENCH_DISK", "/var/tmp")) for _ in range(count)]
     costs = {name: measure.median([costs[name] for costs, _, _ in made]) for name in made[0][0]}
     print(f"\nscale {scale:g}, {made[0][2]:,} rows of the transform package, on disk, medians of {count} rounds; CPU with the server's, memory without it")

@@ -20,7 +20,6 @@ SAMPLES_A_SECOND = 200
 SAMPLES_OF_FILES = 10  # every tenth sample looks at the watched folders, too
 TICKS = os.sysconf("SC_CLK_TCK")
 MIB = 1 << 20
-SCALE = float(os.environ.get("BENCH_SCALE", "0.2"))  # 1: 700,000 people
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 KINDS = ("wall", "cpu", "memory")
 HEADER = f"  {'':<34} {'wall s':>8} {'CPU s':>8} {'MiB':>7} {'k faults':>9}"
@@ -38,6 +37,11 @@ class Cost:
     def __add__(self, other):
         return Cost(self.wall + other.wall, self.cpu + other.cpu, max(self.memory, other.memory), max(self.resident, other.resident),
                     self.faults + other.faults, self.status or other.status)
+
+
+def scale(default):
+    """1: 700,000 people."""
+    return float(os.environ.get("BENCH_SCALE", default))
 
 
 def read(path):
