@@ -19,7 +19,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 PAGE = os.path.join(ROOT, "docs/performance.md")
 RECORD = os.path.join(HERE, "recorded.csv")
 GATED = ("common_job", "county")
-# By the last part of a ratio's name. On an idle machine two runs differ by a few per cent; beside much other work they cannot be compared.
+# By the last part of a ratio's name. On an idle machine two runs differed by up to 12 %, in memory 4 %; beside much other work they cannot be compared.
 TOLERANCE = {"wall": 0.40, "cpu": 0.20, "memory": 0.10}
 
 
