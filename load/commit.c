@@ -127,7 +127,8 @@ write_batch(struct load *load, struct error *err)
     struct pg_result *result;
 
     TRY(pg_query(load->main,
-                 "WITH log AS (INSERT INTO quality.load_log (load_id, batch, revision) VALUES ($7, $1::date, $2::integer))"
+                 "WITH log AS (INSERT INTO quality.load_log (load_id, batch, revision) VALUES ($7, $1::date, $2::integer)),"
+                 " figures AS (INSERT INTO quality.version_batch VALUES ($1::date) ON CONFLICT DO NOTHING)"
                  " INSERT INTO quality.batch (batch, revision, state, predecessor, division, package_sha256, pack_sha256)"
                  " VALUES ($1::date, $2::integer, 'loaded', $3::date, $4, $5, $6)"
                  " ON CONFLICT (batch) DO UPDATE SET revision = excluded.revision, state = excluded.state,"
@@ -170,6 +171,7 @@ write_everything(struct load *load, struct error *err)
     TRY(reread_count(load, err));
     TRY(refresh_core(load, other_pack, err));
     TRY(grant_views(load, other_pack, err));
+    TRY(pg_exec_format(load->main, err, "SET LOCAL bidui.batch = '%.*s'", TEXT_ARG(load->as_of)));
     TRY(list_copy_counts(load, err));
     TRY(list_copy_parameters(load, err));
     TRY(list_copy_all(load, err));
@@ -177,7 +179,6 @@ write_everything(struct load *load, struct error *err)
     TRY(reference_copy(load, err));
     TRY(life_copy_steps(load->main, err));
     TRY(finding_apply(load, err));
-    TRY(pg_exec_format(load->main, err, "SET LOCAL bidui.batch = '%.*s'", TEXT_ARG(load->as_of)));
     return migrate_fill_marts(load->main, load->pack->folder, load->arena, err);
 }
 

@@ -31,7 +31,8 @@ DECLARE
     one record;
 BEGIN
     FOR one IN SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-               WHERE c.relkind = 'r' AND (n.nspname = 'source' OR (n.nspname, c.relname) = ('quality', 'finding_version')) LOOP
+               WHERE c.relkind = 'r' AND n.nspname IN ('source', 'quality')
+                 AND 2 = (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname IN ('_valid_from', '_valid_to')) LOOP
         EXECUTE format('DELETE FROM %I.%I WHERE _valid_from >= $1', one.nspname, one.relname) USING at;
         EXECUTE format('UPDATE %I.%I SET _valid_to = NULL WHERE _valid_to >= $1', one.nspname, one.relname) USING at;
     END LOOP;
@@ -69,7 +70,9 @@ DECLARE
     one regclass;
 BEGIN
     FOR one IN SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r'
-               AND (n.nspname = 'mart' OR n.nspname = 'quality' AND c.relname IN ('finding_version', 'finding_event', 'human_event')) LOOP
+               AND (n.nspname = 'mart' OR n.nspname = 'quality' AND (c.relname LIKE '%\_version' OR c.relname IN ('finding_event', 'human_event')))
+               -- a table that is as large as when it was looked at last needs no look
+               AND (c.reltuples < 0 OR abs(pg_relation_size(c.oid) / current_setting('block_size')::bigint - c.relpages) > c.relpages / 10) LOOP
         EXECUTE format('ANALYZE %s', one);
     END LOOP;
 END $$;

@@ -99,16 +99,47 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION quality.stated_sql(text[]) IS '各来源所述取值的查询语句 / what sources state, as a query';
 
--- The same as temporary tables, looked at by the planner: a load asks twice, about all sources.
-CREATE FUNCTION quality.gather_agreement(of_sources text[]) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+-- The same as temporary tables, looked at by the planner: a load asks twice, about all sources. `touched`: of the keys in touched_key alone.
+CREATE FUNCTION quality.gather_agreement(of_sources text[], touched boolean) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    DROP TABLE IF EXISTS pg_temp.agreement_value, pg_temp.monitored_key;
     CREATE TEMP TABLE agreement_value (attribute text, source text, key text, value text) ON COMMIT DROP;
-    EXECUTE 'CREATE TEMP TABLE monitored_key ON COMMIT DROP AS ' || quality.monitored_key_sql();
+    EXECUTE format('CREATE TEMP TABLE monitored_key ON COMMIT DROP AS SELECT * FROM (%s) k %s', quality.monitored_key_sql(),
+                   CASE WHEN touched THEN 'WHERE (key, value) IN (SELECT t.key, t.value FROM pg_temp.touched_key t)' ELSE '' END);
     ANALYZE monitored_key;
     EXECUTE coalesce('INSERT INTO agreement_value ' || quality.stated_sql(of_sources), 'SELECT');
     ANALYZE agreement_value;
 END $$;
-COMMENT ON FUNCTION quality.gather_agreement(text[]) IS '汇集各来源所述取值 / gathers what sources state';
+COMMENT ON FUNCTION quality.gather_agreement(text[], boolean) IS '汇集各来源所述取值 / gathers what sources state';
+
+-- Whose figures this batch can change: persons and households of rows that came or went, and all members of their households, so that
+-- households are whole. Into touched_key. False: nearly everybody.
+CREATE FUNCTION quality.gather_touched(at date, before date) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    one record;
+BEGIN
+    CREATE TEMP TABLE touched_row (person_key text, household_key text) ON COMMIT DROP;
+    FOR one IN SELECT l.source FROM quality.source_load l
+               WHERE l.batch = at AND l.rows_inserted + l.rows_changed + l.rows_reread + l.rows_closed > 0 LOOP
+        EXECUTE format('INSERT INTO touched_row SELECT DISTINCT person_key, household_key FROM source.%I WHERE _valid_from = $1 OR _valid_to = $1', one.source)
+            USING at;
+    END LOOP;
+    ANALYZE touched_row;
+    CREATE TEMP TABLE member_row ON COMMIT DROP AS SELECT DISTINCT m.person_key, m.household_key FROM source.member m
+        WHERE m._valid_from <= at AND (m._valid_to IS NULL OR m._valid_to > before);
+    CREATE TEMP TABLE touched_key ON COMMIT DROP AS
+        SELECT 'household_key' AS key, t.household_key AS value FROM touched_row t WHERE t.household_key IS NOT NULL
+        UNION SELECT 'household_key', m.household_key FROM member_row m
+              WHERE m.household_key IS NOT NULL AND m.person_key IN (SELECT t.person_key FROM touched_row t);
+    ANALYZE touched_key;
+    INSERT INTO touched_key SELECT 'person_key', t.person_key FROM touched_row t WHERE t.person_key IS NOT NULL
+        UNION SELECT 'person_key', m.person_key FROM member_row m
+              WHERE m.person_key IS NOT NULL AND m.household_key IN (SELECT k.value FROM touched_key k);
+    ANALYZE touched_key;
+    RETURN (SELECT 4 * count(*) FROM member_row m WHERE m.person_key IN (SELECT k.value FROM touched_key k WHERE k.key = 'person_key'))
+           <= (SELECT count(*) FROM member_row);
+END $$;
+COMMENT ON FUNCTION quality.gather_touched(date, date) IS '本批可能变化的人和户 / persons and households whose figures a batch can change';
 
 -- Rows and persons of a source at the session's batch: those of the batch before, and what this one changed.
 CREATE FUNCTION quality.count_persons(of_source text) RETURNS TABLE (rows bigint, persons bigint) LANGUAGE plpgsql STABLE
@@ -139,57 +170,109 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION quality.count_persons(text) IS '名单行数和人数(本批) / rows and persons of a list';
 
-CREATE FUNCTION mart.fill_lists() RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+-- Of what was gathered: hits of every list, as a query.
+CREATE FUNCTION quality.hit_sql() RETURNS text LANGUAGE sql IMMUTABLE
+RETURN $q$
+SELECT v.source, count(DISTINCT v.key) AS persons,
+       count(DISTINCT m.household_key) FILTER (WHERE m.household_key IN (SELECT t.value FROM touched_key t WHERE t.key = 'household_key')) AS households
+FROM agreement_value v JOIN (SELECT DISTINCT person_key, household_key FROM asof.member) m ON m.person_key = v.key
+WHERE v.attribute = '' GROUP BY v.source
+$q$;
+COMMENT ON FUNCTION quality.hit_sql() IS '名单命中的查询语句 / hits of every list, as a query';
+
+-- Who states what of whom comes in few patterns, and nearly everybody agrees: pairs are counted by pattern (a bit per source), values compared
+-- only where a key has more than one.
+CREATE FUNCTION quality.agreement_sql() RETURNS text LANGUAGE sql IMMUTABLE
+RETURN $q$
+WITH number AS (
+    SELECT source, row_number() OVER (ORDER BY source)::integer - 1 AS bit FROM (SELECT DISTINCT source FROM mart.shared_attribute) s
+), grouped AS MATERIALIZED (
+    SELECT v.attribute, v.key, bit_or(1::bigint << n.bit) AS pattern, min(v.value) <> max(v.value) AS varied
+    FROM agreement_value v JOIN number n USING (source) WHERE v.attribute <> '' GROUP BY v.attribute, v.key
+), compared AS (
+    SELECT p.attribute, a.source AS source_a, b.source AS source_b, sum(p.n) AS n
+    FROM (SELECT attribute, pattern, count(*) AS n FROM grouped GROUP BY attribute, pattern) p
+    JOIN number a ON p.pattern >> a.bit & 1 = 1 JOIN number b ON p.pattern >> b.bit & 1 = 1 AND b.source > a.source
+    GROUP BY 1, 2, 3
+), differ AS (
+    SELECT attribute, source_a, source_b, count(*) AS n
+    FROM (SELECT a.attribute, a.source AS source_a, b.source AS source_b, a.key
+          FROM grouped g JOIN agreement_value a USING (attribute, key) JOIN agreement_value b USING (attribute, key)
+          WHERE g.varied AND b.source > a.source
+          GROUP BY 1, 2, 3, 4 HAVING NOT bool_or(quality.same_value(a.attribute, a.value, b.value))) pair
+    GROUP BY attribute, source_a, source_b
+)
+SELECT c.attribute, c.source_a, c.source_b,
+       (SELECT CASE s.key WHEN 'person_key' THEN '人' ELSE '户' END FROM mart.shared_attribute s WHERE (s.attribute, s.source) = (c.attribute, c.source_a)),
+       c.n, c.n - coalesce(d.n, 0)
+FROM compared c LEFT JOIN differ d USING (attribute, source_a, source_b)
+$q$;
+COMMENT ON FUNCTION quality.agreement_sql() IS '来源一致程度的查询语句 / agreement of every pair of sources, as a query';
+
+-- Both figures add up over keys. So a batch takes from those before what the touched keys said then and adds what they say now; where there is
+-- nothing before, or nearly everybody is touched, all keys are asked. Into list_hit and list_agreement.
+CREATE FUNCTION quality.sum_lists(at date, before date, sources text[]) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    step record;
 BEGIN
-    PERFORM quality.gather_agreement(ARRAY(SELECT l.source FROM quality.source_load l WHERE l.batch = bidui.batch()));
-    INSERT INTO mart.match_summary_all
-    WITH hit AS (
-        SELECT v.source, count(DISTINCT v.key) AS persons, count(DISTINCT m.household_key) AS households
-        FROM agreement_value v JOIN (SELECT DISTINCT person_key, household_key FROM asof.member) m ON m.person_key = v.key
-        WHERE v.attribute = '' GROUP BY v.source
-    )
-    SELECT l.batch, l.source, c.rows, c.persons, coalesce(h.persons, 0), coalesce(h.households, 0)
-    FROM quality.source_load l CROSS JOIN LATERAL quality.count_persons(l.source) c LEFT JOIN hit h USING (source)
-    WHERE l.batch = (SELECT bidui.batch()) AND l.source NOT IN ('member', 'monitored_household') AND c.persons > 0;
-    -- Who states what of whom comes in few patterns, and nearly everybody agrees: pairs are counted by pattern (a bit per source), values compared
-    -- only where a key has more than one.
-    INSERT INTO mart.agreement_all
-    WITH number AS (
-        SELECT source, row_number() OVER (ORDER BY source)::integer - 1 AS bit FROM (SELECT DISTINCT source FROM mart.shared_attribute) s
-    ), grouped AS MATERIALIZED (
-        SELECT v.attribute, v.key, bit_or(1::bigint << n.bit) AS pattern, min(v.value) <> max(v.value) AS varied
-        FROM agreement_value v JOIN number n USING (source) WHERE v.attribute <> '' GROUP BY v.attribute, v.key
-    ), compared AS (
-        SELECT p.attribute, a.source AS source_a, b.source AS source_b, sum(p.n) AS n
-        FROM (SELECT attribute, pattern, count(*) AS n FROM grouped GROUP BY attribute, pattern) p
-        JOIN number a ON p.pattern >> a.bit & 1 = 1 JOIN number b ON p.pattern >> b.bit & 1 = 1 AND b.source > a.source
-        GROUP BY 1, 2, 3
-    ), differ AS (
-        SELECT attribute, source_a, source_b, count(*) AS n
-        FROM (SELECT a.attribute, a.source AS source_a, b.source AS source_b, a.key
-              FROM grouped g JOIN agreement_value a USING (attribute, key) JOIN agreement_value b USING (attribute, key)
-              WHERE g.varied AND b.source > a.source
-              GROUP BY 1, 2, 3, 4 HAVING NOT bool_or(quality.same_value(a.attribute, a.value, b.value))) pair
-        GROUP BY attribute, source_a, source_b
-    )
-    SELECT bidui.batch(), c.attribute, c.source_a, c.source_b,
-           (SELECT CASE s.key WHEN 'person_key' THEN '人' ELSE '户' END FROM mart.shared_attribute s WHERE (s.attribute, s.source) = (c.attribute, c.source_a)),
-           c.n, c.n - coalesce(d.n, 0)
-    FROM compared c LEFT JOIN differ d USING (attribute, source_a, source_b);
-    DROP TABLE agreement_value, monitored_key;
+    CREATE TEMP TABLE list_hit (source text, persons bigint, households bigint) ON COMMIT DROP;
+    CREATE TEMP TABLE list_agreement (attribute text, source_a text, source_b text, unit text, compared bigint, agree bigint) ON COMMIT DROP;
+    IF before IS NOT NULL AND quality.gather_touched(at, before) THEN
+        INSERT INTO list_hit SELECT m.source, m.persons_matched, m.households_matched FROM mart.match_summary_all m WHERE m.batch = before;
+        INSERT INTO list_agreement SELECT a.attribute, a.source_a, a.source_b, a.unit, a.compared, a.agree FROM mart.agreement_all a WHERE a.batch = before;
+    ELSE
+        before := NULL;
+        DROP TABLE IF EXISTS pg_temp.touched_key;
+        CREATE TEMP TABLE touched_key ON COMMIT DROP AS SELECT DISTINCT 'household_key' AS key, m.household_key AS value FROM asof.member m;
+    END IF;
+    FOR step IN SELECT d.day, d.sign FROM (VALUES (before, -1), (at, 1)) d (day, sign) WHERE d.day IS NOT NULL ORDER BY d.sign LOOP
+        PERFORM set_config('bidui.batch', step.day::text, true);
+        PERFORM quality.gather_agreement(sources, before IS NOT NULL);
+        EXECUTE format('INSERT INTO list_hit SELECT h.source, $1 * h.persons, $1 * h.households FROM (%s) h', quality.hit_sql()) USING step.sign;
+        EXECUTE format('INSERT INTO list_agreement SELECT a.attribute, a.source_a, a.source_b, a.unit, $1 * a.compared, $1 * a.agree
+                        FROM (%s) a (attribute, source_a, source_b, unit, compared, agree)', quality.agreement_sql()) USING step.sign;
+    END LOOP;
+    PERFORM set_config('bidui.batch', at::text, true);
+END $$;
+COMMENT ON FUNCTION quality.sum_lists(date, date, text[]) IS '汇总名单命中和来源一致程度 / sums up hits and agreement';
+
+CREATE FUNCTION mart.fill_lists() RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    at date := bidui.batch();
+    sources text[] := ARRAY(SELECT l.source FROM quality.source_load l WHERE l.batch = at ORDER BY 1);
+    of_stamp text := md5(coalesce(quality.stated_sql(sources), ''));
+BEGIN
+    IF quality.must_fill('agreement', of_stamp, sources, '') THEN
+        PERFORM quality.sum_lists(at, CASE WHEN NOT quality.must_fill('agreement', of_stamp, '{}', '')
+                                      THEN (SELECT b.predecessor FROM quality.batch b WHERE b.batch = at) END, sources);
+        PERFORM quality.store_version(quality.mart_storage('match_summary'),
+            'SELECT l.source, c.rows, c.persons, coalesce(h.persons, 0), coalesce(h.households, 0)
+             FROM quality.source_load l CROSS JOIN LATERAL quality.count_persons(l.source) c
+             LEFT JOIN (SELECT source, sum(persons) AS persons, sum(households) AS households FROM list_hit GROUP BY source) h USING (source)
+             WHERE l.batch = (SELECT bidui.batch()) AND l.source NOT IN (''member'', ''monitored_household'') AND c.persons > 0');
+        PERFORM quality.store_version(quality.mart_storage('agreement'),
+            'SELECT attribute, source_a, source_b, unit, sum(compared), sum(agree) FROM list_agreement
+             GROUP BY attribute, source_a, source_b, unit HAVING sum(compared) > 0');
+        DROP TABLE IF EXISTS pg_temp.agreement_value, pg_temp.monitored_key, pg_temp.list_hit, pg_temp.list_agreement, pg_temp.touched_row,
+            pg_temp.touched_key, pg_temp.member_row;
+    END IF;
+    PERFORM quality.note_fill(m, of_stamp) FROM unnest(ARRAY['match_summary', 'agreement']) m;
 END $$;
 COMMENT ON FUNCTION mart.fill_lists() IS '填写名单比对和来源一致程度 / fills match_summary and agreement for the session''s batch';
 
--- Where two sources differ, one line each; the owner's alone.
+-- Where two sources differ, one line each; the owner's alone. One pass over the keys: what is stated has no statistics, and a join of it with
+-- itself looked at all of it for every key (ten thousand persons took minutes).
 CREATE FUNCTION bidui.disagreement(of_attribute text, source_a text, source_b text) RETURNS TABLE (key text, value_a text, value_b text) LANGUAGE plpgsql
 STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY EXECUTE format(
         'WITH monitored_key AS MATERIALIZED (%s), agreement_value AS MATERIALIZED (%s)
-         SELECT a.key, string_agg(DISTINCT a.value, ''; ''), string_agg(DISTINCT b.value, ''; '')
-         FROM agreement_value a JOIN agreement_value b ON b.attribute = a.attribute AND b.key = a.key
-         WHERE a.attribute = $1 AND a.source = $2 AND b.source = $3
-         GROUP BY a.key HAVING NOT bool_or(quality.same_value($1, a.value, b.value)) ORDER BY 1',
+         SELECT g.key, g.said_a, g.said_b
+         FROM (SELECT v.key, string_agg(DISTINCT v.value, ''; '') FILTER (WHERE v.source = $2) AS said_a, array_agg(v.value) FILTER (WHERE v.source = $2) AS a,
+                      string_agg(DISTINCT v.value, ''; '') FILTER (WHERE v.source = $3) AS said_b, array_agg(v.value) FILTER (WHERE v.source = $3) AS b
+               FROM agreement_value v WHERE v.attribute = $1 AND v.source IN ($2, $3) GROUP BY v.key) g
+         WHERE g.a IS NOT NULL AND g.b IS NOT NULL
+           AND NOT EXISTS (SELECT FROM unnest(g.a) x (value) CROSS JOIN unnest(g.b) y (value) WHERE quality.same_value($1, x.value, y.value)) ORDER BY 1',
         quality.monitored_key_sql(), coalesce(quality.stated_sql(ARRAY[source_a, source_b]),
                                               'SELECT '''' AS attribute, '''' AS source, '''' AS key, '''' AS value WHERE false'))
     USING of_attribute, source_a, source_b;

@@ -16,7 +16,8 @@ BEGIN
         RAISE EXCEPTION 'batch % is not loaded', wanted;
     END IF;
     FOR one IN SELECT c.relname FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
-               WHERE s.nspname = 'mart' AND c.relkind = 'r' AND c.relname LIKE '%\_all' ORDER BY 1 LOOP
+               WHERE s.nspname = 'mart' AND c.relname LIKE '%\_all' AND (c.relkind = 'r' OR quality.mart_storage(left(c.relname, -4)) IS NOT NULL)
+               ORDER BY 1 LOOP
         EXECUTE format('INSERT INTO quality.seal_number SELECT $1, %L, to_jsonb(t) - ''batch'' FROM mart.%I t WHERE batch = $2', one.relname, one.relname)
             USING seal_name, wanted;
         GET DIAGNOSTICS n = ROW_COUNT;
@@ -34,7 +35,8 @@ DECLARE
     at date := (SELECT s.batch FROM quality.seal s WHERE s.name = seal_name);
 BEGIN
     FOR one IN SELECT c.relname FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
-               WHERE s.nspname = 'mart' AND c.relkind = 'r' AND c.relname LIKE '%\_all' ORDER BY 1 LOOP
+               WHERE s.nspname = 'mart' AND c.relname LIKE '%\_all' AND (c.relkind = 'r' OR quality.mart_storage(left(c.relname, -4)) IS NOT NULL)
+               ORDER BY 1 LOOP
         RETURN QUERY EXECUTE format(
             'SELECT %L, o.record, n.record FROM (SELECT record FROM quality.seal_number WHERE name = $1 AND mart = %L) o
              FULL JOIN (SELECT to_jsonb(t) - ''batch'' AS record FROM mart.%I t WHERE batch = $2) n ON n.record = o.record

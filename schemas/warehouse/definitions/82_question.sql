@@ -18,6 +18,7 @@ COMMENT ON FUNCTION quality.filters(text, text[]) IS '查询词转为筛选 / wo
 CREATE VIEW quality.question_list AS
 SELECT c.relname::text AS name, obj_description(c.oid, 'pg_class') AS meaning, 1 AS part, c.oid AS relation, NULL::oid AS function, c.relname AS word
 FROM pg_class c WHERE c.relnamespace = 'mart'::regnamespace AND c.relkind = 'v'
+  AND NOT (c.relname LIKE '%\_all' AND quality.mart_storage(left(c.relname, -4)) IS NOT NULL) -- what the others are made of
 UNION ALL
 SELECT concat_ws(' ', p.proname, (SELECT string_agg(upper(w.name), ' ' ORDER BY w.at) FROM unnest(p.proargnames[1:p.pronargs]) WITH ORDINALITY w (name, at))),
        obj_description(p.oid, 'pg_proc'), CASE WHEN q.names_people THEN 3 ELSE 2 END, NULL, p.oid, p.proname

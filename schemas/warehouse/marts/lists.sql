@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- needs: member
-DELETE FROM mart.shared_attribute;
-INSERT INTO mart.shared_attribute (attribute, source, key, field) VALUES
+WITH said (attribute, source, key, field) AS (VALUES
     ('姓名', 'member', 'person_key', 'name'), ('姓名', 'household_register', 'person_key', 'name'), ('姓名', 'death', 'person_key', 'name'),
     ('姓名', 'disability', 'person_key', 'name'), ('姓名', 'student', 'person_key', 'name'), ('姓名', 'allowance', 'person_key', 'name'),
     ('姓名', 'medical_settlement', 'person_key', 'name'), ('姓名', 'public_post', 'person_key', 'name'), ('姓名', 'training_allowance', 'person_key', 'name'),
@@ -20,5 +19,10 @@ INSERT INTO mart.shared_attribute (attribute, source, key, field) VALUES
     ('户主姓名', 'spot_check', 'household_key', 'head_name'), ('户主姓名', 'enterprise_loan', 'household_key', 'head_name'),
     ('户主姓名', 'authorization', 'household_key', 'head_name'),
     ('户所在村', 'monitored_household', 'household_key', 'division_code'), ('户所在村', 'measure', 'household_key', 'division_code'),
-    ('户所在村', 'spot_check', 'household_key', 'division_code');
+    ('户所在村', 'spot_check', 'household_key', 'division_code')
+), gone AS (
+    DELETE FROM mart.shared_attribute a WHERE (a.attribute, a.source) NOT IN (SELECT s.attribute, s.source FROM said s)
+)
+INSERT INTO mart.shared_attribute AS a SELECT * FROM said
+ON CONFLICT (attribute, source) DO UPDATE SET key = excluded.key, field = excluded.field WHERE (a.key, a.field) <> (excluded.key, excluded.field);
 SELECT mart.fill_lists();

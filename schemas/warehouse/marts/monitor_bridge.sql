@@ -3,6 +3,7 @@
 -- what the household was just before it: a member who leaves an eliminated household changes nothing here. The register's members are those of
 -- mart.monitored: also of households that have no row.
 -- needs: monitored_household member monitor_event
+SELECT quality.fill_mart('monitor_bridge', $mart$
 WITH household AS (
     SELECT household_key, coalesce(division_code, '') AS division_code, coalesce(eliminated, false) AS eliminated FROM asof.monitored_household
 ), span AS (
@@ -48,7 +49,7 @@ WITH household AS (
            sum(register) AS register
     FROM counted GROUP BY span, since, place, unit
 )
-INSERT INTO mart.monitor_bridge_all
-SELECT (SELECT bidui.batch()), span, since, place, unit, opening, identified, returned, eliminated, removed, added, gone,
+SELECT span, place, unit, opening, identified, returned, eliminated, removed, added, gone,
        opening + identified + returned - eliminated - removed + added - gone, register
-FROM summed;
+FROM summed
+$mart$);

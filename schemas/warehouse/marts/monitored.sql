@@ -2,6 +2,7 @@
 -- The monitored by village and dimension, at bidui.batch(). Runs in the load's final transaction, after history. People are active members at
 -- the date, also those whose household has no row (a finding of its own): they count as not eliminated, where the member's row puts them.
 -- needs: monitored_household member monitor_event
+SELECT quality.fill_mart('monitored', $mart$
 WITH event AS (
     SELECT * FROM asof.monitor_event WHERE happened_on <= (SELECT bidui.batch()) AND kind NOT IN ('成员增加', '成员减少')
 ), last_step AS (
@@ -29,9 +30,10 @@ WITH event AS (
         VALUES ('all', '合计'), ('category', h.category), ('household_type', h.household_type), ('channel', h.channel), ('status', h.status)
         UNION ALL SELECT 'risk', risk FROM unnest(string_to_array(h.risks, ';')) AS risk) d (dimension, value)
 )
-INSERT INTO mart.monitored_all
-SELECT (SELECT bidui.batch()), l.division_code, l.dimension, l.value, u.unit,
+SELECT l.division_code, l.dimension, l.value, u.unit,
        coalesce(sum(u.n) FILTER (WHERE NOT l.eliminated), 0), coalesce(sum(u.n) FILTER (WHERE l.eliminated), 0)
 FROM long l CROSS JOIN LATERAL (VALUES ('户', l.households), ('人', l.people)) u (unit, n)
 GROUP BY l.division_code, l.dimension, l.value, u.unit
-HAVING sum(u.n) > 0;
+HAVING sum(u.n) > 0
+$mart$, ARRAY['monitored_household', 'member', 'monitor_event'],
+    $$SELECT FROM asof.member WHERE left_on BETWEEN $1 AND $2 UNION ALL SELECT FROM asof.monitor_event WHERE happened_on BETWEEN $1 AND $2$$);

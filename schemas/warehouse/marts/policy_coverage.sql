@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What the national system's register says of each policy, for active members and for households. A cell left empty counts as not covered.
 -- needs: monitored_household member measure
+SELECT quality.fill_mart('policy_coverage', $mart$
 WITH help AS (
     SELECT household_key, bool_or(declared_on <= (SELECT bidui.batch())) AS declared, bool_or(landed_on <= (SELECT bidui.batch())) AS landed FROM asof.measure
     GROUP BY household_key
@@ -33,6 +34,10 @@ WITH help AS (
         ('已申报帮扶措施', '监测对象户;措施台账有截至日前申报的', h.has_measure),
         ('已落实帮扶措施', '监测对象户;措施台账有截至日前落实的', h.has_landed)) p (policy, basis, covered)
 )
-INSERT INTO mart.policy_coverage_all
-SELECT (SELECT bidui.batch()), place, policy, unit, basis, is_eliminated, count(*), count(*) FILTER (WHERE covered), count(*) FILTER (WHERE covered IS NULL)
-FROM line GROUP BY 2, 3, 4, 5, 6;
+SELECT place, policy, unit, basis, is_eliminated, count(*), count(*) FILTER (WHERE covered), count(*) FILTER (WHERE covered IS NULL)
+FROM line GROUP BY 1, 2, 3, 4, 5
+$mart$, ARRAY['monitored_household', 'member', 'measure'],
+    -- the 16th and the 71st birthday; that of 29 February comes a day later than the sum says
+    $$SELECT FROM asof.member WHERE left_on BETWEEN $1 AND $2 OR birth_date + interval '16 years' BETWEEN $1 - 1 AND $2
+          OR birth_date + interval '71 years' BETWEEN $1 - 1 AND $2
+      UNION ALL SELECT FROM asof.measure WHERE declared_on BETWEEN $1 AND $2 OR landed_on BETWEEN $1 AND $2$$);

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What was sent to towns and villages, line by line, at bidui.batch(). A line is done when it is answered, or when the data closed it.
+SELECT quality.fill_mart('score', $mart$
 WITH line AS (
     SELECT coalesce(f.division_code, '') AS division_code, date_trunc('month', d.due)::date AS month, d.due, f.state, a.meaning, a.answered_on,
            coalesce(a.answered_on, CASE WHEN f.state = 'closed' THEN f.closed_batch END) AS done_on,
@@ -16,10 +17,10 @@ WITH line AS (
 ), judged AS (
     SELECT *, kind = 'counted' AND (done_on IS NOT NULL OR due < (SELECT bidui.batch())) AS is_due FROM line
 )
-INSERT INTO mart.score_all
-SELECT (SELECT bidui.batch()), month, division_code, count(*) FILTER (WHERE kind = 'counted'), count(*) FILTER (WHERE is_due),
+SELECT month, division_code, count(*) FILTER (WHERE kind = 'counted'), count(*) FILTER (WHERE is_due),
        count(*) FILTER (WHERE is_due AND done_on <= due),
        count(*) FILTER (WHERE is_due AND meaning IS DISTINCT FROM 'refuted'),
        count(*) FILTER (WHERE is_due AND state = 'closed' AND meaning IS DISTINCT FROM 'refuted'),
        count(*) FILTER (WHERE kind = 'waiting'), count(*) FILTER (WHERE kind = 'department'), count(*) FILTER (WHERE kind = 'low_value')
-FROM judged GROUP BY month, division_code;
+FROM judged GROUP BY month, division_code
+$mart$);

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Comes last: what several marts count alike, place by place at bidui.batch(). A mart that is not filled (a pack without its sources) is not
 -- compared. The load tells what differs (load/history/control.h). A mart that counts what another one counts belongs here.
+SELECT quality.end_marts(ARRAY['control']);
+SELECT quality.fill_mart('control', $mart$
 WITH monitored AS (
     SELECT * FROM mart.monitored_all WHERE batch = (SELECT bidui.batch())
 ), bridge AS (
@@ -38,7 +40,13 @@ WITH monitored AS (
            coalesce(sum(s.n) FILTER (WHERE s.mart = p.mart_b), 0) AS b
     FROM pair p JOIN statement s USING (control, unit) GROUP BY 1, 2, 3, 4, 5
 )
-INSERT INTO mart.control_all
-SELECT (SELECT bidui.batch()), control, unit, mart_a, mart_b, sum(a), sum(b), count(*), count(*) FILTER (WHERE a <> b),
+SELECT control, unit, mart_a, mart_b, sum(a), sum(b), count(*), count(*) FILTER (WHERE a <> b),
        coalesce(jsonb_agg(jsonb_build_array(place, a, b) ORDER BY place) FILTER (WHERE a <> b), '[]')
-FROM counted GROUP BY control, unit, mart_a, mart_b;
+FROM counted GROUP BY control, unit, mart_a, mart_b
+$mart$, '{}',
+    $$SELECT FROM quality.monitored_version WHERE _valid_from = $2 OR _valid_to = $2
+      UNION ALL SELECT FROM quality.monitor_bridge_version WHERE _valid_from = $2 OR _valid_to = $2
+      UNION ALL SELECT FROM quality.policy_coverage_version WHERE _valid_from = $2 OR _valid_to = $2
+      UNION ALL SELECT FROM quality.elimination_version WHERE _valid_from = $2 OR _valid_to = $2
+      UNION ALL SELECT FROM quality.income_band_version WHERE _valid_from = $2 OR _valid_to = $2
+      UNION ALL SELECT FROM quality.place_version WHERE _valid_from = $2 OR _valid_to = $2$$);

@@ -157,11 +157,14 @@ BEGIN
         END;
     END LOOP;
     PERFORM bidui.grant_readers(), bidui.withhold_from_readers();
-    UPDATE quality.definition d SET grants = ARRAY(SELECT g.words FROM granted g WHERE g.identity = ANY (d.objects) ORDER BY 1)
+    CREATE TEMP TABLE given ON COMMIT DROP AS SELECT g.identity, g.words FROM granted g; -- which looks at every object: once
+    UPDATE quality.definition d SET grants = ARRAY(SELECT g.words FROM given g WHERE g.identity = ANY (d.objects) ORDER BY 1)
     WHERE d.name IN (SELECT m.name FROM made m);
+    DROP TABLE given;
     FOR one IN SELECT g.* FROM site_grant g WHERE EXISTS (SELECT FROM object o WHERE strpos(g.words, ' ON ' || o.granted_on || ' TO ') > 0) LOOP
         EXECUTE CASE WHEN one.is_given THEN 'GRANT ' || one.words || CASE WHEN one.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
                      ELSE 'REVOKE ' || regexp_replace(one.words, ' TO (\S+|"([^"]|"")+")$', ' FROM \1') END;
     END LOOP;
     DELETE FROM quality.pack;
+    DELETE FROM quality.mart_fill;
 END $$;

@@ -51,10 +51,14 @@ empty() {
         EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP; END \$\$; DROP ROLE IF EXISTS bidui_reader" > /dev/null 2>&1
 }
 
-# Every table with its columns, but for clocks and what the pack says.
+# Every table with its columns, but for clocks and what the pack says; what is kept by versions as the view that says it for every batch, which
+# earlier warehouses have as a table.
 tables="SELECT format('%I.%I', n.nspname, c.relname) AS name, string_agg(quote_ident(a.attname), ',' ORDER BY a.attnum) AS columns, bool_or(a.attname = 'batch') AS by_batch, n.nspname AS place
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = ''
-    WHERE c.relkind = 'r' AND n.nspname IN ('source', 'core', 'quality', 'mart') AND (n.nspname, c.relname) NOT IN (('quality', 'migration'), ('quality', 'pack'), ('quality', 'load_log'))
+    WHERE n.nspname IN ('source', 'core', 'quality', 'mart') AND (n.nspname, c.relname) NOT IN (('quality', 'migration'), ('quality', 'pack'), ('quality', 'load_log'))
+      AND CASE c.relkind WHEN 'r' THEN n.nspname <> 'quality' OR c.relname = 'finding_version' OR c.relname NOT LIKE '%\_version' AND c.relname NOT IN ('version_batch', 'mart_fill')
+                         WHEN 'v' THEN (n.nspname, c.relname) = ('quality', 'metric') OR n.nspname = 'mart' AND c.relname LIKE '%\_all'
+                              AND EXISTS (SELECT FROM pg_class s WHERE s.relnamespace = 'quality'::regnamespace AND s.relname = left(c.relname, -4) || '_version') END
     GROUP BY n.nspname, c.relname"
 psql_file() { "$LOAD" --site "$site" --warehouse psql -XAtq -v ON_ERROR_STOP=1 -f "$1" 2>&1; }
 # Marts, and parameters, of a batch before the upgrade are what the version of that day had.
