@@ -149,7 +149,9 @@ reject_fault(struct mapper *mapper, const struct reader_batch *batch, const stru
         return;
     case READER_UNDECODABLE:
         wrong = decode_check_utf8(row->raw);
-        (void)snprintf(detail, sizeof detail, "undecodable byte behind %zu decoded bytes of the line", wrong);
+        (void)(wrong < row->raw.size
+                   ? snprintf(detail, sizeof detail, "undecodable byte behind %zu decoded bytes of the line", wrong)
+                   : snprintf(detail, sizeof detail, "a line of GB18030 that is UTF-8 by chance, of words that nobody writes"));
         reject(mapper, batch, row, COUNT_UNDECODABLE, TEXT_NULL, detail);
         return;
     case READER_BAD_RECORD:
@@ -190,7 +192,7 @@ has_all_cells(struct mapper *mapper, const struct reader_batch *batch, const str
     return false;
 }
 
-/* Where the number of cells is no form, a row may still stand one column too far. */
+/* Whatever the number of its cells, a row may still stand one column too far. */
 static bool
 stands_askew(struct mapper *mapper, const struct reader_batch *batch, const struct reader_row *row)
 {
@@ -201,9 +203,13 @@ stands_askew(struct mapper *mapper, const struct reader_batch *batch, const stru
         || !shift_is_askew(header->shapes, header->columns, reader_row_cells(batch, row), row->cell_count)) {
         return false;
     }
-    (void)snprintf(detail, sizeof detail,
-                   "something stands in cell %zu, where the header has no title, and cells before it are of the column before",
-                   header->columns + 1);
+    if (row->cell_count > header->columns && !simplify_is_blank(reader_row_cells(batch, row)[header->columns])) {
+        (void)snprintf(detail, sizeof detail,
+                       "something stands in cell %zu, where the header has no title, and cells before it are of the column before",
+                       header->columns + 1);
+    } else {
+        (void)snprintf(detail, sizeof detail, "the last cells, up to cell %zu, are of the column before", header->columns);
+    }
     reject(mapper, batch, row, COUNT_EXTRA_CELL, TEXT_NULL, detail);
     return true;
 }
@@ -394,7 +400,7 @@ map_row(struct mapper *mapper, const struct reader_batch *batch, const struct re
         drop(mapper, batch, row, kind);
         return;
     }
-    if (mapper->format->ragged ? has_all_cells(mapper, batch, row) : !stands_askew(mapper, batch, row)) {
+    if ((!mapper->format->ragged || has_all_cells(mapper, batch, row)) && !stands_askew(mapper, batch, row)) {
         write_kept_row(mapper, batch, row);
         note_untitled(mapper, batch, row);
         if (batch->mark_capacity > 0) {

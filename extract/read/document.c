@@ -277,6 +277,7 @@ document_read(const struct document *document, struct text part, uint64_t first_
                                        .path = document->path,
                                        .encoding = document->encoding,
                                        .clean = document->clean,
+                                       .as_sent = document->decoded.size == 0,
                                        .dialect = document->dialect,
                                        .first_line = first_line,
                                        .columns = columns};

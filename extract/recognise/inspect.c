@@ -29,14 +29,17 @@ void
 inspect_sheet(const struct inspect_context *context, const struct schema *schema, const struct dialect *form,
               const struct reader_batch *batch, struct arena *arena, struct header *header)
 {
+    size_t matched = 0;
+
     header_find(context->headers, NULL, form, batch, arena, header);
-    if (header->schema == schema) {
+    if (header->schema == schema && !header->ambiguous) {
         return;
     }
-    if (header->schema == NULL) {
+    if (header->schema == NULL || header->ambiguous) { /* others may have these columns too: somebody said whose they are */
+        matched = header->schema == NULL ? 0 : header->matched;
         header_find(context->headers, schema, form, batch, arena, header);
     }
-    if (header->schema != schema || contract_check(header, "", NULL) != STATUS_OK) {
+    if (header->schema != schema || header->matched < matched || contract_check(header, "", NULL) != STATUS_OK) {
         header->schema = NULL;
     }
 }
@@ -210,6 +213,7 @@ static void
 identify_sheet(struct inspection *inspection, const struct reader_batch *batch)
 {
     struct inspection_group *group;
+    struct text rival = TEXT_NULL;
 
     if (batch->sight != READER_SHOWN) {
         note_unseen(inspection, batch);
@@ -222,6 +226,7 @@ identify_sheet(struct inspection *inspection, const struct reader_batch *batch)
         inspect_sheet(inspection->context, inspection->wanted, &inspection->document.dialect, batch, inspection->arena,
                       &inspection->header);
         if (inspection->header.schema == NULL && inspection->group_count == 0) {
+            rival = inspection->header.owner;
             header_find(inspection->context->headers, inspection->wanted, &inspection->document.dialect, batch, inspection->arena,
                         &inspection->header);
         }
@@ -229,6 +234,10 @@ identify_sheet(struct inspection *inspection, const struct reader_batch *batch)
     group = inspection->header.schema == NULL ? NULL : group_of(inspection, inspection->header.schema);
     if (group == NULL && inspection->header.schema != NULL && inspection->group_count < INSPECT_SOURCES) {
         group = add_group(inspection, batch);
+        group->rival = rival;
+    }
+    if (group != NULL && text_is_null(rival)) { /* this sheet is its own without a doubt */
+        group->rival = TEXT_NULL;
     }
     if (group != NULL && group->header.complete != inspection->header.complete && (group->header.complete || inspection->wanted != NULL)) {
         group->header =

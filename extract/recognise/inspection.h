@@ -33,6 +33,7 @@ struct inspection_group {
     bool bare;         /* records of a machine, and there are none: no columns either */
     struct origin_tally origin;
     struct keys keys;
+    struct text rival;  /* the source that its only sheet fits better than the one that it is said to be; NULL: none */
     uint64_t other_row; /* where another table begins; 0: nowhere */
     struct text other_sheet;
     struct totals *totals; /* what people wrote that the rows come to; NULL: not all rows were read */

@@ -37,6 +37,12 @@ judge_header(const struct inspection *inspection, const struct inspection_group 
         return STATUS_OK;
     }
     TRY(contract_check(header, name, err));
+    if (group->rival.size > 0 && !text_equal(group->rival, header->schema->name)) {
+        (void)error_set(err, STATUS_DATA, "E-HEADER", "\"%s\", row %" PRIu64 ": is said to be %.*s, but the header is that of %.*s", name,
+                        header->number, TEXT_ARG(header->schema->name), TEXT_ARG(group->rival));
+        error_hint(err, "correct \"source\" of the input in site.json or claim it as %.*s", TEXT_ARG(group->rival));
+        return STATUS_DATA;
+    }
     if (group->other_row > 0) {
         return tables_refuse(name, group->other_sheet, group->other_row, inspection->document.format->text, err);
     }

@@ -58,7 +58,8 @@ shift_measure(const struct reader_batch *batch, uint64_t header, size_t columns,
     for (size_t at = 0; at < batch->row_count; at++) {
         const struct reader_row *row = &batch->rows[at];
 
-        if (row->number > header && row->fault == READER_GOOD) {
+        /* Where there are no sheets a row that lacks a cell has the others in wrong columns. */
+        if (row->number > header && row->fault == READER_GOOD && (!text_is_null(batch->sheet) || row->cell_count >= columns)) {
             for (size_t column = 0; column < columns && column < row->cell_count; column++) {
                 tally[column][shape_of(reader_row_cells(batch, row)[column])]++;
             }
@@ -70,6 +71,29 @@ shift_measure(const struct reader_batch *batch, uint64_t header, size_t columns,
     return shapes;
 }
 
+/* A row that ends with the last title, whose own last cell was blank and fell off the end: from the right, cells that look like the column
+ * to the left of theirs, two of them not like their own and of two forms. One alone may be a date that somebody wrote as a remark. */
+static bool
+fills_last_askew(const unsigned char *shapes, size_t columns, const struct text *cells)
+{
+    enum shape first = SHAPE_NONE;
+
+    for (size_t column = columns; column-- > 1;) {
+        const enum shape shape = shape_of(cells[column]);
+
+        if (shape == SHAPE_BLANK || shape != (enum shape)shapes[column - 1]) {
+            return false;
+        }
+        if (shape != (enum shape)shapes[column]) {
+            if (first != SHAPE_NONE && first != shape) {
+                return true;
+            }
+            first = shape;
+        }
+    }
+    return false;
+}
+
 /* From the right, cell by cell: as many more as look like the column to the left of their own than like their own make the row askew, when
  * one of them stands under a title. The last alone may be a remark that was written behind the table. */
 bool
@@ -78,7 +102,13 @@ shift_is_askew(const unsigned char *shapes, size_t columns, const struct text *c
     int more = 0;
     bool strange = false;
 
-    if (count <= columns || columns == 0 || shape_of(cells[columns]) != (enum shape)shapes[columns - 1]) {
+    if (columns == 0 || count < columns) {
+        return false;
+    }
+    if (count == columns || shape_of(cells[columns]) == SHAPE_BLANK) {
+        return fills_last_askew(shapes, columns, cells);
+    }
+    if (shape_of(cells[columns]) != (enum shape)shapes[columns - 1]) {
         return false;
     }
     for (size_t column = columns; column-- > 1;) {

@@ -11,6 +11,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import unicodedata
 
 BUILD, SITE, SEED, COUNT = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 ONLY = int(sys.argv[5]) if len(sys.argv) > 5 else None
@@ -65,12 +66,14 @@ def spoil(line, rng, kind):
     return line[:line.index(b",") + 1] + name.encode(how, "replace") + b",2022-01-01"
 
 
-def is_two_byte_line(line):
-    """GB18030 that is UTF-8 of two bytes each throughout (联通): byte by byte a foreigner's name, too."""
+def is_likely_word(line):
+    """GB18030 that is UTF-8 of two bytes each throughout, and there one character alone, or a word of one alphabet: nothing tells it from what it says."""
     try:
-        return all(0x80 <= ord(each) < 0x800 for each in line.decode("utf-8") if ord(each) > 0x7F)
+        written = [each for each in line.decode("utf-8") if ord(each) > 0x7F]
     except UnicodeDecodeError:
         return False
+    script = {unicodedata.name(each, "").split(" ")[0] for each in written}
+    return all(0x80 <= ord(each) < 0x800 for each in written) and (len(written) < 2 or (len(script) == 1 and script <= {"GREEK", "CYRILLIC", "ARABIC"}))
 
 
 def make(number):
@@ -85,7 +88,7 @@ def make(number):
         line = f"4106211960{row:08d},{word},2022-01-01".encode(encoding)
         bad = rng.random() < share
         bad = bad and (line[:-1] if "16" in encoding else spoil(line, rng, kind))
-        if encoding == "utf-8" and bad and is_two_byte_line(bad):
+        if encoding == "utf-8" and bad and is_likely_word(bad):
             bad = None
         lines.append(bad or line)
         names[row] = None if bad else word

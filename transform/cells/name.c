@@ -90,11 +90,12 @@ name_join_han(struct text folded, char *out, unsigned *done)
 static bool
 stands_for_nobody(struct text name)
 {
-    static const char *const words[] = {
-        "同上", "同前",   "同左",   "同右",   "同下",   "同户主", "待定",   "待查",   "待核",   "待核实", "待核查", "待补",   "待补充",
-        "待填", "待确认", "待录入", "未定",   "未填",   "未填写", "未提供", "未登记", "未命名", "不明",   "不知",   "不知道", "不清楚",
-        "不祥", "佚名",   "无名",   "无名氏", "无姓名", "某",     "某某",   "某某某", "某人",   "姓名",   "名字",   "测试",   "暂缺",
-        "空缺", "户主",   "本人",   "XX",     "XXX",    "xx",     "xxx",    "××",     "×××",    "〃",     "″",      "“",      "”"};
+    static const char *const words[] = {"同上",   "同前", "如上",   "如前",   "同左",   "同右",   "同下", "同户主", "待定",
+                                        "待查",   "待核", "待核实", "待核查", "待补",   "待补充", "待填", "待确认", "待录入",
+                                        "未定",   "未填", "未填写", "未提供", "未登记", "未命名", "不明", "不知",   "不知道",
+                                        "不清楚", "不祥", "佚名",   "无名",   "无名氏", "无姓名", "某",   "某某",   "某某某",
+                                        "某人",   "姓名", "名字",   "测试",   "暂缺",   "空缺",   "户主", "本人",   "XX",
+                                        "XXX",    "xx",   "xxx",    "××",     "×××",    "〃",     "″",    "“",      "”"};
 
     for (size_t at = 0; at < sizeof words / sizeof *words; at++) {
         if (text_equal(name, text_from(words[at]))) {
@@ -110,7 +111,7 @@ name_is_nobody(struct text name)
     static const char *const broken[] = {"锟斤", "斤拷", "烫烫", "屯屯屯", "锘挎", "ï¿½", "â€"};
     const struct text first = {name.data, name.size < 3 ? name.size : 3}; /* most names begin otherwise */
 
-    if (text_find(TEXT("同待未不佚无某姓名测暂空户本XXXxxx×××〃″“”"), first) != SIZE_MAX && stands_for_nobody(name)) {
+    if (text_find(TEXT("同如待未不佚无某姓名测暂空户本XXXxxx×××〃″“”"), first) != SIZE_MAX && stands_for_nobody(name)) {
         return true;
     }
     for (size_t at = 0; at < sizeof broken / sizeof *broken; at++) {
@@ -125,7 +126,7 @@ name_is_nobody(struct text name)
 static size_t
 parting_size(struct text text)
 {
-    static const char *const partings[] = {"\n", "\r", "、", "/", "／", "\\", "，", ",", "；", ";", "|", "｜", "&", "＆", "+"};
+    static const char *const partings[] = {"\n", "\r", "、", "丶", "/", "／", "\\", "，", ",", "；", ";", "|", "｜", "&", "＆", "+"};
 
     for (size_t at = 0; at < sizeof partings / sizeof *partings; at++) {
         if (text_starts_with(text, text_from(partings[at]))) {

@@ -12,13 +12,14 @@
 static bool
 is_usual(struct text raw)
 {
+    enum { DOT_STROKE = 0x4E36 /* 丶, typed for the comma of a list */ };
     size_t at = 0;
 
     while (at < raw.size) {
         uint32_t character = 0;
         const size_t size = text_decode((struct text){raw.data + at, raw.size - at}, &character);
 
-        if (size == 0 || !name_is_han(character) || han_unified(character) != character) {
+        if (size == 0 || !name_is_han(character) || character == DOT_STROKE || han_unified(character) != character) {
             return false;
         }
         at += size;

@@ -312,14 +312,15 @@ gb18030_run(struct text in, struct buffer *out, struct decode_report *report, si
     return status == STATUS_DATA ? STATUS_OK : status;
 }
 
-/* A wrong byte becomes 0xFF, and the rest goes on behind it. */
+/* A wrong byte becomes 0xFF, and the rest goes on behind it. A zero is no text. */
 static enum status
 gb18030_span(struct text in, struct buffer *out, struct decode_report *report, struct error *err)
 {
     while (in.size > 0) {
+        const char *zero = memchr(in.data, 0, in.size);
         size_t done;
 
-        TRY(gb18030_run(in, out, report, &done, err));
+        TRY(gb18030_run((struct text){in.data, zero == NULL ? in.size : (size_t)(zero - in.data)}, out, report, &done, err));
         in.data += done;
         in.size -= done;
         if (in.size > 0) {

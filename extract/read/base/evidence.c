@@ -58,6 +58,80 @@ evidence_is_utf8_line(struct text line)
     return three && (makes_rare_pairs(line) || is_common_han(line));
 }
 
+/* ---- lines of UTF-8 that are rather GB18030 ---- */
+
+enum script { SCRIPT_NEUTRAL, SCRIPT_LATIN, SCRIPT_GREEK, SCRIPT_CYRILLIC, SCRIPT_ARABIC, SCRIPT_OTHER };
+
+/* Of a character of two bytes in UTF-8. */
+static enum script
+script_of(uint32_t character)
+{
+    if (character < 0xC0 || character == 0xD7 || character == 0xF7 || (character >= 0x300 && character < 0x370)) {
+        return SCRIPT_NEUTRAL; /* marks, and what is put above letters */
+    }
+    if (character < 0x250) {
+        return SCRIPT_LATIN;
+    }
+    if (character >= 0x370 && character < 0x3D0) {
+        return SCRIPT_GREEK;
+    }
+    if ((character >= 0x400 && character < 0x460) || (character >= 0x490 && character < 0x500)) {
+        return SCRIPT_CYRILLIC;
+    }
+    return character >= 0x600 && character < 0x700 ? SCRIPT_ARABIC : SCRIPT_OTHER;
+}
+
+static bool
+is_letter(unsigned char byte)
+{
+    return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+}
+
+/* Characters of two bytes that follow each other, at `at`; moves it behind them. True when nobody writes such a word. */
+static bool
+is_strange_word(struct text line, size_t *at)
+{
+    const bool before = *at > 0 && is_letter((unsigned char)line.data[*at - 1]);
+    enum script first = SCRIPT_NEUTRAL;
+    size_t letters = 0;
+    bool strange = false;
+
+    while (*at + 1 < line.size && (unsigned char)line.data[*at] >= 0x80) {
+        const uint32_t high = (unsigned char)line.data[*at] & 0x1F;
+        const enum script script = script_of(high << 6 | ((unsigned char)line.data[*at + 1] & 0x3F));
+
+        strange = strange || script == SCRIPT_OTHER || (script != SCRIPT_NEUTRAL && first != SCRIPT_NEUTRAL && script != first);
+        first = first == SCRIPT_NEUTRAL ? script : first;
+        letters += script != SCRIPT_NEUTRAL;
+        *at += 2;
+    }
+    return letters > 1 && (strange || (first == SCRIPT_LATIN && !before && !(*at < line.size && is_letter((unsigned char)line.data[*at]))));
+}
+
+bool
+evidence_is_gbk_line(struct text line)
+{
+    bool strange = false;
+    size_t at = 0;
+
+    while (at < line.size) {
+        const unsigned char lead = (unsigned char)line.data[at];
+
+        if (lead < 0x80) {
+            at++;
+            continue;
+        }
+        for (size_t pair = at; pair < line.size && (unsigned char)line.data[pair] >= 0x80; pair += 2) {
+            if ((unsigned char)line.data[pair] < 0xC2 || (unsigned char)line.data[pair] >= 0xE0 || pair + 1 == line.size
+                || (unsigned char)line.data[pair + 1] < 0xA1 || (unsigned char)line.data[pair + 1] >= 0xC0) {
+                return false; /* no UTF-8 of two bytes, or no Han of GB 2312 */
+            }
+        }
+        strange = is_strange_word(line, &at) || strange;
+    }
+    return strange;
+}
+
 /* A line that has other bytes than ASCII text. */
 static void
 weigh_utf8(struct text line, struct evidence *evidence)

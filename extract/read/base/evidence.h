@@ -30,6 +30,10 @@ bool evidence_says_utf8(const struct evidence *evidence);
 bool evidence_is_gbk(const struct evidence *evidence);
 /* A line that is Chinese in UTF-8, though the bytes are GB18030 too: it came from another file. */
 bool evidence_is_utf8_line(struct text line);
+/* The other way round: a line that is UTF-8 of two bytes a character, and Chinese in GB18030. As UTF-8 it has words that nobody writes:
+ * letters of two scripts in one, of scripts that no list has, or Latin ones without a plain letter beside them. A line with Chinese in
+ * UTF-8 is none; one character alone may be anything. */
+bool evidence_is_gbk_line(struct text line);
 /* Pairs that make rare characters in GBK and common ones in Big5. */
 bool evidence_says_big5(const struct evidence *evidence);
 /* The pairs are what people write in GBK, at least half of them in its common part: those of no other encoding are, which nearly all fit

@@ -81,7 +81,8 @@ struct reader_input {
     const char *name;    /* for messages */
     const char *path;    /* of the original on disk, for formats that need one */
     enum decode_encoding encoding;
-    bool clean; /* the encoding was proved for every byte */
+    bool clean;   /* the encoding was proved for every byte */
+    bool as_sent; /* the bytes are the sender's, not decoded from another encoding */
     struct dialect dialect;
     uint64_t first_line; /* 1 for a whole file */
     size_t columns;      /* expected cells, 0: not known */

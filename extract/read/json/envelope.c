@@ -11,7 +11,7 @@ enum { HEAD = 64 * 1024, DEPTH_MAX = 8, NAME_MAX_BYTES = 32, COUNT_DIGITS = 12 }
 
 enum word { WORD_NONE, WORD_TOTAL, WORD_COUNT, WORD_MORE, WORD_NEXT, WORD_PREV, WORD_LAST, WORD_PAGE, WORD_PAGES, WORD_CODE, WORD_SUCCESS };
 
-/* Without regard to case and `_`. */
+/* Without regard to case, `_` and `-`, and to what stands before a point (`@odata.count`). */
 static const struct {
     const char *name;
     enum word word;
@@ -27,6 +27,24 @@ static const struct {
     {"recordstotal",  WORD_TOTAL  },
     {"recordcount",   WORD_TOTAL  },
     {"rowcount",      WORD_TOTAL  },
+    {"totals",        WORD_TOTAL  },
+    {"totalitems",    WORD_TOTAL  },
+    {"totalhits",     WORD_TOTAL  },
+    {"totalresults",  WORD_TOTAL  },
+    {"totalcnt",      WORD_TOTAL  },
+    {"totalnumber",   WORD_TOTAL  },
+    {"totaldata",     WORD_TOTAL  },
+    {"numfound",      WORD_TOTAL  },
+    {"numresults",    WORD_TOTAL  },
+    {"itemcount",     WORD_TOTAL  },
+    {"recordtotal",   WORD_TOTAL  },
+    {"共",            WORD_TOTAL  },
+    {"共计",          WORD_TOTAL  },
+    {"总计",          WORD_TOTAL  },
+    {"总行数",        WORD_TOTAL  },
+    {"记录总数",      WORD_TOTAL  },
+    {"记录数",        WORD_TOTAL  },
+    {"数据总数",      WORD_TOTAL  },
     {"总数",          WORD_TOTAL  },
     {"总条数",        WORD_TOTAL  },
     {"总记录数",      WORD_TOTAL  },
@@ -34,13 +52,30 @@ static const struct {
     {"hasnextpage",   WORD_MORE   },
     {"hasnext",       WORD_MORE   },
     {"hasmore",       WORD_MORE   },
+    {"more",          WORD_MORE   },
+    {"ismore",        WORD_MORE   },
+    {"truncated",     WORD_MORE   },
+    {"istruncated",   WORD_MORE   },
+    {"是否有下一页",  WORD_MORE   },
     {"next",          WORD_NEXT   },
     {"nextpage",      WORD_NEXT   },
     {"nextcursor",    WORD_NEXT   },
     {"nextlink",      WORD_NEXT   },
+    {"nexturl",       WORD_NEXT   },
+    {"nexthref",      WORD_NEXT   },
+    {"nextpageurl",   WORD_NEXT   },
+    {"nexttoken",     WORD_NEXT   },
+    {"nextpagetoken", WORD_NEXT   },
+    {"nextmarker",    WORD_NEXT   },
+    {"下一页",        WORD_NEXT   },
     {"previous",      WORD_PREV   },
     {"prev",          WORD_PREV   },
     {"islastpage",    WORD_LAST   },
+    {"islast",        WORD_LAST   },
+    {"lastpage",      WORD_LAST   },
+    {"isend",         WORD_LAST   },
+    {"isfinished",    WORD_LAST   },
+    {"是否最后一页",  WORD_LAST   },
     {"last",          WORD_LAST   },
     {"pagenum",       WORD_PAGE   },
     {"pageno",        WORD_PAGE   },
@@ -76,7 +111,9 @@ fold_name(struct text lexeme, char out[NAME_MAX_BYTES])
     for (size_t at = 1; at + 1 < lexeme.size && used + 1 < NAME_MAX_BYTES; at++) {
         const char byte = lexeme.data[at];
 
-        if (byte != '_') {
+        if (byte == '.') {
+            used = 0;
+        } else if (byte != '_' && byte != '-') {
             out[used++] = byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
         }
     }
@@ -117,13 +154,17 @@ may_speak(const struct look *look, size_t depth)
     return false;
 }
 
-/* A count: digits, as a number or in quotes; -1 for anything else. */
+/* A count: digits, as a number or in quotes, there perhaps with what is counted (`300条`); -1 for anything else. */
 static int64_t
 count_of(const struct json_token *token)
 {
     const bool text = token->kind == JSON_TOKEN_STRING;
-    const struct text digits = text ? (struct text){token->lexeme.data + 1, token->lexeme.size - 2} : token->lexeme;
+    struct text digits = text ? (struct text){token->lexeme.data + 1, token->lexeme.size - 2} : token->lexeme;
     int64_t count = 0;
+
+    if (text && text_ends_with(digits, TEXT("条"))) {
+        digits.size -= TEXT("条").size;
+    }
 
     if ((!text && token->kind != JSON_TOKEN_NUMBER) || digits.size == 0 || digits.size > COUNT_DIGITS) {
         return -1;
@@ -142,6 +183,21 @@ static bool
 leads_on(const struct json_token *token)
 {
     return (token->kind == JSON_TOKEN_STRING && token->lexeme.size > 2) || (token->kind == JSON_TOKEN_NUMBER && count_of(token) != 0);
+}
+
+/* Yes and no, as a truth value, a number or either in quotes. */
+static bool
+is_yes(const struct json_token *token)
+{
+    return token->kind == JSON_TOKEN_TRUE || count_of(token) == 1 || text_equal(token->lexeme, TEXT("\"true\""))
+           || text_equal(token->lexeme, TEXT("\"是\""));
+}
+
+static bool
+is_no(const struct json_token *token)
+{
+    return token->kind == JSON_TOKEN_FALSE || count_of(token) == 0 || text_equal(token->lexeme, TEXT("\"false\""))
+           || text_equal(token->lexeme, TEXT("\"否\""));
 }
 
 static bool
@@ -166,7 +222,7 @@ take_scalar(struct look *look, const struct json_token *token)
         envelope->count = count > envelope->count ? count : envelope->count;
         break;
     case WORD_MORE:
-        envelope->follows |= token->kind == JSON_TOKEN_TRUE;
+        envelope->follows |= is_yes(token);
         break;
     case WORD_NEXT:
         envelope->follows |= leads_on(token);
@@ -175,7 +231,7 @@ take_scalar(struct look *look, const struct json_token *token)
         envelope->part |= leads_on(token);
         break;
     case WORD_LAST:
-        envelope->follows |= token->kind == JSON_TOKEN_FALSE;
+        envelope->follows |= is_no(token);
         break;
     case WORD_PAGE:
         look->page = count;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/read/text/reader.h"
 
+#include "extract/read/base/evidence.h"
 #include "extract/read/base/limits.h"
 #include "extract/read/text/splitter.h"
 
@@ -14,6 +15,7 @@ struct reader {
     struct buffer decoded;      /* empty: the content is UTF-8 and read in place */
     const char *name;
     bool check; /* some bytes may be undecodable */
+    bool utf8;  /* as it was sent */
     bool failed;
 };
 
@@ -50,6 +52,7 @@ decode_content(struct reader *reader, const struct reader_input *input, struct t
 
     *content = input->content;
     reader->check = !input->clean;
+    reader->utf8 = input->encoding == DECODE_UTF8 && input->as_sent;
     buffer_init(&reader->decoded, decode_room(input->content.size));
     if (input->encoding == DECODE_UTF8) {
         return STATUS_OK;
@@ -270,7 +273,8 @@ split_record(struct reader *reader, struct reader_row *row, const struct splitte
         row->fault = record->fault == SPLITTER_TOO_LONG ? READER_TOO_LONG : READER_BROKEN_QUOTE;
         return;
     }
-    if (reader->check && decode_check_utf8(record->bytes) != record->bytes.size) {
+    if ((reader->check && decode_check_utf8(record->bytes) != record->bytes.size)
+        || (reader->utf8 && evidence_is_gbk_line(record->bytes))) {
         row->fault = READER_UNDECODABLE;
         return;
     }
