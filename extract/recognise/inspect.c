@@ -208,6 +208,22 @@ note_unseen(struct inspection *inspection, const struct reader_batch *batch)
     inspection->unseen = inspection->header.schema == NULL ? inspection->unseen : arena_must_text(inspection->arena, batch->sheet);
 }
 
+/* The header of a sheet that is said to be a source's; as its first one another's will do for want of a better. Returned is that other. */
+static struct text
+find_said_header(struct inspection *inspection, const struct reader_batch *batch)
+{
+    struct text rival;
+
+    inspect_sheet(inspection->context, inspection->wanted, &inspection->document.dialect, batch, inspection->arena, &inspection->header);
+    if (inspection->header.schema != NULL || inspection->group_count > 0) {
+        return TEXT_NULL;
+    }
+    rival = inspection->header.owner;
+    header_find(inspection->context->headers, inspection->wanted, &inspection->document.dialect, batch, inspection->arena,
+                &inspection->header);
+    return rival;
+}
+
 /* A new sheet: its header decides whose it is. When the source is known, something must be said of its best header even if none will do. */
 static void
 identify_sheet(struct inspection *inspection, const struct reader_batch *batch)
@@ -223,13 +239,7 @@ identify_sheet(struct inspection *inspection, const struct reader_batch *batch)
     if (inspection->wanted == NULL) {
         header_find(inspection->context->headers, NULL, &inspection->document.dialect, batch, inspection->arena, &inspection->header);
     } else {
-        inspect_sheet(inspection->context, inspection->wanted, &inspection->document.dialect, batch, inspection->arena,
-                      &inspection->header);
-        if (inspection->header.schema == NULL && inspection->group_count == 0) {
-            rival = inspection->header.owner;
-            header_find(inspection->context->headers, inspection->wanted, &inspection->document.dialect, batch, inspection->arena,
-                        &inspection->header);
-        }
+        rival = find_said_header(inspection, batch);
     }
     group = inspection->header.schema == NULL ? NULL : group_of(inspection, inspection->header.schema);
     if (group == NULL && inspection->header.schema != NULL && inspection->group_count < INSPECT_SOURCES) {
