@@ -9,17 +9,50 @@
 /* The scratch is for one record with quotes; a row of a package never comes near it. */
 enum { SCRATCH_MAX = 256 * 1024 * 1024, COLUMNS_MAX = 4096, FIELDS_FIRST = 64 };
 
-static bool
-needs_quotes(struct text field)
-{
-    for (size_t at = 0; at < field.size; at++) {
-        const char byte = field.data[at];
+#define ONES UINT64_C(0x0101010101010101)
+#define HIGHS UINT64_C(0x8080808080808080)
 
-        if (byte == ',' || byte == '"' || byte == '\n' || byte == '\r') {
+/* A byte's high bit is set where the byte of the word is zero; bytes above a zero one may be set too. */
+static uint64_t
+zero_bytes(uint64_t word)
+{
+    return (word - ONES) & ~word & HIGHS;
+}
+
+static bool
+is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
+static bool
+is_special(char byte)
+{
+    return byte == ',' || byte == '"' || byte == '\n' || byte == '\r';
+}
+
+/* Eight bytes at a time: most fields are read once to find nothing. */
+bool
+csv_needs_quotes(struct text field)
+{
+    size_t at = 0;
+
+    for (; at + sizeof(uint64_t) <= field.size; at += sizeof(uint64_t)) {
+        uint64_t word;
+
+        memcpy(&word, field.data + at, sizeof word);
+        if ((zero_bytes(word ^ (ONES * ',')) | zero_bytes(word ^ (ONES * '"')) | zero_bytes(word ^ (ONES * '\n'))
+             | zero_bytes(word ^ (ONES * '\r')))
+            != 0) {
             return true;
         }
     }
-    return field.data[0] == ' ' || field.data[field.size - 1] == ' ' || field.data[0] == '\t' || field.data[field.size - 1] == '\t';
+    for (; at < field.size; at++) {
+        if (is_special(field.data[at])) {
+            return true;
+        }
+    }
+    return field.size > 0 && (is_blank(field.data[0]) || is_blank(field.data[field.size - 1]));
 }
 
 void
@@ -28,7 +61,7 @@ csv_append(struct buffer *buffer, struct text field)
     if (field.size == 0) {
         return;
     }
-    if (!needs_quotes(field)) {
+    if (!csv_needs_quotes(field)) {
         buffer_append_text(buffer, field);
         return;
     }
@@ -166,6 +199,7 @@ read_field(struct csv_cursor *cursor, bool *reserved, struct error *err)
             return no_memory(cursor, err); /* GCOV_EXCL_LINE: a record of 256 MB */
         }
         *reserved = true;
+        cursor->quoted = true;
         cursor->at++;
         if (!quoted_field(cursor, &field)) {
             return format_error(cursor, "unterminated quote", err);
@@ -183,6 +217,7 @@ csv_next(struct csv_cursor *cursor, bool *more, struct error *err)
 
     *more = cursor->at < cursor->end;
     cursor->count = 0;
+    cursor->quoted = false;
     buffer_clear(&cursor->scratch);
     if (!*more) {
         return STATUS_OK;

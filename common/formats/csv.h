@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Whether a field must stand in quotes: it holds a comma, a quote or an end of line, or begins or ends with a blank. */
+bool csv_needs_quotes(struct text field);
 /* Appends one field, quoted when it must be. NULL and empty both give an empty cell. */
 void csv_append(struct buffer *buffer, struct text field);
 /* Appends fields with commas and the line end. */
@@ -26,6 +28,7 @@ struct csv_cursor {
     uint64_t row;     /* records read so far, the header included */
     struct text *fields;
     size_t count; /* fields of the current record */
+    bool quoted;  /* one of them stood in quotes */
     size_t capacity;
     struct buffer scratch;
 };

@@ -114,7 +114,7 @@ count_unusable(struct look *look, const struct table_part *part)
     look->tally_count = 0;
     for (size_t at = 0; at < part->repair_count; at++) {
         const struct repair *repair = &part->repairs[at];
-        const uint8_t state = part->columns[repair->field].states[repair->row];
+        const uint8_t state = part->table->columns[repair->field].states[repair->row];
         struct tally *tally = state == FIELD_INVALID || state == FIELD_MASKED ? tally_of(look, repair) : NULL;
 
         if (tally != NULL) {
@@ -137,10 +137,10 @@ print_tally(const struct tally *tally, const struct table_part *part)
     (void)printf("  %.*s: %s (%s), %" PRIu64 " of %zu rows: row", TEXT_ARG(field->title), meaning_of(tally->reason), tally->reason,
                  tally->count, part->rows);
     for (size_t at = 0; at < shown; at++) {
-        const struct text sheet = dictionary_text(&part->sheets, part->sheet_codes[tally->rows[at]]);
+        const struct text sheet = dictionary_text(&part->sheets.names, part->table->sheet_codes[tally->rows[at]]);
 
-        (void)printf("%s %" PRIu64 "%s%.*s", at == 0 ? "" : ",", part->source_rows[tally->rows[at]], sheet.size > 0 ? " of sheet " : "",
-                     TEXT_ARG(sheet.size > 0 ? sheet : TEXT("")));
+        (void)printf("%s %" PRIu64 "%s%.*s", at == 0 ? "" : ",", part->table->source_rows[tally->rows[at]],
+                     sheet.size > 0 ? " of sheet " : "", TEXT_ARG(sheet.size > 0 ? sheet : TEXT("")));
     }
     (void)printf("%s\n", tally->count > ROWS_SHOWN ? ", ..." : "");
 }
@@ -165,6 +165,7 @@ static enum status
 read_rows(struct csv_cursor *cursor, size_t capacity, struct table_plan *plan, struct table_part *part, struct arena *arena,
           struct error *err)
 {
+    struct table *table = arena_must_zero(arena, 1, sizeof *table);
     bool more;
 
     TRY(csv_next(cursor, &more, err));
@@ -173,7 +174,9 @@ read_rows(struct csv_cursor *cursor, size_t capacity, struct table_plan *plan, s
     for (size_t cell = 0; cell < cursor->count; cell++) {
         plan->field_of_cell[cell] = table_part_meaning(plan->schema, cursor->fields[cell]);
     }
-    table_part_init(plan, capacity, arena, part);
+    table->arena = arena;
+    table_reserve(plan, capacity, NULL, table);
+    table_part_init(plan, table, 0, arena, part);
     for (;;) {
         struct text *cells;
 
@@ -185,7 +188,7 @@ read_rows(struct csv_cursor *cursor, size_t capacity, struct table_plan *plan, s
         for (size_t cell = 0; cell < cursor->count && cell < plan->cell_count; cell++) {
             cells[cell] = arena_must_text(arena, cursor->fields[cell]);
         }
-        TRY(table_part_row(part, cells, err));
+        TRY(table_part_row(part, cells, true, err));
     }
 }
 

@@ -4,14 +4,12 @@
  * texts. */
 #include "transform/cells/dictionary.h"
 
-#include "common/ground/hash.h"
-
 enum { FIRST_SLOTS = 16, CHUNK_SIZE = 16 * 1024, GROUP = 32 };
 
 static uint32_t
 hash_of(struct text value)
 {
-    return (uint32_t)hash_64(value.data, value.size);
+    return (uint32_t)dictionary_hash(value);
 }
 
 static uint64_t
@@ -83,6 +81,9 @@ copy_text(struct dictionary *dictionary, struct text value, struct arena *arena)
 {
     char *copy;
 
+    if (dictionary->borrows) {
+        return value;
+    }
     if (value.size > CHUNK_SIZE / 8) {
         return arena_must_text(arena, value);
     }
@@ -100,7 +101,7 @@ copy_text(struct dictionary *dictionary, struct text value, struct arena *arena)
 }
 
 static uint32_t
-add_hashed(struct dictionary *dictionary, struct text value, uint32_t hash, struct arena *arena)
+add(struct dictionary *dictionary, struct text value, uint32_t hash, struct arena *arena)
 {
     const uint32_t at = find_slot(dictionary, value, hash);
 
@@ -137,7 +138,16 @@ dictionary_add(struct dictionary *dictionary, struct text value, struct arena *a
     if (dictionary->slot_count == 0) {
         grow_slots(dictionary, FIRST_SLOTS, arena);
     }
-    return add_hashed(dictionary, value, hash_of(value), arena);
+    return add(dictionary, value, hash_of(value), arena);
+}
+
+uint32_t
+dictionary_add_hashed(struct dictionary *dictionary, struct text value, uint64_t hash, struct arena *arena)
+{
+    if (dictionary->slot_count == 0) {
+        grow_slots(dictionary, FIRST_SLOTS, arena);
+    }
+    return add(dictionary, value, (uint32_t)hash, arena);
 }
 
 /* Large dictionaries are in no cache: the slots of a group are asked for before the first of them is looked at, then the texts behind
@@ -163,7 +173,7 @@ dictionary_add_all(struct dictionary *dictionary, const struct text *values, siz
             __builtin_prefetch(slot == 0 ? NULL : dictionary->values[slot_code(slot)].data);
         }
         for (size_t at = 0; at < size; at++) {
-            codes[from + at] = text_is_null(values[from + at]) ? 0 : add_hashed(dictionary, values[from + at], hashes[at], arena);
+            codes[from + at] = text_is_null(values[from + at]) ? 0 : add(dictionary, values[from + at], hashes[at], arena);
         }
     }
 }

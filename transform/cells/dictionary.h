@@ -5,8 +5,10 @@
 #define BIDUI_DICTIONARY_H
 
 #include "common/ground/arena.h"
+#include "common/ground/hash.h"
 #include "common/ground/text.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,10 +21,20 @@ struct dictionary {
     uint32_t slot_count; /* power of two */
     char *chunk;         /* where the next text goes, so that short texts lie dense */
     size_t chunk_left;
+    bool borrows; /* texts are not copied: they live as long as the dictionary */
 };
+
+/* What it hashes by. */
+static inline uint64_t
+dictionary_hash(struct text value)
+{
+    return hash_64(value.data, value.size);
+}
 
 /* Finds or adds; 0 for NULL. The text is copied into the arena when it is new. */
 uint32_t dictionary_add(struct dictionary *dictionary, struct text value, struct arena *arena);
+/* The same for a text that is not NULL, whose hash is known. */
+uint32_t dictionary_add_hashed(struct dictionary *dictionary, struct text value, uint64_t hash, struct arena *arena);
 /* dictionary_add for many texts in order, faster than one by one. */
 void dictionary_add_all(struct dictionary *dictionary, const struct text *values, size_t count, struct arena *arena, uint32_t *codes);
 /* The code, or 0 when it is not there. */

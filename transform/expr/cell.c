@@ -32,8 +32,14 @@ cell_codes(const struct batch *batch, const struct table *table, size_t field, c
     default:
         *codes = table->columns[field].codes;
         *dictionary = &table->columns[field].dictionary;
-        return table->columns[field].type == SCHEMA_STRING;
+        return table->columns[field].type == SCHEMA_STRING && !column_is_plain(&table->columns[field]);
     }
+}
+
+const struct column *
+cell_plain(const struct table *table, size_t field)
+{
+    return field < EXPR_FIELD_PERSON_KEY && column_is_plain(&table->columns[field]) ? &table->columns[field] : NULL;
 }
 
 enum expr_type
@@ -80,6 +86,7 @@ cell_value(const struct batch *batch, const struct table *table, size_t field, s
         value->truth = column->booleans[row] != 0;
         break;
     case SCHEMA_STRING:
+        value->text = column_text(column, row);
         break;
     }
     return true;

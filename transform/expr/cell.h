@@ -13,9 +13,11 @@ bool cell_value(const struct batch *batch, const struct table *table, size_t fie
 int cell_compare(const struct batch *batch, const struct table *table, size_t field, size_t left, size_t right);
 /* Text as it prints, TEXT_NULL for NULL; in `arena` unless it borrows. */
 struct text cell_text(const struct batch *batch, const struct table *table, size_t field, size_t row, struct arena *arena);
-/* The codes and the dictionary behind a column of texts; false for other columns. */
+/* The codes and the dictionary behind a column of coded texts; false for other columns. */
 bool cell_codes(const struct batch *batch, const struct table *table, size_t field, const uint32_t **codes,
                 const struct dictionary **dictionary);
+/* The column of plain texts; NULL for other columns. */
+const struct column *cell_plain(const struct table *table, size_t field);
 enum expr_type cell_type(const struct table *table, size_t field);
 
 #endif

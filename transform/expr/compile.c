@@ -23,7 +23,7 @@ struct compiler {
     struct arena *arena;
     const struct expr_tables *tables;
     const struct plan *plan;
-    const struct dictionary *entries; /* compiling over a dictionary */
+    const struct expr_entries *entries; /* compiling over them */
     struct expr_program *program;
     size_t step_capacity;
     size_t constant_capacity;
@@ -108,7 +108,8 @@ load_data(struct compiler *compiler, const struct expr *column)
     struct expr_kernel_load_data *load = arena_must_zero(compiler->arena, 1, sizeof *load);
 
     if (compiler->entries != NULL) {
-        load->dictionary = compiler->entries;
+        load->dictionary = compiler->entries->dictionary;
+        load->plain = compiler->entries->plain;
         return load;
     }
     load->batch = compiler->tables->batch;
@@ -117,6 +118,8 @@ load_data(struct compiler *compiler, const struct expr *column)
     load->depth = column->depth;
     if (!cell_codes(load->batch, load->table, load->field, &load->codes, &load->dictionary)) {
         load->codes = NULL;
+        load->dictionary = NULL;
+        load->plain = cell_plain(load->table, load->field);
     }
     return load;
 }
@@ -333,7 +336,10 @@ compile_lifted(struct compiler *compiler, const struct expr *expr, uint16_t *out
         return false;
     }
     load = load_data(compiler, column);
-    load->entries = load->codes == NULL ? NULL : plan_lifted(compiler->plan, load->dictionary, expr_print_identity(expr, compiler->arena));
+    load->entries = load->codes == NULL && load->plain == NULL
+                        ? NULL
+                        : plan_lifted(compiler->plan, &(struct expr_entries){.dictionary = load->dictionary, .plain = load->plain},
+                                      expr_print_identity(expr, compiler->arena));
     if (load->entries == NULL) {
         return false;
     }
@@ -442,9 +448,9 @@ expr_compile_all(struct expr *const *exprs, size_t count, const struct expr_tabl
 }
 
 const struct expr_program *
-expr_compile_entries(const struct expr *expr, const struct dictionary *dictionary, struct arena *arena)
+expr_compile_entries(const struct expr *expr, const struct expr_entries *entries, struct arena *arena)
 {
-    struct compiler compiler = {.arena = arena, .entries = dictionary};
+    struct compiler compiler = {.arena = arena, .entries = entries};
 
     compiler.program = arena_must_zero(arena, 1, sizeof *compiler.program);
     return finish(&compiler, compile(&compiler, expr), expr->type);

@@ -462,7 +462,11 @@ load_column(const struct column *column, const uint32_t *rows, struct expr_vecto
             out->truths[lane] = (uint8_t)(!valid ? TRUTH_UNKNOWN : column->booleans[rows[lane]] != 0 ? TRUTH_TRUE : TRUTH_FALSE);
         }
         break;
-    case SCHEMA_STRING:
+    case SCHEMA_STRING: /* plain */
+        for (size_t lane = 0; lane < lanes; lane++) {
+            out->texts[lane] = column_text(column, rows[lane]);
+            out->valid[lane] = !text_is_null(out->texts[lane]);
+        }
         break;
     }
 }
@@ -556,11 +560,12 @@ expr_kernel_load_entry(const struct expr_step *step, struct expr_machine *machin
     for (size_t lane = 0; lane < machine->lanes; lane++) {
         const uint32_t code = machine->rows[0][lane];
 
-        out->valid[lane] = code != 0;
-        out->texts[lane] = dictionary_text(load->dictionary, code);
+        out->texts[lane] = load->plain != NULL ? column_text(load->plain, code) : dictionary_text(load->dictionary, code);
+        out->valid[lane] = !text_is_null(out->texts[lane]);
     }
 }
 
+/* Of a plain column, values stand by row. */
 void
 expr_kernel_load_lifted(const struct expr_step *step, struct expr_machine *machine)
 {
@@ -569,33 +574,38 @@ expr_kernel_load_lifted(const struct expr_step *step, struct expr_machine *machi
     const uint32_t *rows = machine->rows[load->depth];
     struct expr_vector *out = &machine->registers[step->out];
     const size_t lanes = machine->lanes;
+    uint32_t places[EXPR_LANES];
+
+    for (size_t lane = 0; lane < lanes; lane++) {
+        places[lane] = load->codes != NULL ? load->codes[rows[lane]] : rows[lane];
+    }
 
     switch (step->type) {
     case EXPR_BOOLEAN:
         for (size_t lane = 0; lane < lanes; lane++) {
-            out->truths[lane] = entries->truths[load->codes[rows[lane]]];
+            out->truths[lane] = entries->truths[places[lane]];
         }
         return;
     case EXPR_TEXT:
         for (size_t lane = 0; lane < lanes; lane++) {
-            out->texts[lane] = entries->texts[load->codes[rows[lane]]];
+            out->texts[lane] = entries->texts[places[lane]];
         }
         break;
     case EXPR_NUMBER:
         for (size_t lane = 0; lane < lanes; lane++) {
-            out->numbers[lane] = entries->numbers[load->codes[rows[lane]]];
+            out->numbers[lane] = entries->numbers[places[lane]];
         }
         break;
     case EXPR_DATE:
     case EXPR_YEARMONTH:
         for (size_t lane = 0; lane < lanes; lane++) {
-            out->days[lane] = entries->days[load->codes[rows[lane]]];
+            out->days[lane] = entries->days[places[lane]];
         }
         break;
     case EXPR_ANY:
         break;
     }
     for (size_t lane = 0; lane < lanes; lane++) {
-        out->valid[lane] = entries->valid[load->codes[rows[lane]]];
+        out->valid[lane] = entries->valid[places[lane]];
     }
 }

@@ -34,15 +34,16 @@ struct expr_kernel_load_data {
     const struct table *table;
     size_t field;
     uint32_t depth;
-    const uint32_t *codes; /* of a text column */
+    const uint32_t *codes; /* of a coded text column */
     const struct dictionary *dictionary;
-    const struct expr_vector *entries; /* computed per dictionary entry */
+    const struct column *plain;        /* a plain text column, whose entries are its rows */
+    const struct expr_vector *entries; /* computed per entry */
 };
 expr_kernel_run expr_kernel_load;       /* struct expr_kernel_load_data: a column */
 expr_kernel_run expr_kernel_load_null;  /* … whether it is NULL, without looking at the value */
 expr_kernel_run expr_kernel_load_state; /* … the words of state(column) */
 expr_kernel_run expr_kernel_load_raw;
-expr_kernel_run expr_kernel_load_entry;  /* … the dictionary's own entries: rows are codes */
-expr_kernel_run expr_kernel_load_lifted; /* … what was computed per entry, by code */
+expr_kernel_run expr_kernel_load_entry;  /* … the entries themselves: rows are codes, of a plain column rows */
+expr_kernel_run expr_kernel_load_lifted; /* … what was computed per entry */
 
 #endif

@@ -17,10 +17,11 @@
 enum { PLAN_FIRST = 32 };
 
 struct lift {
-    const struct dictionary *dictionary;
+    struct expr_entries entries;
     const struct expr *expr;
     struct text identity;
-    struct expr_vector values; /* by code */
+    size_t uses;
+    struct expr_vector values; /* by entry */
     struct arena arena;        /* of the texts */
 };
 
@@ -85,23 +86,32 @@ plan_free(struct plan *plan)
 
 /* ---- finding ---- */
 
-static const struct lift *
-find_lift(const struct plan *plan, const struct dictionary *dictionary, struct text identity)
+static struct lift *
+find_lift(const struct plan *plan, const struct expr_entries *entries, struct text identity)
 {
     for (size_t at = 0; at < plan->lift_count; at++) {
-        if (plan->lifts[at]->dictionary == dictionary && text_equal(plan->lifts[at]->identity, identity)) {
+        const struct expr_entries *own = &plan->lifts[at]->entries;
+
+        if (own->dictionary == entries->dictionary && own->plain == entries->plain && text_equal(plan->lifts[at]->identity, identity)) {
             return plan->lifts[at];
         }
     }
     return NULL;
 }
 
-const struct expr_vector *
-plan_lifted(const struct plan *plan, const struct dictionary *dictionary, struct text identity)
+/* A plain column has about as many entries as rows that ask: keeping the values pays only when they are asked again. */
+static bool
+is_worth_keeping(const struct lift *lift)
 {
-    const struct lift *lift = find_lift(plan, dictionary, identity);
+    return lift->entries.plain == NULL || lift->uses > 1;
+}
 
-    return lift == NULL ? NULL : &lift->values;
+const struct expr_vector *
+plan_lifted(const struct plan *plan, const struct expr_entries *entries, struct text identity)
+{
+    const struct lift *lift = find_lift(plan, entries, identity);
+
+    return lift == NULL || !is_worth_keeping(lift) ? NULL : &lift->values;
 }
 
 static bool
@@ -238,27 +248,43 @@ add_related(struct plan *plan, const struct expr_related *related, const struct 
     return ready;
 }
 
+/* False when the column is neither coded nor plain. */
+static bool
+find_entries(const struct expr_tables *tables, const struct expr *column, struct expr_entries *entries)
+{
+    const struct table *table = tables->at[column->depth];
+    const uint32_t *codes;
+
+    *entries = (struct expr_entries){.plain = cell_plain(table, column->field), .count = table->row_count};
+    if (entries->plain == NULL && cell_codes(tables->batch, table, column->field, &codes, &entries->dictionary)) {
+        entries->count = (size_t)entries->dictionary->count + 1;
+    }
+    return entries->plain != NULL || entries->dictionary != NULL;
+}
+
 /* False when the expression is no function of one text column. */
 static bool
 add_lift(struct plan *plan, const struct expr *expr, const struct expr_tables *tables)
 {
     const struct expr *column = expr_compile_single(expr);
-    const struct dictionary *dictionary;
-    const uint32_t *codes;
+    struct expr_entries entries;
     struct text identity;
     struct lift *lift;
 
-    if (column == NULL || !cell_codes(tables->batch, tables->at[column->depth], column->field, &codes, &dictionary)) {
+    if (column == NULL || !find_entries(tables, column, &entries)) {
         return false;
     }
     identity = expr_print_identity(expr, &plan->arena);
-    if (find_lift(plan, dictionary, identity) != NULL) {
+    lift = find_lift(plan, &entries, identity);
+    if (lift != NULL) {
+        lift->uses++;
         return true;
     }
     lift = arena_must_zero(&plan->arena, 1, sizeof *lift);
-    lift->dictionary = dictionary;
+    lift->entries = entries;
     lift->expr = expr;
     lift->identity = identity;
+    lift->uses = 1;
     arena_init(&lift->arena, 0);
     plan->lifts = array_grow(&plan->arena, plan->lifts, plan->lift_count, &plan->lift_capacity, PLAN_FIRST, sizeof *plan->lifts);
     plan->lifts[plan->lift_count++] = lift;
@@ -294,7 +320,7 @@ plan_add(struct plan *plan, const struct expr *expr, const struct expr_tables *t
 static void
 make_values(struct lift *lift)
 {
-    const size_t count = (size_t)lift->dictionary->count + 1;
+    const size_t count = lift->entries.count;
     struct expr_vector *values = &lift->values;
 
     switch (lift->expr->type) {
@@ -345,14 +371,17 @@ build_lift(void *context, size_t task, size_t worker, struct error *err)
 {
     struct plan *plan = context;
     struct lift *lift = plan->lifts[task];
-    const size_t count = (size_t)lift->dictionary->count + 1;
-    const struct expr_program *program = expr_compile_entries(lift->expr, lift->dictionary, &lift->arena);
+    const size_t count = is_worth_keeping(lift) ? lift->entries.count : 0;
+    const struct expr_program *program = expr_compile_entries(lift->expr, &lift->entries, &lift->arena);
     const bool keeps = lift->expr->type == EXPR_TEXT;
     struct arena scratch;
     struct expr_machine machine;
     uint32_t codes[EXPR_LANES];
 
     (void)worker, (void)err;
+    if (count == 0) {
+        return STATUS_OK;
+    }
     make_values(lift);
     arena_init(&scratch, 0);
     expr_machine_init(&machine, keeps ? &lift->arena : &scratch);

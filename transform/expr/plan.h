@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is computed once for all rules of a run, before any rule runs:
  *
- *   lifted expressions    a function of one text column is computed per dictionary entry; rows then look up their code
+ *   lifted expressions    a function of one text column is computed per dictionary entry, and rows then look up their code; of a plain
+ *                         column once per row, when it is asked more than once
  *   groups                how the rows of a source fall into groups of equal key
  *   related aggregates    per group: a result, or (when the predicate looks at the outer row) the list of its rows
  *
@@ -21,8 +22,8 @@ void plan_add(struct plan *plan, const struct expr *expr, const struct expr_tabl
 /* The result does not depend on the number of threads. */
 enum status plan_build(struct plan *plan, size_t threads, struct error *err) ERROR_MUST_CHECK;
 
-/* The values of an expression per dictionary entry; NULL when the plan has none. */
-const struct expr_vector *plan_lifted(const struct plan *plan, const struct dictionary *dictionary, struct text identity);
+/* The values of an expression per entry; NULL when the plan has none. */
+const struct expr_vector *plan_lifted(const struct plan *plan, const struct expr_entries *entries, struct text identity);
 const struct related_groups *plan_groups(const struct plan *plan, size_t source, const struct expr_related *related);
 /* What was built for an aggregate. It must have been added. */
 const struct related_build *plan_related(const struct plan *plan, const struct expr_related *related);

@@ -85,9 +85,15 @@ const struct expr_program *expr_compile(const struct expr *expr, const struct ex
 /* All of them joined by AND; NULL when there are none. */
 const struct expr_program *expr_compile_all(struct expr *const *exprs, size_t count, const struct expr_tables *tables,
                                             const struct plan *plan, struct arena *arena);
-/* Over the entries of one dictionary: rows[0] are codes, and the only column is the entry. */
-const struct expr_program *expr_compile_entries(const struct expr *expr, const struct dictionary *dictionary, struct arena *arena);
-/* Whether the tree is a function of one text column and nothing else, so that it need be computed once per dictionary entry only.
+/* What a function of one text column is computed over: the dictionary of a coded column, or the rows of a plain one. */
+struct expr_entries {
+    const struct dictionary *dictionary;
+    const struct column *plain;
+    size_t count; /* rows[0] are below it */
+};
+/* Over these entries: rows[0] are codes, of a plain column rows, and the only column is the entry. */
+const struct expr_program *expr_compile_entries(const struct expr *expr, const struct expr_entries *entries, struct arena *arena);
+/* Whether the tree is a function of one text column and nothing else, so that it need be computed once per entry only.
  * The column node it hangs on comes back. */
 const struct expr *expr_compile_single(const struct expr *expr);
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Related aggregates: looking from a row into any source.
  *
- *   related_group.c   key -> group. Persons and households are dense numbers already, a single text key is its dictionary code, any
- *                     other key goes through a hash table. Group 0 is the NULL key, which matches nothing; without keys all is group 1.
- *   related_build.c   (group, row) pairs -> one result per group; a whole source folded, or listed by group when the predicate looks at
- *                     the outer row
- *   related_probe.c   the step of a program: lanes -> groups -> results
+ *   related_group.c   key -> group. Persons and households are dense numbers already, a single text key is its dictionary code (plain
+ *                     texts are numbered when groups are made of them), any other key goes through a hash table. Group 0 is the NULL key,
+ * which matches nothing; without keys all is group 1. related_build.c   (group, row) pairs -> one result per group; a whole source folded,
+ * or listed by group when the predicate looks at the outer row related_probe.c   the step of a program: lanes -> groups -> results
  *
  * An aggregate is the same for all rows of equal key unless `where` looks at the outer row, so it is folded once per group: one pass over
  * its source, O(rows), a sort of (group, value) pairs for mode and count_distinct; each outer row then costs one look-up of its group. A
@@ -24,17 +23,23 @@
 
 enum related_group_kind { GROUP_ALL, GROUP_CODES, GROUP_HASH };
 
+/* A text column of the key: its rows' codes. No dictionary: no text. */
+struct related_part {
+    const uint32_t *codes;
+    const struct dictionary *dictionary;
+};
+
 struct related_groups {
     enum related_group_kind kind;
     const struct batch *batch;
     const struct table *table;
     const size_t *fields; /* of `table` */
     size_t field_count;
-    uint32_t count;                      /* groups are 1 .. count */
-    const uint32_t *codes;               /* GROUP_CODES: a row's group */
-    const struct dictionary *dictionary; /* GROUP_CODES */
-    uint32_t *of_row;                    /* GROUP_HASH: a row's group */
-    char *keys;                          /* GROUP_HASH: a group's key, key_size bytes */
+    uint32_t count;             /* groups are 1 .. count */
+    struct related_part *parts; /* by field */
+    const uint32_t *codes;      /* GROUP_CODES: a row's group */
+    uint32_t *of_row;           /* GROUP_HASH: a row's group */
+    char *keys;                 /* GROUP_HASH: a group's key, key_size bytes */
     size_t key_size;
     size_t *offsets; /* of a field in the key */
     uint64_t *slots;

@@ -6,25 +6,65 @@
 
 enum { PART_SIZE = 16, KEY_MAX = PART_SIZE * EXPR_MATCHES_MAX, GROUPS_FIRST = 1024, BLOCK = 64 };
 
-/* ---- keys of fixed size: a text is its code in the dictionary of the table that is grouped, so keys compare as bytes ---- */
+/* ---- keys of fixed size: a text is its code in the dictionary of the column that is grouped, so keys compare as bytes ---- */
+
+/* The codes of a key's part: the column's, or those that its plain texts are given here, in order of first appearance. */
+static void
+number_part(struct related_groups *groups, size_t number, struct arena *arena)
+{
+    struct related_part *part = &groups->parts[number];
+    const struct column *plain = cell_plain(groups->table, groups->fields[number]);
+    struct dictionary *dictionary;
+    uint32_t *codes;
+
+    if (plain == NULL) {
+        if (!cell_codes(groups->batch, groups->table, groups->fields[number], &part->codes, &part->dictionary)) {
+            *part = (struct related_part){0};
+        }
+        return;
+    }
+    dictionary = arena_must_zero(arena, 1, sizeof *dictionary);
+    dictionary->borrows = true;
+    codes = arena_must_alloc(arena, (groups->table->row_count + 1) * sizeof *codes);
+    for (size_t from = 0; from < groups->table->row_count; from += BLOCK) {
+        const size_t count = groups->table->row_count - from < BLOCK ? groups->table->row_count - from : BLOCK;
+        struct text texts[BLOCK];
+
+        for (size_t at = 0; at < count; at++) {
+            texts[at] = column_text(plain, from + at);
+        }
+        dictionary_add_all(dictionary, texts, count, arena, codes + from);
+    }
+    *part = (struct related_part){codes, dictionary};
+}
+
+/* The code of a row's text, 0 for NULL and for a text that the grouped column does not have. */
+static uint32_t
+find_code(const struct related_groups *groups, size_t part, const struct table *table, size_t field, size_t row)
+{
+    const struct related_part *own = &groups->parts[part];
+    const struct dictionary *dictionary;
+    const uint32_t *codes;
+    struct expr_value value;
+
+    if (table == groups->table && field == groups->fields[part]) {
+        return own->codes == NULL ? 0 : own->codes[row];
+    }
+    if (cell_codes(groups->batch, table, field, &codes, &dictionary) && dictionary == own->dictionary) {
+        return codes == NULL ? 0 : codes[row];
+    }
+    return cell_value(groups->batch, table, field, row, &value) ? dictionary_find(own->dictionary, value.text) : 0;
+}
 
 /* False when the value is NULL, or a text that the grouped column does not have. */
 static bool
 encode_part(const struct related_groups *groups, size_t part, const struct table *table, size_t field, size_t row, char *out)
 {
-    const struct dictionary *dictionary;
-    const struct dictionary *own;
-    const uint32_t *codes;
-    const uint32_t *own_codes;
     struct expr_value value;
 
-    if (cell_codes(groups->batch, table, field, &codes, &dictionary)) {
-        uint32_t code = codes == NULL ? 0 : codes[row];
+    if (groups->parts[part].dictionary != NULL) {
+        const uint32_t code = find_code(groups, part, table, field, row);
 
-        (void)cell_codes(groups->batch, groups->table, groups->fields[part], &own_codes, &own);
-        if (code != 0 && own != dictionary) {
-            code = dictionary_find(own, dictionary_text(dictionary, code));
-        }
         memcpy(out, &code, sizeof code);
         return code != 0;
     }
@@ -146,33 +186,23 @@ related_group_build(struct related_groups *groups, const struct batch *batch, co
                     size_t field_count, struct arena *arena)
 {
     *groups = (struct related_groups){.batch = batch, .table = table, .fields = fields, .field_count = field_count};
+    groups->parts = arena_must_zero(arena, field_count + 1, sizeof *groups->parts);
+    for (size_t part = 0; part < field_count; part++) {
+        number_part(groups, part, arena);
+    }
     if (field_count == 0) {
         groups->kind = GROUP_ALL;
         groups->count = 1;
-    } else if (field_count == 1 && cell_codes(batch, table, fields[0], &groups->codes, &groups->dictionary)) {
+    } else if (field_count == 1 && groups->parts[0].dictionary != NULL) {
         groups->kind = GROUP_CODES;
-        groups->count = groups->dictionary->count;
+        groups->codes = groups->parts[0].codes;
+        groups->count = groups->parts[0].dictionary->count;
     } else {
         build_hash(groups, arena);
     }
 }
 
 /* ---- looking up ---- */
-
-static uint32_t
-find_code(const struct related_groups *groups, const struct related_group_key *key, uint32_t row)
-{
-    const struct dictionary *dictionary;
-    const uint32_t *codes;
-
-    if (!cell_codes(groups->batch, key->table, key->field, &codes, &dictionary) || codes == NULL) {
-        return 0;
-    }
-    if (dictionary == groups->dictionary) {
-        return codes[row];
-    }
-    return dictionary_find(groups->dictionary, dictionary_text(dictionary, codes[row]));
-}
 
 static uint32_t
 find_hash(const struct related_groups *groups, const struct related_group_key *keys, const uint32_t *rows)
@@ -206,7 +236,7 @@ related_group_find(const struct related_groups *groups, const struct related_gro
     case GROUP_ALL:
         return 1;
     case GROUP_CODES:
-        return find_code(groups, keys, rows[0]);
+        return find_code(groups, 0, keys[0].table, keys[0].field, rows[0]);
     case GROUP_HASH:
         break;
     }

@@ -14,7 +14,7 @@ part_of(const struct table *table, size_t row, size_t part)
 {
     const struct column *column = &table->columns[table->schema->member_fields[part]];
 
-    return column_is_valid(column, row) ? dictionary_text(&column->dictionary, column->codes[row]) : TEXT_NULL;
+    return column_is_valid(column, row) ? column_text(column, row) : TEXT_NULL;
 }
 
 static struct text
@@ -36,9 +36,7 @@ name_of(const struct table *table, size_t row)
 {
     const size_t field = lineage_name_field(table->schema);
 
-    return field == SIZE_MAX || !column_is_valid(&table->columns[field], row)
-               ? TEXT_NULL
-               : dictionary_text(&table->columns[field].dictionary, table->columns[field].codes[row]);
+    return field == SIZE_MAX || !column_is_valid(&table->columns[field], row) ? TEXT_NULL : column_text(&table->columns[field], row);
 }
 
 static struct text

@@ -330,7 +330,7 @@ compare_heads(struct comparison *comparison, const struct table *table)
         const struct text key = now_key(comparison, table->households[row]);
         const uint32_t found = dictionary_find(&households, key);
         const struct column *column = &table->columns[field];
-        const struct text now = column_is_valid(column, row) ? dictionary_text(&column->dictionary, column->codes[row]) : TEXT_NULL;
+        const struct text now = column_is_valid(column, row) ? column_text(column, row) : TEXT_NULL;
         const struct text then = found == 0 ? TEXT_NULL : before->heads[heads[found]].head;
 
         if (!text_is_null(then) && !text_is_null(now) && !text_equal(then, now) && !is_alias_of(comparison->lineage, then, now)) {

@@ -155,7 +155,7 @@ numbers_of(const struct rule_run *run, const struct rule *rule, uint32_t row,
     for (size_t part = 0; part < 2; part++) {
         const struct column *column = &table->columns[fields[part]];
 
-        parts[part] = column_is_valid(column, row) ? dictionary_text(&column->dictionary, column->codes[row]) : TEXT_NULL;
+        parts[part] = column_is_valid(column, row) ? column_text(column, row) : TEXT_NULL;
     }
     return text_is_null(parts[0]) || text_is_null(parts[1]) ? 0 : former_numbers(run->batch->former, parts[0], parts[1], numbers);
 }

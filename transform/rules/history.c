@@ -204,7 +204,7 @@ set_files(struct table *table)
 
     table->file_codes = arena_must_zero(table->arena, table->row_count + 1, sizeof *table->file_codes);
     for (size_t row = 0; row < table->row_count; row++) {
-        table->file_codes[row] = dictionary_add(&table->files, dictionary_text(&file->dictionary, file->codes[row]), table->arena);
+        table->file_codes[row] = dictionary_add(&table->files, column_text(file, row), table->arena);
     }
 }
 
@@ -267,9 +267,8 @@ static const char *const profile_names[PROFILE_COLUMNS] = {
 struct counted {
     uint64_t filled;
     uint64_t invalid;
-    uint64_t distinct;
     fixed sum;         /* in ten-thousandths */
-    uint64_t *by_code; /* rows of every text */
+    uint64_t *by_code; /* rows of every text; NULL unless the column is coded */
 };
 
 struct profiling {
@@ -293,14 +292,11 @@ count_field(const struct table *table, size_t field, struct arena *scratch, stru
             continue;
         }
         counted->filled++;
-        if (column->codes != NULL) {
+        if (counted->by_code != NULL) {
             counted->by_code[column->codes[row]]++;
         } else if (column->numbers != NULL) {
             counted->sum += column->numbers[row];
         }
-    }
-    for (uint32_t code = 1; column->codes != NULL && code <= column->dictionary.count; code++) {
-        counted->distinct += counted->by_code[code] > 0;
     }
 }
 
@@ -382,6 +378,7 @@ add_items(const struct profiling *profiling, size_t field, const struct counted 
 static void
 profile_field(const struct profiling *profiling, size_t field)
 {
+    const struct column *column = &profiling->table->columns[field];
     struct arena *arena = profiling->rows->arena;
     struct counted counted;
     struct text *cells;
@@ -391,8 +388,10 @@ profile_field(const struct profiling *profiling, size_t field)
     cells[PROFILE_FILLED] = raw_rows_number(counted.filled, arena);
     cells[PROFILE_INVALID] = raw_rows_number(counted.invalid, arena);
     cells[PROFILE_PERCENT] = percent_text(counted.filled, profiling->table->row_count, arena);
-    cells[PROFILE_DISTINCT] = counted.by_code == NULL ? TEXT_NULL : raw_rows_number(counted.distinct, arena);
-    cells[PROFILE_MEAN] = profiling->table->columns[field].numbers == NULL || counted.filled == 0 ? TEXT_NULL : mean_text(&counted, arena);
+    cells[PROFILE_DISTINCT] = column->type != SCHEMA_STRING
+                                  ? TEXT_NULL
+                                  : raw_rows_number(column_count_distinct(column, profiling->table->row_count, profiling->scratch), arena);
+    cells[PROFILE_MEAN] = column->numbers == NULL || counted.filled == 0 ? TEXT_NULL : mean_text(&counted, arena);
     add_items(profiling, field, &counted);
 }
 

@@ -84,10 +84,10 @@ named_cell(const struct table *table, const char *name, uint32_t row, struct tex
 {
     const size_t field = schema_field_find(table->schema, text_from(name));
 
-    if (field == SIZE_MAX || table->columns[field].codes == NULL || !column_is_valid(&table->columns[field], row)) {
+    if (field == SIZE_MAX || table->columns[field].type != SCHEMA_STRING || !column_is_valid(&table->columns[field], row)) {
         return otherwise;
     }
-    return dictionary_text(&table->columns[field].dictionary, table->columns[field].codes[row]);
+    return column_text(&table->columns[field], row);
 }
 
 static struct about

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/table/distinct.h"
 
-#include "common/ground/hash.h"
 #include "common/ground/thread.h"
+#include "transform/table/identity.h"
 
 #include <stdlib.h>
 
@@ -42,7 +42,7 @@ classes_init(struct classes *classes, size_t rows)
     return classes->slots != NULL;
 }
 
-/* The value a column holds in a row, as bits; NULL apart from every value. */
+/* The value a column holds in a row, as bits; NULL apart from every value. Of plain texts only the size. */
 static uint64_t
 cell_bits(const struct column *column, size_t row)
 {
@@ -51,6 +51,9 @@ cell_bits(const struct column *column, size_t row)
     }
     if (column->codes != NULL) {
         return column->codes[row];
+    }
+    if (column->spans != NULL) {
+        return column->spans[row] & COLUMN_SIZE_MAX;
     }
     if (column->numbers != NULL) {
         return (uint64_t)column->numbers[row];
@@ -73,25 +76,27 @@ scope_of(const struct work *work, size_t row)
     return table->schema->append && work->told == NULL ? 0 : work->deliveries->scopes[table->file_codes[row]];
 }
 
+static bool
+cell_equal(const struct column *column, size_t left, size_t right)
+{
+    return cell_bits(column, left) == cell_bits(column, right)
+           && (column->spans == NULL || text_equal(column_text(column, left), column_text(column, right)));
+}
+
+/* The content was hashed when the rows were read (identity.h); scopes and untrusted originals come on top. */
 static void
 hash_content(const struct work *work)
 {
     const struct table *table = work->table;
 
     for (size_t row = 0; row < table->row_count; row++) {
-        work->hashes[row] = scope_of(work, row);
-    }
-    for (size_t field = 0; field < table->schema->field_count; field++) {
-        for (size_t row = 0; row < table->row_count; row++) {
-            work->hashes[row] = table_mix(work->hashes[row], cell_bits(&table->columns[field], row));
-        }
+        work->hashes[row] = identity_mix(table->key[row], scope_of(work, row));
     }
     for (size_t at = 0; at < table->repair_count; at++) {
         const struct repair *repair = &table->repairs[at];
 
         if (is_untrusted(&table->columns[repair->field], repair->row)) {
-            work->hashes[repair->row] =
-                table_mix(work->hashes[repair->row] + repair->field, hash_64(repair->before.data, repair->before.size));
+            work->hashes[repair->row] = identity_mix(work->hashes[repair->row] + repair->field, dictionary_hash(repair->before));
         }
     }
 }
@@ -108,7 +113,7 @@ content_equal(const struct work *work, size_t left, size_t right)
         const struct column *column = &table->columns[field];
         const bool untrusted = is_untrusted(column, left);
 
-        if (cell_bits(column, left) != cell_bits(column, right) || untrusted != is_untrusted(column, right)) {
+        if (!cell_equal(column, left, right) || untrusted != is_untrusted(column, right)) {
             return false;
         }
         if (untrusted && !text_equal(table_raw(table, left, field, NULL), table_raw(table, right, field, NULL))) {
@@ -185,7 +190,7 @@ hash_primary_key(const struct table *table, size_t row, uint64_t *hash)
         if (!column_is_valid(column, row)) {
             return false;
         }
-        *hash = table_mix(*hash, cell_bits(column, row));
+        *hash = identity_mix(*hash, column->spans != NULL ? dictionary_hash(column_text(column, row)) : cell_bits(column, row));
     }
     return table->schema->primary_key_count > 0;
 }
@@ -196,7 +201,7 @@ primary_key_equal(const struct table *table, size_t left, size_t right)
     for (size_t at = 0; at < table->schema->primary_key_count; at++) {
         const struct column *column = &table->columns[table->schema->primary_key[at]];
 
-        if (cell_bits(column, left) != cell_bits(column, right)) {
+        if (!cell_equal(column, left, right)) {
             return false;
         }
     }
@@ -247,7 +252,9 @@ compact_array(void *array, size_t width, const uint8_t *gone, size_t rows)
         while (row < rows && !gone[row]) {
             row++;
         }
-        memmove(bytes + kept * width, bytes + start * width, (row - start) * width);
+        if (kept != start) {
+            memmove(bytes + kept * width, bytes + start * width, (row - start) * width);
+        }
         kept += row - start;
         while (row < rows && gone[row]) {
             row++;
@@ -260,15 +267,11 @@ compact_column(struct column *column, const uint8_t *gone, size_t rows, size_t k
 {
     compact_array(column->states, sizeof *column->states, gone, rows);
     compact_array(column->codes, sizeof *column->codes, gone, rows);
+    compact_array(column->spans, sizeof *column->spans, gone, rows);
     compact_array(column->numbers, sizeof *column->numbers, gone, rows);
     compact_array(column->dates, sizeof *column->dates, gone, rows);
     compact_array(column->booleans, sizeof *column->booleans, gone, rows);
-    memset(column->valid, 0, (rows / 64 + 1) * sizeof *column->valid);
-    for (size_t row = 0; row < kept; row++) {
-        const uint64_t exists = column->states[row] == FIELD_OK || column->states[row] == FIELD_CHANGED;
-
-        column->valid[row / 64] |= exists << (row % 64);
-    }
+    column_set_valid(column, kept);
 }
 
 /* Repairs of rows that are gone go with them; the others follow their rows. */
@@ -302,6 +305,7 @@ compact_provenance(struct table *table, const uint8_t *gone)
     compact_array(table->sheet_codes, sizeof *table->sheet_codes, gone, rows);
     compact_array(table->source_rows, sizeof *table->source_rows, gone, rows);
     compact_array(table->division_codes, sizeof *table->division_codes, gone, rows);
+    compact_array(table->key, sizeof *table->key, gone, rows);
     compact_repairs(table, gone);
 }
 

@@ -24,14 +24,4 @@ struct table_deliveries {
 enum status table_distinct(struct table *table, const struct table_deliveries *deliveries, size_t threads,
                            struct error *err) ERROR_MUST_CHECK;
 
-/* Folds a value into a running hash whose order matters. */
-static inline uint64_t
-table_mix(uint64_t hash, uint64_t value)
-{
-    hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
-    hash ^= hash >> 32;
-    hash *= UINT64_C(0xd6e8feb86659fd93);
-    return hash ^ (hash >> 29);
-}
-
 #endif

@@ -3,8 +3,8 @@
  * person whom a register knows under these numbers, a household number the household of its system; IDs of all sources come before numbers,
  * so that a row finds the person wherever the ID stands. Then the registers, the highest first, say in which household and division each
  * person is. Last, a row without a household, or with less of a place, takes what the registers say. Serial: codes are given in the order
- * of the pack's sources and their rows, the present deliveries before earlier states. Text is touched once per distinct value of a source:
- * rows go through translation arrays from the column's codes. O(rows). */
+ * of the pack's sources and their rows, the present deliveries before earlier states. Coded texts are touched once per distinct value of a
+ * source, plain ones row by row, in groups whose look-ups wait for memory together. O(rows). */
 #include "transform/table/keys.h"
 
 #include "common/ground/array.h"
@@ -33,33 +33,55 @@ has_members(const struct schema *schema)
     return schema->member_fields[0] != SIZE_MAX && schema->member_fields[1] != SIZE_MAX;
 }
 
-/* `prefix:value` for every distinct value of a text column, as codes of `into`; 0 stays 0. */
-static uint32_t *
-translate(struct building *building, const struct column *column, struct text prefix, struct dictionary *into)
+/* `prefix:value`; TEXT_NULL for NULL and for a value that is too long to be a key. */
+static struct text
+make_key(struct text prefix, struct text value, char out[KEY_MAX])
+{
+    if (text_is_null(value) || prefix.size + value.size + 1 > KEY_MAX) {
+        return TEXT_NULL;
+    }
+    memcpy(out, prefix.data, prefix.size);
+    out[prefix.size] = ':';
+    memcpy(out + prefix.size + 1, value.data, value.size);
+    return (struct text){out, prefix.size + value.size + 1};
+}
+
+/* `prefix:value` for `count` values, as codes of `into`; 0 for NULL. Values are those of a plain column's rows, else the dictionary's from
+ * code 1 on. */
+static void
+add_keys(struct building *building, const struct column *column, size_t count, struct text prefix, struct dictionary *into, uint32_t *codes)
 {
     enum { GROUP = 64 };
-    uint32_t *codes = arena_must_zero(&building->scratch, column->dictionary.count + 1, sizeof *codes);
     char keys[GROUP][KEY_MAX];
     struct text texts[GROUP];
 
-    for (uint32_t from = 1; from <= column->dictionary.count; from += GROUP) {
-        size_t count = 0;
+    for (size_t from = 0; from < count; from += GROUP) {
+        const size_t size = count - from < GROUP ? count - from : GROUP;
 
-        for (; count < GROUP && from + count <= column->dictionary.count; count++) {
-            const struct text value = column->dictionary.values[from + count];
-            const bool fits = prefix.size + value.size + 1 <= KEY_MAX;
-
-            texts[count] = TEXT_NULL; /* a longer value is no key */
-            if (fits) {
-                memcpy(keys[count], prefix.data, prefix.size);
-                keys[count][prefix.size] = ':';
-                memcpy(keys[count] + prefix.size + 1, value.data, value.size);
-                texts[count] = (struct text){keys[count], prefix.size + value.size + 1};
-            }
+        for (size_t at = 0; at < size; at++) {
+            texts[at] = make_key(
+                prefix, column_is_plain(column) ? column_text(column, from + at) : column->dictionary.values[1 + from + at], keys[at]);
         }
-        dictionary_add_all(into, texts, count, building->arena, codes + from);
+        dictionary_add_all(into, texts, size, building->arena, codes + from);
     }
-    return codes;
+}
+
+/* `prefix:value` of every row, as codes of `into`. */
+static void
+number_rows(struct building *building, const struct column *column, size_t rows, struct text prefix, struct dictionary *into, uint32_t *out)
+{
+    const size_t count = column->dictionary.count;
+    uint32_t *codes;
+
+    if (column_is_plain(column)) {
+        add_keys(building, column, rows, prefix, into, out);
+        return;
+    }
+    codes = arena_must_zero(&building->scratch, count + 1, sizeof *codes);
+    add_keys(building, column, count, prefix, into, codes + 1);
+    for (size_t row = 0; row < rows; row++) {
+        out[row] = codes[column->codes[row]];
+    }
 }
 
 /* TEXT_NULL unless both numbers are there. */
@@ -75,8 +97,8 @@ member_key(const struct table *table, size_t row, char out[KEY_MAX])
     if (!column_is_valid(household, row) || !column_is_valid(person, row)) {
         return TEXT_NULL;
     }
-    first = dictionary_text(&household->dictionary, household->codes[row]);
-    second = dictionary_text(&person->dictionary, person->codes[row]);
+    first = column_text(household, row);
+    second = column_text(person, row);
     if (first.size + second.size + table->schema->household_system.size + 3 > KEY_MAX) {
         return TEXT_NULL;
     }
@@ -114,18 +136,13 @@ static void
 find_identified(struct building *building, struct table *table)
 {
     const struct schema *schema = table->schema;
-    const struct column *column;
-    const uint32_t *codes;
     char key[KEY_MAX];
 
     if (schema->person_field == SIZE_MAX) {
         return;
     }
-    column = &table->columns[schema->person_field];
-    codes = translate(building, column, person_prefix(&schema->fields[schema->person_field]), &building->batch->keys.persons);
-    for (size_t row = 0; row < table->row_count; row++) {
-        table->persons[row] = codes[column->codes[row]];
-    }
+    number_rows(building, &table->columns[schema->person_field], table->row_count, person_prefix(&schema->fields[schema->person_field]),
+                &building->batch->keys.persons, table->persons);
     for (size_t row = 0; has_members(schema) && row < table->row_count; row++) {
         if (table->persons[row] != 0) {
             register_member(building, member_key(table, row, key), table->persons[row]);
@@ -156,14 +173,10 @@ static void
 find_households(struct building *building, struct table *table)
 {
     const size_t field = table->schema->household_field;
-    const uint32_t *codes;
 
-    if (field == SIZE_MAX) {
-        return;
-    }
-    codes = translate(building, &table->columns[field], table->schema->household_system, &building->batch->keys.households);
-    for (size_t row = 0; row < table->row_count; row++) {
-        table->households[row] = codes[table->columns[field].codes[row]];
+    if (field != SIZE_MAX) {
+        number_rows(building, &table->columns[field], table->row_count, table->schema->household_system, &building->batch->keys.households,
+                    table->households);
     }
 }
 

@@ -9,19 +9,21 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* Bytes of a chunk: large enough to make its dictionaries pay, small enough to keep every thread busy to the end. */
-enum { CHUNK_SIZE = 4 * 1024 * 1024 };
+/* CHUNK_SIZE: bytes of a chunk, large enough to make its dictionaries pay, small enough to keep every thread busy to the end.
+ * SAMPLE_ROWS: rows by which a large source shows which of its texts repeat; FEW: a column of so many rows for each of its texts does. */
+enum { CHUNK_SIZE = 4 * 1024 * 1024, SAMPLE_ROWS = 4096, FEW = 8 };
 
 /* One source on its way. */
 struct source {
     const struct package_resource *resource;
-    struct text content; /* mapped */
+    struct text content; /* mapped as long as the table: plain texts lie in it */
     struct text rows;    /* behind the header */
     struct table_plan plan;
     struct arena arena;    /* the table's */
     struct arena *columns; /* one per field */
     struct arena **arenas; /* pointers to them, for table_join */
     struct text *chunks;
+    size_t *firsts; /* the row of the table that a chunk begins at */
     size_t chunk_count;
     struct table_part *parts;
     struct arena *part_arenas;
@@ -86,8 +88,10 @@ open_source(const struct package *extract, const struct schema *schema, enum var
     source->plan.units = *units;
     TRY(file_map(source->resource->path, &source->content, err));
     TRY(map_header(source, err));
+    source->plan.content = source->content;
     parts = source->rows.size / CHUNK_SIZE + 1;
     source->chunks = arena_must_zero(&source->arena, parts + 1, sizeof *source->chunks);
+    source->firsts = arena_must_zero(&source->arena, parts + 1, sizeof *source->firsts);
     source->chunk_count = csv_partition(source->rows, parts, source->chunks);
     source->parts = arena_must_zero(&source->arena, parts + 1, sizeof *source->parts);
     source->part_arenas = arena_must_zero(&source->arena, parts + 1, sizeof *source->part_arenas);
@@ -102,6 +106,7 @@ open_source(const struct package *extract, const struct schema *schema, enum var
 
 /* ---- reading ---- */
 
+/* A last line without an end counts too. */
 static size_t
 count_lines(struct text content)
 {
@@ -131,9 +136,9 @@ keep_cells(struct csv_cursor *cursor, struct text chunk, struct arena *arena)
 }
 
 static enum status
-read_rows(struct source *source, struct csv_cursor *cursor, struct text chunk, struct table_part *part, struct error *err)
+read_rows(struct source *source, struct csv_cursor *cursor, struct text chunk, size_t most, struct table_part *part, struct error *err)
 {
-    for (;;) {
+    while (part->rows < most) {
         bool more;
 
         TRY(csv_next(cursor, &more, err));
@@ -147,26 +152,80 @@ read_rows(struct source *source, struct csv_cursor *cursor, struct text chunk, s
         if (cursor->scratch.size > 0) {
             keep_cells(cursor, chunk, part->arena);
         }
-        TRY(table_part_row(part, cursor->fields, err));
+        TRY(table_part_row(part, cursor->fields, cursor->quoted, err));
     }
+    return STATUS_OK;
 }
 
 static enum status
-read_chunk(struct source *source, size_t number, struct error *err)
+read_part(struct source *source, struct text chunk, size_t most, struct table_part *part, struct error *err)
 {
-    struct table_part *part = &source->parts[number];
     struct csv_cursor cursor;
     enum status status;
 
-    arena_init(&source->part_arenas[number], 0);
-    table_part_init(&source->plan, count_lines(source->chunks[number]), &source->part_arenas[number], part);
-    csv_open(&cursor, source->chunks[number], source->resource->path);
-    status = read_rows(source, &cursor, source->chunks[number], part, err);
+    csv_open(&cursor, chunk, source->resource->path);
+    status = read_rows(source, &cursor, chunk, most, part, err);
     csv_close(&cursor);
     return status;
 }
 
-/* Behind the join nothing borrows from parts and mapping any more. */
+/* Reads the first rows with every text coded; what has few of them stays so. */
+static enum status
+sample(struct source *source, struct error *err)
+{
+    const size_t fields = source->plan.schema->field_count;
+    struct table_plan plan = source->plan;
+    struct arena arena;
+    struct table table = {.arena = &arena};
+    struct table_part part;
+    enum status status;
+
+    arena_init(&arena, 0);
+    plan.plain = arena_must_zero(&arena, fields + 1, sizeof *plan.plain);
+    table_reserve(&plan, SAMPLE_ROWS, NULL, &table);
+    table_part_init(&plan, &table, 0, &arena, &part);
+    status = read_part(source, source->rows, SAMPLE_ROWS, &part, err);
+    for (size_t field = 0; field < fields; field++) {
+        source->plan.plain[field] = source->plan.plain[field] && part.columns[field].dictionary.count > part.rows / FEW;
+    }
+    arena_done(&arena);
+    return status;
+}
+
+/* A row has at least one line: where a chunk begins is known before any row is read, but for gaps that table_join closes. */
+static void
+reserve_rows(struct source *source, struct table *table)
+{
+    size_t rows = 0;
+
+    for (size_t chunk = 0; chunk < source->chunk_count; chunk++) {
+        source->firsts[chunk] = rows;
+        rows += count_lines(source->chunks[chunk]);
+    }
+    table_reserve(&source->plan, rows, source->arenas, table);
+}
+
+static enum status
+prepare_source(struct loading *loading, struct source *source, struct error *err)
+{
+    if (source->resource->rows >= 2 * SAMPLE_ROWS) {
+        TRY(sample(source, err));
+    }
+    reserve_rows(source, &loading->batch->tables[source - loading->load->sources]);
+    return STATUS_OK;
+}
+
+static enum status
+read_chunk(struct loading *loading, struct source *source, size_t number, struct error *err)
+{
+    struct table *table = &loading->batch->tables[source - loading->load->sources];
+
+    arena_init(&source->part_arenas[number], 0);
+    table_part_init(&source->plan, table, source->firsts[number], &source->part_arenas[number], &source->parts[number]);
+    return read_part(source, source->chunks[number], SIZE_MAX, &source->parts[number], err);
+}
+
+/* Behind the join nothing borrows from the parts any more. */
 static enum status
 finish_source(struct loading *loading, struct source *source, size_t threads, struct error *err)
 {
@@ -182,8 +241,6 @@ finish_source(struct loading *loading, struct source *source, size_t threads, st
     for (size_t chunk = 0; chunk < source->chunk_count; chunk++) {
         arena_done(&source->part_arenas[chunk]);
     }
-    file_unmap(source->content);
-    source->content = TEXT("");
     deliveries = delivery_of_files(loading->deliveries, table, &source->arena);
     return table_distinct(table, &deliveries, threads, err);
 }
@@ -191,8 +248,10 @@ finish_source(struct loading *loading, struct source *source, size_t threads, st
 static enum status
 chunk_task(void *context, size_t task, size_t worker, struct error *err)
 {
+    struct loading *loading = context;
+
     (void)worker;
-    return read_chunk(((struct loading *)context)->source, task, err);
+    return read_chunk(loading, loading->source, task, err);
 }
 
 /* A whole source of at most one chunk. */
@@ -206,8 +265,9 @@ small_task(void *context, size_t task, size_t worker, struct error *err)
     if (source->chunk_count > 1 || source->resource == NULL) {
         return STATUS_OK;
     }
+    TRY(prepare_source(loading, source, err));
     if (source->chunk_count == 1) {
-        TRY(read_chunk(source, 0, err));
+        TRY(read_chunk(loading, source, 0, err));
     }
     return finish_source(loading, source, 1, err);
 }
@@ -219,6 +279,7 @@ load_all(struct loading *loading, size_t threads, struct error *err)
     for (size_t number = 0; number < loading->load->source_count; number++) {
         loading->source = &loading->load->sources[number];
         if (loading->source->chunk_count > 1) {
+            TRY(prepare_source(loading, loading->source, err));
             TRY(thread_each(threads, loading->source->chunk_count, chunk_task, loading, err));
             TRY(finish_source(loading, loading->source, threads, err));
         }

@@ -124,7 +124,7 @@ settle_cells(struct table *table, size_t field, const struct late_cell *cells, s
     }
 }
 
-static void
+static bool
 settle_field(struct table *table, size_t field)
 {
     struct late_cell *cells;
@@ -132,7 +132,7 @@ settle_field(struct table *table, size_t field)
     uint32_t *filled;
 
     if (count == 0) {
-        return;
+        return false;
     }
     filled = arena_must_zero(table->arena, ((size_t)table->files.count + 1) * (table->sheets.count + 1), sizeof *filled);
     for (size_t row = 0; row < table->row_count; row++) {
@@ -144,16 +144,20 @@ settle_field(struct table *table, size_t field)
         settle_cells(table, field, &cells[from], to - from,
                      to - from >= LEAST_CELLS && (to - from) * 100 >= (size_t)filled[cells[from].column] * SHARE_PERCENT);
     }
+    return true;
 }
 
-void
+bool
 midnight_settle(struct table *table)
 {
+    bool settled = false;
+
     for (size_t field = 0; field < table->schema->field_count && table->repair_count > 0; field++) {
         const enum schema_type type = table->columns[field].type;
 
         if (type == SCHEMA_DATE || type == SCHEMA_YEARMONTH) {
-            settle_field(table, field);
+            settled = settle_field(table, field) || settled;
         }
     }
+    return settled;
 }

@@ -8,7 +8,7 @@
 
 #include "transform/table/table.h"
 
-/* Of a table with its duplicates, before anything is compared. */
-void midnight_settle(struct table *table);
+/* Of a table with its duplicates, before anything is compared. True when there were such cells. */
+bool midnight_settle(struct table *table);
 
 #endif

@@ -104,8 +104,8 @@ write_repair(const struct table *table, const struct repair *repair, struct pack
         row[--size] = (char)('0' + number % 10);
     }
     if (column_is_valid(column, repair->row)) {
-        canonical = column->codes != NULL ? column->dictionary.values[column->codes[repair->row]]
-                                          : (struct text){after, table_print(column, repair->row, after)};
+        canonical = column->type == SCHEMA_STRING ? column_text(column, repair->row)
+                                                  : (struct text){after, table_print(column, repair->row, after)};
     }
     {
         const struct text cells[] = {

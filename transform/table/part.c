@@ -5,10 +5,12 @@
  * A column that turns out to be of many values stops remembering. */
 #include "transform/table/part.h"
 
+#include "common/formats/csv.h"
 #include "common/ground/array.h"
 #include "common/ground/thread.h"
 #include "transform/cells/fold.h"
 #include "transform/cells/place.h"
+#include "transform/table/identity.h"
 #include "transform/table/midnight.h"
 
 #include <inttypes.h>
@@ -19,10 +21,12 @@ enum { MEMO_MAX = 32 * 1024, MEMO_KEY_MAX = 256 };
 /* What came of a cell. */
 struct outcome {
     enum verdict verdict;
-    uint32_t code;
+    uint32_t code;    /* of a coded text */
+    struct text text; /* plain */
     int64_t number;
     uint32_t place;
     const char *reason;
+    uint64_t hash; /* of the cell */
 };
 
 struct part_memo {
@@ -40,8 +44,11 @@ table_plan_init(const struct normaliser_pack *pack, const struct schema *schema,
 {
     *plan = (struct table_plan){.schema = schema, .town_field = SIZE_MAX, .room = NORMALISER_ROOM};
     plan->fields = arena_must_zero(arena, schema->field_count + 1, sizeof *plan->fields);
+    plan->plain = arena_must_zero(arena, schema->field_count + 1, sizeof *plan->plain);
     for (size_t field = 0; field < schema->field_count; field++) {
         TRY(normaliser_field_init(pack, schema, field, &plan->fields[field], err));
+        plan->plain[field] =
+            schema->fields[field].type == SCHEMA_STRING && !plan->fields[field].normaliser->repeats && plan->fields[field].list == NULL;
         if (plan->fields[field].normaliser == &normaliser_town_name && plan->town_field == SIZE_MAX) {
             plan->town_field = field;
         }
@@ -69,32 +76,68 @@ table_part_meaning(const struct schema *schema, struct text name)
     return text_equal(name, TEXT("_row")) ? PLAN_ROW : PLAN_NOTHING;
 }
 
+static bool
+has_cell(const struct table_plan *plan, size_t what)
+{
+    for (size_t cell = 0; cell < plan->cell_count; cell++) {
+        if (plan->field_of_cell[cell] == what) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A field that no cell fills is absent in every row; the others are written row by row. */
+static void
+reserve_column(const struct table_plan *plan, size_t field, size_t rows, struct arena *arena, struct column *column)
+{
+    column_make(column, plan->schema->fields[field].type, plan->plain[field], rows, arena);
+    column->bytes[0] = plan->content.data;
+    if (!has_cell(plan, field)) {
+        column_clear(column, rows);
+    }
+}
+
+static uint32_t *
+reserve_codes(const struct table_plan *plan, size_t what, size_t rows, struct arena *arena)
+{
+    return has_cell(plan, what) ? arena_must_alloc(arena, (rows + 1) * sizeof(uint32_t))
+                                : arena_must_zero(arena, rows + 1, sizeof(uint32_t));
+}
+
 void
-table_part_init(const struct table_plan *plan, size_t capacity, struct arena *arena, struct table_part *part)
+table_reserve(const struct table_plan *plan, size_t rows, struct arena *const *arenas, struct table *table)
+{
+    table->schema = plan->schema;
+    table->columns = arena_must_zero(table->arena, plan->schema->field_count + 1, sizeof *table->columns);
+    for (size_t field = 0; field < plan->schema->field_count; field++) {
+        reserve_column(plan, field, rows, arenas == NULL ? table->arena : arenas[field], &table->columns[field]);
+    }
+    table->file_codes = reserve_codes(plan, PLAN_FILE, rows, table->arena);
+    table->sheet_codes = reserve_codes(plan, PLAN_SHEET, rows, table->arena);
+    table->source_rows = arena_must_alloc(table->arena, (rows + 1) * sizeof *table->source_rows);
+    if (!has_cell(plan, PLAN_ROW)) {
+        memset(table->source_rows, 0, rows * sizeof *table->source_rows);
+    }
+    table->division_codes = arena_must_alloc(table->arena, (rows + 1) * sizeof *table->division_codes);
+    table->key = arena_must_alloc(table->arena, (rows + 1) * sizeof *table->key);
+}
+
+void
+table_part_init(const struct table_plan *plan, struct table *table, size_t from, struct arena *arena, struct table_part *part)
 {
     const size_t fields = plan->schema->field_count;
 
-    *part = (struct table_part){.plan = plan, .arena = arena, .capacity = capacity};
+    *part = (struct table_part){.plan = plan, .table = table, .from = from, .arena = arena};
     part->columns = arena_must_zero(arena, fields + 1, sizeof *part->columns);
+    part->hashes = arena_must_alloc(arena, (fields + 1) * sizeof *part->hashes);
     for (size_t field = 0; field < fields; field++) {
-        struct part_column *column = &part->columns[field];
-
-        column->states = arena_must_alloc(arena, capacity + 1);
-        memset(column->states, FIELD_ABSENT, capacity + 1);
-        if (plan->schema->fields[field].type == SCHEMA_STRING) {
-            column->codes = arena_must_zero(arena, capacity + 1, sizeof *column->codes);
-        } else {
-            column->numbers = arena_must_zero(arena, capacity + 1, sizeof *column->numbers);
-        }
+        part->hashes[field] = identity_state(FIELD_ABSENT);
         if (plan->fields[field].normaliser->repeats) {
-            column->memo = arena_must_zero(arena, 1, sizeof *column->memo);
+            part->columns[field].memo = arena_must_zero(arena, 1, sizeof *part->columns[field].memo);
         }
     }
     part->units = plan->units.count == 0 ? NULL : arena_must_zero(arena, fields + 1, sizeof *part->units);
-    part->file_codes = arena_must_zero(arena, capacity + 1, sizeof *part->file_codes);
-    part->sheet_codes = arena_must_zero(arena, capacity + 1, sizeof *part->sheet_codes);
-    part->source_rows = arena_must_zero(arena, capacity + 1, sizeof *part->source_rows);
-    part->places = arena_must_zero(arena, capacity + 1, sizeof *part->places);
 }
 
 static void
@@ -123,24 +166,44 @@ unit_of(const struct table_part *part, size_t field)
     return part->units == NULL ? TEXT_NULL : part->units[field];
 }
 
+static enum field_state
+state_of(enum verdict verdict)
+{
+    static const enum field_state states[] = {[VERDICT_SAME] = FIELD_OK,
+                                              [VERDICT_CHANGED] = FIELD_CHANGED,
+                                              [VERDICT_ABSENT] = FIELD_ABSENT,
+                                              [VERDICT_INVALID] = FIELD_INVALID,
+                                              [VERDICT_MASKED] = FIELD_MASKED};
+
+    return states[verdict];
+}
+
 static struct outcome
 normalise(struct table_part *part, size_t field, struct text raw)
 {
-    struct part_column *column = &part->columns[field];
     struct normalised result = {.scratch = scratch_for(part, raw), .town = part->town, .unit = unit_of(part, field)};
-    struct outcome outcome = {.verdict = VERDICT_INVALID, .reason = "formula_without_value"};
+    struct outcome outcome = {.verdict = VERDICT_INVALID, .reason = "formula_without_value", .hash = identity_state(FIELD_INVALID)};
 
     if (fold_is_formula(raw)) {
         return outcome;
     }
     outcome.verdict = normaliser_run(&part->plan->fields[field], raw, &result);
     outcome.reason = result.reason;
-    if (outcome.verdict == VERDICT_SAME || outcome.verdict == VERDICT_CHANGED) {
-        outcome.number = result.number;
-        outcome.place = result.place;
-        if (column->codes != NULL) {
-            outcome.code = dictionary_add(&column->dictionary, result.text, part->arena);
-        }
+    if (outcome.verdict != VERDICT_SAME && outcome.verdict != VERDICT_CHANGED) {
+        outcome.hash = identity_state(state_of(outcome.verdict));
+        return outcome;
+    }
+    outcome.number = result.number;
+    outcome.place = result.place;
+    if (part->plan->schema->fields[field].type != SCHEMA_STRING) {
+        outcome.hash = identity_value(result.number);
+        return outcome;
+    }
+    outcome.hash = dictionary_hash(result.text);
+    if (part->plan->plain[field]) {
+        outcome.text = result.text;
+    } else {
+        outcome.code = dictionary_add_hashed(&part->columns[field].dictionary, result.text, outcome.hash, part->arena);
     }
     return outcome;
 }
@@ -200,41 +263,84 @@ recall_or_normalise(struct table_part *part, size_t field, struct text raw)
     return outcome;
 }
 
-static enum field_state
-state_of(enum verdict verdict)
+/* Offset of a copy among the part's texts. */
+static uint64_t
+copy_text(struct table_part *part, struct text text)
 {
-    static const enum field_state states[] = {[VERDICT_SAME] = FIELD_OK,
-                                              [VERDICT_CHANGED] = FIELD_CHANGED,
-                                              [VERDICT_ABSENT] = FIELD_ABSENT,
-                                              [VERDICT_INVALID] = FIELD_INVALID,
-                                              [VERDICT_MASKED] = FIELD_MASKED};
+    const size_t offset = part->text_size;
 
-    return states[verdict];
+    if (part->text_capacity - offset < text.size) {
+        const size_t capacity = 2 * (offset + text.size) + 4096;
+        char *texts = arena_must_alloc(part->arena, capacity);
+
+        if (offset > 0) {
+            memcpy(texts, part->texts, offset);
+        }
+        part->texts = texts;
+        part->text_capacity = capacity;
+    }
+    memcpy(part->texts + offset, text.data, text.size);
+    part->text_size += text.size;
+    return offset;
+}
+
+static bool
+is_inside(struct text content, const char *at)
+{
+    return at >= content.data && at < content.data + content.size;
+}
+
+/* What stands without quotes in the package needs none. */
+static uint64_t
+keep_text(struct table_part *part, size_t field, struct text text)
+{
+    struct part_column *column = &part->columns[field];
+    const bool inside = is_inside(part->plan->content, text.data);
+
+    if (text.size == 0) {
+        return 0;
+    }
+    if ((!inside || part->quoted) && !column->quotes) {
+        column->quotes = csv_needs_quotes(text);
+    }
+    column->longest = text.size > column->longest ? text.size : column->longest;
+    part->too_long = part->too_long || text.size > COLUMN_SIZE_MAX;
+    return inside ? column_span(0, (uint64_t)(text.data - part->plan->content.data), text.size)
+                  : column_span(1, copy_text(part, text), text.size);
 }
 
 static void
-store(struct table_part *part, size_t field, struct outcome outcome)
+store(struct table_part *part, size_t field, const struct outcome *outcome)
 {
-    struct part_column *column = &part->columns[field];
+    struct column *column = &part->table->columns[field];
+    const size_t row = part->from + part->rows;
 
-    column->states[part->rows] = (uint8_t)state_of(outcome.verdict);
-    if (column->codes != NULL) {
-        column->codes[part->rows] = outcome.code;
+    part->hashes[field] = outcome->hash;
+    column->states[row] = (uint8_t)state_of(outcome->verdict);
+    if (column->spans != NULL) {
+        column->spans[row] = keep_text(part, field, outcome->text);
+    } else if (column->codes != NULL) {
+        column->codes[row] = outcome->code;
+    } else if (column->numbers != NULL) {
+        column->numbers[row] = outcome->number;
+    } else if (column->dates != NULL) {
+        column->dates[row] = (int32_t)outcome->number;
     } else {
-        column->numbers[part->rows] = outcome.number;
+        column->booleans[row] = (uint8_t)outcome->number;
     }
-    if (field == part->plan->schema->division_field && outcome.place != 0) {
-        part->places[part->rows] = outcome.place;
+    if (field == part->plan->schema->division_field && outcome->place != 0) {
+        part->table->division_codes[row] = outcome->place;
     }
 }
 
 static void
 add_cell(struct table_part *part, size_t field, struct text raw)
 {
+    static const struct outcome absent = {.verdict = VERDICT_ABSENT, .hash = IDENTITY_NULL};
     struct outcome outcome;
 
     if (text_is_null(raw)) {
-        store(part, field, (struct outcome){.verdict = VERDICT_ABSENT});
+        store(part, field, &absent);
         return;
     }
     /* what is remembered was read in the field's own unit */
@@ -246,7 +352,7 @@ add_cell(struct table_part *part, size_t field, struct text raw)
     if (field == part->plan->town_field) {
         part->town = outcome.place;
     }
-    store(part, field, outcome);
+    store(part, field, &outcome);
 }
 
 static bool
@@ -262,14 +368,26 @@ parse_row(struct text text, uint64_t *row)
     return text.size > 0;
 }
 
+static uint32_t
+name_code(struct part_names *names, struct text name, struct arena *arena)
+{
+    if (!text_equal(names->last, name) || text_is_null(name)) {
+        names->last = name;
+        names->code = dictionary_add(&names->names, name, arena);
+    }
+    return names->code;
+}
+
 static enum status
 add_provenance(struct table_part *part, size_t what, struct text cell, struct error *err)
 {
+    const size_t row = part->from + part->rows;
+
     if (what == PLAN_FILE) {
-        part->file_codes[part->rows] = dictionary_add(&part->files, cell, part->arena);
+        part->table->file_codes[row] = name_code(&part->files, cell, part->arena);
     } else if (what == PLAN_SHEET) {
-        part->sheet_codes[part->rows] = dictionary_add(&part->sheets, cell, part->arena);
-    } else if (what == PLAN_ROW && !parse_row(cell, &part->source_rows[part->rows])) {
+        part->table->sheet_codes[row] = name_code(&part->sheets, cell, part->arena);
+    } else if (what == PLAN_ROW && !parse_row(cell, &part->table->source_rows[row])) {
         return error_set(err, STATUS_DATA, "E-PACKAGE", "%.*s.csv: _row is not a number: \"%.*s\"", TEXT_ARG(part->plan->schema->name),
                          (int)(cell.size < 40 ? cell.size : 40), cell.data == NULL ? "" : cell.data);
     }
@@ -319,12 +437,14 @@ choose_units(struct table_part *part, const struct text *cells)
 
 /* Fields without a cell are absent; the town comes first, because villages are found within it. */
 enum status
-table_part_row(struct table_part *part, const struct text *cells, struct error *err)
+table_part_row(struct table_part *part, const struct text *cells, bool quoted, struct error *err)
 {
     const struct table_plan *plan = part->plan;
     const size_t first_repair = part->repair_count;
+    const size_t row = part->from + part->rows;
 
     part->town = 0;
+    part->quoted = quoted;
     choose_units(part, cells);
     for (size_t cell = 0; cell < plan->cell_count && plan->town_field != SIZE_MAX; cell++) {
         if (plan->field_of_cell[cell] == plan->town_field) {
@@ -332,7 +452,7 @@ table_part_row(struct table_part *part, const struct text *cells, struct error *
             break;
         }
     }
-    part->places[part->rows] = plan->schema->division_field == SIZE_MAX ? 0 : part->town;
+    part->table->division_codes[row] = plan->schema->division_field == SIZE_MAX ? 0 : part->town;
     for (size_t cell = 0; cell < plan->cell_count; cell++) {
         const size_t field = plan->field_of_cell[cell];
 
@@ -342,7 +462,12 @@ table_part_row(struct table_part *part, const struct text *cells, struct error *
             add_cell(part, field, cells[cell]);
         }
     }
+    if (part->too_long) {
+        return error_set(err, STATUS_DATA, "E-TOO-LARGE", "source \"%.*s\": a text has more than %llu bytes", TEXT_ARG(plan->schema->name),
+                         (unsigned long long)COLUMN_SIZE_MAX);
+    }
     sort_repairs(part, first_repair);
+    part->table->key[row] = identity_content(part->hashes, plan->schema->field_count);
     part->rows++;
     return STATUS_OK;
 }
@@ -350,7 +475,8 @@ table_part_row(struct table_part *part, const struct text *cells, struct error *
 /* ---- parts into one table ----
  *
  * A part's dictionary codes are in order of first appearance; taking the parts in order keeps that true for the
- * whole, so the table does not depend on where the rows were cut. One task per column, and one for provenance, repairs and divisions. */
+ * whole, so the table does not depend on where the rows were cut. A part begins where the lines before it end; a cell of several lines
+ * makes fewer rows than lines, and leaves a gap that is closed here. One task per column, and one for provenance, repairs and divisions. */
 
 struct join {
     const struct table_plan *plan;
@@ -359,6 +485,7 @@ struct join {
     const struct place_index *places;
     struct arena *const *arenas;
     struct table *table;
+    char *texts; /* of all parts */
 };
 
 /* Codes of a part's dictionary in the whole's. */
@@ -375,58 +502,10 @@ translate(const struct dictionary *from, struct dictionary *into, struct arena *
 }
 
 static void
-join_codes(const uint32_t *codes, size_t rows, const uint32_t *translation, uint32_t *out)
+join_codes(uint32_t *codes, size_t rows, const uint32_t *translation)
 {
     for (size_t row = 0; row < rows; row++) {
-        out[row] = translation[codes[row]];
-    }
-}
-
-static void
-join_values(const struct part_column *from, size_t rows, size_t at, struct column *into)
-{
-    for (size_t row = 0; row < rows; row++) {
-        if (into->numbers != NULL) {
-            into->numbers[at + row] = from->numbers[row];
-        } else if (into->dates != NULL) {
-            into->dates[at + row] = (int32_t)from->numbers[row];
-        } else {
-            into->booleans[at + row] = (uint8_t)from->numbers[row];
-        }
-    }
-}
-
-static void
-allocate_column(enum schema_type type, size_t rows, struct arena *arena, struct column *column)
-{
-    *column = (struct column){.type = type};
-    column->states = arena_must_alloc(arena, rows + 1);
-    column->valid = arena_must_zero(arena, rows / 64 + 1, sizeof *column->valid);
-    switch (type) {
-    case SCHEMA_STRING:
-        column->codes = arena_must_alloc(arena, (rows + 1) * sizeof *column->codes);
-        break;
-    case SCHEMA_INTEGER:
-    case SCHEMA_NUMBER:
-        column->numbers = arena_must_alloc(arena, (rows + 1) * sizeof *column->numbers);
-        break;
-    case SCHEMA_DATE:
-    case SCHEMA_YEARMONTH:
-        column->dates = arena_must_alloc(arena, (rows + 1) * sizeof *column->dates);
-        break;
-    case SCHEMA_BOOLEAN:
-        column->booleans = arena_must_alloc(arena, rows + 1);
-        break;
-    }
-}
-
-static void
-set_valid(struct column *column, size_t rows)
-{
-    for (size_t row = 0; row < rows; row++) {
-        const uint64_t exists = column->states[row] == FIELD_OK || column->states[row] == FIELD_CHANGED;
-
-        column->valid[row / 64] |= exists << (row % 64);
+        codes[row] = translation[codes[row]];
     }
 }
 
@@ -447,47 +526,58 @@ reserve_texts(const struct join *join, size_t field, struct dictionary *dictiona
     dictionary_reserve(dictionary, (uint32_t)(total < 4 * largest ? total : 4 * largest), arena);
 }
 
+/* Spans of texts of the part's own become those of all parts' texts. */
+static void
+join_spans(uint64_t *spans, size_t rows, uint64_t offset)
+{
+    for (size_t row = 0; row < rows; row++) {
+        spans[row] += spans[row] >> 63 != 0 ? offset << COLUMN_SIZE_BITS : 0;
+    }
+}
+
 static void
 join_column(const struct join *join, size_t field)
 {
-    struct arena *arena = join->arenas[field];
+    struct arena *arena = join->arenas == NULL ? join->table->arena : join->arenas[field];
     struct column *column = &join->table->columns[field];
     size_t at = 0;
+    uint64_t offset = 0;
 
-    allocate_column(join->plan->schema->fields[field].type, join->table->row_count, arena, column);
-    reserve_texts(join, field, &column->dictionary, arena);
+    column->bytes[1] = join->texts;
+    if (column->codes != NULL) {
+        reserve_texts(join, field, &column->dictionary, arena);
+    }
     for (size_t number = 0; number < join->part_count; number++) {
         const struct table_part *part = &join->parts[number];
         const struct part_column *from = &part->columns[field];
 
-        memcpy(column->states + at, from->states, part->rows);
-        if (column->codes != NULL) {
-            join_codes(from->codes, part->rows, translate(&from->dictionary, &column->dictionary, arena), column->codes + at);
-        } else {
-            join_values(from, part->rows, at, column);
+        if (at != part->from) {
+            column_move(column, at, part->from, part->rows);
         }
+        if (column->codes != NULL) {
+            join_codes(column->codes + at, part->rows, translate(&from->dictionary, &column->dictionary, arena));
+        } else if (column->spans != NULL && offset > 0 && part->text_size > 0) {
+            join_spans(column->spans + at, part->rows, offset);
+        }
+        column->longest = from->longest > column->longest ? from->longest : column->longest;
+        column->quotes = column->quotes || from->quotes;
+        offset += part->text_size;
         at += part->rows;
     }
-    set_valid(column, join->table->row_count);
+    column_set_valid(column, join->table->row_count);
 }
 
-/* The originals are copied, so that the delivery's bytes can go. */
+/* Originals that do not stand in the package are copied, so that the parts' memory can go. */
 static void
 join_repairs(const struct join *join)
 {
     struct table *table = join->table;
     size_t rows = 0;
     size_t total = 0;
-    size_t bytes = 0;
-    char *texts;
 
     for (size_t number = 0; number < join->part_count; number++) {
         total += join->parts[number].repair_count;
-        for (size_t at = 0; at < join->parts[number].repair_count; at++) {
-            bytes += join->parts[number].repairs[at].before.size;
-        }
     }
-    texts = arena_must_alloc(table->arena, bytes + 1);
     table->repairs = arena_must_alloc(table->arena, (total + 1) * sizeof *table->repairs);
     for (size_t number = 0; number < join->part_count; number++) {
         const struct table_part *part = &join->parts[number];
@@ -497,48 +587,56 @@ join_repairs(const struct join *join)
 
             *repair = part->repairs[at];
             repair->row += (uint32_t)rows;
-            memcpy(texts, repair->before.data, repair->before.size);
-            repair->before.data = texts;
-            texts += repair->before.size;
+            if (!is_inside(join->plan->content, repair->before.data)) {
+                repair->before = arena_must_text(table->arena, repair->before);
+            }
         }
         rows += part->rows;
     }
 }
 
+/* Places become codes of the table's divisions. */
 static void
-join_divisions(const struct join *join, const struct table_part *part, uint32_t *out)
+join_divisions(const struct join *join, uint32_t *places, size_t rows)
 {
     struct table *table = join->table;
     uint32_t last_place = 0;
     uint32_t last_code = 0;
 
-    for (size_t row = 0; row < part->rows; row++) {
-        if (part->places[row] != last_place) {
-            last_place = part->places[row];
+    for (size_t row = 0; row < rows; row++) {
+        if (places[row] != last_place) {
+            last_place = places[row];
             last_code = last_place == 0 ? 0 : dictionary_add(&table->divisions, place_present_code(join->places, last_place), table->arena);
         }
-        out[row] = last_code;
+        places[row] = last_code;
     }
+}
+
+static void
+move_provenance(struct table *table, size_t to, size_t from, size_t rows)
+{
+    memmove(table->file_codes + to, table->file_codes + from, rows * sizeof *table->file_codes);
+    memmove(table->sheet_codes + to, table->sheet_codes + from, rows * sizeof *table->sheet_codes);
+    memmove(table->source_rows + to, table->source_rows + from, rows * sizeof *table->source_rows);
+    memmove(table->division_codes + to, table->division_codes + from, rows * sizeof *table->division_codes);
+    memmove(table->key + to, table->key + from, rows * sizeof *table->key);
 }
 
 static void
 join_provenance(const struct join *join)
 {
     struct table *table = join->table;
-    const size_t rows = table->row_count;
     size_t at = 0;
 
-    table->file_codes = arena_must_alloc(table->arena, (rows + 1) * sizeof *table->file_codes);
-    table->sheet_codes = arena_must_alloc(table->arena, (rows + 1) * sizeof *table->sheet_codes);
-    table->source_rows = arena_must_alloc(table->arena, (rows + 1) * sizeof *table->source_rows);
-    table->division_codes = arena_must_alloc(table->arena, (rows + 1) * sizeof *table->division_codes);
     for (size_t number = 0; number < join->part_count; number++) {
         const struct table_part *part = &join->parts[number];
 
-        join_codes(part->file_codes, part->rows, translate(&part->files, &table->files, table->arena), table->file_codes + at);
-        join_codes(part->sheet_codes, part->rows, translate(&part->sheets, &table->sheets, table->arena), table->sheet_codes + at);
-        memcpy(table->source_rows + at, part->source_rows, part->rows * sizeof *table->source_rows);
-        join_divisions(join, part, table->division_codes + at);
+        if (at != part->from) {
+            move_provenance(table, at, part->from, part->rows);
+        }
+        join_codes(table->file_codes + at, part->rows, translate(&part->files.names, &table->files, table->arena));
+        join_codes(table->sheet_codes + at, part->rows, translate(&part->sheets.names, &table->sheets, table->arena));
+        join_divisions(join, table->division_codes + at, part->rows);
         at += part->rows;
     }
     join_repairs(join);
@@ -559,11 +657,31 @@ join_task(void *context, size_t task, size_t worker, struct error *err)
     return STATUS_OK;
 }
 
+static void
+join_texts(struct join *join)
+{
+    size_t size = 0;
+
+    for (size_t number = 0; number < join->part_count; number++) {
+        size += join->parts[number].text_size;
+    }
+    join->texts = arena_must_alloc(join->table->arena, size + 1);
+    size = 0;
+    for (size_t number = 0; number < join->part_count; number++) {
+        const struct table_part *part = &join->parts[number];
+
+        if (part->text_size > 0) {
+            memcpy(join->texts + size, part->texts, part->text_size);
+            size += part->text_size;
+        }
+    }
+}
+
 enum status
 table_join(const struct table_plan *plan, const struct table_part *parts, size_t part_count, const struct place_index *places,
            struct arena *const *arenas, size_t threads, struct table *table, struct error *err)
 {
-    struct join join = {plan, parts, part_count, places, arenas, table};
+    struct join join = {plan, parts, part_count, places, arenas, table, NULL};
     size_t rows = 0;
 
     for (size_t part = 0; part < part_count; part++) {
@@ -573,11 +691,12 @@ table_join(const struct table_plan *plan, const struct table_part *parts, size_t
         return error_set(err, STATUS_DATA, "E-TOO-LARGE", "source \"%.*s\" has more than %u rows", TEXT_ARG(plan->schema->name),
                          UINT32_MAX - 1);
     }
-    table->schema = plan->schema;
     table->row_count = rows;
     table->read = rows;
-    table->columns = arena_must_zero(table->arena, plan->schema->field_count + 1, sizeof *table->columns);
+    join_texts(&join);
     TRY(thread_each(threads, plan->schema->field_count + 1, join_task, &join, err));
-    midnight_settle(table);
+    if (midnight_settle(table)) {
+        identity_settle(table);
+    }
     return STATUS_OK;
 }

@@ -120,23 +120,20 @@ raw_rows_table(const struct schema *schema, const struct pack *pack, struct text
                const size_t *field_of_column, size_t columns, size_t rows, struct arena *arena, struct table *table, struct error *err)
 {
     const struct normaliser_pack *ready = normaliser_pack_new(pack, division, as_of, arena);
-    struct arena **arenas = arena_must_zero(arena, schema->field_count + 1, sizeof *arenas);
     struct table_deliveries deliveries;
     struct table_plan plan;
     struct table_part part;
 
     TRY(table_plan_init(ready, schema, arena, &plan, err));
     TRY(map_cells(schema, field_of_column, columns, arena, &plan, err));
-    for (size_t field = 0; field < schema->field_count; field++) {
-        arenas[field] = arena;
-    }
-    table_part_init(&plan, rows, arena, &part);
-    for (size_t row = 0; row < rows; row++) {
-        part.source_rows[row] = row + 1;
-        TRY(table_part_row(&part, cells + row * columns, err));
-    }
     *table = (struct table){.arena = arena};
-    TRY(table_join(&plan, &part, 1, normaliser_pack_places(ready), arenas, 1, table, err));
+    table_reserve(&plan, rows, NULL, table);
+    table_part_init(&plan, table, 0, arena, &part);
+    for (size_t row = 0; row < rows; row++) {
+        table->source_rows[row] = row + 1;
+        TRY(table_part_row(&part, cells + row * columns, true, err));
+    }
+    TRY(table_join(&plan, &part, 1, normaliser_pack_places(ready), NULL, 1, table, err));
     deliveries.scopes = arena_must_zero(arena, 1, sizeof *deliveries.scopes);
     deliveries.orders = arena_must_zero(arena, 1, sizeof *deliveries.orders);
     return table_distinct(table, &deliveries, 1, err);

@@ -20,20 +20,6 @@ static const struct package_field tail[] = {
 
 enum { TAIL_COUNT = sizeof tail / sizeof *tail };
 
-static bool
-needs_quotes(struct text text)
-{
-    for (size_t at = 0; at < text.size; at++) {
-        const char byte = text.data[at];
-
-        if (byte == ',' || byte == '"' || byte == '\n' || byte == '\r') {
-            return true;
-        }
-    }
-    return text.size > 0
-           && (text.data[0] == ' ' || text.data[0] == '\t' || text.data[text.size - 1] == ' ' || text.data[text.size - 1] == '\t');
-}
-
 /* Bytes that the longest text of the dictionary takes, quotes doubled; sets *quotes when any text needs them. */
 static size_t
 widest(const struct dictionary *dictionary, bool *quotes)
@@ -44,9 +30,23 @@ widest(const struct dictionary *dictionary, bool *quotes)
         const struct text value = dictionary->values[code];
 
         size = value.size > size ? value.size : size;
-        *quotes = *quotes || needs_quotes(value);
+        *quotes = *quotes || csv_needs_quotes(value);
     }
     return *quotes ? size * 2 + 2 : size;
+}
+
+/* The same of a column; what the longest of a plain one takes was found when it was read. */
+static size_t
+widest_cell(const struct column *column, bool *quotes)
+{
+    if (column->type != SCHEMA_STRING) {
+        return TABLE_PRINT_SIZE;
+    }
+    if (!column_is_plain(column)) {
+        return widest(&column->dictionary, quotes);
+    }
+    *quotes = column->quotes;
+    return column->quotes ? column->longest * 2 + 2 : column->longest;
 }
 
 static void
@@ -81,9 +81,7 @@ row_format_init(const struct table *table, const struct row_format_keys *keys, s
     format->quotes = arena_must_zero(arena, schema->field_count + 1, sizeof *format->quotes);
     format->row_size = FIXED_SIZE + schema->field_count;
     for (size_t field = 0; field < schema->field_count; field++) {
-        format->row_size += 1
-                            + (table->columns[field].codes != NULL ? widest(&table->columns[field].dictionary, &format->quotes[field])
-                                                                   : (size_t)TABLE_PRINT_SIZE);
+        format->row_size += 1 + widest_cell(&table->columns[field], &format->quotes[field]);
     }
     format->row_size += widest(&table->files, &format->file_quotes) + widest(&table->sheets, &format->sheet_quotes);
     format->row_size += widest(&table->divisions, &quotes) + keys->size;
@@ -138,8 +136,8 @@ put_cell(const struct row_format *format, size_t field, size_t row, struct buffe
     if (!column_is_valid(column, row)) {
         return;
     }
-    if (column->codes != NULL) {
-        put_field(out, column->dictionary.values[column->codes[row]], format->quotes[field]);
+    if (column->type == SCHEMA_STRING) {
+        put_field(out, column_text(column, row), format->quotes[field]);
         return;
     }
     out->size += table_print(column, row, out->data + out->size);

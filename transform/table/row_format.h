@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One table's rows as the CSV of a package: canonical fields, provenance, keys, identity, hash and states (docs/contracts.md section 4).
  *
- * Whether a column's texts ever need quotes, and how long they get, is found once per distinct text; a row is then a few copies into
- * room reserved beforehand. A plan is read-only after row_format_init: any thread may format with it. */
+ * Whether a column's texts ever need quotes, and how long they get, is found once per distinct text, of plain columns while they are read;
+ * a row is then a few copies into room reserved beforehand. A plan is read-only after row_format_init: any thread may format with it. */
 #ifndef BIDUI_ROW_FORMAT_H
 #define BIDUI_ROW_FORMAT_H
 

@@ -47,8 +47,8 @@ candidate_value(const struct survivor_candidate *candidate, size_t row, char out
 {
     const struct column *column = &candidate->table->columns[candidate->field];
 
-    if (column->codes != NULL) {
-        return dictionary_text(&column->dictionary, column->codes[row]);
+    if (column->type == SCHEMA_STRING) {
+        return column_text(column, row);
     }
     return (struct text){out, table_print(column, row, out)};
 }

@@ -141,7 +141,7 @@ table_text(const struct table *table, size_t row, size_t field, struct arena *ar
         return TEXT_NULL;
     }
     if (column->type == SCHEMA_STRING) {
-        return column->dictionary.values[column->codes[row]];
+        return column_text(column, row);
     }
     size = table_print(column, row, out);
     return arena_must_text(arena, (struct text){out, size});

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One source of a batch in memory, column by column: what the normalisers fill and the rules read.
  *
- * Text columns hold codes into a dictionary of their own (code 0 is NULL), numbers are decimal(18,4) as int64 (common/ground/decimal.h;
- * integers too), dates and year-months are days since 1970-01-01 (a year-month is its first day), booleans bytes 0/1. A value exists when
- * its bit in `valid` is set. Rows are in delivery order after duplicates were merged. Persons and households are dense indexes into the
- * batch's shared key tables (1.., 0: none), so that a related aggregate is an array look-up. Built once, read-only after that: any thread
- * may read. Everything lives in the arena of its table (one arena per table, so tables can be built in parallel). */
+ * Texts stand as column.h says, numbers are decimal(18,4) as int64 (common/ground/decimal.h; integers too), dates and year-months are days
+ * since 1970-01-01 (a year-month is its first day), booleans bytes 0/1. A value exists when its bit in `valid` is set. Rows are in delivery
+ * order after duplicates were merged. Persons and households are dense indexes into the batch's shared key tables (1.., 0: none), so that a
+ * related aggregate is an array look-up. Built once, read-only after that: any thread may read. Everything lives in the arena of its table
+ * (one arena per table, so tables can be built in parallel), but for texts and originals that stand in extract's package, which stays
+ * mapped as long as the table. */
 #ifndef BIDUI_TABLE_H
 #define BIDUI_TABLE_H
 
@@ -14,25 +15,11 @@
 #include "common/pack/schema.h"
 #include "common/pack/variant.h"
 #include "transform/cells/dictionary.h"
+#include "transform/table/column.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* The letter is what _states carries. */
-enum field_state { FIELD_OK = 'o', FIELD_CHANGED = 'c', FIELD_ABSENT = 'a', FIELD_INVALID = 'i', FIELD_MASKED = 'm' };
-
-struct column {
-    enum schema_type type;
-    uint64_t *valid; /* bit row % 64 of word row / 64 */
-    uint8_t *states; /* enum field_state per row */
-    /* one of these, by type */
-    uint32_t *codes;
-    int64_t *numbers;
-    int32_t *dates;
-    uint8_t *booleans;
-    struct dictionary dictionary; /* text only */
-};
 
 /* The original of a cell whose state is not ok and not absent; sorted by (row, field). */
 struct repair {
@@ -72,7 +59,7 @@ struct table {
     uint32_t *households; /* into keys.households */
     struct dictionary divisions;
     uint32_t *division_codes;
-    uint64_t *key;  /* history identity */
+    uint64_t *key;  /* history identity; until keys are built, the row's content (identity.h) */
     uint64_t *hash; /* row hash */
     struct repair *repairs;
     size_t repair_count;
@@ -111,12 +98,6 @@ struct batch {
     const struct former
         *former; /* keys that persons, households, divisions had before (transform/lineage/former.h); NULL: nothing is known */
 };
-
-static inline bool
-column_is_valid(const struct column *column, size_t row)
-{
-    return (column->valid[row / 64] >> (row % 64)) & 1;
-}
 
 /* The source's columns without rows. */
 void table_empty(const struct schema *schema, enum variant variant, struct arena *arena, struct table *table);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Extract's package into tables and out again: cuts, threads, scopes, superseded events, age, and what is refused. */
 #include "common/formats/package.h"
+#include "common/formats/resident_id.h"
 #include "common/ground/file.h"
 #include "tests/unit/transform/table_world.h"
 #include "transform/ask/record_search.h"
@@ -259,7 +260,19 @@ a_column_that_the_schema_lacks_is_refused(void **state)
 
 /* ---- many rows: several chunks, quotes in them, any number of threads ---- */
 
-enum { MANY = 150000 };
+enum { MANY = 150000, ID_SIZE = 40 };
+
+/* One in three has a wrong check digit. */
+static size_t
+print_id(unsigned row, char out[ID_SIZE])
+{
+    const int size = snprintf(out, ID_SIZE, "41062119%02u%02u%02u%04u", row % 100, row % 12 + 1, row % 28 + 1, row % 10000);
+
+    if (row % 3 != 0) {
+        out[RESIDENT_ID_SIZE - 1] = resident_id_check_character(out);
+    }
+    return (size_t)size;
+}
 
 static void
 write_many(struct test_site *site)
@@ -288,11 +301,11 @@ write_many(struct test_site *site)
             package_table_open(writer, arena_must_string(&site->world.arena, schema->name), fields, schema->field_count + 3, &table, &err),
             STATUS_OK);
         for (unsigned row = 0; at == 0 && row < MANY; row++) {
-            char id[40];
+            char id[ID_SIZE];
             char name[80];
             char number[16];
             const struct text cells[] = {
-                {id, (size_t)snprintf(id, sizeof id, "41062119%02u%02u%02u%04u", row % 100, row % 12 + 1, row % 28 + 1, row % 10000)},
+                {id, print_id(row, id)},
                 {name, (size_t)snprintf(name, sizeof name, row % 50 == 0 ? "张\"%u\",\n三" : "张%.0u三", row % 7)},
                 row % 3 == 0 ? TEXT("2022/3/1") : TEXT("2022-03-01"),
                 TEXT("d.csv"),
@@ -351,6 +364,43 @@ any_number_of_threads_gives_the_same_bytes(void **state)
     end(&four);
 }
 
+/* Numbers of persons stand in the package, names in a dictionary; chunks with cells of several lines left gaps. */
+static void
+texts_are_those_of_their_rows(void **state)
+{
+    struct test_site site;
+    struct error err = {0};
+    const struct table *table;
+    size_t valid = 0;
+
+    (void)state;
+    begin(&site);
+    write_many(&site);
+    assert_int_equal(load(&site, 2, &err), STATUS_OK);
+    table = &site.world.batch.tables[0];
+    assert_true(column_is_plain(&table->columns[0]));
+    assert_false(column_is_plain(&table->columns[1]));
+    for (size_t row = 0; row < table->row_count; row++) {
+        const unsigned number = (unsigned)table->source_rows[row] - 2;
+        char id[ID_SIZE];
+        char name[80];
+
+        (void)print_id(number, id);
+        if (column_is_valid(&table->columns[0], row)) {
+            world_assert(column_text(&table->columns[0], row), id);
+            valid++;
+        } else {
+            assert_true(text_is_null(column_text(&table->columns[0], row)));
+        }
+        world_assert(table_raw(table, row, 0, &site.world.arena), id);
+        (void)snprintf(name, sizeof name, "张%.0u三", number % 7);
+        assert_true(number % 50 == 0 || number % 7 != 0 || text_equal(column_text(&table->columns[1], row), text_from(name)));
+        assert_int_equal(table->columns[2].dates[row], date_from_parts(2022, 3, 1));
+    }
+    assert_true(valid > 1000);
+    end(&site);
+}
+
 static void
 records_are_found_by_key(void **state)
 {
@@ -395,6 +445,7 @@ main(void)
         cmocka_unit_test(a_package_without_the_source_is_refused),
         cmocka_unit_test(a_column_that_the_schema_lacks_is_refused),
         cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
+        cmocka_unit_test(texts_are_those_of_their_rows),
         cmocka_unit_test(records_are_found_by_key),
     };
 
