@@ -181,7 +181,7 @@ record(struct load *load, const struct options *options, struct error *err)
     };
 
     if (option_is_set(options, "record")) {
-        return record_file(load->main, option_value(options, "record", NULL), err);
+        return record_file(load->main, option_value(options, "record", NULL), site_today(load->site), err);
     }
     if (answered != NULL && options->argument_count != 1) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--answer takes a short code and a result: --answer %s RESULT", answered);
@@ -189,7 +189,7 @@ record(struct load *load, const struct options *options, struct error *err)
     fact.finding = text_from(answered != NULL ? answered : option_value(options, "waive", NULL));
     fact.result = answered != NULL ? text_from(options->arguments[0]) : TEXT_NULL;
     fact.event = answered != NULL ? schema_answer_event(load->pack, fact.result) : TEXT("waive");
-    return record_one(load->main, &fact, err);
+    return record_one(load->main, &fact, site_today(load->site), err);
 }
 
 /* Taking back and sealing are functions of the warehouse (bidui.undo, bidui.seal). */

@@ -497,16 +497,6 @@ pg_copy_end(struct pg *connection, uint64_t *rows, struct error *err)
     return finish_copy(connection, rows, err);
 }
 
-void
-pg_copy_cancel(struct pg *connection)
-{
-    if (PQputCopyEnd(connection->connection, "cancelled") == 1) {
-        const enum status ignored = finish_copy(connection, NULL, NULL); /* it is meant to fail */
-
-        (void)ignored;
-    }
-}
-
 enum status
 pg_copy_next(struct pg *connection, struct text *message, bool *more, struct error *err)
 {

@@ -54,11 +54,10 @@ struct text pg_result_get(const struct pg_result *result, size_t row, size_t col
 uint64_t pg_result_affected(const struct pg_result *result);
 
 /* COPY … FROM STDIN: begin, any number of data, end. The server's errors may come only at the end; `rows` (may be NULL) is the
- * server's own count. pg_copy_cancel ends one that cannot be completed; the transaction has failed then. */
+ * server's own count. One that cannot be completed ends with its connection. */
 enum status pg_copy_begin(struct pg *connection, const char *sql, struct error *err) ERROR_MUST_CHECK;
 enum status pg_copy_data(struct pg *connection, const void *data, size_t size, struct error *err) ERROR_MUST_CHECK;
 enum status pg_copy_end(struct pg *connection, uint64_t *rows, struct error *err) ERROR_MUST_CHECK;
-void pg_copy_cancel(struct pg *connection);
 /* COPY … TO STDOUT after pg_copy_begin: one message; valid until the next call. *more is false at the end, when the COPY is over. */
 enum status pg_copy_next(struct pg *connection, struct text *message, bool *more, struct error *err) ERROR_MUST_CHECK;
 

@@ -50,7 +50,7 @@ check_fact(const struct record_fact *fact, uint64_t row, struct error *err)
 
 /* Taking back begins a new round: the same line sent again on the same day is another fact then, and taken back once. */
 static enum status
-insert_fact(struct pg *connection, struct record_fact fact, uint64_t row, struct error *err)
+insert_fact(struct pg *connection, struct record_fact fact, int32_t today, uint64_t row, struct error *err)
 {
     struct text parameters[COLUMNS];
     struct pg_result *result;
@@ -59,7 +59,7 @@ insert_fact(struct pg *connection, struct record_fact fact, uint64_t row, struct
     bool found;
 
     if (text_is_null(fact.at)) {
-        fact.at = (struct text){day, date_format(date_today(), day)};
+        fact.at = (struct text){day, date_format(today, day)};
     }
     TRY(check_fact(&fact, row, err));
     parameters[0] = short_code_fold(fact.finding, code);
@@ -98,7 +98,7 @@ find_positions(const struct csv_cursor *cursor, size_t positions[COLUMNS], struc
 }
 
 static enum status
-insert_facts(struct pg *connection, struct csv_cursor *cursor, struct error *err)
+insert_facts(struct pg *connection, struct csv_cursor *cursor, int32_t today, struct error *err)
 {
     size_t positions[COLUMNS];
     bool more;
@@ -120,7 +120,7 @@ insert_facts(struct pg *connection, struct csv_cursor *cursor, struct error *err
                             .by = cursor->fields[positions[5]],
                             .until = cursor->fields[positions[6]],
                         },
-                        cursor->row, err));
+                        today, cursor->row, err));
     }
 }
 
@@ -144,7 +144,7 @@ apply_facts(struct pg *connection, struct error *err)
 }
 
 enum status
-record_file(struct pg *connection, const char *path, struct error *err)
+record_file(struct pg *connection, const char *path, int32_t today, struct error *err)
 {
     struct csv_cursor cursor;
     struct text content;
@@ -153,16 +153,16 @@ record_file(struct pg *connection, const char *path, struct error *err)
     TRY(file_map(path, &content, err));
     csv_open(&cursor, content, path);
     status = begin_facts(connection, err);
-    status = status == STATUS_OK ? insert_facts(connection, &cursor, err) : status;
+    status = status == STATUS_OK ? insert_facts(connection, &cursor, today, err) : status;
     csv_close(&cursor);
     file_unmap(content);
     return status == STATUS_OK ? apply_facts(connection, err) : status;
 }
 
 enum status
-record_one(struct pg *connection, const struct record_fact *fact, struct error *err)
+record_one(struct pg *connection, const struct record_fact *fact, int32_t today, struct error *err)
 {
     TRY(begin_facts(connection, err));
-    TRY(insert_fact(connection, *fact, 1, err));
+    TRY(insert_fact(connection, *fact, today, 1, err));
     return apply_facts(connection, err);
 }

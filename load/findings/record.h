@@ -8,9 +8,11 @@
 #include "common/ground/text.h"
 #include "common/pg/pg.h"
 
+#include <stdint.h>
+
 struct record_fact {
     struct text finding; /* its key or its short code */
-    struct text at;      /* date; NULL: today */
+    struct text at;      /* date; NULL: today in the site's zone, which callers tell */
     struct text event;   /* send hold answer promise waive; note: kept, changes nothing */
     struct text result;
     struct text note;
@@ -20,7 +22,7 @@ struct record_fact {
 
 /* CSV with the header finding,at,event,result,note,by,until. All or nothing: a line that cannot be taken (unknown finding, a short
  * code whose check character is wrong, no date) refuses the file, E-RECORD (65), naming the line. */
-enum status record_file(struct pg *connection, const char *path, struct error *err) ERROR_MUST_CHECK;
-enum status record_one(struct pg *connection, const struct record_fact *fact, struct error *err) ERROR_MUST_CHECK;
+enum status record_file(struct pg *connection, const char *path, int32_t today, struct error *err) ERROR_MUST_CHECK;
+enum status record_one(struct pg *connection, const struct record_fact *fact, int32_t today, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -104,4 +104,13 @@ check_contains "a waiver without end" "$(echo "K1,2022-06-02,waive,,,x," | recor
 check_contains "no name" "$(echo "K1,2022-06-02,answer,y,,," | record)" "who says so?"
 check_contains "one bad line refuses all" "$(printf 'K2,2022-06-22,promise,已在系统改正,,x,\nK1,2022-06-02,dance,,,x,\n' | record)" "line 3"
 check_equal "and nothing of it is there" "$(dump)" "$before"
+# ---- today is the site's, not the machine's: two zones are never on the same day ----
+mkdir -p "$site/pack/calendar"
+printf 'zone,from,offset\nTest/East,,57600\nTest/West,,-57600\n' > "$site/pack/calendar/zones.csv"
+for zone in East West; do
+    sed -i -E "s|(, \"zone\": \"[^\"]*\")?\}\$|, \"zone\": \"Test/$zone\"}|" "$site/site.json"
+    "$LOAD" --site "$site" --answer "$(code_of K3)" 已补办 --by "$zone" > "$site/said" 2>&1 || cat "$site/said"
+done
+check_equal "an answer without a day is given on the site's day" \
+    "$(warehouse "$site" "SELECT max(at) FILTER (WHERE by = 'East') > max(at) FILTER (WHERE by = 'West') FROM quality.human_event WHERE by IN ('East', 'West')")" t
 count_end
