@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/pack/load.h"
 
+#include "common/ground/date.h"
 #include "common/ground/file.h"
 #include "common/ground/hash.h"
 #include "common/pack/meta.h"
@@ -106,6 +107,53 @@ load_manifest(struct pack *pack, struct arena *arena, struct error *err)
     return STATUS_OK;
 }
 
+/* What the tables of the warehouse take: a day that they do not would end a load, in the night. */
+static enum status
+check_calendar_row(const struct pack_reader *reader, size_t dates, struct text *days, size_t row, struct arena *arena, struct error *err)
+{
+    const char *path = reader->cursor.name;
+    const unsigned long long number = (unsigned long long)reader->cursor.row;
+
+    for (size_t column = 0; column < dates; column++) {
+        const struct text cell = pack_read_cell(reader, column, arena);
+        int32_t day;
+
+        if (!date_parse(cell, &day)) {
+            return pack_read_fail(path, err, "record %llu: \"%.*s\" is no date such as 2022-06-30", number, TEXT_ARG(cell));
+        }
+    }
+    if (dates > 1) {
+        return STATUS_OK;
+    }
+    days[row] = pack_read_cell(reader, 0, arena);
+    for (size_t other = 0; other < row; other++) {
+        if (text_equal(days[other], days[row])) {
+            return pack_read_fail(path, err, "record %llu: %.*s is there twice", number, TEXT_ARG(days[row]));
+        }
+    }
+    if (!text_equal(pack_read_cell(reader, 1, arena), TEXT("holiday")) && !text_equal(pack_read_cell(reader, 1, arena), TEXT("workday"))) {
+        return pack_read_fail(path, err, "record %llu: \"%.*s\" is none of holiday, workday", number,
+                              TEXT_ARG(pack_read_cell(reader, 1, arena)));
+    }
+    return STATUS_OK;
+}
+
+static enum status
+check_calendar_rows(struct pack_reader *reader, size_t dates, struct arena *arena, struct error *err)
+{
+    struct text *days = arena_must_zero(arena, reader->rows + 1, sizeof *days);
+    size_t row = 0;
+    bool more;
+
+    while (true) {
+        TRY(csv_next(&reader->cursor, &more, err));
+        if (!more) {
+            return STATUS_OK;
+        }
+        TRY(check_calendar_row(reader, dates, days, row++, arena, err));
+    }
+}
+
 /* What load copies as it stands. */
 static enum status
 check_calendar(const struct pack *pack, struct arena *arena, struct error *err)
@@ -113,9 +161,10 @@ check_calendar(const struct pack *pack, struct arena *arena, struct error *err)
     static const struct {
         const char *name;
         const char *columns[5];
+        size_t dates; /* the first columns */
     } files[] = {
-        {"holidays.csv",       {"date", "kind", "name", NULL}        },
-        {"closed_windows.csv", {"from", "to", "what", "source", NULL}},
+        {"holidays.csv",       {"date", "kind", "name", NULL},         1},
+        {"closed_windows.csv", {"from", "to", "what", "source", NULL}, 2},
     };
     enum status status = STATUS_OK;
 
@@ -133,6 +182,7 @@ check_calendar(const struct pack *pack, struct arena *arena, struct error *err)
                                         files[at].columns[column], column + 1);
             }
         }
+        status = status == STATUS_OK ? check_calendar_rows(&reader, files[at].dates, arena, err) : status;
         csv_close(&reader.cursor);
     }
     return status;

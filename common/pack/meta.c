@@ -380,6 +380,37 @@ check_key_words(struct walk *walk, const struct json *names, const struct json *
     }
 }
 
+/* What may stand at a key: its words, else what it is. */
+static const char *
+describe_key(const struct walk *walk, const struct json *property)
+{
+    const struct json *schema = follow(walk, property);
+    const struct text meaning = json_get_text(property, "description");
+
+    if (json_get(schema, "enum") != NULL) {
+        return arena_must_format(walk->arena, "one of %s", list_words(walk, json_get(schema, "enum"), false));
+    }
+    if (text_is_null(meaning)) {
+        return json_get(schema, "type") == NULL ? NULL : name_type(json_get_text(schema, "type"));
+    }
+    return arena_must_format(walk->arena, "%.*s", TEXT_ARG(meaning));
+}
+
+static void
+check_required(struct walk *walk, const struct json *schema, const struct json *value)
+{
+    for (const struct json *item = json_first(json_get(schema, "required")); item != NULL; item = json_next(item)) {
+        const char *key = json_text(item).data;
+        const struct json *property = json_get(json_get(schema, "properties"), key);
+        const char *meaning = property == NULL ? NULL : describe_key(walk, property);
+
+        if (json_get(value, key) == NULL) {
+            tell(walk, false, meaning == NULL ? NULL : arena_must_format(walk->arena, "\"%s\": %s", key, meaning),
+                 "the key \"%s\" is missing", key);
+        }
+    }
+}
+
 static void
 check_object(struct walk *walk, const struct json *schema, const struct json *value)
 {
@@ -392,9 +423,7 @@ check_object(struct walk *walk, const struct json *schema, const struct json *va
     if ((int64_t)number < json_get_integer(schema, "minProperties", 0)) {
         tell(walk, false, NULL, "an empty object");
     }
-    for (const struct json *item = json_first(json_get(schema, "required")); item != NULL; item = json_next(item)) {
-        walk->problems += walk->quiet > 0 && json_get(value, json_text(item).data) == NULL;
-    }
+    check_required(walk, schema, value);
 }
 
 /* ---- several schemas together ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Is a file of a pack or a site written as schemas/meta/ says? One validator for all of them: keys that do not exist, with the nearest that
- * does; words, numbers and forms that are not allowed; keys that are there twice. Each problem has its line and column. Of missing keys
- * only the choice between several (anyOf) is judged: who reads a file says which it needs, editors ask for all.
+ * does; keys that are missing; words, numbers and forms that are not allowed; keys that are there twice. Each problem has its line and
+ * column.
  *
  * The schemas are JSON Schema 2020-12 (editors use the same files) in the part of it that they use: type, enum, const, pattern, minLength,
  * maxLength, minimum, maximum, minItems, maxItems, uniqueItems, minProperties, properties, additionalProperties, propertyNames, required,

@@ -39,9 +39,12 @@ read_division(const struct pack_reader *reader, struct arena *arena, struct sche
     if (division->code.size == 0 || division->name.size == 0) {
         return bad_record(reader, err, "no code or no name");
     }
-    return is_date_or_blank(division->valid_from) && is_date_or_blank(division->valid_to)
-               ? STATUS_OK
-               : bad_record(reader, err, "a date is not like 2022-06-30");
+    if (!is_date_or_blank(division->valid_from) || !is_date_or_blank(division->valid_to)) {
+        const struct text date = is_date_or_blank(division->valid_from) ? division->valid_to : division->valid_from;
+
+        return bad_record(reader, err, arena_must_format(arena, "a date is not like 2022-06-30: \"%.*s\"", TEXT_ARG(date)));
+    }
+    return STATUS_OK;
 }
 
 /* Behind the first `site_count` divisions come those of another file, without the codes that the site describes itself. */
@@ -92,7 +95,8 @@ read_change(const struct pack_reader *reader, struct arena *arena, struct schema
                                               .whole = text_equal(kind, TEXT("whole")),
                                               .source = pack_read_cell(reader, 4, arena)};
     if (!date_parse(change->date, &change->changed_on)) {
-        return bad_record(reader, err, "changed_on is no date such as 2022-06-30");
+        return bad_record(reader, err,
+                          arena_must_format(arena, "changed_on is no date such as 2022-06-30: \"%.*s\"", TEXT_ARG(change->date)));
     }
     if (!change->whole && !text_equal(kind, TEXT("part"))) {
         return bad_record(reader, err, "kind is neither whole nor part");

@@ -81,6 +81,20 @@ def meta_checks():
             check(f"meta/{name} is a JSON Schema", [error.message])
     for folder, name in (("sources", "source"), ("built_in", "source"), ("derived", "derived"), ("rules", "rule"), ("params", "param")):
         check(f"{folder} follow meta/{name}", violations(META[name], folder))
+    check("nothing is left to a default", stated())
+
+
+def stated():
+    """What programs can do without, and the county's own files must say all the same."""
+    wanted = {"source": (SOURCES.items(), ("scope",)), "rule": (RULES.items(), ("department", "dispatch", "due_days", "subject", "source")),
+              "parameter": ([(item["name"], item) for item in PARAMETERS], ("title", "type")), "pack": ([("pack.json", load(PACK / "pack.json"))], ("title", "version")),
+              "value": ([(item["name"], value) for item in PARAMETERS for value in item["values"]], ("from", "source")),
+              "append source": ([(name, source) for name, source in SOURCES.items() if source["mode"] == "append"], ("window",))}
+    for kind, (items, keys) in wanted.items():
+        for name, item in items:
+            for key in keys:
+                if key not in item:
+                    yield f"{kind} {name}: {key}"
 
 
 def fields_of(written):

@@ -50,9 +50,7 @@ rule_loader_text(struct rule_loader *loader, const char *key, bool required)
 {
     const struct text text = json_get_text(loader->json, key);
 
-    if (text.size == 0 && required) {
-        rule_loader_report_key(loader, key, "E-RULE-KEY", arena_must_format(loader->arena, "\"%s\" is missing or no text", key), NULL);
-    }
+    loader->good = loader->good && (text.size > 0 || !required); /* the file's form has told it */
     return text.size == 0 ? TEXT_NULL : text;
 }
 

@@ -36,7 +36,8 @@ static const char pack_person[] =
     "\"primaryKey\":[\"house\",\"no\"],\"keys\":{\"person\":\"id\",\"household\":{\"system\":\"h\",\"field\":\"house\"},\"member\":["
     "\"house\",\"no\"]}}";
 static const char pack_event[] =
-    "{\"name\":\"event\",\"title\":\"事项\",\"department\":\"乙局\",\"mode\":\"append\",\"scope\":\"county\",\"fields\":["
+    "{\"name\":\"event\",\"title\":\"事项\",\"department\":\"乙局\",\"mode\":\"append\",\"window\":\"P12M\",\"scope\":\"county\","
+    "\"fields\":["
     "{\"name\":\"event_no\",\"title\":\"编号\",\"type\":\"string\",\"format\":\"code\"},"
     "{\"name\":\"house\",\"title\":\"户\",\"type\":\"string\",\"format\":\"code\"},"
     "{\"name\":\"id\",\"title\":\"证件号码\",\"type\":\"string\",\"format\":\"resident_id\",\"personal\":\"id\"},"

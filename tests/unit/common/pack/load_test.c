@@ -51,47 +51,54 @@ static const struct {
     const char *content;
     const char *message;
 } cases[] = {
-    {"sources/death.json", "{\"name\":\"death\",\"title\":\"名单\"}",                                                                        "it lacks name, title or department"                   },
-    {"sources/death.json", "{…,\"mode\":\"heap\"}",                                                                                          "\"mode\": \"heap\" is none of snapshot, append"       },
-    {"sources/death.json", "{…,\"mode\":\"append\",\"scope\":\"moon\"}",                                                                     "\"scope\": \"moon\" is none of county, town, village" },
-    {"sources/death.json", "{…,\"mode\":\"append\",\"window\":\"P1X\"}",                                                                     "a duration such as P7D, P1M, P1Y"                     },
-    {"sources/death.json", "{…,\"mode\":\"append\",\"max_age\":\"7D\"}",                                                                     "a duration such as P7D, P1M, P1Y"                     },
-    {"sources/death.json", "{…,\"mode\":\"append\",\"max_age\":\"PxD\"}",                                                                    "a duration such as P7D, P1M, P1Y"                     },
-    {"sources/death.json", "{…,\"mode\":\"append\",\"contract\":{\"missing\":\"perhaps\"}}",
-     "\"missing\": \"perhaps\" is none of strict, warn, ignore"                                                                                                                                     },
-    {"sources/death.json", "{…,\"mode\":\"append\"}",                                                                                        "it has no fields"                                     },
-    {"sources/death.json", "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\"}]}",                                                         "a field lacks name, title, type or format"            },
-    {"sources/death.json", "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"real\"}]}",
-     "\"type\": \"real\" is none of string, integer"                                                                                                                                                },
+    {"sources/death.json", "{\"name\":\"death\",\"title\":\"名单\"}",                                                                       "the key \"department\" is missing"                    },
+    {"sources/death.json", "{…,\"mode\":\"heap\"}",                                                                                         "\"mode\": \"heap\" is none of snapshot, append"       },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"window\":\"P12M\",\"scope\":\"moon\"}",
+     "\"scope\": \"moon\" is none of county, town, village"                                                                                                                                        },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"window\":\"P1X\"}",                                                                    "a duration such as P7D, P1M, P1Y"                     },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"window\":\"P12M\",\"max_age\":\"7D\"}",                                                "a duration such as P7D, P1M, P1Y"                     },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"window\":\"P12M\",\"max_age\":\"PxD\"}",                                               "a duration such as P7D, P1M, P1Y"                     },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"window\":\"P12M\",\"contract\":{\"missing\":\"perhaps\"}}",
+     "\"missing\": \"perhaps\" is none of strict, warn, ignore"                                                                                                                                    },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"window\":\"P12M\"}",                                                                   "the key \"fields\" is missing"                        },
+    {"sources/death.json", "{…,\"mode\":\"append\",\"window\":\"P12M\",\"fields\":[{\"name\":\"no\"}]}",                                    "the key \"title\" is missing"                         },
     {"sources/death.json",
-     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\",\"personal\":\"dog\"}]}", "\"personal\": \"dog\" is none of id, name"            },
+     "{…,\"mode\":\"append\",\"window\":\"P12M\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"real\"}]}",   "\"type\": \"real\" is none of string, integer"        },
     {"sources/death.json",
-     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"},"
-     "{\"name\":\"no\",\"title\":\"码\",\"format\":\"code\",\"type\":\"string\"}]}",                                                         "field \"no\" is there twice"                          },
+     "{…,\"mode\":\"append\",\"window\":\"P12M\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\","
+     "\"personal\":\"dog\"}]}",                                                                                                             "\"personal\": \"dog\" is none of id, name"            },
     {"sources/death.json",
-     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],\"primaryKey\":["
-     "\"number\"]}",                                                                                                                         "\"primaryKey\" names \"number\", which is no field"   },
+     "{…,\"mode\":\"append\",\"window\":\"P12M\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"},"
+     "{\"name\":\"no\",\"title\":\"码\",\"format\":\"code\",\"type\":\"string\"}]}",                                                        "field \"no\" is there twice"                          },
     {"sources/death.json",
-     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],\"keys\":{\"member\":["
-     "\"no\"]}}",                                                                                                                            "\"member\": a list of 1, where 2 to 2 may be"         },
+     "{…,\"mode\":\"append\",\"window\":\"P12M\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],"
+     "\"primaryKey\":["
+     "\"number\"]}",                                                                                                                        "\"primaryKey\" names \"number\", which is no field"   },
     {"sources/death.json",
-     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],\"keys\":{"
-     "\"household\":{\"field\":\"no\"}}}",                                                                                                   "keys.household lacks \"system\""                      },
+     "{…,\"mode\":\"append\",\"window\":\"P12M\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],"
+     "\"keys\":{\"member\":["
+     "\"no\"]}}",                                                                                                                           "\"member\": a list of 1, where 2 to 2 may be"         },
     {"sources/death.json",
-     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code:kind\",\"type\":\"string\"}]}",                 "field \"no\": there is no code list \"kind\""         },
+     "{…,\"mode\":\"append\",\"window\":\"P12M\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code\",\"type\":\"string\"}],"
+     "\"keys\":{"
+     "\"household\":{\"field\":\"no\"}}}",                                                                                                  "the key \"system\" is missing"                        },
+    {"sources/death.json",
+     "{…,\"mode\":\"append\",\"window\":\"P12M\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"format\":\"code:kind\",\"type\":"
+     "\"string\"}]}",                                                                                                                       "field \"no\": there is no code list \"kind\""         },
     {"sources/birth.json",
-     "{…,\"mode\":\"append\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"type\":\"string\",\"format\":\"code\"}]}",                      "the file is named otherwise than its source \"death\""},
-    {"pack.json",          "{\"registers\":[{\"source\":\"member\"}]}",                                                                      "\"source\": there is no source \"member\""            },
-    {"codes/kind.csv",     "code,aliases\n1,x\n",                                                                                            "it lacks the column \"name\""                         },
-    {"codes/kind.csv",     "code,name\n1,\n",                                                                                                "record 2 has no name"                                 },
-    {"codes/kind.csv",     "code,name\n1,\"x\n",                                                                                             "unterminated quote"                                   },
-    {"codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n,浚县,county,410600,,,\n",                                   "no code or no name"                                   },
+     "{…,\"mode\":\"append\",\"window\":\"P12M\",\"fields\":[{\"name\":\"no\",\"title\":\"号\",\"type\":\"string\",\"format\":\"code\"}]}", "the file is named otherwise than its source \"death\""},
+    {"pack.json",          "{\"name\":\"p\",\"registers\":[{\"source\":\"member\",\"system\":\"nfp\"}]}",
+     "\"source\": there is no source \"member\""                                                                                                                                                   },
+    {"codes/kind.csv",     "code,aliases\n1,x\n",                                                                                           "it lacks the column \"name\""                         },
+    {"codes/kind.csv",     "code,name\n1,\n",                                                                                               "record 2 has no name"                                 },
+    {"codes/kind.csv",     "code,name\n1,\"x\n",                                                                                            "unterminated quote"                                   },
+    {"codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n,浚县,county,410600,,,\n",                                  "no code or no name"                                   },
     {"codes/division.csv", "code,name,level,parent,valid_from,valid_to,aliases\n410621,浚县,county,410600,soon,,\n",
-     "a date is not like 2022-06-30"                                                                                                                                                                },
-    {"params/line.json",   "{\"values\":[{\"place\":\"000000\",\"value\":\"1\"}]}",                                                          "a parameter lacks \"name\""                           },
-    {"params/line.json",   "{\"name\":\"line\",\"values\":[{\"place\":\"000000\"}]}",                                                        "a value lacks \"place\" or \"value\""                 },
+     "a date is not like 2022-06-30"                                                                                                                                                               },
+    {"params/line.json",   "{\"values\":[{\"place\":\"000000\",\"value\":\"1\"}]}",                                                         "the key \"name\" is missing"                          },
+    {"params/line.json",   "{\"name\":\"line\",\"values\":[{\"place\":\"000000\"}]}",                                                       "the key \"value\" is missing"                         },
     {"params/line.json",   "{\"name\":\"line\",\"values\":[{\"place\":\"000000\",\"value\":\"1\",\"from\":\"2022\"}]}",
-     "\"from\": \"2022\" is not a date such as 2022-06-30"                                                                                                                                          },
+     "\"from\": \"2022\" is not a date such as 2022-06-30"                                                                                                                                         },
 };
 
 static const char *

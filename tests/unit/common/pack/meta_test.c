@@ -23,7 +23,7 @@ gather(void *context, const struct meta_problem *problem)
                    problem->hint == NULL ? "" : "; ", problem->hint == NULL ? "" : problem->hint);
 }
 
-static const char *
+static char *
 problems_of(enum meta_kind kind, const char *source)
 {
     const struct text sources[] = {TEXT("household_register"), TEXT("death")};
@@ -88,9 +88,35 @@ static const struct {
     {META_PARAM,   "[{\"name\": \"p\", \"values\": [{\"place\": \"41062\", \"value\": \"1\"}]}]",
      "1:38 \"place\": \"41062\" is not of the form ^[0-9]{6}([0-9]{3}([0-9]{3})?)?$"                                                                                                                                  },
     {META_PARAM,   "{\"nmae\": \"p\"}",                                                                                                "1:3 there is no key \"nmae\" here; did you mean \"name\"?"                    },
+    {META_SOURCE,
+     "{\"name\": \"x\", \"title\": \"X\", \"department\": \"Y\", \"fields\": [{\"name\": \"n\", \"title\": \"N\", \"type\": \"string\", "
+     "\"format\": \"code\"}]}",                                                                                                        "1:1 the key \"mode\" is missing; \"mode\": one of snapshot, append"           },
+    {META_PACK,    "{\n \"name\": \"p\", \"registers\": [\n  {\"source\": \"death\"}]}",
+     "3:3 \"registers\": the key \"system\" is missing; \"system\": a text \"…\""                                                                                                                                     },
+    {META_PARAM,   "{\"name\": \"p\"}",                                                                                                "1:1 the key \"values\" is missing; \"values\": a list […]"                    },
     {META_DERIVED, "{\"name\": \"d\", \"from\": \"death\", \"colums\": {}}",
      "1:33 there is no key \"colums\" here; did you mean \"columns\"?"                                                                                                                                                },
 };
+
+/* Most cases are parts of files: of them only what is there is looked at. */
+static const char *
+without_missing(char *problems)
+{
+    char *kept = problems;
+
+    for (char *line = problems, *end; line != NULL; line = end) {
+        end = strchr(line, '\n');
+        end = end == NULL ? NULL : end + 1;
+        if (strstr(line, "\" is missing") == NULL || (end != NULL && strstr(line, "\" is missing") >= end)) {
+            const size_t size = end == NULL ? strlen(line) : (size_t)(end - line);
+
+            memmove(kept, line, size);
+            kept += size;
+        }
+    }
+    kept[kept > problems && kept[-1] == '\n' ? -1 : 0] = '\0';
+    return problems;
+}
 
 static void
 each_slip_is_named_with_its_place(void **state)
@@ -99,8 +125,13 @@ each_slip_is_named_with_its_place(void **state)
 
     (void)state;
     for (size_t at = 0; at < sizeof cases / sizeof cases[0]; at++) {
-        if (strcmp(problems_of(cases[at].kind, cases[at].source), cases[at].problems) != 0) {
-            print_error("%s\n%s\n", problems_of(cases[at].kind, cases[at].source), cases[at].problems);
+        char *problems = problems_of(cases[at].kind, cases[at].source);
+
+        if (strstr(cases[at].problems, "is missing") == NULL) {
+            (void)without_missing(problems);
+        }
+        if (strcmp(problems, cases[at].problems) != 0) {
+            print_error("%s\n%s\n", problems, cases[at].problems);
             wrong++;
         }
     }
