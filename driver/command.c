@@ -13,14 +13,15 @@ static const struct option_row init_options[] = {
 };
 
 static const struct option_row run_options[] = {
-    {"batch",   OPTION_VALUE, "DATE",         NULL, "the as-of date (default: today)"                              },
-    {"from",    OPTION_VALUE, "DATE",         NULL, "compute every batch of that date and later again where needed"},
-    {"threads", OPTION_VALUE, "N",            NULL, "threads of a stage (0: as many as processors)"                },
-    {"memory",  OPTION_VALUE, "LIMIT",        NULL, "transform refuses a batch that needs more, e.g. 2G"           },
+    {"batch",   OPTION_VALUE, "DATE",         NULL, "the as-of date (default: today)"                                  },
+    {"from",    OPTION_VALUE, "DATE",         NULL, "compute every batch of that date and later again where needed"    },
+    {"threads", OPTION_VALUE, "N",            NULL, "threads of a stage (0: as many as processors)"                    },
+    {"dry-run", OPTION_FLAG,  NULL,           NULL, "show what is held, new and closed, place by place; change nothing"},
+    {"memory",  OPTION_VALUE, "LIMIT",        NULL, "transform refuses a batch that needs more, e.g. 2G"               },
     OPTION_NO_STORE,
-    {"accept",  OPTION_VALUE, "SOURCE:GUARD", NULL, "let one guard pass this once; it is recorded"                 },
-    {"by",      OPTION_VALUE, "NAME",         NULL, "who accepts"                                                  },
-    {"why",     OPTION_VALUE, "TEXT",         NULL, "why"                                                          },
+    {"accept",  OPTION_VALUE, "SOURCE:GUARD", NULL, "let one guard pass this once; it is recorded"                     },
+    {"by",      OPTION_VALUE, "NAME",         NULL, "who accepts"                                                      },
+    {"why",     OPTION_VALUE, "TEXT",         NULL, "why"                                                              },
     OPTION_HELP,
 };
 
@@ -42,7 +43,7 @@ static const struct option_row check_options[] = {
 
 static const struct command commands[] = {
     OWN("init", "DIR [--division CODE]", "make a site: settings, inbox, key", init_options, 1, command_init),
-    OWN("run", "[--batch DATE] [--threads N]", "run the stages on what is new; print what came of it", run_options, 0, command_run),
+    OWN("run", "[--batch DATE] [--dry-run]", "run the stages on what is new; print what came of it", run_options, 0, command_run),
     OWN("summary", "[--batch DATE]", "print what came of a batch, again", summary_options, 0, command_summary),
     OWN("status", "", "site, batches, deliveries and their age, findings, warehouse", plain_options, 0, command_status),
     OWN("check-file", "[SOURCE] FILE...", "what would be refused of files, and found in them; changes nothing", check_options, SIZE_MAX,

@@ -10,6 +10,8 @@
 #include "driver/batch.h"
 #include "driver/command.h"
 #include "driver/journal.h"
+#include "driver/mend.h"
+#include "driver/rehearsal.h"
 #include "driver/screen.h"
 #include "driver/summary.h"
 
@@ -34,6 +36,9 @@ struct run {
     const struct options *options;
     struct site site;
     struct journal journal;
+    bool rehearsing; /* --dry-run */
+    bool mending;    /* packages only, made whether or not they are done */
+    struct mend mend;
     const char *as_of;
     const char *stage;            /* the one at work */
     char latest[STATUS_LINE_MAX]; /* its latest line */
@@ -53,6 +58,7 @@ show_stage_line(void *context, enum child_stream stream, struct text line)
         screen_progress_clear();
         (void)fprintf(stderr, "%.*s\n", TEXT_ARG(line));
         journal_line(&run->journal, run->stage, "stderr", line);
+        mend_note(&run->mend, &run->site, line);
     } else if (stream == CHILD_OUTPUT) {
         (void)snprintf(run->latest, sizeof run->latest, "%.*s", TEXT_ARG(line));
         journal_line(&run->journal, run->stage, "stdout", line);
@@ -180,12 +186,14 @@ run_extract(struct run *run, long *revision, char sha256[HASH_SHA256_HEX], bool 
 static enum status
 run_later_stages(struct run *run, long revision, char sha256[HASH_SHA256_HEX], bool *worked, struct error *err)
 {
-    for (size_t stage = STAGE_TRANSFORM; stage < STAGE_COUNT; stage++) {
+    const size_t end = run->rehearsing || run->mending ? STAGE_LOAD : STAGE_COUNT;
+
+    for (size_t stage = STAGE_TRANSFORM; stage < end; stage++) {
         char inputs[HASH_SHA256_HEX];
 
         memcpy(inputs, sha256, sizeof inputs);
         run->results[stage].skipped = true;
-        if (batch_is_done(&run->site, run->as_of, revision, stage_names[stage], text_from(inputs), sha256)) {
+        if (!run->mending && batch_is_done(&run->site, run->as_of, revision, stage_names[stage], text_from(inputs), sha256)) {
             journal_event(&run->journal, "skipped", "name=%s reason=done", stage_names[stage]);
             continue;
         }
@@ -285,20 +293,70 @@ read_answers(struct run *run)
     }
 }
 
+/* The load says what it would do. */
 static enum status
-run_batch(struct run *run, const char *as_of, struct error *err)
+rehearse_load(struct run *run, struct error *err)
+{
+    struct arena *arena = run->context->arena;
+    const char *words[] = {child_program("bidui-load", arena), "--site", run->site.folder, "--batch", run->as_of, "--dry-run", NULL};
+    struct child_result child;
+
+    TRY(summary_print_state(&run->site, run->as_of, arena, err));
+    screen_title(screen_word("What the load would do", "入库后的变化"), screen_word("nothing was loaded", "试运行,没有入库"));
+    (void)fflush(stdout);
+    run->stage = stage_names[STAGE_LOAD];
+    TRY(child_run(words, show_answer_line, run, &child, err));
+    return accept_exit_code(run, child.code, false);
+}
+
+static enum status
+run_stages(struct run *run, const char *as_of, long *revision, bool *worked, struct error *err)
 {
     char sha256[HASH_SHA256_HEX] = "";
-    bool worked;
-    long revision;
 
     run->as_of = as_of;
+    run->mend.as_of[0] = '\0';
     memset(run->results, 0, sizeof run->results);
     journal_event(&run->journal, "batch", "as_of=%s", as_of);
     (void)printf("%s%s %s%s\n", screen_look(LOOK_BOLD), screen_word("batch", "批次"), as_of, screen_plain());
     (void)fflush(stdout); /* before a stage prints on stderr */
-    TRY(run_extract(run, &revision, sha256, &worked, err));
-    TRY(run_later_stages(run, revision, sha256, &worked, err));
+    TRY(run_extract(run, revision, sha256, worked, err));
+    return run_later_stages(run, *revision, sha256, worked, err);
+}
+
+/* The stages of a batch; where a package that they stand on cannot be read it is made anew first, and so on back in time. */
+static enum status
+run_mending(struct run *run, const char *as_of, long *revision, bool *worked, struct error *err)
+{
+    enum status status = run_stages(run, as_of, revision, worked, err);
+
+    while (status != STATUS_OK && !run->rehearsing && mend_begin(&run->mend, &run->site, run->context->arena)) {
+        const char *broken = arena_must_string(run->context->arena, text_from(run->mend.as_of));
+        const bool outer = run->mending;
+        long ignored;
+
+        (void)printf("  %s %s\n",
+                     screen_word("of an earlier version, or damaged: made anew from the originals:", "旧版本或已损坏,由原始文件重新生成:"),
+                     broken);
+        journal_event(&run->journal, "mend", "as_of=%s package=%s", broken, run->mend.folder);
+        run->mending = true;
+        status = run_mending(run, broken, &ignored, worked, err);
+        run->mending = outer;
+        status = status == STATUS_OK ? run_stages(run, as_of, revision, worked, err) : status;
+    }
+    return status;
+}
+
+static enum status
+run_batch(struct run *run, const char *as_of, struct error *err)
+{
+    bool worked;
+    long revision;
+
+    TRY(run_mending(run, as_of, &revision, &worked, err));
+    if (run->rehearsing) {
+        return rehearse_load(run, err);
+    }
     journal_event(&run->journal, "done", "as_of=%s revision=%ld worked=%d", as_of, revision, worked);
     if (worked) {
         TRY(summary_print(&run->site, as_of, run->context->arena, err));
@@ -311,6 +369,12 @@ run_batch(struct run *run, const char *as_of, struct error *err)
     return STATUS_OK;
 }
 
+static const char *
+the_batch(const struct run *run)
+{
+    return option_value(run->options, "batch", batch_today(&run->site, run->context->arena));
+}
+
 static enum status
 run_batches(struct run *run, struct error *err)
 {
@@ -319,7 +383,7 @@ run_batches(struct run *run, struct error *err)
     size_t count;
 
     if (from == NULL) {
-        return run_batch(run, option_value(run->options, "batch", batch_today(&run->site, run->context->arena)), err);
+        return run_batch(run, the_batch(run), err);
     }
     TRY(batch_list(&run->site, run->context->arena, &dates, &count, err));
     for (size_t at = 0; at < count; at++) {
@@ -340,6 +404,9 @@ check_options(const struct options *options, struct error *err)
     if (option_is_set(options, "from") && option_is_set(options, "batch")) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--batch is one batch, --from all from a date on: choose one");
     }
+    if (option_is_set(options, "from") && option_is_set(options, "dry-run")) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--dry-run looks at one batch, not at all from a date on");
+    }
     if (accept != option_is_set(options, "by") || accept != option_is_set(options, "why")) {
         return error_set(err, STATUS_USAGE, "E-USAGE", "--accept SOURCE:GUARD needs --by NAME and --why TEXT, and they need it");
     }
@@ -354,6 +421,7 @@ run_locked(struct run *run, struct error *err)
 {
     enum status status;
 
+    TRY(run->rehearsing ? rehearsal_begin(&run->site, the_batch(run), run->context->arena, err) : STATUS_OK);
     TRY(journal_open(&run->journal, &run->site, err));
     status = run_batches(run, err);
     status = status == STATUS_OK ? run->worst : status;
@@ -365,7 +433,8 @@ run_locked(struct run *run, struct error *err)
 enum status
 command_run(const struct command_context *context, const struct options *options, struct error *err)
 {
-    struct run state = {.context = context, .options = options};
+    struct run state = {.context = context, .options = options, .rehearsing = option_is_set(options, "dry-run")};
+    enum status status;
     int lock;
 
     TRY(check_options(options, err));
@@ -374,5 +443,10 @@ command_run(const struct command_context *context, const struct options *options
     if (setenv("BIDUI_LOCKED", "1", 1) != 0) {
         return error_errno(err, STATUS_MEMORY, "E-MEMORY", "could not tell the stages about the lock");
     }
-    return run_locked(&state, err);
+    TRY(rehearsal_clear(&state.site, context->arena, err)); /* of a dry run that died */
+    status = run_locked(&state, err);
+    return state.rehearsing && rehearsal_clear(&state.site, context->arena, status == STATUS_OK ? err : NULL) != STATUS_OK
+                   && status == STATUS_OK
+               ? STATUS_IO
+               : status;
 }

@@ -155,13 +155,29 @@ set_salt(struct load *load, struct error *err)
 }
 
 static enum status
+undo(struct load *load, struct error *err)
+{
+    return load->undo ? pg_exec_format(load->main, err, "SELECT bidui.undo('%.*s')", TEXT_ARG(load->as_of)) : STATUS_OK;
+}
+
+/* What the rules found, and what became of findings. */
+static enum status
+write_results(struct load *load, struct error *err)
+{
+    TRY(list_copy_parameters(load, err));
+    TRY(list_copy_all(load, err));
+    TRY(list_copy_identity(load, err));
+    TRY(reference_copy(load, err));
+    TRY(life_copy_steps(load->main, err));
+    return finding_apply(load, err);
+}
+
+static enum status
 write_everything(struct load *load, struct error *err)
 {
     bool other_pack;
 
-    if (load->undo) {
-        TRY(pg_exec_format(load->main, err, "SELECT bidui.undo('%.*s')", TEXT_ARG(load->as_of)));
-    }
+    TRY(undo(load, err));
     TRY(is_other_pack(load, &other_pack, err));
     TRY(write_batch(load, err));
     TRY(set_salt(load, err));
@@ -173,12 +189,7 @@ write_everything(struct load *load, struct error *err)
     TRY(grant_views(load, other_pack, err));
     TRY(pg_exec_format(load->main, err, "SET LOCAL bidui.batch = '%.*s'", TEXT_ARG(load->as_of)));
     TRY(list_copy_counts(load, err));
-    TRY(list_copy_parameters(load, err));
-    TRY(list_copy_all(load, err));
-    TRY(list_copy_identity(load, err));
-    TRY(reference_copy(load, err));
-    TRY(life_copy_steps(load->main, err));
-    TRY(finding_apply(load, err));
+    TRY(write_results(load, err));
     return migrate_fill_marts(load->main, load->pack->folder, load->arena, err);
 }
 
@@ -189,4 +200,13 @@ commit_load(struct load *load, struct error *err)
     TRY(write_everything(load, err)); /* on failure the caller closes the connection, which rolls back */
     TRY(pg_exec(load->main, "COMMIT", NULL, err));
     return pg_exec(load->main, "SELECT quality.analyze_results()", NULL, err);
+}
+
+enum status
+commit_findings_only(struct load *load, struct error *err)
+{
+    TRY(undo(load, err));
+    TRY(write_batch(load, err));
+    TRY(pg_exec_format(load->main, err, "SET LOCAL bidui.batch = '%.*s'", TEXT_ARG(load->as_of)));
+    return write_results(load, err);
 }

@@ -6,5 +6,7 @@
 #include "load/history/load.h"
 
 enum status commit_load(struct load *load, struct error *err) ERROR_MUST_CHECK;
+/* What of it decides the life of findings, inside the caller's transaction: for one that is taken back (rehearse.h). */
+enum status commit_findings_only(struct load *load, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bidui-load: a batch's transform package into the warehouse, or a command to the embedded warehouse. */
 #include "common/ground/date.h"
+#include "common/ground/file.h"
 #include "common/ground/option.h"
 #include "common/site/warehouse.h"
 #include "load/ask/ask.h"
@@ -12,10 +13,10 @@
 #include "load/history/receipt.h"
 #include "load/history/seal.h"
 #include "load/history/stage.h"
+#include "load/rehearse.h"
 #include "load/server/command.h"
 #include "load/server/migrate.h"
 
-#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ static const struct option_row option_rows[] = {
     {"revision",  OPTION_VALUE, "N",    NULL,            "of the batch (default: the newest)"                              },
     {"threads",   OPTION_VALUE, "N",    "BIDUI_THREADS", "worker connections (default: site.json, else the processors)"    },
     {"from",      OPTION_FLAG,  NULL,   NULL,            "load again from this batch on: later batches are marked outdated"},
-    {"dry-run",   OPTION_FLAG,  NULL,   NULL,            "print the plan and the counts, change nothing"                   },
+    {"dry-run",   OPTION_FLAG,  NULL,   NULL,            "print the plan, the rows, the findings of every place; no change"},
     {"record",    OPTION_VALUE, "FILE", NULL,            "take in what was sent, held, answered, waived (CSV)"             },
     {"answer",    OPTION_VALUE, "CODE", NULL,            "take in one answer: --answer CODE RESULT"                        },
     {"waive",     OPTION_VALUE, "CODE", NULL,            "waive a finding: --waive CODE --until DATE --why TEXT"           },
@@ -101,43 +102,18 @@ make_id(struct load *load, struct error *err)
     return STATUS_OK;
 }
 
-static void
-print_result(const struct load *load)
-{
-    int64_t inserted = 0, changed = 0, closed = 0, unchanged = 0;
-
-    for (size_t at = 0; at < load->source_count; at++) {
-        inserted += load->sources[at].inserted;
-        changed += load->sources[at].changed;
-        unchanged += load->sources[at].unchanged;
-        closed += load->sources[at].deleted;
-    }
-    (void)printf("%.*s revision %ld: %zu sources, %" PRId64 " rows inserted, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64
-                 " closed\n",
-                 TEXT_ARG(load->as_of), load->revision, load->source_count, inserted, changed, unchanged, closed);
-}
-
 static enum status
 load_batch(struct load *load, const struct options *options, struct error *err)
 {
-    const bool from = option_is_set(options, "from"), dry = option_is_set(options, "dry-run");
-
-    if (!dry) {
-        TRY(stage_clear(load->main, err)); /* of a load that died, perhaps just after its commit */
-        TRY(purge_file_rows(load, err));
-    }
-    TRY(plan_batch(load, from, err));
+    TRY(stage_clear(load->main, err)); /* of a load that died, perhaps just after its commit */
+    TRY(purge_file_rows(load, err));
+    TRY(plan_batch(load, option_is_set(options, "from"), err));
     if (load->done) {
         (void)printf("%.*s revision %ld is loaded already\n", TEXT_ARG(load->as_of), load->revision);
-        return dry || receipt_exists(load) ? STATUS_OK : receipt_write(load, err);
+        return receipt_exists(load) ? STATUS_OK : receipt_write(load, err);
     }
     TRY(plan_sources(load, err));
-    TRY(stage_sources(load, dry, err));
-    if (dry) {
-        plan_print(load);
-        print_result(load);
-        return STATUS_OK;
-    }
+    TRY(stage_sources(load, false, err));
     if (load->undo) {
         TRY(receipt_forget(load, load->as_of_days + 1, err));
     }
@@ -145,26 +121,48 @@ load_batch(struct load *load, const struct options *options, struct error *err)
     TRY(stage_clear(load->main, err));
     TRY(receipt_write(load, err));
     TRY(load->undo ? seal_report(load, err) : STATUS_OK);
-    print_result(load);
+    plan_print_rows(load);
     return control_report(load, err);
 }
 
-/* Calls `act` with load->main open, locked and migrated. */
+typedef enum status (*load_action)(struct load *load, const struct options *options, struct error *err);
+
 static enum status
-with_warehouse(struct load *load, const struct options *options, enum status (*act)(struct load *, const struct options *, struct error *),
-               struct error *err)
+rehearse_batch(struct load *load, const struct options *options, struct error *err)
 {
-    uint64_t migrations;
+    return rehearse(load, option_is_set(options, "from"), err);
+}
+
+/* Calls `act` with load->main open and locked, and migrated unless nothing may stay. */
+static enum status
+with_warehouse(struct load *load, const struct options *options, load_action act, struct error *err)
+{
+    bool changed;
     enum status status;
 
     TRY(server_command_ready(load->site, load->arena, &load->conninfo, err));
     TRY(warehouse_connect(load->conninfo, &load->main, err));
     status = check_server(load, err);
     status = status == STATUS_OK ? prepare_session(load, err) : status;
-    status = status == STATUS_OK ? migrate_apply(load->main, load->pack->folder, load->arena, &migrations, err) : status;
+    if (act != rehearse_batch && status == STATUS_OK) {
+        status = migrate_apply(load->main, load->pack->folder, load->arena, false, &changed, err);
+    }
     status = status == STATUS_OK ? act(load, options, err) : status;
     pg_close(load->main);
     return status;
+}
+
+/* Nothing is made for a rehearsal, a cluster least of all. */
+static enum status
+rehearse_or_load(struct load *load, const struct options *options, struct error *err)
+{
+    if (!option_is_set(options, "dry-run")) {
+        return with_warehouse(load, options, load_batch, err);
+    }
+    if (load->site->dsn == NULL && !file_exists(warehouse_pointer(load->site, load->arena))) {
+        return rehearse_first(load, err);
+    }
+    return with_warehouse(load, options, rehearse_batch, err);
 }
 
 /* ---- what people did ---- */
@@ -245,7 +243,7 @@ destroy(struct load *load, const struct options *options, struct error *err)
 /* The actions that need the warehouse but no batch's package. */
 static const struct {
     const char *option;
-    enum status (*act)(struct load *, const struct options *, struct error *);
+    load_action act;
 } actions[] = {
     {"record",  record     },
     {"answer",  record     },
@@ -315,7 +313,7 @@ run_load(const struct site *site, const struct options *options, struct arena *a
         error_hint(err, "bidui transform --batch %.*s makes it", TEXT_ARG(load.as_of));
         return status;
     }
-    status = with_warehouse(&load, options, load_batch, err);
+    status = rehearse_or_load(&load, options, err);
     stage_done(&load);
     package_close(&load.package);
     return status;

@@ -36,6 +36,7 @@ static const struct {
     {PLAIN,    "LINES"        },
     {PLAIN,    "NO_COLOR"     },
     {PLAIN,    "BIDUI_CASES"  },
+    {PLAIN,    "BIDUI_DRY_RUN"},
     {PLAIN,    "BIDUI_LANG"   },
     {PLAIN,    "BIDUI_LOCKED" },
     {PLAIN,    "BIDUI_LOG"    },

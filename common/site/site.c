@@ -162,6 +162,8 @@ site_load(const char *folder, struct arena *arena, struct site *site, struct err
 {
     char resolved[PATH_MAX];
     const char *environment = getenv("BIDUI_SITE");
+    const char *rehearsal = getenv("BIDUI_DRY_RUN");
+    const bool rehearsing = rehearsal != NULL && rehearsal[0] != '\0';
     struct json *document;
     char *path;
 
@@ -183,7 +185,9 @@ site_load(const char *folder, struct arena *arena, struct site *site, struct err
     site->params = file_join(arena, site->folder, "params");
     site->codes = file_join(arena, site->folder, "codes");
     site->inbox = file_join(arena, site->folder, "inbox");
-    site->var = file_join(arena, site->folder, "var");
+    site->var =
+        rehearsal != NULL && rehearsal[0] != '\0' ? arena_must_string(arena, text_from(rehearsal)) : file_join(arena, site->folder, "var");
+    site->waiting = file_join(arena, rehearsing ? site->var : site->inbox, "待认领");
     site->landing = file_join(arena, site->var, "landing");
     site->batches = file_join(arena, site->var, "batches");
     site->store = file_join(arena, site->var, "store");

@@ -30,7 +30,8 @@ struct site {
     const char *params;   /* folder, may be missing; so codes */
     const char *codes;
     const char *inbox;
-    const char *var;
+    const char *waiting; /* inbox/待认领: the list of files that wait for people; while a batch is tried, in `var` */
+    const char *var; /* DIR/var; its stand-in while `bidui run --dry-run` tries a batch ($BIDUI_DRY_RUN, driver/rehearsal.h) */
     const char *landing;
     const char *batches;
     const char *store; /* what was made once (common/formats/reuse.h) */

@@ -8,7 +8,7 @@
 char *
 warehouse_folder(const struct site *site, struct arena *arena)
 {
-    return file_join(arena, site->var, "warehouse");
+    return file_join(arena, site->folder, "var/warehouse"); /* the one there is, whatever stands in for var/ */
 }
 
 char *

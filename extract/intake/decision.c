@@ -249,15 +249,14 @@ enum status
 decision_write_waiting(const struct site *site, const struct index *index, const struct inputs *inputs, struct arena *arena,
                        struct error *err)
 {
-    const char *folder = file_join(arena, site->inbox, "待认领");
-    const char *path = file_join(arena, folder, "清单.csv");
+    const char *path = file_join(arena, site->waiting, "清单.csv");
     struct buffer out;
     enum status status = STATUS_OK;
 
     buffer_init(&out, FILE_BYTES_MAX);
     buffer_append_string(&out, "\xEF\xBB\xBF文件,收到时间,原因,认领办法\n"); /* spreadsheets want the mark */
     if (append_waiting(index, inputs, arena, &out) > 0) {
-        status = file_make_folder(folder, err);
+        status = file_make_folder(site->waiting, err);
         status = status == STATUS_OK ? file_write_atomic(path, buffer_text(&out), err) : status;
     } else if (unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR) {
         status = error_errno(err, STATUS_IO, "E-WRITE", "could not remove \"%s\"", path);

@@ -449,3 +449,19 @@ plan_print(const struct load *load)
                      source->kept, source->open_before);
     }
 }
+
+void
+plan_print_rows(const struct load *load)
+{
+    int64_t inserted = 0, changed = 0, closed = 0, unchanged = 0;
+
+    for (size_t at = 0; at < load->source_count; at++) {
+        inserted += load->sources[at].inserted;
+        changed += load->sources[at].changed;
+        unchanged += load->sources[at].unchanged;
+        closed += load->sources[at].deleted;
+    }
+    (void)printf("%.*s revision %ld: %zu sources, %" PRId64 " rows inserted, %" PRId64 " changed, %" PRId64 " unchanged, %" PRId64
+                 " closed\n",
+                 TEXT_ARG(load->as_of), load->revision, load->source_count, inserted, changed, unchanged, closed);
+}

@@ -29,6 +29,8 @@ enum status plan_sources(struct load *load, struct error *err) ERROR_MUST_CHECK;
 char *plan_open_condition(const struct load *load);
 /* Prints the plan, one line a source (--dry-run). */
 void plan_print(const struct load *load);
+/* The line that a load ends with. */
+void plan_print_rows(const struct load *load);
 const char *plan_mode_name(enum load_mode mode);
 
 #endif

@@ -17,7 +17,8 @@ struct migration_run {
     const char *pack_folder;
     struct file_set before, after; /* the baseline is the first of `after` */
     struct pg_result *recorded;    /* name, digest */
-    uint64_t applied;
+    bool within;                   /* the caller's transaction */
+    bool changed;
 };
 
 static bool
@@ -107,7 +108,7 @@ check_known(const struct migration_run *run, struct error *err)
 static enum status
 record(struct migration_run *run, const struct sql_file *file, struct error *err)
 {
-    run->applied++;
+    run->changed = true;
     return pg_exec_format(run->connection, err, "INSERT INTO quality.migration (name, sha256) VALUES (%s, '%s')",
                           pg_literal(run->arena, text_from(file->name)), file->digest);
 }
@@ -132,6 +133,12 @@ read_recorded(struct migration_run *run, struct error *err)
     return pg_query(run->connection, "SELECT name, sha256 FROM quality.migration", NULL, 0, &run->recorded, err);
 }
 
+static enum status
+transact(const struct migration_run *run, const char *what, struct error *err)
+{
+    return run->within ? STATUS_OK : pg_exec(run->connection, what, NULL, err);
+}
+
 /* Each in a transaction of its own; behind the last one stands what the baseline makes. */
 static enum status
 apply_before(struct migration_run *run, struct error *err)
@@ -140,10 +147,10 @@ apply_before(struct migration_run *run, struct error *err)
         const struct sql_file *file = &run->before.files[at];
 
         if (is_due(run, file)) {
-            TRY(pg_exec(run->connection, "BEGIN", NULL, err));
+            TRY(transact(run, "BEGIN", err));
             TRY(sql_file_run(run->connection, file, run->arena, err));
             TRY(record(run, file, err));
-            TRY(pg_exec(run->connection, "COMMIT", NULL, err));
+            TRY(transact(run, "COMMIT", err));
         }
     }
     if (run->after.count > 0) {
@@ -179,11 +186,12 @@ apply_after(struct migration_run *run, struct error *err)
     if (!due && !differ) {
         return STATUS_OK;
     }
-    TRY(pg_exec(run->connection, "BEGIN", NULL, err));
+    run->changed = true;
+    TRY(transact(run, "BEGIN", err));
     TRY(definition_begin(run->connection, run->pack_folder, &set, due, run->arena, err));
     TRY(apply_due(run, err));
     TRY(definition_end(run->connection, &set, run->arena, err));
-    return pg_exec(run->connection, "COMMIT", NULL, err);
+    return transact(run, "COMMIT", err);
 }
 
 static enum status
@@ -200,9 +208,9 @@ apply_all(struct migration_run *run, struct error *err)
 }
 
 enum status
-migrate_apply(struct pg *connection, const char *pack_folder, struct arena *arena, uint64_t *applied, struct error *err)
+migrate_apply(struct pg *connection, const char *pack_folder, struct arena *arena, bool within, bool *changed, struct error *err)
 {
-    struct migration_run run = {.connection = connection, .arena = arena, .pack_folder = pack_folder};
+    struct migration_run run = {.connection = connection, .arena = arena, .pack_folder = pack_folder, .within = within};
     enum status status = pg_exec(connection,
                                  "CREATE SCHEMA IF NOT EXISTS quality; CREATE TABLE IF NOT EXISTS quality.migration"
                                  " (name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
@@ -214,7 +222,7 @@ migrate_apply(struct pg *connection, const char *pack_folder, struct arena *aren
     TRY(status);
     status = apply_all(&run, err);
     pg_result_free(run.recorded);
-    *applied = run.applied;
+    *changed = run.changed;
     return status;
 }
 

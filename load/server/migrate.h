@@ -13,11 +13,11 @@
 #include "common/ground/error.h"
 #include "common/pg/pg.h"
 
-#include <stdint.h>
+#include <stdbool.h>
 
-/* Migrations and definitions that are due, in one transaction; those of migrations/before one by one, as they once were. Costs one look at
- * the records when nothing is. */
-enum status migrate_apply(struct pg *connection, const char *pack_folder, struct arena *arena, uint64_t *applied,
+/* Migrations and definitions that are due, in one transaction; those of migrations/before one by one, as they once were. `within`: all in
+ * the transaction that the caller has begun. Costs one look at the records when nothing is due; `*changed` says whether something was. */
+enum status migrate_apply(struct pg *connection, const char *pack_folder, struct arena *arena, bool within, bool *changed,
                           struct error *err) ERROR_MUST_CHECK;
 /* Runs every marts/name.sql whose needs (`-- needs: source source …`) are there. */
 enum status migrate_fill_marts(struct pg *connection, const char *pack_folder, struct arena *arena, struct error *err) ERROR_MUST_CHECK;

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Makes the small site of one version: make.sh CHECKOUT NAME, CHECKOUT being a built tree of that version. Writes tests/upgrade/NAME/: inbox, pack,
-# packages and the warehouse as SQL, text only, at most 200 KB. Run once per version, before it is left behind; what is there stays as it is.
+# Makes the small site of one version: make.sh CHECKOUT NAME [EARLIER], CHECKOUT being a built tree of that version. Writes tests/upgrade/NAME/: inbox and
+# packages, and the warehouse as SQL (all of it: functions and views too, as they stood), text only, at most 200 KB each. With EARLIER, the SQL is
+# kept as what differs from that version's (warehouse.EARLIER.diff): most of it is the same. Run once per version, before it is left behind.
 set -euo pipefail
 export LC_ALL=C.UTF-8 NO_COLOR=1
 checkout=$(cd "$1" && pwd)
@@ -10,6 +11,7 @@ bin=$checkout/build/release/bin
 work=$(mktemp -d)
 chmod 755 "$work"
 site=$work/site
+earlier=${3:-}
 trap '"$bin/bidui" --site "$site" warehouse remove --yes > /dev/null 2>&1 || true; rm -rf "$work"' EXIT
 bash "$(dirname "$0")/pack.sh" "$checkout/schemas" "$work/pack"
 "$bin/bidui" init "$site" --division 410621 > /dev/null
@@ -37,7 +39,12 @@ printf 'finding,at,event,result,note,by,until\n%s,2022-07-06,send,,,县,\n%s,202
 rm -rf "$folder"
 mkdir -p "$folder/site/var"
 pg_dump=$(find /usr/lib/postgresql/*/bin/pg_dump | sort -V | tail -n 1)
-"$pg_dump" --no-comments --no-owner --no-privileges "$("$bin/bidui" --site "$site" warehouse dsn)" | grep -vE '^ *(--.*)?$|^SET |^SELECT pg_catalog.set_config' | sed 's/^  *//' > "$folder/warehouse.sql"
+"$pg_dump" --no-comments --no-owner --no-privileges "$("$bin/bidui" --site "$site" warehouse dsn)" | grep -vE '^ *(--.*)?$|^SET |^SELECT pg_catalog.set_config' | sed 's/^  *//' > "$work/warehouse.sql"
+if [ -n "$earlier" ]; then
+    diff --minimal <(bash "$(dirname "$0")/sql.sh" "$earlier") "$work/warehouse.sql" > "$folder/warehouse.$earlier.diff" || [ $? -eq 1 ]
+else
+    cp "$work/warehouse.sql" "$folder/"
+fi
 cp -R "$site/site.json" "$site/inbox" "$folder/site/"
 cp -R "$site/var/site.key" "$site/var/batches" "$site/var/landing" "$folder/site/var/"
 du -sb "$folder" "$folder"/*

@@ -96,7 +96,7 @@ words_that_a_command_does_not_take_are_refused(void **state)
 {
     (void)state;
     assert_int_equal(start("run", (const char *const[]){"2022-06-30"}, 1), STATUS_USAGE);
-    assert_string_equal(err.message, "bidui run does not take \"2022-06-30\": bidui run [--batch DATE] [--threads N]");
+    assert_string_equal(err.message, "bidui run does not take \"2022-06-30\": bidui run [--batch DATE] [--dry-run]");
     assert_int_equal(start("init", (const char *const[]){"a", "b"}, 2), STATUS_USAGE);
     assert_int_equal(start("run", (const char *const[]){"--from", "2022-06-30", "--batch", "2022-06-30"}, 4), STATUS_USAGE);
     assert_string_equal(err.message, "--batch is one batch, --from all from a date on: choose one");
@@ -123,7 +123,7 @@ a_command_says_its_options(void **state)
 
     (void)state;
     assert_int_equal(child.code, 0);
-    assert_non_null(strstr(child.said, "usage: bidui run [--batch DATE] [--threads N]\n"));
+    assert_non_null(strstr(child.said, "usage: bidui run [--batch DATE] [--dry-run]\n"));
     assert_non_null(strstr(child.said, "  --accept SOURCE:GUARD "));
 }
 
