@@ -107,6 +107,8 @@ def report(taken, grown):
     for name, peer in (("first", "copy"), ("quiet", "first"), ("changed", "first")):
         print(f"load {name:<8} wall {median[name][0]:7.2f} s  cpu {median[name][1]:7.2f} s   {peer:<5} wall {median[peer][0]:7.2f} s"
               f"  cpu {median[peer][1]:7.2f} s   ratio wall {median[name][0] / median[peer][0]:.2f}  cpu {median[name][1] / median[peer][1]:.2f}")
+        for at, what in enumerate(("wall", "cpu")):
+            print(f"RATIO load.{name}.{what} {median[name][at] / median[peer][at]:.2f}")
     print(f"the quiet night added {statistics.median(grown) / 1024:.0f} KiB to the warehouse's tables")
 
 
