@@ -226,11 +226,14 @@ fold_reason(unsigned done)
 bool
 fold_is_placeholder(struct text folded)
 {
-    static const char *const words[] = {"-",    "--",  "/",   "\\", "—",    "——",   "无",   "空",     "暂无", "不详", "未知",
-                                        "没有", "N/A", "n/a", "NA", "NULL", "null", "None", "无数据", "\\N",  "#N/A"};
+#define WORD(literal) {(literal), sizeof(literal) - 1}
+    static const struct text words[] = {WORD("-"),  WORD("--"),   WORD("/"),    WORD("\\"),   WORD("—"),      WORD("——"),  WORD("无"),
+                                        WORD("空"), WORD("暂无"), WORD("不详"), WORD("未知"), WORD("没有"),   WORD("N/A"), WORD("n/a"),
+                                        WORD("NA"), WORD("NULL"), WORD("null"), WORD("None"), WORD("无数据"), WORD("\\N"), WORD("#N/A")};
+#undef WORD
 
     for (size_t at = 0; folded.size <= LONGEST_PLACEHOLDER && at < sizeof words / sizeof *words; at++) {
-        if (text_equal(folded, text_from(words[at]))) {
+        if (text_equal(folded, words[at])) {
             return true;
         }
     }

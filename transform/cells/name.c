@@ -105,6 +105,22 @@ stands_for_nobody(struct text name)
     return false;
 }
 
+/* Whether some character begins as one of the broken ones does: nearly no name has one. */
+static bool
+may_be_broken(struct text name)
+{
+    for (size_t at = 0; at + 1 < name.size; at++) {
+        const unsigned first = (unsigned char)name.data[at];
+        const unsigned second = (unsigned char)name.data[at + 1];
+
+        if (first == 0xc3 || (first == 0xe9 && second == 0x94) || (first == 0xe6 && second == 0x96) || (first == 0xe7 && second == 0x83)
+            || (first == 0xe5 && second == 0xb1)) { /* ï â, 锟 锘, 斤, 烫, 屯 */
+            return true;
+        }
+    }
+    return false;
+}
+
 bool
 name_is_nobody(struct text name)
 {
@@ -114,7 +130,7 @@ name_is_nobody(struct text name)
     if (text_find(TEXT("同如待未不佚无某姓名测暂空户本XXXxxx×××〃″“”"), first) != SIZE_MAX && stands_for_nobody(name)) {
         return true;
     }
-    for (size_t at = 0; at < sizeof broken / sizeof *broken; at++) {
+    for (size_t at = 0; at < sizeof broken / sizeof *broken && may_be_broken(name); at++) {
         if (text_find(name, text_from(broken[at])) != SIZE_MAX) {
             return true;
         }

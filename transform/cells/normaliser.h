@@ -52,6 +52,9 @@ struct normaliser {
     bool takes_town; /* the result depends on the row's town */
     bool repeats;    /* cells of a column repeat a lot: results are remembered by raw text */
     enum verdict (*run)(const struct normaliser_field *field, struct text raw, struct normalised *result);
+    /* Of formats that repeat: whether the cell is in the plain form, whose number is read faster than it is remembered; run says SAME of
+     * such a cell when its header names no unit. NULL: no cell is. */
+    bool (*quick)(struct text raw, int64_t *number);
 };
 
 struct normaliser_list;

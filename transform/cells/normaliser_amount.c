@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Money and measures: decimal(18,4) in the field's unit. Digits behind the fourth place round half away from zero, with that reason. */
+#include "common/ground/decimal.h"
 #include "transform/cells/number_form.h"
+
+static bool
+amount_quick(struct text raw, int64_t *number)
+{
+    bool rounded = false;
+
+    return decimal_parse(raw, number, &rounded) && !rounded;
+}
 
 static enum verdict
 amount_run(const struct normaliser_field *field, struct text raw, struct normalised *result)
@@ -24,4 +33,5 @@ const struct normaliser normaliser_amount = {
     .type = SCHEMA_NUMBER,
     .repeats = true,
     .run = amount_run,
+    .quick = amount_quick,
 };

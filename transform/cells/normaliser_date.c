@@ -3,15 +3,24 @@
 #include "common/ground/date.h"
 #include "transform/cells/date_form.h"
 
+/* 1800-01-01 .. 2199-12-31 */
+static bool
+date_quick(struct text raw, int64_t *number)
+{
+    int32_t days;
+    const bool plain = raw.size == 10 && date_parse(raw, &days) && days >= -62091 && days < 84006;
+
+    *number = plain ? days : 0;
+    return plain;
+}
+
 static enum verdict
 date_run(const struct normaliser_field *field, struct text raw, struct normalised *result)
 {
     struct date_form form;
     enum verdict verdict;
-    int32_t days;
 
-    if (raw.size == 10 && date_parse(raw, &days) && days >= -62091 && days < 84006) { /* 1800-01-01 .. 2199-12-31 */
-        result->number = days;
+    if (date_quick(raw, &result->number)) {
         result->reason = NULL;
         return VERDICT_SAME;
     }
@@ -35,4 +44,5 @@ const struct normaliser normaliser_date = {
     .type = SCHEMA_DATE,
     .repeats = true,
     .run = date_run,
+    .quick = date_quick,
 };

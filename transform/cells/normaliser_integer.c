@@ -3,6 +3,13 @@
 #include "common/ground/decimal.h"
 #include "transform/cells/number_form.h"
 
+/* A point is looked at by integer_run. */
+static bool
+integer_quick(struct text raw, int64_t *number)
+{
+    return memchr(raw.data, '.', raw.size) == NULL && decimal_parse(raw, number, NULL);
+}
+
 static enum verdict
 integer_run(const struct normaliser_field *field, struct text raw, struct normalised *result)
 {
@@ -32,4 +39,5 @@ const struct normaliser normaliser_integer = {
     .type = SCHEMA_INTEGER,
     .repeats = true,
     .run = integer_run,
+    .quick = integer_quick,
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The way of a cell: remembered by its raw text, or through its normaliser; then a value, a state, and a repair when the two differ.
+/* The way of a cell: read at once when it is a number or a day in plain form, remembered by its raw text, or through its normaliser; then a
+ * value, a state, and a repair when the two differ.
  *
  * Columns of few distinct values (code lists, places, dates, yes/no, amounts) remember results by raw text, which makes a cell one look-up.
  * A column that turns out to be of many values stops remembering. */
@@ -337,15 +338,20 @@ static void
 add_cell(struct table_part *part, size_t field, struct text raw)
 {
     static const struct outcome absent = {.verdict = VERDICT_ABSENT, .hash = IDENTITY_NULL};
-    struct outcome outcome;
+    const struct normaliser *normaliser = part->plan->fields[field].normaliser;
+    struct outcome outcome = {.verdict = VERDICT_SAME};
 
     if (text_is_null(raw)) {
         store(part, field, &absent);
         return;
     }
-    /* what is remembered was read in the field's own unit */
-    outcome = part->columns[field].memo != NULL && text_is_null(unit_of(part, field)) ? recall_or_normalise(part, field, raw)
-                                                                                      : normalise(part, field, raw);
+    if (!text_is_null(unit_of(part, field))) {
+        outcome = normalise(part, field, raw);
+    } else if (normaliser->quick != NULL && normaliser->quick(raw, &outcome.number)) {
+        outcome.hash = identity_value(outcome.number);
+    } else { /* what is remembered was read in the field's own unit */
+        outcome = part->columns[field].memo != NULL ? recall_or_normalise(part, field, raw) : normalise(part, field, raw);
+    }
     if (outcome.reason != NULL) {
         add_repair(part, field, raw, outcome.reason);
     }

@@ -261,6 +261,26 @@ town_of(const struct normaliser_field *field, uint32_t place)
     return field->normaliser->takes_town && place != 0 ? place_of_code(field->places, place_division(field->places, place)->parent) : 0;
 }
 
+/* What is read quickly is what is read; numbers as we print them are. */
+static void
+check_quick(const struct normaliser_field *field, struct text raw, enum verdict verdict, const struct normalised *result)
+{
+    int64_t number = 0;
+    char printed[32];
+
+    if (field->normaliser->quick == NULL) {
+        return;
+    }
+    if (field->normaliser->quick(raw, &number)) {
+        assert_int_equal(verdict, VERDICT_SAME);
+        assert_true(number == result->number);
+    }
+    if (is_value(verdict) && field->normaliser->type != SCHEMA_DATE) {
+        assert_true(field->normaliser->quick(case_canonical(field->normaliser->type, result, printed), &number));
+        assert_true(number == result->number);
+    }
+}
+
 /* Checks one cell: a reason exactly when something is to be said, the scratch respected (case_normalise), and the canonical form stable. */
 static void
 check_cell(const struct normaliser_field *field, struct text raw)
@@ -273,6 +293,7 @@ check_cell(const struct normaliser_field *field, struct text raw)
     struct text canonical;
 
     assert_int_equal(result.reason == NULL, verdict == VERDICT_SAME);
+    check_quick(field, raw, verdict, &result);
     if (!is_value(verdict)) {
         return;
     }
