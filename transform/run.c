@@ -8,6 +8,7 @@
 #include "transform/lineage/former.h"
 #include "transform/lineage/lineage.h"
 #include "transform/rules/confirm.h"
+#include "transform/rules/finding_key.h"
 #include "transform/rules/history.h"
 #include "transform/rules/warehouse.h"
 #include "transform/rules/write.h"
@@ -37,6 +38,7 @@ struct run {
     bool has_earlier;
     struct package earlier; /* what transform made of the batch before */
     struct text before;     /* its sha256, "" when there is none */
+    struct text keys;       /* the oldest version of keys that findings may be known by */
 };
 
 /* `"predecessor": "2022-06-23/1"` of the batch's frozen list. */
@@ -74,6 +76,40 @@ open_before(struct run *run, const char *folder, long revision, struct error *er
     TRY(package_open(before_folder, "transform", before_revision, false, run->arena, &run->earlier, err));
     run->has_earlier = true;
     run->before = text_from(run->earlier.sha256);
+    return STATUS_OK;
+}
+
+/* Version 1 for a site that has, or may have, findings of before there was version 2: the batch before, or an earlier revision of the first
+ * batch, says so; what cannot be asked any more counts as older. */
+static struct text
+keys_of(const struct package *package)
+{
+    const struct text keys = package_get(package, "bidui:keys");
+
+    return text_is_null(keys) ? TEXT("1") : keys;
+}
+
+static enum status
+find_keys(struct run *run, const char *folder, long revision, struct error *err)
+{
+    struct text as_of;
+    struct package package;
+    long before = 0;
+
+    if (run->has_earlier) {
+        run->keys = keys_of(&run->earlier);
+        return STATUS_OK;
+    }
+    TRY(read_predecessor(folder, revision, run->arena, &as_of, &before, err));
+    run->keys = before > 0 ? TEXT("1") : TEXT(FINDING_KEYS_VERSION);
+    for (long one = revision - 1; one > 0 && before == 0; one--) {
+        if (file_exists(arena_must_format(run->arena, "%s/transform.%ld/datapackage.json", folder, one))) {
+            TRY(package_open(folder, "transform", one, false, run->arena, &package, err));
+            run->keys = arena_must_text(run->arena, keys_of(&package));
+            package_close(&package);
+            return STATUS_OK;
+        }
+    }
     return STATUS_OK;
 }
 
@@ -150,6 +186,7 @@ write_package(struct run *run, const char *folder, long revision, struct error *
     package_set(writer, "bidui:inputs", text_from(run->extract.sha256));
     package_set(writer, "bidui:before", run->before);
     package_set(writer, "bidui:reading", TEXT(READING_VERSION));
+    package_set(writer, "bidui:keys", run->keys);
     status = output_write(&run->batch, &run->extract, run->threads, writer, err);
     if (status == STATUS_OK) {
         status = reread_output_write(&run->batch, writer, err);
@@ -180,6 +217,8 @@ transform(struct run *run, const char *folder, long revision, struct error *err)
     TRY(table_load(&run->extract, &run->deliveries, ready, run->threads, &run->batch, &run->load, err));
     TRY(output_check(&run->batch, &run->deliveries, err));
     TRY(open_before(run, folder, revision, err));
+    TRY(find_keys(run, folder, revision, err));
+    run->rules->shared_keys = !text_equal(run->keys, TEXT(FINDING_KEYS_VERSION));
     TRY(history_fill(&run->batch, &run->deliveries, run->has_earlier ? &run->earlier : NULL, run->arena, err));
     TRY(keys_build_parallel(&run->batch, run->threads, run->arena, err));
     if (run->has_earlier && !text_equal(package_get(&run->earlier, "bidui:reading"), TEXT(READING_VERSION))) {

@@ -15,14 +15,30 @@ _Static_assert(SHORT_CODE_SIZE + 1 == 8, "known_assign_code's array");
 /* %.*s, twice: the batch. */
 static const char known_sql[] =
     "COPY (WITH lost AS MATERIALIZED (SELECT * FROM quality.lost_sources('%.*s'))"
-    " SELECT finding_key, code, rule, state, unverified, lpad(to_hex(content_hash), 16, '0'), lpad(to_hex(place_hash), 16, '0'),"
+    " SELECT finding_key, code, rule, source, state, unverified, lpad(to_hex(content_hash), 16, '0'), lpad(to_hex(place_hash), 16, '0'),"
     " first_batch, state_batch, due, waived_until, CASE WHEN state IN ('answered', 'awaiting_data')"
     " THEN quality.has_newer_data(rule, source, division_code, state_batch, '%.*s') ELSE true END,"
     " EXISTS (SELECT FROM lost WHERE (lost.source = v.source OR EXISTS (SELECT FROM quality.rule r WHERE r.rule = v.rule"
     " AND lost.source = ANY (string_to_array(r.sources, ';')))) AND quality.is_lost(v.division_code, lost.lost, lost.present))"
     " FROM quality.finding_version v WHERE _valid_to IS NULL) TO STDOUT (FORMAT csv)";
 
-enum { KEY, CODE, RULE, STATE, UNVERIFIED, CONTENT_HASH, PLACE_HASH, FIRST_BATCH, STATE_BATCH, DUE, WAIVED_UNTIL, FRESH, LOST, COLUMNS };
+enum {
+    KEY,
+    CODE,
+    RULE,
+    SOURCE,
+    STATE,
+    UNVERIFIED,
+    CONTENT_HASH,
+    PLACE_HASH,
+    FIRST_BATCH,
+    STATE_BATCH,
+    DUE,
+    WAIVED_UNTIL,
+    FRESH,
+    LOST,
+    COLUMNS
+};
 
 static enum status
 fetch(const struct load *load, const char *sql, struct buffer *content, struct error *err)
@@ -64,6 +80,7 @@ take_row(struct known *known, const struct csv_cursor *cursor, struct error *err
         .key = cells[KEY],
         .code = cells[CODE],
         .rule = cells[RULE],
+        .source = cells[SOURCE],
         .state = life_parse(cells[STATE]),
         .unverified = text_equal(cells[UNVERIFIED], TEXT("t")),
         .fresh = text_equal(cells[FRESH], TEXT("t")),
@@ -102,7 +119,7 @@ copy_rows(struct known *known, const struct load *load, const char *sql, const c
 /* ---- moved before ---- */
 
 /* %.*s: the batch. Of several moves of a key the latest counts. */
-static const char moved_sql[] = "COPY (SELECT DISTINCT ON (package_key) package_key, finding_key FROM quality.finding_alias"
+static const char moved_sql[] = "COPY (SELECT DISTINCT ON (package_key) package_key, finding_key, why FROM quality.finding_alias"
                                 " WHERE kind = 'moved' AND batch <= '%.*s' ORDER BY package_key, batch DESC) TO STDOUT (FORMAT csv)";
 
 static enum status
@@ -114,6 +131,7 @@ take_alias(struct known *known, const struct csv_cursor *cursor, struct error *e
     if (finding == NULL) {
         return STATUS_OK; /* taken back with its batch */
     }
+    finding->named = finding->named || text_equal(cursor->fields[2], TEXT("source"));
     known->aliases =
         array_grow(known->arena, known->aliases, known->alias_count, &known->alias_capacity, FINDINGS_FIRST, sizeof *known->aliases);
     if (!key_table_add(&known->alias_index, hash_64(cursor->fields[0].data, cursor->fields[0].size), known->alias_count, &fresh)) {
@@ -121,6 +139,47 @@ take_alias(struct known *known, const struct csv_cursor *cursor, struct error *e
     }
     known->aliases[known->alias_count++] = (struct known_alias){cursor->fields[0], finding};
     return STATUS_OK;
+}
+
+/* ---- what people did ---- */
+
+static const char facts_sql[] = "COPY (SELECT DISTINCT finding_key FROM quality.human_event h WHERE NOT EXISTS"
+                                " (SELECT FROM quality.finding_version v WHERE v.finding_key = h.finding_key AND v._valid_to IS NULL))"
+                                " TO STDOUT (FORMAT csv)";
+
+static enum status
+take_fact(struct known *known, const struct csv_cursor *cursor, struct error *err)
+{
+    bool fresh;
+
+    if (!key_table_add(&known->facts, hash_64(cursor->fields[0].data, cursor->fields[0].size), 0, &fresh)) {
+        return error_set(err, STATUS_MEMORY, "E-MEMORY", "no memory for what people did");
+    }
+    return STATUS_OK;
+}
+
+static enum status
+read_facts(struct known *known, const struct load *load, struct error *err)
+{
+    struct buffer content;
+    enum status status;
+
+    buffer_init(&content, CONTENT_MAX);
+    status = copy_rows(known, load, facts_sql, "what people did", &content, take_fact, err);
+    buffer_done(&content);
+    return status;
+}
+
+bool
+known_take_facts(struct known *known, struct text key)
+{
+    const size_t slot = key_table_find(&known->facts, hash_64(key.data, key.size));
+
+    if (slot == SIZE_MAX || known->facts.states[slot] == KEY_SAME) {
+        return false;
+    }
+    known->facts.states[slot] = KEY_SAME;
+    return true;
 }
 
 static int
@@ -157,9 +216,10 @@ read_undetermined(struct known *known, const struct load *load, struct error *er
 
     TRY(package_rows_open(&rows, package_find(&load->package, "unknown"), names, 1, err));
     while (package_rows_next(&rows, &key, err)) {
-        struct known_finding *found = known_find(known, key);
+        struct known_finding *moved = known_find_moved(known, key);
+        struct known_finding *found = moved != NULL ? moved : known_find_own(known, key);
 
-        if (found != NULL) {
+        if (found != NULL && (moved != NULL || !found->named)) {
             found->undetermined = true;
         }
     }
@@ -175,12 +235,14 @@ known_read(struct known *known, struct load *load, struct error *err)
     key_table_init(&known->codes);
     buffer_init(&known->alias_content, CONTENT_MAX);
     key_table_init(&known->alias_index);
+    key_table_init(&known->facts);
     TRY(read_rules(known, load, err));
     TRY(copy_rows(known, load, arena_must_format(load->arena, known_sql, TEXT_ARG(load->as_of), TEXT_ARG(load->as_of)), "known findings",
                   &known->content, take_row, err));
     /* behind the findings, whose array does not move any more */
     TRY(copy_rows(known, load, arena_must_format(load->arena, moved_sql, TEXT_ARG(load->as_of)), "findings that moved",
                   &known->alias_content, take_alias, err));
+    TRY(read_facts(known, load, err));
     return read_undetermined(known, load, err);
 }
 
@@ -190,6 +252,7 @@ known_done(struct known *known)
     buffer_done(&known->content);
     buffer_done(&known->alias_content);
     key_table_done(&known->alias_index);
+    key_table_done(&known->facts);
     key_table_done(&known->index);
     key_table_done(&known->codes);
     free(known->findings);

@@ -14,12 +14,14 @@ struct known_finding {
     struct text key;
     struct text code;
     struct text rule;
+    struct text source; /* whose row it was first about */
     enum life_state state;
     bool unverified;
     bool fresh;              /* every source behind it delivered after its answer; true when there is no answer to wait for */
     bool lost;               /* a source behind it delivered for its place once, and has nothing there now */
     bool undetermined;       /* in unknown.csv: neither shown nor ruled out */
     bool seen;               /* in this batch's package */
+    bool named;              /* went on under a key that names its source: its own may be other rows' as well */
     struct text merged_into; /* the finding that carries it on, from this batch on; NULL: none */
     const char *merged_why;
     struct text content_hash; /* 16 hex digits */
@@ -48,6 +50,7 @@ struct known {
     size_t alias_count;
     size_t alias_capacity;
     struct key_table alias_index; /* hash of that key -> position in aliases */
+    struct key_table facts;       /* hashes of keys that people did something about, of findings that are not there (any more) */
     struct text *evaluated;       /* rules evaluated in this batch, sorted */
     size_t evaluated_count;
 };
@@ -58,6 +61,8 @@ void known_done(struct known *known);
 struct known_finding *known_find(const struct known *known, struct text key);
 struct known_finding *known_find_moved(const struct known *known, struct text key);
 struct known_finding *known_find_own(const struct known *known, struct text key);
+/* Have people sent or answered a finding of that key, which was taken back with its batch? True once: whoever asks takes the key. */
+bool known_take_facts(struct known *known, struct text key);
 /* Can the absence of the finding from this batch be taken as proof that it is resolved? */
 bool known_is_verifiable(const struct known *known, const struct known_finding *finding);
 /* An unused short code, reserved from now on. */

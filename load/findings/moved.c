@@ -7,14 +7,15 @@
 #include <stdlib.h>
 
 enum { KEY_BYTES = 10, KEY_SIZE = 17 };
-enum { LINK_KEY, LINK_FORMER, LINK_KIND, LINK_WHOLE, LINK_AS_OF, LINK_COLUMNS };
+enum { LINK_KEY, LINK_FORMER, LINK_KIND, LINK_WHOLE, LINK_AS_OF, LINK_SOURCE, LINK_COLUMNS };
 
 struct moved_link {
     struct text key, former;
     const char *why;
-    bool whole;        /* no other finding continues the former */
-    struct text as_of; /* NULL: with this batch */
-    uint64_t order;    /* in the file */
+    bool whole;         /* no other finding continues the former */
+    struct text as_of;  /* NULL: with this batch */
+    struct text source; /* rows of several sources had the former key: a finding about this one goes on; NULL: any */
+    uint64_t order;     /* in the file */
 };
 
 /* ---- finding_alias.csv ---- */
@@ -34,7 +35,7 @@ compare_links(const void *left, const void *right)
 static enum status
 read_links(struct moved *moved, const struct load *load, struct error *err)
 {
-    static const char *const names[LINK_COLUMNS] = {"finding_key", "former_key", "kind", "whole", "as_of"};
+    static const char *const names[LINK_COLUMNS] = {"finding_key", "former_key", "kind", "whole", "as_of", "source?"};
     const struct package_resource *resource = package_find(&load->package, "finding_alias");
     struct package_rows rows;
     struct text cells[LINK_COLUMNS];
@@ -48,6 +49,7 @@ read_links(struct moved *moved, const struct load *load, struct error *err)
             .why = arena_must_string(load->arena, cells[LINK_KIND]),
             .whole = text_equal(cells[LINK_WHOLE], TEXT("true")),
             .as_of = text_is_null(cells[LINK_AS_OF]) ? TEXT_NULL : arena_must_text(load->arena, cells[LINK_AS_OF]),
+            .source = text_is_null(cells[LINK_SOURCE]) ? TEXT_NULL : arena_must_text(load->arena, cells[LINK_SOURCE]),
             .order = rows.cursor.row,
         };
     }
@@ -111,11 +113,12 @@ assign_new_key(struct moved_row *row, const struct load *load)
 }
 
 /* What moved on with the whole of its subject is the subject's own, closed or not. Of a subject that several share, or that went into
- * another, only what was open when it happened. */
+ * another, only what was open when it happened. Of a key that rows of several sources shared, what was told about the link's own source:
+ * that is what stands on the paper. */
 static bool
 may_continue(const struct moved_link *link, const struct known_finding *known)
 {
-    return !known->seen && text_is_null(known->merged_into)
+    return !known->seen && text_is_null(known->merged_into) && (text_is_null(link->source) || text_equal(link->source, known->source))
            && (link->whole
                || (known->state != LIFE_CLOSED && (text_is_null(link->as_of) || text_compare(known->first_batch, link->as_of) < 0)));
 }
@@ -128,6 +131,20 @@ continue_former(const struct moved *moved, const struct known *known, struct mov
 
         if (former != NULL && may_continue(link, former)) {
             continue_finding(row, former, link->why);
+        }
+    }
+}
+
+/* A batch that is judged again from the start knows no findings, but people have sent and answered them: the first row that may have been
+ * such a one, as it was then, takes its key, so that what they did and the code on paper are its own. */
+static void
+take_answered(const struct moved *moved, struct known *known, struct moved_row *row)
+{
+    for (const struct moved_link *link = links_of(moved, row->own); link != NULL; link = next_link(moved, link)) {
+        if (!text_is_null(link->source) && known_find(known, link->former) == NULL && known_take_facts(known, link->former)) {
+            row->key = link->former;
+            row->why = link->why;
+            return;
         }
     }
 }
@@ -196,6 +213,9 @@ moved_resolve(struct moved *moved, struct load *load, struct known *known, struc
     for (size_t at = 0; at < moved->count; at++) { /* those that move now */
         if (moved->rows[at].known == NULL && moved->rows[at].why == NULL) {
             continue_former(moved, known, &moved->rows[at]);
+        }
+        if (moved->rows[at].known == NULL && moved->rows[at].why == NULL) {
+            take_answered(moved, known, &moved->rows[at]);
         }
     }
     for (size_t at = 0; at < moved->count; at++) {

@@ -19,6 +19,8 @@ struct derived {
     const struct schema *schema;
     struct derived_part *parts;
     size_t part_count;
+    size_t origin; /* the source that all its rows come from, whatever their state: a number of pack->sources; SIZE_MAX: several */
+    size_t leaves; /* parts that are delivered sources, those of its own derived sources included */
     bool *reads;   /* per table of the batch: whether it is made from it, however far back */
     char hash[65]; /* of everything that decides what it holds */
 };

@@ -18,7 +18,9 @@ struct expr_sql_context {
 
 /* Appends the expression as seen from a row of that table (transform/table/catalog.h) under the alias r0. */
 void expr_sql_append(struct buffer *out, const struct expr *expr, size_t table, const struct expr_sql_context *context);
-/* What stands behind FROM for a table: a view of the batch, an earlier state from history, or a derived source spelled out. */
+/* What stands behind FROM for a table: a view of the batch, an earlier state from history, or a derived source spelled out, whose rows say
+ * which source they come from (`_source`) and which of the sources it is made from that is (`_part`, as derived_leaf counts them): `_key`
+ * tells rows apart within one of them only. */
 void expr_sql_source(struct buffer *out, size_t table, const struct expr_sql_context *context);
 /* A text literal. */
 void expr_sql_literal(struct buffer *out, struct text value);

@@ -43,6 +43,18 @@ print_folded(const char *before, const char *after, const struct expr_related *r
     print_rows(related, printer);
 }
 
+/* As the native engine orders rows: by history identity, which is an unsigned number in a signed column; rows of several parts may have the
+ * same. */
+static void
+print_identity_order(struct expr_sql *printer, unsigned alias, size_t table)
+{
+    buffer_format(printer->out, "r%u._key # (-9223372036854775808), ", alias);
+    if (catalog_is_derived(printer->context->pack, table)) {
+        buffer_format(printer->out, "r%u._part, ", alias);
+    }
+    buffer_format(printer->out, "r%u._file COLLATE \"C\", r%u._row", alias, alias);
+}
+
 static void
 print_first(const struct expr_related *related, struct expr_sql *printer)
 {
@@ -55,9 +67,8 @@ print_first(const struct expr_related *related, struct expr_sql *printer)
         expr_sql_put(printer, expr_check_name_type(related->schema, order->field) == EXPR_TEXT ? " COLLATE \"C\"" : "");
         expr_sql_put(printer, order->descending ? " DESC NULLS LAST, " : " NULLS LAST, ");
     }
-    /* The identity is an unsigned number in a signed column. */
-    buffer_format(printer->out, "r%u._key # (-9223372036854775808), r%u._file COLLATE \"C\", r%u._row LIMIT 1", printer->level,
-                  printer->level, printer->level);
+    print_identity_order(printer, printer->level, related->source);
+    expr_sql_put(printer, " LIMIT 1");
 }
 
 static void
@@ -233,9 +244,20 @@ print_derived_conditions(struct expr_sql *printer, const struct derived_part *pa
     }
 }
 
-/* Of a group the first row by history identity, which is an unsigned number in a signed column. */
+/* Which of the delivered sources it is made from a row comes from: its name, and its number among them, `first` being the part's. */
 static void
-print_derived_part(struct expr_sql *printer, const struct derived *derived, const struct derived_part *part)
+print_derived_origin(struct expr_sql *printer, const struct derived_part *part, size_t first)
+{
+    if (catalog_is_derived(printer->context->pack, part->source)) {
+        buffer_format(printer->out, ", r0._source, r0._part + %zu AS _part", first);
+    } else {
+        buffer_format(printer->out, ", '%.*s'::text AS _source, %zu AS _part", TEXT_ARG(part->schema->name), first);
+    }
+}
+
+/* Of a group the first row by history identity. */
+static void
+print_derived_part(struct expr_sql *printer, const struct derived *derived, const struct derived_part *part, size_t first)
 {
     expr_sql_put(printer, "SELECT ");
     if (part->group_count > 0) {
@@ -244,6 +266,7 @@ print_derived_part(struct expr_sql *printer, const struct derived *derived, cons
         expr_sql_put(printer, ") ");
     }
     expr_sql_put(printer, "r0.person_key, r0.household_key, r0.division_code, r0._file, r0._sheet, r0._row, r0._key");
+    print_derived_origin(printer, part, first);
     for (size_t field = 0; field < derived->schema->field_count; field++) {
         print_derived_column(printer, &derived->schema->fields[field], part->columns[field]);
     }
@@ -254,13 +277,18 @@ print_derived_part(struct expr_sql *printer, const struct derived *derived, cons
     if (part->group_count > 0) {
         expr_sql_put(printer, " ORDER BY ");
         print_derived_group(printer, part);
-        expr_sql_put(printer, ", r0._key # (-9223372036854775808), r0._file COLLATE \"C\", r0._row");
+        expr_sql_put(printer, ", ");
+        print_identity_order(printer, 0, part->source);
     }
 }
 
 static void
 print_derived(struct expr_sql *printer, const struct derived *derived)
 {
+    const struct derived_set *set = printer->context->derived;
+    const struct pack *pack = printer->context->pack;
+    size_t leaves = 0;
+
     expr_sql_put(printer, "(");
     for (size_t at = 0; at < derived->part_count; at++) {
         const struct derived_part *part = &derived->parts[at];
@@ -268,7 +296,8 @@ print_derived(struct expr_sql *printer, const struct derived *derived)
         expr_sql_put(printer, at == 0 ? "" : " UNION ALL ");
         expr_sql_put(printer, derived->part_count > 1 ? "(" : "");
         printer->rows[0] = part->source;
-        print_derived_part(printer, derived, part);
+        print_derived_part(printer, derived, part, leaves);
+        leaves += catalog_is_derived(pack, part->source) ? set->items[part->source - VARIANTS * pack->source_count].leaves : 1;
         expr_sql_put(printer, derived->part_count > 1 ? ")" : "");
     }
     expr_sql_put(printer, ")");

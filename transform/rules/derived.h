@@ -19,5 +19,8 @@ enum status derived_load(struct rule_set *set, struct pack *pack, const char *co
  * `arena`. The result does not depend on the number of threads. */
 enum status derived_build(const struct derived_set *set, const bool *needed, struct batch *batch, size_t threads, struct arena *arena,
                           struct error *err) ERROR_MUST_CHECK;
+/* Which of the delivered sources that a table is made from its row comes from: their number in the order of the parts, from 0; 0 for a row
+ * of a delivered source. */
+uint32_t derived_leaf(const struct table *table, uint32_t row);
 
 #endif

@@ -445,3 +445,31 @@ derived_build(const struct derived_set *set, const bool *needed, struct batch *b
     }
     return STATUS_OK;
 }
+
+static uint32_t
+leaf_count(const struct table *table)
+{
+    uint32_t count = table->origin_count == 0;
+
+    for (size_t at = 0; at < table->origin_count; at++) {
+        count += leaf_count(table->origins[at].table);
+    }
+    return count;
+}
+
+uint32_t
+derived_leaf(const struct table *table, uint32_t row)
+{
+    uint32_t leaf = 0;
+
+    while (table->origin_count > 0) {
+        const struct table_origin *origin = table_part_of(table, row);
+
+        for (const struct table_origin *before = table->origins; before < origin; before++) {
+            leaf += leaf_count(before->table);
+        }
+        row = origin->rows[row - origin->from];
+        table = origin->table;
+    }
+    return leaf;
+}

@@ -320,6 +320,23 @@ read_parts(struct derived_loading *loading, struct rule_loader *loader, struct d
     }
 }
 
+/* Where its rows come from, as far back as it takes. What it is made from has been read. */
+static void
+find_origin(const struct derived_loading *loading, struct derived *derived)
+{
+    const size_t sources = loading->pack->source_count;
+
+    for (size_t at = 0; at < derived->part_count; at++) {
+        const size_t source = derived->parts[at].source;
+        const bool again = catalog_is_derived(loading->pack, source);
+        const struct derived *from = again ? &loading->set->derived->items[source - VARIANTS * sources] : NULL;
+        const size_t origin = again ? from->origin : source % sources;
+
+        derived->leaves += again ? from->leaves : 1;
+        derived->origin = at == 0 || derived->origin == origin ? origin : SIZE_MAX;
+    }
+}
+
 static void
 read_file(struct derived_loading *loading, struct rule_loader *loader, size_t number)
 {
@@ -338,6 +355,7 @@ read_file(struct derived_loading *loading, struct rule_loader *loader, size_t nu
         schema->field_count = 0;
         return;
     }
+    find_origin(loading, derived);
     read_head(loader, derived, schema);
     for (size_t field = 0; field < schema->field_count; field++) {
         settle_field(loader, derived, field, &schema->fields[field]);

@@ -168,30 +168,105 @@ is_flood(const struct rule_result *result, size_t count)
            && fixed_from_integer((int64_t)count) * 100 > rule->flood_share * (fixed)result->rows;
 }
 
-static void
-make_flood(const struct rule_run *run, struct rule_result *result, size_t count, struct arena *arena)
+/* The rows that one finding of a flood stands for. */
+struct flood {
+    const struct table *origin; /* NULL: rows of all sources */
+    uint32_t *rows;
+    size_t count;
+};
+
+static const struct table *
+origin_of(const struct rule_run *run, const struct rule *rule, uint32_t row)
+{
+    return rule->mixed ? table_origin(&run->batch->tables[rule->source], &row) : NULL;
+}
+
+static struct flood *
+flood_of(struct flood *floods, size_t *count, const struct table *origin)
+{
+    for (size_t at = 0; at < *count; at++) {
+        if (floods[at].origin == origin || (origin != NULL && floods[at].origin->schema == origin->schema)) {
+            return &floods[at];
+        }
+    }
+    floods[*count] = (struct flood){.origin = origin};
+    return &floods[(*count)++];
+}
+
+/* By source, where the rule has several: each is asked to look at its own. */
+static struct flood *
+part_flood(const struct rule_run *run, const struct rule_result *result, size_t rows, struct arena *arena, size_t *count)
+{
+    struct flood *floods = arena_must_alloc(arena, (run->batch->table_count + 1) * sizeof *floods);
+
+    *count = 0;
+    for (size_t at = 0; at < rows; at++) {
+        flood_of(floods, count, origin_of(run, result->rule, result->flagged_rows[at]))->count++;
+    }
+    for (size_t at = 0; at < *count; at++) {
+        floods[at].rows = arena_must_alloc(arena, floods[at].count * sizeof *floods[at].rows);
+        floods[at].count = 0;
+    }
+    for (size_t at = 0; at < rows; at++) {
+        struct flood *flood = flood_of(floods, count, origin_of(run, result->rule, result->flagged_rows[at]));
+
+        flood->rows[flood->count++] = result->flagged_rows[at];
+    }
+    return floods;
+}
+
+static const char *
+flood_message(const struct rule_result *result, const struct flood *flood, struct arena *arena)
 {
     const struct rule *rule = result->rule;
-    struct finding *finding = arena_must_zero(&result->arena, 1, sizeof *finding);
-    struct finding_evidence *evidence = finding_content_evidence_new(run, rule, arena);
     fixed share = 0;
     char percent[FIXED_TEXT_SIZE];
 
-    finding_key_flood(run, rule, finding->key);
-    (void)fixed_divide(fixed_from_integer((int64_t)count) * 100, fixed_from_integer((int64_t)result->rows), &share);
+    (void)fixed_divide(fixed_from_integer((int64_t)flood->count) * 100, fixed_from_integer((int64_t)result->rows), &share);
     (void)fixed_format(fixed_round(share, 1), percent);
-    finding->flood = true;
-    finding->row = result->flagged_rows[0];
-    finding->message =
-        text_from(arena_must_format(&result->arena, "%.*s: %zu 行有“%.*s”问题,占查看的 %llu 行的 %s%%,请来源部门整体核对",
-                                    TEXT_ARG(rule->from->title), count, TEXT_ARG(rule->name), (unsigned long long)result->rows, percent));
-    finding->revealed = finding->message;
-    finding->values =
-        text_from(arena_must_format(&result->arena, "{\"flagged\":%zu,\"rows\":%llu}", count, (unsigned long long)result->rows));
-    finding->evidence = finding_content_evidence(evidence, result->flagged_rows, count, &result->arena);
+    if (flood->origin != NULL) {
+        return arena_must_format(arena, "%.*s: %zu 行有“%.*s”问题,占“%.*s”查看的 %llu 行的 %s%%,请来源部门整体核对",
+                                 TEXT_ARG(flood->origin->schema->title), flood->count, TEXT_ARG(rule->name), TEXT_ARG(rule->from->title),
+                                 (unsigned long long)result->rows, percent);
+    }
+    return arena_must_format(arena, "%.*s: %zu 行有“%.*s”问题,占查看的 %llu 行的 %s%%,请来源部门整体核对", TEXT_ARG(rule->from->title),
+                             flood->count, TEXT_ARG(rule->name), (unsigned long long)result->rows, percent);
+}
+
+static int
+compare_floods(const void *left, const void *right, void *context)
+{
+    const struct table *table = context;
+    const uint32_t first = ((const struct flood *)left)->rows[0];
+    const uint32_t second = ((const struct flood *)right)->rows[0];
+    const struct table_place places[] = {table_place_of(table, first), table_place_of(table, second)};
+    const int compared = table_place_compare(&places[0], &places[1]);
+
+    return compared != 0 ? compared : (first > second) - (first < second);
+}
+
+static void
+make_flood(const struct rule_run *run, struct rule_result *result, size_t count, struct arena *arena)
+{
+    struct finding_evidence *evidence = finding_content_evidence_new(run, result->rule, arena);
+    struct flood *floods = part_flood(run, result, count, arena, &result->finding_count);
+
+    qsort_r(floods, result->finding_count, sizeof *floods, compare_floods, &run->batch->tables[result->rule->source]);
+    result->findings = arena_must_zero(&result->arena, result->finding_count, sizeof *result->findings);
+    for (size_t at = 0; at < result->finding_count; at++) {
+        const struct flood *flood = &floods[at];
+        struct finding *finding = &result->findings[at];
+
+        finding_key_flood(run, result->rule, flood->origin == NULL ? TEXT_NULL : flood->origin->schema->name, finding->key);
+        finding->flood = true;
+        finding->row = flood->rows[0];
+        finding->message = text_from(flood_message(result, flood, &result->arena));
+        finding->revealed = finding->message;
+        finding->values =
+            text_from(arena_must_format(&result->arena, "{\"flagged\":%zu,\"rows\":%llu}", flood->count, (unsigned long long)result->rows));
+        finding->evidence = finding_content_evidence(evidence, flood->rows, flood->count, &result->arena);
+    }
     finding_content_evidence_free(evidence);
-    result->findings = finding;
-    result->finding_count = 1;
     result->reason = "flood: one finding stands for all rows";
 }
 
@@ -254,6 +329,7 @@ finding_make(const struct rule_run *run, struct rule_result *result)
     arena_init(&arena, 0);
     if (count > 0 && is_flood(result, count)) {
         make_flood(run, result, count, &arena);
+        finding_key_former_fill(run, result);
     } else if (count > 0) {
         const struct table_place *places = places_of(run, result->rule, result->flagged_rows, count, &arena);
         const struct flagged *flagged = key_rows(run, result, count, places, &arena);

@@ -4,6 +4,7 @@
 #include "common/ground/array.h"
 #include "common/ground/hash.h"
 #include "transform/expr/cell.h"
+#include "transform/rules/about.h"
 #include "transform/table/identity.h"
 #include "transform/table/reread.h"
 
@@ -64,6 +65,19 @@ identity_text(const struct rule_run *run, const struct table *table, size_t fiel
     return cell_text(run->batch, table, field, row, scratch);
 }
 
+/* Whether rows of several sources would share the key. */
+static bool
+names_source(const struct rule *rule, struct text subject)
+{
+    return rule->mixed && (text_is_null(subject) || text_is_null(rule->department));
+}
+
+static struct text
+origin_name(const struct table *table, uint32_t row)
+{
+    return table_origin(table, &row)->schema->name;
+}
+
 void
 finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct finding_key_instead *instead,
             struct buffer *buffer, struct arena *scratch, char key[FINDING_KEY_SIZE])
@@ -88,12 +102,15 @@ finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, c
     for (size_t at = 0; at < rule->identity_count; at++) {
         append_part(buffer, identity_text(run, table, rule->identity[at], row, instead, scratch));
     }
+    if (names_source(rule, subject) && (instead == NULL || !instead->shared)) {
+        append_part(buffer, origin_name(table, row));
+    }
     hash_hmac_sha256(run->site_key, buffer_text(buffer), digest);
     hash_base32(digest, KEY_BYTES, key);
 }
 
 void
-finding_key_flood(const struct rule_run *run, const struct rule *rule, char key[FINDING_KEY_SIZE])
+finding_key_flood(const struct rule_run *run, const struct rule *rule, struct text source, char key[FINDING_KEY_SIZE])
 {
     unsigned char digest[HASH_SHA256_SIZE];
     struct buffer buffer;
@@ -102,6 +119,9 @@ finding_key_flood(const struct rule_run *run, const struct rule *rule, char key[
     append_part(&buffer, rule->id);
     append_part(&buffer, TEXT("flood"));
     append_part(&buffer, rule->from->name);
+    if (!text_is_null(source)) {
+        append_part(&buffer, source);
+    }
     hash_hmac_sha256(run->site_key, buffer_text(&buffer), digest);
     hash_base32(digest, KEY_BYTES, key);
     buffer_done(&buffer);
@@ -167,19 +187,36 @@ struct search {
     struct buffer *buffer;
     struct arena *scratch;
     char own[FINDING_KEY_SIZE];
+    struct text source; /* whose former keys may have been shared; NULL: none */
     struct finding_former *former;
     size_t count;
 };
 
 static void
+add_key(struct search *search, struct finding_former former, const struct finding_key_instead *instead)
+{
+    finding_key(search->run, search->rule, search->row, instead, search->buffer, search->scratch, former.key);
+    search->former[search->count] = former;
+    search->count += strcmp(former.key, search->own) != 0;
+}
+
+/* The key, and what it was while it did not name the source. */
+static void
+add_keys(struct search *search, struct finding_former former, struct finding_key_instead instead)
+{
+    add_key(search, former, &instead);
+    if (!text_is_null(search->source) && names_source(search->rule, instead.subject)) {
+        former.source = search->source;
+        instead.shared = true;
+        add_key(search, former, &instead);
+    }
+}
+
+static void
 add_former(struct search *search, const struct former_link *link, const struct lineage_renumbering *number)
 {
-    struct finding_former *former = &search->former[search->count];
-
-    *former = (struct finding_former){.kind = link->kind, .whole = link->whole, .as_of = link->as_of};
-    finding_key(search->run, search->rule, search->row, &(struct finding_key_instead){link->key, number, false}, search->buffer,
-                search->scratch, former->key);
-    search->count += strcmp(former->key, search->own) != 0;
+    add_keys(search, (struct finding_former){.kind = link->kind, .whole = link->whole, .as_of = link->as_of},
+             (struct finding_key_instead){.subject = link->key, .number = number});
 }
 
 /* Is whom or what the row is about known from a cell that was read otherwise? Then it may not have been known. */
@@ -201,20 +238,25 @@ add_rereads(struct search *search, struct text own)
     const size_t count = text_is_null(own) || !is_subject_reread(table, search->row) ? 1 : 2;
 
     for (size_t at = 0; at < count; at++) {
-        struct finding_former *former = &search->former[search->count];
-
-        *former = (struct finding_former){.kind = "reread", .whole = true};
-        finding_key(search->run, search->rule, search->row, &(struct finding_key_instead){subjects[at], NULL, true}, search->buffer,
-                    search->scratch, former->key);
-        search->count += strcmp(former->key, search->own) != 0;
+        add_keys(search, (struct finding_former){.kind = "reread", .whole = true},
+                 (struct finding_key_instead){.subject = subjects[at], .reread = true});
     }
+}
+
+/* What the row's key was while it did not name the source. */
+static void
+add_shared(struct search *search, struct text own)
+{
+    add_key(search, (struct finding_former){.kind = "source", .whole = true, .source = search->source},
+            &(struct finding_key_instead){.subject = own, .shared = true});
 }
 
 /* Whether any finding of the rule may have had another key. */
 static bool
 may_have_former(const struct rule_run *run, const struct rule *rule)
 {
-    return !former_is_empty(run->batch->former) || run->batch->tables[rule->source].reread_count > 0;
+    return !former_is_empty(run->batch->former) || run->batch->tables[rule->source].reread_count > 0
+           || (run->set->shared_keys && rule->mixed);
 }
 
 size_t
@@ -228,14 +270,18 @@ finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t
     const size_t count = text_is_null(own) || !subject_of(rule, &subject) ? 0 : former_find(run->batch->former, subject, own, links);
     const struct lineage_renumbering *numbers[FORMER_NUMBERS_MOST];
     const size_t number_count = numbers_of(run, rule, row, numbers);
-
+    const bool shared = run->set->shared_keys && rule->mixed;
     size_t reread_count;
 
     (void)reread_of_row(&run->batch->tables[rule->source], row, &reread_count);
-    if (count == 0 && number_count == 0 && reread_count == 0) {
+    if (count == 0 && number_count == 0 && reread_count == 0 && !shared) {
         return 0;
     }
     finding_key(run, rule, row, NULL, buffer, scratch, search.own);
+    search.source = shared ? about_of(&run->batch->tables[rule->source], row).source : TEXT_NULL;
+    if (shared && names_source(rule, own)) {
+        add_shared(&search, own);
+    }
     if (reread_count > 0) {
         add_rereads(&search, own);
     }
@@ -250,6 +296,18 @@ finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t
         }
     }
     return search.count;
+}
+
+/* One finding stood for the rows of all sources. */
+static size_t
+flood_former(const struct rule_run *run, const struct rule *rule, uint32_t row, struct finding_former former[FINDING_FORMER_MOST])
+{
+    if (!rule->mixed || !run->set->shared_keys) {
+        return 0;
+    }
+    former[0] = (struct finding_former){.kind = "source", .whole = true, .source = about_of(&run->batch->tables[rule->source], row).source};
+    finding_key_flood(run, rule, TEXT_NULL, former[0].key);
+    return 1;
 }
 
 void
@@ -267,7 +325,8 @@ finding_key_former_fill(const struct rule_run *run, struct rule_result *result)
     for (size_t at = 0; at < result->finding_count; at++) {
         struct finding *finding = &result->findings[at];
 
-        finding->former_count = finding->flood ? 0 : finding_key_former(run, result->rule, finding->row, &buffer, &scratch, former);
+        finding->former_count = finding->flood ? flood_former(run, result->rule, finding->row, former)
+                                               : finding_key_former(run, result->rule, finding->row, &buffer, &scratch, former);
         if (finding->former_count > 0) {
             finding->former = arena_must_alloc(&result->arena, finding->former_count * sizeof *finding->former);
             memcpy(finding->former, former, finding->former_count * sizeof *finding->former);
@@ -289,8 +348,12 @@ write_former(const struct rule_run *run, struct package_table *table, size_t cou
 
             for (size_t former = 0; former < finding->former_count; former++) {
                 const struct finding_former *one = &finding->former[former];
-                const struct text cells[] = {text_from(finding->key), text_from(one->key), text_from(one->kind),
-                                             one->whole ? TEXT("true") : TEXT("false"), one->as_of};
+                const struct text cells[] = {text_from(finding->key),
+                                             text_from(one->key),
+                                             text_from(one->kind),
+                                             one->whole ? TEXT("true") : TEXT("false"),
+                                             one->as_of,
+                                             one->source};
 
                 TRY(package_table_row(table, cells, count, err));
             }
@@ -307,7 +370,8 @@ finding_key_write(const struct rule_run *run, struct package_writer *writer, str
         {"former_key",  "string" },
         {"kind",        "string" },
         {"whole",       "boolean"},
-        {"as_of",       "date"   }
+        {"as_of",       "date"   },
+        {"source",      "string" }
     };
     struct package_table *table;
 

@@ -2,7 +2,10 @@
 /* Keys of findings: what a finding is called, what it was called before, and the keys that this batch cannot decide about.
  *
  * The key is an HMAC with the site's key over rule, subject and identity columns, so that next month's row of the same person is the same
- * finding, whatever its amounts or place in the file; a row without a subject is known by its history identity. The subject may have been
+ * finding, whatever its amounts or place in the file; a row without a subject is known by its history identity. Where the rule's rows come
+ * from several sources, the source's name is in the key of a row that has no subject, because row 7 of one list is not row 7 of another,
+ * and of any row when the rule names no department, because each department hears of its own. Up to 2026-11-30 it was not: a site that has
+ * findings of before (set->shared_keys) gets their keys as former ones, each for the finding about that source. The subject may have been
  * corrected, split, merged or renumbered since: its former keys (transform/lineage/former.h) say which findings this one may continue.
  * finding_alias.csv only says what could be; the load, which knows the findings, decides. And a row that makes no finding does not prove
  * that a finding has gone: the rule is UNKNOWN for it, another rule suppresses it, it was not found in enough deliveries, or one finding of
@@ -23,17 +26,21 @@ struct finding_key_instead {
     struct text subject;
     const struct lineage_renumbering *number;
     bool reread; /* with the cells as the reading before took them */
+    bool shared; /* without the source's name */
 };
 
 /* The key of the finding that a row makes, or would make; `instead` NULL: now. `buffer` and `scratch` are room to work in. */
 void finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct finding_key_instead *instead,
                  struct buffer *buffer, struct arena *scratch, char key[FINDING_KEY_SIZE]);
 
-/* The key of the one finding that stands for all rows of a rule. */
-void finding_key_flood(const struct rule_run *run, const struct rule *rule, char key[FINDING_KEY_SIZE]);
+/* The key of the one finding that stands for all rows of a rule, or for those of one source; TEXT_NULL: of all. */
+void finding_key_flood(const struct rule_run *run, const struct rule *rule, struct text source, char key[FINDING_KEY_SIZE]);
 
 enum { FINDING_REREAD_MOST = 2 };
-enum { FINDING_FORMER_MOST = (FORMER_MOST + 1) * (FORMER_NUMBERS_MOST + 1) + FINDING_REREAD_MOST };
+enum { FINDING_FORMER_MOST = 2 * ((FORMER_MOST + 1) * (FORMER_NUMBERS_MOST + 1) + FINDING_REREAD_MOST) };
+
+/* The version of finding keys in a package's `bidui:keys`: the oldest under which the site's findings may be known. */
+#define FINDING_KEYS_VERSION "2"
 
 /* The keys that the row's finding would have had before; returns how many. */
 size_t finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t row, struct buffer *buffer, struct arena *scratch,

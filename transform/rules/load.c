@@ -145,6 +145,8 @@ read_from(struct rule_loader *loader)
         return false;
     }
     rule->from = catalog_schema(loader->pack, rule->source);
+    rule->mixed = catalog_is_derived(loader->pack, rule->source)
+                  && loader->derived->items[rule->source - VARIANTS * loader->pack->source_count].origin == SIZE_MAX;
     rule->reads = arena_must_zero(loader->arena, catalog_count(loader->pack), sizeof *rule->reads);
     rule_loader_note_source(loader, rule->reads, rule->source);
     loader->good = loader->good && rule->from->field_count > 0; /* a derived source with mistakes: they are named where they are */

@@ -15,6 +15,7 @@ struct finding_former {
     const char *kind;
     bool whole;
     struct text as_of;
+    struct text source; /* of a key that rows of several sources shared: only the finding about this one goes on; NULL: any */
 };
 
 struct finding {

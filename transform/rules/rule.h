@@ -50,6 +50,7 @@ struct rule {
     int64_t due_days; /* -1: not given */
     const struct schema *from;
     size_t source; /* number of `from` among the tables of the batch (transform/table/catalog.h) */
+    bool mixed;    /* its rows come from several sources, each with keys of its own */
     enum rule_subject subject_kind;
     size_t subject_field; /* SUBJECT_OTHER */
     struct expr_let *let_sources;
@@ -111,6 +112,7 @@ struct rule_set {
     struct derived_set *derived;
     struct rule_gate *gate;
     const struct confirm *confirm; /* what earlier batches counted (confirm.h); NULL: every finding is reported at once */
+    bool shared_keys;              /* findings of before may stand under keys that rows of several sources shared (finding_key.h) */
     struct rule_settings settings;
     uint64_t vague_percent; /* share of unknown rows above which a rule is warned of */
     struct arena *arena;

@@ -48,6 +48,19 @@ append_message(struct buffer *out, const struct rule *rule, const struct expr_sq
     }
 }
 
+/* Whose row it is: part of the finding's key where rows of several sources are judged. */
+static void
+append_origin(struct buffer *out, const struct rule *rule, const struct pack *pack)
+{
+    buffer_append_string(out, ", ");
+    if (catalog_is_derived(pack, rule->source)) {
+        buffer_append_string(out, "r0._source AS source");
+    } else {
+        expr_sql_literal(out, rule->from->name);
+        buffer_append_string(out, " AS source");
+    }
+}
+
 struct text
 rule_sql(const struct rule *rule, const struct rule_set *set, struct arena *arena)
 {
@@ -62,7 +75,9 @@ rule_sql(const struct rule *rule, const struct rule_set *set, struct arena *aren
     append_subject(&out, rule);
     buffer_append_string(&out, " AS subject_key,\n       ");
     append_message(&out, rule, &context);
-    buffer_append_string(&out, " AS message,\n       r0._file, r0._sheet, r0._row\nFROM ");
+    buffer_append_string(&out, " AS message,\n       r0._file, r0._sheet, r0._row");
+    append_origin(&out, rule, set->pack);
+    buffer_append_string(&out, "\nFROM ");
     expr_sql_source(&out, rule->source, &context);
     buffer_append_string(&out, " r0\nWHERE ");
     if (rule->where != NULL) {
@@ -89,7 +104,9 @@ rule_sql_evaluated(const struct rule *rule, const struct rule_set *set, struct a
         &out,
         "WITH evaluated AS MATERIALIZED (SELECT r0._key AS key, r0._where AS selected, r0._flag AS flagged, CASE WHEN r0._flag THEN ");
     append_message(&out, rule, &context);
-    buffer_append_string(&out, " END AS message\nFROM (SELECT r0.*, CASE WHEN r0._where THEN ");
+    buffer_append_string(&out, " END AS message, ");
+    buffer_append_string(&out, catalog_is_derived(set->pack, rule->source) ? "r0._part AS part" : "0 AS part");
+    buffer_append_string(&out, "\nFROM (SELECT r0.*, CASE WHEN r0._where THEN ");
     expr_sql_append(&out, rule->flag, rule->source, &context);
     buffer_append_string(&out, " END AS _flag\nFROM (SELECT r0.*, ");
     if (rule->where != NULL) {
@@ -101,8 +118,8 @@ rule_sql_evaluated(const struct rule *rule, const struct rule_set *set, struct a
     expr_sql_source(&out, rule->source, &context);
     buffer_format(&out,
                   " r0 OFFSET 0) r0 OFFSET 0) r0)\n"
-                  "SELECT NULL::bigint, NULL::boolean, NULL::boolean, (count(*) FILTER (WHERE selected))::text FROM evaluated\n"
-                  "UNION ALL SELECT key, selected, flagged, message FROM evaluated WHERE selected IS NULL OR (selected AND %s)",
+                  "SELECT NULL::bigint, NULL::boolean, NULL::boolean, (count(*) FILTER (WHERE selected))::text, 0 FROM evaluated\n"
+                  "UNION ALL SELECT key, selected, flagged, message, part FROM evaluated WHERE selected IS NULL OR (selected AND %s)",
                   rule->verdict != NULL ? "TRUE" : "flagged IS NOT FALSE");
     text = arena_must_text(arena, buffer_text(&out));
     buffer_done(&out);

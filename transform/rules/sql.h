@@ -7,8 +7,8 @@
 #include "transform/rules/rule.h"
 
 struct text rule_sql(const struct rule *rule, const struct rule_set *set, struct arena *arena);
-/* … as the warehouse engine asks it: first a row (NULL, NULL, NULL, how many rows were looked at), then of every row that is flagged or
- * undecided, of a rule that compares of every row looked at, (history identity, where, flag, message). */
+/* … as the warehouse engine asks it: first a row (NULL, NULL, NULL, how many rows were looked at, 0), then of every row that is flagged or
+ * undecided, of a rule that compares of every row looked at, (history identity, where, flag, message, part); the part as derived_leaf. */
 struct text rule_sql_evaluated(const struct rule *rule, const struct rule_set *set, struct arena *arena);
 /* False for a rule that looks at built-in sources: transform makes them from packages, and they are not loaded. */
 bool rule_sql_can(const struct rule *rule, const struct pack *pack);

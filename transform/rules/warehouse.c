@@ -2,17 +2,19 @@
 #include "transform/rules/warehouse.h"
 
 #include "common/site/warehouse.h"
+#include "transform/rules/derived.h"
 #include "transform/rules/flag.h"
 #include "transform/rules/sql.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ANSWER_KEY, ANSWER_WHERE, ANSWER_FLAGGED, ANSWER_MESSAGE };
+enum { ANSWER_KEY, ANSWER_WHERE, ANSWER_FLAGGED, ANSWER_MESSAGE, ANSWER_PART };
 
-/* Rows of a table by history identity. */
+/* Rows of a table by history identity, which tells those of one delivered source apart. */
 struct identity {
     uint64_t key;
+    uint32_t part; /* derived_leaf */
     uint32_t row;
 };
 
@@ -64,23 +66,26 @@ compare_identities(const void *left, const void *right)
 {
     const struct identity *first = left;
     const struct identity *second = right;
-    const int order = (first->key > second->key) - (first->key < second->key);
+    int order = (first->key > second->key) - (first->key < second->key);
 
+    order = order != 0 ? order : (first->part > second->part) - (first->part < second->part);
     return order != 0 ? order : (first->row > second->row) - (first->row < second->row);
 }
 
-/* False when two rows have one identity, as they may in a union that takes a row twice: then which is meant is not known. */
+/* False when two rows have one identity: then which is meant is not known. */
 static bool
 list_identities(struct evaluation *evaluation, const struct table *table)
 {
     evaluation->count = table->row_count;
     evaluation->identities = arena_must_alloc(&evaluation->arena, (evaluation->count + 1) * sizeof *evaluation->identities);
     for (size_t row = 0; row < evaluation->count; row++) {
-        evaluation->identities[row] = (struct identity){table->key[row], (uint32_t)row};
+        evaluation->identities[row] = (struct identity){table->key[row], derived_leaf(table, (uint32_t)row), (uint32_t)row};
     }
     qsort(evaluation->identities, evaluation->count, sizeof *evaluation->identities, compare_identities);
     for (size_t at = 1; at < evaluation->count; at++) {
-        if (evaluation->identities[at].key == evaluation->identities[at - 1].key) {
+        const struct identity *one = &evaluation->identities[at];
+
+        if (one->key == one[-1].key && one->part == one[-1].part) {
             return false;
         }
     }
@@ -88,22 +93,24 @@ list_identities(struct evaluation *evaluation, const struct table *table)
 }
 
 static const struct identity *
-find_row(const struct evaluation *evaluation, struct text key)
+find_row(const struct evaluation *evaluation, struct text key, struct text part)
 {
-    const struct identity wanted = {(uint64_t)strtoll(key.data, NULL, 10), 0};
+    const struct identity wanted = {(uint64_t)strtoll(key.data, NULL, 10), (uint32_t)strtoul(part.data, NULL, 10), 0};
     size_t low = 0;
     size_t high = evaluation->count;
 
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
 
-        if (evaluation->identities[middle].key < wanted.key) {
+        if (compare_identities(&evaluation->identities[middle], &wanted) < 0) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    return low < evaluation->count && evaluation->identities[low].key == wanted.key ? &evaluation->identities[low] : NULL;
+    return low < evaluation->count && evaluation->identities[low].key == wanted.key && evaluation->identities[low].part == wanted.part
+               ? &evaluation->identities[low]
+               : NULL;
 }
 
 /* ---- a rule ---- */
@@ -163,7 +170,7 @@ read_answers(struct evaluation *evaluation, struct rule_result *result, const st
     result->messages = arena_must_alloc(&result->arena, (count + 1) * sizeof *result->messages);
     for (size_t at = 0; at < count; at++) {
         const struct text key = pg_result_get(answers, at, ANSWER_KEY);
-        const struct identity *found = text_is_null(key) ? NULL : find_row(evaluation, key);
+        const struct identity *found = text_is_null(key) ? NULL : find_row(evaluation, key, pg_result_get(answers, at, ANSWER_PART));
 
         if (text_is_null(key)) {
             result->rows = strtoull(pg_result_get(answers, at, ANSWER_MESSAGE).data, NULL, 10);

@@ -3,6 +3,7 @@
 #include "transform/rules/write.h"
 
 #include "common/formats/csv.h"
+#include "transform/rules/about.h"
 #include "transform/rules/confirm.h"
 #include "transform/rules/finding_key.h"
 #include "transform/rules/history.h"
@@ -72,35 +73,6 @@ number_text(uint64_t number, char out[NUMBER_SIZE])
     const int size = snprintf(out, NUMBER_SIZE, "%" PRIu64, number);
 
     return (struct text){out, (size_t)size};
-}
-
-/* Which source a finding is about, and who answers for it: the rule's, or those that a row of a built-in source names. */
-struct about {
-    struct text source, department;
-};
-
-static struct text
-named_cell(const struct table *table, const char *name, uint32_t row, struct text otherwise)
-{
-    const size_t field = schema_field_find(table->schema, text_from(name));
-
-    if (field == SIZE_MAX || table->columns[field].type != SCHEMA_STRING || !column_is_valid(&table->columns[field], row)) {
-        return otherwise;
-    }
-    return column_text(&table->columns[field], row);
-}
-
-static struct about
-about_of(const struct table *table, uint32_t row)
-{
-    const struct schema *schema;
-
-    table = table_origin(table, &row);
-    schema = table->schema;
-    if (!schema->built_in) {
-        return (struct about){schema->name, schema->department};
-    }
-    return (struct about){named_cell(table, "source", row, schema->name), named_cell(table, "department", row, schema->department)};
 }
 
 static enum status

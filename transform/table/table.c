@@ -21,8 +21,8 @@ table_name(const struct table *table, struct arena *arena)
                              variant_name(table->variant));
 }
 
-static const struct table_origin *
-origin_of(const struct table *table, uint32_t row)
+const struct table_origin *
+table_part_of(const struct table *table, uint32_t row)
 {
     size_t at = table->origin_count - 1;
 
@@ -36,7 +36,7 @@ const struct table *
 table_origin(const struct table *table, uint32_t *row)
 {
     while (table->origin_count > 0) {
-        const struct table_origin *origin = origin_of(table, *row);
+        const struct table_origin *origin = table_part_of(table, *row);
 
         *row = origin->rows[*row - origin->from];
         table = origin->table;
@@ -47,7 +47,7 @@ table_origin(const struct table *table, uint32_t *row)
 size_t
 table_members(const struct table *table, uint32_t row, const struct table **from, uint32_t *rows, size_t limit)
 {
-    const struct table_origin *origin = origin_of(table, row);
+    const struct table_origin *origin = table_part_of(table, row);
     const uint32_t first = origin->rows[row - origin->from];
     size_t count = 0;
 

@@ -113,6 +113,8 @@ struct table_place table_place_of(const struct table *table, uint32_t row);
 int table_place_compare(const struct table_place *left, const struct table_place *right);
 /* The delivered row that stands behind a row; itself unless the table is derived. */
 const struct table *table_origin(const struct table *table, uint32_t *row);
+/* Of a derived table: the part that a row comes from, the last one whose `from` is not behind it. */
+const struct table_origin *table_part_of(const struct table *table, uint32_t row);
 /* The rows of the table a derived row is made from, at most `limit`; the first stands for the others. */
 size_t table_members(const struct table *table, uint32_t row, const struct table **from, uint32_t *rows, size_t limit);
 /* The table of a source, NULL when the pack has none of that name. */
