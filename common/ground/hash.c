@@ -190,6 +190,70 @@ hash_hmac_sha256(struct text key, struct text message, unsigned char digest[HASH
     must(HMAC(EVP_sha256(), key.data, (int)key.size, (const unsigned char *)message.data, message.size, digest, &size) != NULL);
 }
 
+/* RFC 2104: hash(outer key, hash(inner key, message)). Both keys fill a block of SHA-256, so each is a state to start from. */
+struct hash_mac {
+    EVP_MD_CTX *inner, *outer, *working;
+};
+
+enum { SHA256_BLOCK = 64, INNER_PAD = 0x36, OUTER_PAD = 0x5c };
+
+static EVP_MD_CTX *
+start_padded(const unsigned char key[SHA256_BLOCK], unsigned char pad)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    unsigned char block[SHA256_BLOCK];
+
+    for (size_t at = 0; at < SHA256_BLOCK; at++) {
+        block[at] = key[at] ^ pad;
+    }
+    must(context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1 && EVP_DigestUpdate(context, block, sizeof block) == 1);
+    OPENSSL_cleanse(block, sizeof block);
+    return context;
+}
+
+struct hash_mac *
+hash_mac_new(struct text key)
+{
+    struct hash_mac *mac = malloc(sizeof *mac);
+    unsigned char block[SHA256_BLOCK] = {0};
+
+    if (mac == NULL) {
+        error_exit(STATUS_MEMORY, "E-MEMORY", "no memory for a digest");
+    }
+    get_ready();
+    if (key.size > sizeof block) {
+        must(EVP_Digest(key.data, key.size, block, NULL, EVP_sha256(), NULL) == 1);
+    } else if (key.size > 0) {
+        memcpy(block, key.data, key.size);
+    }
+    mac->inner = start_padded(block, INNER_PAD);
+    mac->outer = start_padded(block, OUTER_PAD);
+    mac->working = EVP_MD_CTX_new();
+    must(mac->working != NULL);
+    OPENSSL_cleanse(block, sizeof block);
+    return mac;
+}
+
+void
+hash_mac_digest(struct hash_mac *mac, struct text message, unsigned char digest[HASH_SHA256_SIZE])
+{
+    must(EVP_MD_CTX_copy_ex(mac->working, mac->inner) == 1 && EVP_DigestUpdate(mac->working, message.data, message.size) == 1
+         && EVP_DigestFinal_ex(mac->working, digest, NULL) == 1);
+    must(EVP_MD_CTX_copy_ex(mac->working, mac->outer) == 1 && EVP_DigestUpdate(mac->working, digest, HASH_SHA256_SIZE) == 1
+         && EVP_DigestFinal_ex(mac->working, digest, NULL) == 1);
+}
+
+void
+hash_mac_free(struct hash_mac *mac)
+{
+    if (mac != NULL) {
+        EVP_MD_CTX_free(mac->inner);
+        EVP_MD_CTX_free(mac->outer);
+        EVP_MD_CTX_free(mac->working);
+        free(mac);
+    }
+}
+
 uint64_t
 hash_64(const void *data, size_t size)
 {

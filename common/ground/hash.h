@@ -24,6 +24,13 @@ void hash_sha256_hex(struct text text, char hex[HASH_SHA256_HEX]);
 enum status hash_file(const char *path, char hex[HASH_SHA256_HEX], uint64_t *bytes, struct error *err) ERROR_MUST_CHECK;
 void hash_hmac_sha256(struct text key, struct text message, unsigned char digest[HASH_SHA256_SIZE]);
 
+/* The same of many messages under one key: what depends on the key is done once. hash_mac_new ends the process as hash_new does;
+ * hash_mac_free accepts NULL. One thread. */
+struct hash_mac;
+struct hash_mac *hash_mac_new(struct text key);
+void hash_mac_digest(struct hash_mac *mac, struct text message, unsigned char digest[HASH_SHA256_SIZE]);
+void hash_mac_free(struct hash_mac *mac);
+
 /* Weak digests, for formats that are made with them; never for what is to be trusted. */
 void hash_md5(const void *data, size_t size, unsigned char digest[HASH_MD5_SIZE]);
 void hash_sha1(const void *data, size_t size, unsigned char digest[HASH_SHA1_SIZE]);

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "transform/rules/finding.h"
 
-#include "common/ground/buffer.h"
 #include "common/ground/date.h"
 #include "transform/expr/cell.h"
 #include "transform/rules/finding_content.h"
 #include "transform/rules/finding_key.h"
 
 #include <stdlib.h>
-
-enum { KEY_TEXT_MAX = 64 * 1024 };
 
 struct flagged {
     char key[FINDING_KEY_SIZE];
@@ -140,19 +137,16 @@ static struct flagged *
 key_rows(const struct rule_run *run, const struct rule_result *result, size_t count, const struct table_place *places, struct arena *arena)
 {
     struct flagged *flagged = arena_must_zero(arena, count + 1, sizeof *flagged);
-    struct buffer buffer;
-    struct arena scratch;
+    struct finding_key_room room;
 
-    buffer_init(&buffer, KEY_TEXT_MAX);
-    arena_init(&scratch, 0);
+    finding_key_room_init(&room, run);
     for (size_t at = 0; at < count; at++) {
         flagged[at].row = result->flagged_rows[at];
         flagged[at].place = &places[at];
-        finding_key(run, result->rule, flagged[at].row, NULL, &buffer, &scratch, flagged[at].key);
-        arena_reset(&scratch);
+        finding_key(run, result->rule, flagged[at].row, NULL, &room, flagged[at].key);
+        arena_reset(&room.scratch);
     }
-    arena_done(&scratch);
-    buffer_done(&buffer);
+    finding_key_room_done(&room);
     qsort(flagged, count, sizeof *flagged, compare_flagged);
     return flagged;
 }

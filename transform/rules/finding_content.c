@@ -9,7 +9,7 @@
 
 /* ---- values ---- */
 
-enum { VALUES_MAX = 400, VALUES_JSON_MAX = 1024 * 1024 };
+enum { VALUES_MAX = 400, VALUES_JSON_MAX = 1024 * 1024, MESSAGE_MAX = 64 * 1024 };
 
 struct value {
     struct text name;
@@ -29,6 +29,8 @@ struct finding_content {
     struct value values[VALUES_MAX];
     size_t count;
     uint32_t rows[EXPR_LANES];
+    const struct expr_function *print; /* text() */
+    struct buffer message, json;       /* of the text in hand */
 };
 
 static void
@@ -92,6 +94,9 @@ finding_content_new(const struct rule_run *run, const struct rule *rule, struct 
     values->rule = rule;
     values->arena = arena;
     values->tables = (struct expr_tables){run->batch, {&run->batch->tables[rule->source]}};
+    values->print = expr_function_find(TEXT("text"));
+    buffer_init(&values->message, MESSAGE_MAX);
+    buffer_init(&values->json, VALUES_JSON_MAX);
     arena_init(&values->scratch, 0);
     expr_machine_init(&values->machine, &values->scratch);
     for (size_t at = 0; at < rule->show_count; at++) {
@@ -113,6 +118,8 @@ finding_content_free(struct finding_content *values)
 {
     expr_machine_done(&values->machine);
     arena_done(&values->scratch);
+    buffer_done(&values->message);
+    buffer_done(&values->json);
 }
 
 void
@@ -133,7 +140,7 @@ finding_content_run(struct finding_content *values, const uint32_t *rows, size_t
 }
 
 static struct text
-print_value(const struct expr_value *value, enum expr_type type, struct arena *arena)
+print_value(const struct finding_content *values, const struct expr_value *value, enum expr_type type, struct arena *arena)
 {
     static const enum expr_type types[] = {EXPR_ANY, EXPR_TEXT, EXPR_NUMBER, EXPR_DATE, EXPR_YEARMONTH, EXPR_BOOLEAN};
     struct expr_value out = {.valid = true};
@@ -141,7 +148,7 @@ print_value(const struct expr_value *value, enum expr_type type, struct arena *a
     if (!value->valid || type == EXPR_ANY) {
         return TEXT_NULL;
     }
-    return expr_function_find(TEXT("text"))->run(value, 1, &types[type], arena, &out) ? out.text : TEXT_NULL;
+    return values->print->run(value, 1, &types[type], arena, &out) ? out.text : TEXT_NULL;
 }
 
 static const struct value *
@@ -160,7 +167,7 @@ finding_content_text(struct finding_content *values, const struct expr *expr, si
 {
     const struct value *value = find_value(values, expr);
 
-    return value == NULL ? TEXT_NULL : print_value(&value->lanes[lane], expr->type, arena);
+    return value == NULL ? TEXT_NULL : print_value(values, &value->lanes[lane], expr->type, arena);
 }
 
 struct text
@@ -178,7 +185,7 @@ finding_content_named(struct finding_content *values, struct text name, size_t l
 }
 
 static void
-append_json(struct buffer *buffer, const struct value *value, size_t lane, struct arena *arena)
+append_json(struct buffer *buffer, const struct finding_content *values, const struct value *value, size_t lane, struct arena *arena)
 {
     const struct expr_value *lane_value = &value->lanes[lane];
 
@@ -187,40 +194,35 @@ append_json(struct buffer *buffer, const struct value *value, size_t lane, struc
     } else if (value->expr->type == EXPR_BOOLEAN) {
         buffer_append_string(buffer, lane_value->truth ? "true" : "false");
     } else if (value->expr->type == EXPR_NUMBER) {
-        buffer_append_text(buffer, print_value(lane_value, EXPR_NUMBER, arena));
+        buffer_append_text(buffer, print_value(values, lane_value, EXPR_NUMBER, arena));
     } else {
-        buffer_append_json(buffer, print_value(lane_value, value->expr->type, arena));
+        buffer_append_json(buffer, print_value(values, lane_value, value->expr->type, arena));
     }
 }
 
 struct text
 finding_content_values(struct finding_content *values, size_t lane, struct arena *arena)
 {
-    struct buffer buffer;
-    struct text text;
+    struct buffer *buffer = &values->json;
     bool first = true;
 
-    buffer_init(&buffer, VALUES_JSON_MAX);
-    buffer_append_char(&buffer, '{');
+    buffer_clear(buffer);
+    buffer_append_char(buffer, '{');
     for (size_t at = 0; at < values->count; at++) {
         if (!values->values[at].listed) {
             continue;
         }
-        buffer_append_string(&buffer, first ? "" : ",");
-        buffer_append_json(&buffer, values->values[at].name);
-        buffer_append_char(&buffer, ':');
-        append_json(&buffer, &values->values[at], lane, &values->scratch);
+        buffer_append_string(buffer, first ? "" : ",");
+        buffer_append_json(buffer, values->values[at].name);
+        buffer_append_char(buffer, ':');
+        append_json(buffer, values, &values->values[at], lane, &values->scratch);
         first = false;
     }
-    buffer_append_char(&buffer, '}');
-    text = arena_must_text(arena, buffer_text(&buffer));
-    buffer_done(&buffer);
-    return text;
+    buffer_append_char(buffer, '}');
+    return arena_must_text(arena, buffer_text(buffer));
 }
 
 /* ---- messages ---- */
-
-enum { MESSAGE_MAX = 64 * 1024 };
 
 /* The first characters in which two texts differ, ` [⼤ U+2F24 / 大 U+5927]`. Nobody sees more of a value than one character. */
 static void
@@ -262,7 +264,7 @@ append_likenesses(struct buffer *buffer, const struct finding_content *values, s
         const struct expr_value *value = &values->values[at].lanes[lane];
 
         if (values->values[at].expr->type == EXPR_TEXT && value->valid && value->text.size > 0) {
-            shown[count++] = print_value(value, EXPR_TEXT, arena);
+            shown[count++] = print_value(values, value, EXPR_TEXT, arena);
         }
     }
     for (size_t left = 0; left < count; left++) {
@@ -278,29 +280,26 @@ append_likenesses(struct buffer *buffer, const struct finding_content *values, s
 struct text
 finding_content_message(const struct rule_template *template, struct finding_content *values, size_t lane, bool reveal, struct arena *arena)
 {
-    struct buffer buffer;
-    struct text text;
+    struct buffer *buffer = &values->message;
 
-    buffer_init(&buffer, MESSAGE_MAX);
+    buffer_clear(buffer);
     for (size_t at = 0; at < template->part_count; at++) {
         const struct rule_part *part = &template->parts[at];
         struct text value;
 
         if (part->expr == NULL) {
-            buffer_append_text(&buffer, part->literal);
+            buffer_append_text(buffer, part->literal);
             continue;
         }
         value = finding_content_text(values, part->expr, lane, arena);
         if (text_is_null(value)) {
-            buffer_append_string(&buffer, "空");
+            buffer_append_string(buffer, "空");
         } else {
-            buffer_append_text(&buffer, reveal ? value : mask_text(value, part->expr->personal, part->expr->origin, arena));
+            buffer_append_text(buffer, reveal ? value : mask_text(value, part->expr->personal, part->expr->origin, arena));
         }
     }
-    append_likenesses(&buffer, values, lane, arena);
-    text = arena_must_text(arena, buffer_text(&buffer));
-    buffer_done(&buffer);
-    return text;
+    append_likenesses(buffer, values, lane, arena);
+    return arena_must_text(arena, buffer_text(buffer));
 }
 
 /* ---- evidence: the rows flagged, and for every related aggregate with a key in `flag` the rows it looked at ---- */
@@ -319,6 +318,7 @@ struct finding_evidence {
     struct related_rows related[AGGREGATES_MAX];
     size_t related_count;
     uint32_t *found; /* SEEN_MAX */
+    struct buffer buffer;
 };
 
 /* The aggregates that look from the flagged row itself; what stands inside of them does not count. */
@@ -346,6 +346,7 @@ finding_content_evidence_new(const struct rule_run *run, const struct rule *rule
     evidence->run = run;
     evidence->table = &run->batch->tables[rule->source];
     evidence->found = arena_must_alloc(arena, SEEN_MAX * sizeof *evidence->found);
+    buffer_init(&evidence->buffer, EVIDENCE_JSON_MAX);
     *tables = (struct expr_tables){run->batch, {evidence->table}};
     collect_related(evidence, rule->flag, tables, arena);
     return evidence;
@@ -357,12 +358,13 @@ finding_content_evidence_free(struct finding_evidence *evidence)
     for (size_t at = 0; at < evidence->related_count; at++) {
         related_list_free(evidence->related[at].list);
     }
+    buffer_done(&evidence->buffer);
 }
 
 /* ---- JSON ---- */
 
 struct writer {
-    struct buffer buffer;
+    struct buffer *buffer;
     size_t written;
     size_t more;
     struct {
@@ -376,7 +378,7 @@ static void write_derived_rows(struct writer *writer, const struct table *table,
 static void
 write_evidence_row(struct writer *writer, const struct table *table, uint32_t row)
 {
-    const struct table_place place = table_place_of(table, row);
+    struct table_place place;
 
     if (table->origin_count > 0) {
         write_derived_rows(writer, table, row);
@@ -391,17 +393,18 @@ write_evidence_row(struct writer *writer, const struct table *table, uint32_t ro
         writer->more++;
         return;
     }
-    buffer_append_string(&writer->buffer, writer->written == 0 ? "{\"source\":" : ",{\"source\":");
-    buffer_append_json(&writer->buffer, table->schema->name);
-    buffer_append_string(&writer->buffer, ",\"file\":");
-    buffer_append_json(&writer->buffer, place.file);
-    buffer_append_string(&writer->buffer, ",\"sheet\":");
-    buffer_append_json(&writer->buffer, place.sheet);
-    buffer_format(&writer->buffer, ",\"row\":%llu", (unsigned long long)place.row);
+    place = table_place_of(table, row);
+    buffer_append_string(writer->buffer, writer->written == 0 ? "{\"source\":" : ",{\"source\":");
+    buffer_append_json(writer->buffer, table->schema->name);
+    buffer_append_string(writer->buffer, ",\"file\":");
+    buffer_append_json(writer->buffer, place.file);
+    buffer_append_string(writer->buffer, ",\"sheet\":");
+    buffer_append_json(writer->buffer, place.sheet);
+    buffer_format(writer->buffer, ",\"row\":%llu", (unsigned long long)place.row);
     if (table->variant != VARIANT_CURRENT) {
-        buffer_format(&writer->buffer, ",\"variant\":\"%s\"", variant_name(table->variant));
+        buffer_format(writer->buffer, ",\"variant\":\"%s\"", variant_name(table->variant));
     }
-    buffer_append_char(&writer->buffer, '}');
+    buffer_append_char(writer->buffer, '}');
     writer->seen[writer->written].table = table;
     writer->seen[writer->written++].row = row;
 }
@@ -422,11 +425,10 @@ write_derived_rows(struct writer *writer, const struct table *table, uint32_t ro
 struct text
 finding_content_evidence(struct finding_evidence *evidence, const uint32_t *rows, size_t count, struct arena *arena)
 {
-    struct writer writer = {.written = 0};
-    struct text text;
+    struct writer writer = {.buffer = &evidence->buffer};
 
-    buffer_init(&writer.buffer, EVIDENCE_JSON_MAX);
-    buffer_append_char(&writer.buffer, '[');
+    buffer_clear(writer.buffer);
+    buffer_append_char(writer.buffer, '[');
     for (size_t at = 0; at < count; at++) {
         write_evidence_row(&writer, evidence->table, rows[at]);
     }
@@ -438,10 +440,8 @@ finding_content_evidence(struct finding_evidence *evidence, const uint32_t *rows
         }
     }
     if (writer.more > 0) {
-        buffer_format(&writer.buffer, ",{\"more\":%zu}", writer.more);
+        buffer_format(writer.buffer, ",{\"more\":%zu}", writer.more);
     }
-    buffer_append_char(&writer.buffer, ']');
-    text = arena_must_text(arena, buffer_text(&writer.buffer));
-    buffer_done(&writer.buffer);
-    return text;
+    buffer_append_char(writer.buffer, ']');
+    return arena_must_text(arena, buffer_text(writer.buffer));
 }

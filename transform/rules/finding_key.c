@@ -12,6 +12,24 @@
 
 enum { KEY_BYTES = 10, KEY_TEXT_MAX = 64 * 1024 };
 
+/* ---- room ---- */
+
+void
+finding_key_room_init(struct finding_key_room *room, const struct rule_run *run)
+{
+    room->mac = hash_mac_new(run->site_key);
+    buffer_init(&room->buffer, KEY_TEXT_MAX);
+    arena_init(&room->scratch, 0);
+}
+
+void
+finding_key_room_done(struct finding_key_room *room)
+{
+    hash_mac_free(room->mac);
+    buffer_done(&room->buffer);
+    arena_done(&room->scratch);
+}
+
 /* ---- subject and key ---- */
 
 struct text
@@ -80,10 +98,11 @@ origin_name(const struct table *table, uint32_t row)
 
 void
 finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct finding_key_instead *instead,
-            struct buffer *buffer, struct arena *scratch, char key[FINDING_KEY_SIZE])
+            struct finding_key_room *room, char key[FINDING_KEY_SIZE])
 {
     const struct table *table = &run->batch->tables[rule->source];
     const struct text subject = instead == NULL ? finding_key_subject(run, rule, row) : instead->subject;
+    struct buffer *buffer = &room->buffer;
     unsigned char digest[HASH_SHA256_SIZE];
 
     buffer_clear(buffer);
@@ -100,12 +119,12 @@ finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, c
         append_part(buffer, text_from(identity));
     }
     for (size_t at = 0; at < rule->identity_count; at++) {
-        append_part(buffer, identity_text(run, table, rule->identity[at], row, instead, scratch));
+        append_part(buffer, identity_text(run, table, rule->identity[at], row, instead, &room->scratch));
     }
     if (names_source(rule, subject) && (instead == NULL || !instead->shared)) {
         append_part(buffer, origin_name(table, row));
     }
-    hash_hmac_sha256(run->site_key, buffer_text(buffer), digest);
+    hash_mac_digest(room->mac, buffer_text(buffer), digest);
     hash_base32(digest, KEY_BYTES, key);
 }
 
@@ -184,8 +203,7 @@ struct search {
     const struct rule_run *run;
     const struct rule *rule;
     uint32_t row;
-    struct buffer *buffer;
-    struct arena *scratch;
+    struct finding_key_room *room;
     char own[FINDING_KEY_SIZE];
     struct text source; /* whose former keys may have been shared; NULL: none */
     struct finding_former *former;
@@ -195,7 +213,7 @@ struct search {
 static void
 add_key(struct search *search, struct finding_former former, const struct finding_key_instead *instead)
 {
-    finding_key(search->run, search->rule, search->row, instead, search->buffer, search->scratch, former.key);
+    finding_key(search->run, search->rule, search->row, instead, search->room, former.key);
     search->former[search->count] = former;
     search->count += strcmp(former.key, search->own) != 0;
 }
@@ -260,10 +278,10 @@ may_have_former(const struct rule_run *run, const struct rule *rule)
 }
 
 size_t
-finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t row, struct buffer *buffer, struct arena *scratch,
+finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t row, struct finding_key_room *room,
                    struct finding_former former[FINDING_FORMER_MOST])
 {
-    struct search search = {.run = run, .rule = rule, .row = row, .buffer = buffer, .scratch = scratch, .former = former};
+    struct search search = {.run = run, .rule = rule, .row = row, .room = room, .former = former};
     const struct text own = finding_key_subject(run, rule, row);
     struct former_link links[FORMER_MOST];
     enum former_subject subject;
@@ -277,7 +295,7 @@ finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t
     if (count == 0 && number_count == 0 && reread_count == 0 && !shared) {
         return 0;
     }
-    finding_key(run, rule, row, NULL, buffer, scratch, search.own);
+    finding_key(run, rule, row, NULL, room, search.own);
     search.source = shared ? about_of(&run->batch->tables[rule->source], row).source : TEXT_NULL;
     if (shared && names_source(rule, own)) {
         add_shared(&search, own);
@@ -314,27 +332,24 @@ void
 finding_key_former_fill(const struct rule_run *run, struct rule_result *result)
 {
     struct finding_former former[FINDING_FORMER_MOST];
-    struct arena scratch;
-    struct buffer buffer;
+    struct finding_key_room room;
 
     if (!may_have_former(run, result->rule)) {
         return;
     }
-    arena_init(&scratch, 0);
-    buffer_init(&buffer, KEY_TEXT_MAX);
+    finding_key_room_init(&room, run);
     for (size_t at = 0; at < result->finding_count; at++) {
         struct finding *finding = &result->findings[at];
 
         finding->former_count = finding->flood ? flood_former(run, result->rule, finding->row, former)
-                                               : finding_key_former(run, result->rule, finding->row, &buffer, &scratch, former);
+                                               : finding_key_former(run, result->rule, finding->row, &room, former);
         if (finding->former_count > 0) {
             finding->former = arena_must_alloc(&result->arena, finding->former_count * sizeof *finding->former);
             memcpy(finding->former, former, finding->former_count * sizeof *finding->former);
         }
-        arena_reset(&scratch);
+        arena_reset(&room.scratch);
     }
-    buffer_done(&buffer);
-    arena_done(&scratch);
+    finding_key_room_done(&room);
 }
 
 static enum status
@@ -386,8 +401,7 @@ struct doubts {
     const struct rule_run *run;
     struct rule_result *result;
     size_t capacity;
-    struct buffer buffer;
-    struct arena scratch;
+    struct finding_key_room room;
 };
 
 static void
@@ -409,13 +423,12 @@ add_rows(struct doubts *doubts, const uint32_t *rows, size_t count, const char *
     char key[FINDING_KEY_SIZE];
 
     for (size_t at = 0; at < count; at++) {
-        finding_key(doubts->run, result->rule, rows[at], NULL, &doubts->buffer, &doubts->scratch, key);
+        finding_key(doubts->run, result->rule, rows[at], NULL, &doubts->room, key);
         add_doubt(doubts, key, reason);
-        for (size_t more = moved ? finding_key_former(doubts->run, result->rule, rows[at], &doubts->buffer, &doubts->scratch, former) : 0;
-             more > 0; more--) {
+        for (size_t more = moved ? finding_key_former(doubts->run, result->rule, rows[at], &doubts->room, former) : 0; more > 0; more--) {
             add_doubt(doubts, former[more - 1].key, reason); /* the finding may still be known by what its subject was called */
         }
-        arena_reset(&doubts->scratch);
+        arena_reset(&doubts->room.scratch);
     }
 }
 
@@ -491,13 +504,11 @@ finding_key_doubts(const struct rule_run *run, struct rule_result *result, const
     if (count == 0) {
         return;
     }
-    buffer_init(&doubts.buffer, KEY_TEXT_MAX);
-    arena_init(&doubts.scratch, 0);
+    finding_key_room_init(&doubts.room, run);
     add_rows(&doubts, result->undecided_rows, result->undecided_count, "unknown");
     add_rows(&doubts, suppressed, (size_t)result->suppressed, "suppressed");
     add_rows(&doubts, result->flagged_rows, flooded, "flood");
     add_held_back(&doubts);
-    keep_once(result, &doubts.scratch);
-    arena_done(&doubts.scratch);
-    buffer_done(&doubts.buffer);
+    keep_once(result, &doubts.room.scratch);
+    finding_key_room_done(&doubts.room);
 }

@@ -29,9 +29,18 @@ struct finding_key_instead {
     bool shared; /* without the source's name */
 };
 
-/* The key of the finding that a row makes, or would make; `instead` NULL: now. `buffer` and `scratch` are room to work in. */
+/* What making keys needs, for one thread and as many keys as it likes; never copied. */
+struct finding_key_room {
+    struct hash_mac *mac;
+    struct buffer buffer;
+    struct arena scratch; /* reset by whoever makes keys, now and then */
+};
+void finding_key_room_init(struct finding_key_room *room, const struct rule_run *run);
+void finding_key_room_done(struct finding_key_room *room);
+
+/* The key of the finding that a row makes, or would make; `instead` NULL: now. */
 void finding_key(const struct rule_run *run, const struct rule *rule, uint32_t row, const struct finding_key_instead *instead,
-                 struct buffer *buffer, struct arena *scratch, char key[FINDING_KEY_SIZE]);
+                 struct finding_key_room *room, char key[FINDING_KEY_SIZE]);
 
 /* The key of the one finding that stands for all rows of a rule, or for those of one source; TEXT_NULL: of all. */
 void finding_key_flood(const struct rule_run *run, const struct rule *rule, struct text source, char key[FINDING_KEY_SIZE]);
@@ -43,7 +52,7 @@ enum { FINDING_FORMER_MOST = 2 * ((FORMER_MOST + 1) * (FORMER_NUMBERS_MOST + 1) 
 #define FINDING_KEYS_VERSION "2"
 
 /* The keys that the row's finding would have had before; returns how many. */
-size_t finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t row, struct buffer *buffer, struct arena *scratch,
+size_t finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t row, struct finding_key_room *room,
                           struct finding_former former[FINDING_FORMER_MOST]);
 /* Fills `former` of every finding of a rule. */
 void finding_key_former_fill(const struct rule_run *run, struct rule_result *result);

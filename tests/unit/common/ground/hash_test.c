@@ -28,6 +28,31 @@ digests_match_their_standards(void **state)
     assert_string_equal(base32, "MZXW6YTB");
 }
 
+/* Keys within, of and over a block; an empty one; the messages one after the other. */
+static void
+one_key_for_many_messages_gives_the_same_digests(void **state)
+{
+    static const char bytes[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    static const size_t sizes[] = {0, 1, 32, 63, 64, 65, 80};
+
+    (void)state;
+    for (size_t at = 0; at < sizeof sizes / sizeof *sizes; at++) {
+        const struct text key = {bytes, sizes[at]};
+        struct hash_mac *mac = hash_mac_new(key);
+
+        for (size_t size = 0; size < sizeof bytes; size++) {
+            unsigned char digest[HASH_SHA256_SIZE];
+            unsigned char expected[HASH_SHA256_SIZE];
+
+            hash_mac_digest(mac, (struct text){bytes, size}, digest);
+            hash_hmac_sha256(key, (struct text){bytes, size}, expected);
+            assert_memory_equal(digest, expected, sizeof digest);
+        }
+        hash_mac_free(mac);
+    }
+    hash_mac_free(NULL);
+}
+
 static void
 folding_tells_null_from_empty_and_borders(void **state)
 {
@@ -44,6 +69,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(digests_match_their_standards),
+        cmocka_unit_test(one_key_for_many_messages_gives_the_same_digests),
         cmocka_unit_test(folding_tells_null_from_empty_and_borders),
     };
 
