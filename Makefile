@@ -14,10 +14,11 @@ FLAGS_debug    := -O0 -g3
 FLAGS_asan     := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 FLAGS_tsan     := -O1 -g -fsanitize=thread
 FLAGS_coverage := -O0 -g --coverage -Wno-format-overflow -Wno-format-truncation# gcc 12 crashes in that pass here
+UNIHAN  := $(foreach part,Readings DictionaryLikeData Variants IRGSources,/usr/share/unicode/Unihan_$(part).txt.bz2)# Debian's unicode-data
 FLAGS_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined
 PQ      := $(or $(shell pg_config --includedir 2>/dev/null),/usr/include/postgresql)
 XML2    := $(or $(shell xml2-config --cflags 2>/dev/null | sed -n 's/.*-I\([^ ]*\).*/\1/p'),/usr/include/libxml2)
-COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -I. -isystem $(PQ) -isystem $(XML2) -MMD -MP -pthread $(WARN) $(FLAGS_$(VARIANT)) $(CPPFLAGS) $(CFLAGS)
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -I. -I$(B)/made -isystem $(PQ) -isystem $(XML2) -MMD -MP -pthread $(WARN) $(FLAGS_$(VARIANT)) $(CPPFLAGS) $(CFLAGS)
 LINK    = $(CC) -pthread $(FLAGS_$(VARIANT)) $(LDFLAGS) -Wl,--as-needed
 LIBS   := -lcrypto -lxxhash -lcjson -lcsv -lcurl -lzip -lz -lexpat -lxml2 -lfreexl -lxlsxwriter -lpq -lm # each program keeps what it uses
 
@@ -68,6 +69,11 @@ $(B)/obj/%.o: %.c
 	@echo "  CC  $<"
 	$(Q)$(COMPILE) -c -o $@ $<
 $(B)/obj/common/pack/meta_schema.o: $(wildcard schemas/meta/*.json) # built in by the assembler, which tells nobody
+$(B)/obj/transform/link/%.o: CFLAGS += -ffp-contract=off# the same sums on every machine
+$(B)/obj/transform/link/hanzi.o: $(B)/made/transform/link/hanzi_table.inc
+$(B)/made/transform/link/hanzi_table.inc: transform/link/hanzi.awk $(UNIHAN)
+	@mkdir -p $(@D)
+	$(Q)bzcat $(UNIHAN) | LC_ALL=C awk -f $< > $@.new && mv $@.new $@
 $(B)/share/bidui/schemas: # the executables find the pack beside themselves
 	@mkdir -p $(@D)
 	@ln -sfn $(CURDIR)/schemas $@

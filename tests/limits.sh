@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # The size of things: lines of SQL <= 160 characters; files <= 800 lines, folders <= 40 .c files of their own; functions of the product none > 60 lines, 90 % <= 28, median
-# <= 14, of tests none > 100; complexity <= 15 (pmccabe, a switch counts once). The product has fewer than 324 .c files; its lines are printed.
+# <= 14, of tests none > 100; complexity <= 15 (pmccabe, a switch counts once). The product has at most 323 .c files and the 15 of
+# transform/link/, which was made after that was counted; its lines are printed.
 # Exceptions: tests/limits.except ("file[:function]  limit  reason")
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 74
@@ -12,7 +13,7 @@ FUNCTION_LINES_TESTS=100
 COMPLEXITY=15
 FOLDER_FILES=40
 SQL_COLUMNS=160
-PRODUCT_FILES=323
+PRODUCT_FILES=338
 PRODUCT="common extract transform load report driver"
 
 if ! command -v pmccabe > /dev/null; then

@@ -27,6 +27,8 @@ libfreexl-dev         xls workbooks
 libxlsxwriter-dev     lists as xlsx
 libpq-dev             talking to PostgreSQL
 postgresql            the private warehouse
+unicode-data          readings and shapes of Han characters, for linkage
+bzip2                 unpacks them
 LIST
         ;;
     test)
