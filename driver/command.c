@@ -59,6 +59,8 @@ static const struct command commands[] = {
     DELEGATE("explain", "RULE|FINDING", "a rule in words; a finding with the rows behind it", "bidui-transform", "--explain"),
     DELEGATE("show", "person|household KEY", "what each source says, where they differ, findings", "bidui-transform", "--show"),
     DELEGATE("test", "[RULE...]", "run rule cases", "bidui-transform", "--test"),
+    DELEGATE("link", "LEFT.csv [RIGHT.csv] --model M.json", "find records of one person, within a file or between two", "bidui-transform",
+             "--link"),
     DELEGATE("answer", "CODE RESULT [--why TEXT] [--by NAME]", "take in the answer to a finding", "bidui-report", "answer"),
     DELEGATE("waive", "CODE --until DATE --why TEXT", "a finding that may stand for a while", "bidui-load", "--waive"),
     DELEGATE("record", "FILE.csv", "take in what was sent, held, answered, waived", "bidui-load", "--record"),

@@ -2,6 +2,7 @@
 /* bidui-transform: normalises extract's package, resolves identities, runs the rules. */
 #include "common/ground/arena.h"
 #include "common/ground/date.h"
+#include "common/ground/decimal.h"
 #include "common/ground/file.h"
 #include "common/ground/option.h"
 #include "common/ground/thread.h"
@@ -9,6 +10,7 @@
 #include "transform/ask/ask.h"
 #include "transform/ask/show.h"
 #include "transform/ask/values.h"
+#include "transform/link/command.h"
 #include "transform/run.h"
 
 #include <errno.h>
@@ -40,6 +42,13 @@ static const struct option_row option_rows[] = {
     {"all",         OPTION_FLAG,  NULL,               NULL,           "explain FINDING: every column of the rows behind it"                           },
     {"pack",        OPTION_VALUE, "DIR",              "BIDUI_PACK",   "test, check: the pack's folder when there is no site"                          },
     {"cases",       OPTION_VALUE, "DIR",              "BIDUI_CASES",  "test, check: the folder of test cases"                                         },
+    {"link",        OPTION_FLAG,  NULL,               NULL,           "find the pairs of one person in the files LEFT.csv [RIGHT.csv] given"          },
+    {"model",       OPTION_VALUE, "FILE",             NULL,           "link: what is compared, as JSON (docs/linkage.md)"                             },
+    {"out",         OPTION_VALUE, "DIR",              NULL,           "link: the folder for what is found (default: linked)"                          },
+    {"from",        OPTION_VALUE, "P",                NULL,           "link: the probability from which pairs are written (default: 0.05)"            },
+    {"join",        OPTION_VALUE, "P",                NULL,           "link: the probability from which pairs make clusters (default: 0.5)"           },
+    {"evidence",    OPTION_VALUE, "none|review|all",  NULL,           "link: of which pairs evidence is written (default: review)"                    },
+    {"lang",        OPTION_VALUE, "zh|en",            NULL,           "link: the language of the evidence (default: zh)"                              },
     OPTION_ANSWERED,
 };
 
@@ -265,11 +274,69 @@ run_rule_command(const struct options *options, struct arena *arena, struct erro
 }
 
 static enum status
+read_probability(const struct options *options, const char *name, const char *otherwise, double *value, struct error *err)
+{
+    const char *word = option_value(options, name, otherwise);
+    int64_t parts;
+
+    if (!decimal_parse(text_from(word), &parts, NULL) || parts < 0 || parts > DECIMAL_SCALE) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--%s takes a probability such as 0.5, not \"%s\"", name, word);
+    }
+    *value = (double)parts / DECIMAL_SCALE;
+    return STATUS_OK;
+}
+
+static enum status
+read_evidence(const struct options *options, enum command_evidence *evidence, struct error *err)
+{
+    static const char *const words[] = {"none", "review", "all"};
+    const struct text word = text_from(option_value(options, "evidence", "review"));
+
+    for (size_t at = 0; at < sizeof words / sizeof *words; at++) {
+        if (text_equal(word, text_from(words[at]))) {
+            *evidence = (enum command_evidence)at;
+            return STATUS_OK;
+        }
+    }
+    return error_set(err, STATUS_USAGE, "E-USAGE", "--evidence is none, review or all, not \"%.*s\"", TEXT_ARG(word));
+}
+
+static enum status
+run_link(const struct options *options, struct arena *arena, struct error *err)
+{
+    const struct text lang = text_from(option_value(options, "lang", "zh"));
+    struct command_link wanted = {.model = option_value(options, "model", NULL), .out = option_value(options, "out", "linked")};
+    long threads;
+
+    if (options->argument_count < 1 || options->argument_count > 2) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "link takes one CSV file, to find duplicates in it, or two");
+    }
+    if (wanted.model == NULL) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "link needs --model FILE");
+    }
+    wanted.english = text_equal(lang, TEXT("en"));
+    if (!wanted.english && !text_equal(lang, TEXT("zh"))) {
+        return error_set(err, STATUS_USAGE, "E-USAGE", "--lang is zh or en, not \"%.*s\"", TEXT_ARG(lang));
+    }
+    TRY(read_evidence(options, &wanted.evidence, err));
+    TRY(read_probability(options, "from", "0.05", &wanted.least, err));
+    TRY(read_probability(options, "join", "0.5", &wanted.threshold, err));
+    TRY(option_integer(options, "threads", 0, 64, 0, &threads, err));
+    wanted.threads = thread_count((size_t)threads);
+    wanted.left = options->arguments[0];
+    wanted.right = options->argument_count > 1 ? options->arguments[1] : NULL;
+    return command_link(&wanted, arena, err);
+}
+
+static enum status
 run_command(struct options *options, struct arena *arena, struct error *err)
 {
     if (option_is_set(options, "functions")) {
         ask_print_functions(option_is_set(options, "sql"));
         return STATUS_OK;
+    }
+    if (option_is_set(options, "link")) {
+        return run_link(options, arena, err);
     }
     if (option_is_set(options, "normalisers")) {
         ask_print_normalisers();

@@ -17,6 +17,7 @@ EMBED(source);
 EMBED(derived);
 EMBED(rule);
 EMBED(param);
+EMBED(link);
 
 static const struct {
     const char *name;
@@ -29,6 +30,7 @@ static const struct {
     [META_DERIVED] = {"meta/derived.schema.json", meta_schema_derived, meta_schema_derived_end},
     [META_RULE] = {"meta/rule.schema.json",    meta_schema_rule,    meta_schema_rule_end   },
     [META_PARAM] = {"meta/param.schema.json",   meta_schema_param,   meta_schema_param_end  },
+    [META_LINK] = {"meta/link.schema.json",    meta_schema_link,    meta_schema_link_end   },
 };
 
 enum { KINDS = sizeof files / sizeof files[0] };

@@ -5,7 +5,7 @@
 
 #include "common/formats/json.h"
 
-enum meta_kind { META_SITE, META_PACK, META_SOURCE, META_DERIVED, META_RULE, META_PARAM };
+enum meta_kind { META_SITE, META_PACK, META_SOURCE, META_DERIVED, META_RULE, META_PARAM, META_LINK };
 
 /* Read-only; any thread. */
 const struct json *meta_schema_of(enum meta_kind kind);
