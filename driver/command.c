@@ -71,6 +71,7 @@ static const struct command commands[] = {
     DELEGATE("differences", "NAME", "what later revisions made of sealed numbers", "bidui-load", "--compare"),
     DELEGATE("batch retract", "DATE --why TEXT", "the same as retract", "bidui-load", "--retract"),
     DELEGATE("retract", "DATE --why TEXT", "take a batch back", "bidui-load", "--retract"),
+    DELEGATE("prune", "[--keep N] [--yes]", "make room: packages that can be made again, old logs", "bidui-load", "--prune"),
     DELEGATE("purge", "--before DATE --why TEXT [--yes]", "destroy what is older, with a record", "bidui-load", "--purge"),
     DELEGATE("warehouse", "start|stop|status|psql ARGS", "the private PostgreSQL of the site", "bidui-load", "--warehouse"),
 };

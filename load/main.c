@@ -9,6 +9,7 @@
 #include "load/findings/record.h"
 #include "load/history/control.h"
 #include "load/history/plan.h"
+#include "load/history/prune.h"
 #include "load/history/purge.h"
 #include "load/history/receipt.h"
 #include "load/history/seal.h"
@@ -44,6 +45,10 @@ static const struct option_row option_rows[] = {
     {"as",        OPTION_VALUE, "NAME", NULL,            "name of a seal"                                                  },
     {"purge",     OPTION_FLAG,  NULL,   NULL,            "destroy what is older: --purge --before DATE --why TEXT [--yes]" },
     {"before",    OPTION_VALUE, "DATE", NULL,            "the day before which it is destroyed"                            },
+    {"prune",     OPTION_FLAG,  NULL,   NULL,            "make room: packages that policy does not keep [--yes]"           },
+    {"keep",      OPTION_VALUE, "N",    NULL,            "prune: the newest batches that stay (default: 8)"                },
+    {"originals", OPTION_VALUE, "DATE", NULL,            "prune: also originals received before that no such batch names"  },
+    {"log-days",  OPTION_VALUE, "N",    NULL,            "prune: run logs younger than that stay (default: 183)"           },
     {"yes",       OPTION_FLAG,  NULL,   NULL,            "do it; without, only the plan is printed"                        },
     {"query",     OPTION_FLAG,  NULL,   NULL,            "print a mart: --query [NAME] [COLUMN=VALUE] [--csv | --json]"    },
     {"who",       OPTION_FLAG,  NULL,   NULL,            "everything known of a household: --who NUMBER --why TEXT"        },
@@ -240,6 +245,21 @@ destroy(struct load *load, const struct options *options, struct error *err)
     return purge(load, &request, err);
 }
 
+static enum status
+make_room(struct load *load, const struct options *options, struct error *err)
+{
+    struct prune_request request = {
+        .originals = text_from(option_value(options, "originals", NULL)),
+        .by = text_from(option_value(options, "by", "root")),
+        .why = text_from(option_value(options, "why", "prune")),
+        .really = option_is_set(options, "yes"),
+    };
+
+    TRY(option_integer(options, "keep", 2, 10000, PRUNE_KEEP, &request.keep, err));
+    TRY(option_integer(options, "log-days", 0, 36500, PRUNE_LOG_DAYS, &request.log_days, err));
+    return prune(load, &request, err);
+}
+
 /* The actions that need the warehouse but no batch's package. */
 static const struct {
     const char *option;
@@ -251,6 +271,7 @@ static const struct {
     {"retract", retract    },
     {"seal",    seal       },
     {"purge",   destroy    },
+    {"prune",   make_room  },
     {"compare", differences}
 };
 

@@ -25,6 +25,7 @@ static const struct option_row option_rows[] = {
     {"batch",       OPTION_VALUE, "DATE",             NULL,           "as-of date of the batch, e.g. 2022-06-30"                                      },
     {"revision",    OPTION_VALUE, "N",                NULL,           "revision of the batch (default: the newest)"                                   },
     OPTION_THREADS,
+    OPTION_NO_STORE,
     {"memory",      OPTION_VALUE, "LIMIT",            "BIDUI_MEMORY", "refuse a batch that needs more than LIMIT, e.g. 800M or 2G, before any work"   },
     {"engine",      OPTION_VALUE, "native|warehouse", NULL,
       "who evaluates the rules: this program, or the rules' SELECTs over the warehouse, where the batch is loaded"                                     },
@@ -127,7 +128,7 @@ run_stage(const struct options *options, struct arena *arena, struct error *err)
     struct run_result result;
     struct site site;
     struct pack pack;
-    struct run_options wanted = {.as_of = as_of};
+    struct run_options wanted = {.as_of = as_of, .anew = option_is_set(options, "no-store")};
 
     (void)clock_gettime(CLOCK_MONOTONIC, &start);
     if (as_of == NULL) {

@@ -58,6 +58,19 @@ read_predecessor(const char *folder, long revision, struct arena *arena, struct 
     return STATUS_OK;
 }
 
+/* What was pruned is not the same as what never was: lineage and what waits for confirmation would be lost without a word. */
+static enum status
+check_pruned(const char *before_folder, struct text before, struct arena *arena, struct error *err)
+{
+    if (!file_exists(file_join(arena, before_folder, "pruned.json"))) {
+        return STATUS_OK;
+    }
+    (void)error_set(err, STATUS_NO_INPUT, "E-PRUNED", "the packages of %.*s, on which this batch stands, were pruned", TEXT_ARG(before));
+    error_hint(err, "bidui run --from %.*s makes them anew first, or, if that one stands on pruned ones too, from a batch before it",
+               TEXT_ARG(before));
+    return STATUS_NO_INPUT;
+}
+
 /* Opens what transform made of the batch before; nothing when that batch has not come through transform. */
 static enum status
 open_before(struct run *run, const char *folder, long revision, struct error *err)
@@ -71,7 +84,7 @@ open_before(struct run *run, const char *folder, long revision, struct error *er
     before_folder = before_revision > 0 ? site_batch_folder(run->site, as_of, run->arena) : NULL;
     if (before_folder == NULL
         || !file_exists(arena_must_format(run->arena, "%s/transform.%ld/datapackage.json", before_folder, before_revision))) {
-        return STATUS_OK;
+        return before_folder == NULL ? STATUS_OK : check_pruned(before_folder, as_of, run->arena, err);
     }
     TRY(package_open(before_folder, "transform", before_revision, false, run->arena, &run->earlier, err));
     run->has_earlier = true;
@@ -183,6 +196,9 @@ write_package(struct run *run, const char *folder, long revision, struct error *
     enum status status;
 
     TRY(package_create(folder, "transform", revision, &writer, err));
+    if (run->has_earlier && !run->options->anew) {
+        package_follow(writer, run->earlier.folder);
+    }
     package_set(writer, "bidui:inputs", text_from(run->extract.sha256));
     package_set(writer, "bidui:before", run->before);
     package_set(writer, "bidui:reading", TEXT(READING_VERSION));

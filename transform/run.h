@@ -25,6 +25,7 @@ struct run_options {
     long revision;     /* 0: the newest */
     size_t threads;
     uint64_t memory; /* bytes it may take, else E-MEMORY-LIMIT (71) with the figure needed; 0: as many as it needs */
+    bool anew;       /* no file of the package before is taken for one that comes out the same */
     bool warehouse;  /* rules are evaluated there (transform/rules/warehouse.h) */
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bytes written go `row -> 256 KiB buffer -> hash and write(2)`; what is read is the descriptor, rows are package_rows.h. */
+/* Bytes written go `row -> 256 KiB buffer -> hash and write(2)`; while they are those of the file that is followed they are hashed and
+ * compared, and not written. What is read is the descriptor, rows are package_rows.h. */
 #include "common/formats/package.h"
 
 #include "common/formats/csv.h"
@@ -14,6 +15,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FLUSH_AT = 256 * 1024, DESCRIPTOR_MAX = 64 * 1024 * 1024, ROW_MAX = 64 * 1024 * 1024 };
@@ -31,6 +34,8 @@ struct package_table {
     char sha256[HASH_SHA256_HEX];
     uint64_t bytes;
     uint64_t rows;
+    char *followed;    /* path of the file it has been equal to so far; NULL: of none */
+    struct text known; /* that file, mapped */
     int file;
 };
 
@@ -47,6 +52,7 @@ struct package_writer {
     char *stage;
     char *name;    /* transform.1 */
     char *partial; /* full path of the .partial folder */
+    char *earlier; /* the package that is followed, or NULL */
     struct package_table *tables;
     struct property *properties;
 };
@@ -74,18 +80,62 @@ package_create(const char *folder, const char *stage, long revision, struct pack
     return STATUS_OK;
 }
 
+void
+package_follow(struct package_writer *writer, const char *folder)
+{
+    writer->earlier = arena_must_string(&writer->arena, text_from(folder));
+}
+
+static void
+stop_following(struct package_table *table)
+{
+    file_unmap(table->known);
+    table->known = TEXT_NULL;
+    table->followed = NULL;
+}
+
+/* The file is another one after all: what both have in common is written now. */
+static enum status
+begin_file(struct package_table *table, struct error *err)
+{
+    const struct text common = {table->known.data, (size_t)table->bytes};
+    enum status status = STATUS_OK;
+
+    table->file = open(table->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (table->file < 0) {
+        status = error_errno(err, STATUS_IO, "E-OPEN", "could not create \"%s\"", table->path);
+    } else if (common.size > 0) {
+        status = file_write_all(table->file, common.data, common.size, table->path, err);
+    }
+    stop_following(table);
+    return status;
+}
+
+static enum status
+put_bytes(struct package_table *table, struct text bytes, struct error *err)
+{
+    hash_update(table->hash, bytes.data, bytes.size);
+    if (table->followed != NULL) {
+        if (bytes.size <= table->known.size - table->bytes && memcmp(table->known.data + table->bytes, bytes.data, bytes.size) == 0) {
+            table->bytes += bytes.size;
+            return STATUS_OK;
+        }
+        TRY(begin_file(table, err));
+    }
+    table->bytes += bytes.size;
+    return file_write_all(table->file, bytes.data, bytes.size, table->path, err);
+}
+
 static enum status
 flush_table(struct package_table *table, struct error *err)
 {
-    const struct text bytes = buffer_text(&table->buffer);
-
     if (!buffer_ok(&table->buffer)) {
         return error_set(err, STATUS_MEMORY, "E-MEMORY", "a row of \"%s\" is larger than %d bytes", table->path, ROW_MAX);
     }
-    hash_update(table->hash, bytes.data, bytes.size);
-    table->bytes += bytes.size;
-    TRY(file_write_all(table->file, bytes.data, bytes.size, table->path, err));
-    buffer_clear(&table->buffer);
+    if (table->buffer.size > 0) {
+        TRY(put_bytes(table, buffer_text(&table->buffer), err));
+        buffer_clear(&table->buffer);
+    }
     return STATUS_OK;
 }
 
@@ -120,6 +170,20 @@ copy_fields(struct package_writer *writer, struct package_table *table, const st
     table->field_count = count;
 }
 
+/* Nothing is followed that cannot be read, or has another form. */
+static void
+follow_file(struct package_writer *writer, struct package_table *table)
+{
+    char *path;
+
+    (void)pthread_mutex_lock(&writer->lock);
+    path = arena_must_format(&writer->arena, "%s/%s.csv", writer->earlier, table->name);
+    (void)pthread_mutex_unlock(&writer->lock);
+    if (file_map(path, &table->known, NULL) == STATUS_OK) {
+        table->followed = path;
+    }
+}
+
 enum status
 package_table_open(struct package_writer *writer, const char *name, const struct package_field *fields, size_t field_count,
                    struct package_table **table, struct error *err)
@@ -128,9 +192,11 @@ package_table_open(struct package_writer *writer, const char *name, const struct
 
     *table = NULL;
     copy_fields(writer, made, fields, field_count);
-    made->file = open(made->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (made->file < 0) {
-        return error_errno(err, STATUS_IO, "E-OPEN", "could not create \"%s\"", made->path);
+    if (writer->earlier != NULL) {
+        follow_file(writer, made);
+    }
+    if (made->followed == NULL) {
+        TRY(begin_file(made, err));
     }
     for (size_t field = 0; field < field_count; field++) {
         if (field > 0) {
@@ -158,19 +224,28 @@ enum status
 package_table_rows(struct package_table *table, struct text formatted, uint64_t rows, struct error *err)
 {
     TRY(flush_table(table, err));
-    hash_update(table->hash, formatted.data, formatted.size);
-    table->bytes += formatted.size;
     table->rows += rows;
-    return file_write_all(table->file, formatted.data, formatted.size, table->path, err);
+    return formatted.size == 0 ? STATUS_OK : put_bytes(table, formatted, err);
 }
 
-enum status
-package_table_close(struct package_table *table, struct error *err)
+/* It came out as the file that was followed, which nothing changes from now on. */
+static enum status
+take_followed(struct package_table *table, struct error *err)
+{
+    const enum status status = chmod(table->followed, 0400) == 0
+                                   ? file_link(table->followed, table->path, err)
+                                   : error_errno(err, STATUS_IO, "E-WRITE", "could not protect \"%s\"", table->followed);
+
+    stop_following(table);
+    return status;
+}
+
+static enum status
+close_file(struct package_table *table, struct error *err)
 {
     bool synced;
     bool closed;
 
-    TRY(flush_table(table, err));
     synced = fsync(table->file) == 0;
     if (!synced) {
         (void)error_errno(err, STATUS_IO, "E-WRITE", "could not sync \"%s\"", table->path);
@@ -182,6 +257,21 @@ package_table_close(struct package_table *table, struct error *err)
     }
     if (!closed) {
         return error_errno(err, STATUS_IO, "E-WRITE", "could not close \"%s\"", table->path);
+    }
+    return STATUS_OK;
+}
+
+enum status
+package_table_close(struct package_table *table, struct error *err)
+{
+    TRY(flush_table(table, err));
+    if (table->followed != NULL && table->bytes == table->known.size) {
+        TRY(take_followed(table, err));
+    } else {
+        if (table->followed != NULL) { /* a beginning of it */
+            TRY(begin_file(table, err));
+        }
+        TRY(close_file(table, err));
     }
     hash_hex(table->hash, table->sha256);
     buffer_done(&table->buffer);
@@ -345,6 +435,7 @@ writer_free(struct package_writer *writer)
         if (table->file >= 0) {
             (void)close(table->file);
         }
+        file_unmap(table->known);
         hash_free(table->hash);
         buffer_done(&table->buffer);
     }
@@ -361,7 +452,7 @@ package_finish(struct package_writer *writer, struct error *err)
     char *path = arena_must_format(&writer->arena, "%s/datapackage.json", writer->partial);
 
     for (struct package_table *table = writer->tables; table != NULL && status == STATUS_OK; table = table->next) {
-        status = table->file >= 0 ? package_table_close(table, err) : STATUS_OK;
+        status = table->file >= 0 || table->followed != NULL ? package_table_close(table, err) : STATUS_OK;
     }
     buffer_init(&out, DESCRIPTOR_MAX);
     if (status == STATUS_OK) {

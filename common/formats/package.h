@@ -27,6 +27,9 @@ struct package_table; /* one resource being written; each may be used by another
 /* `folder` is e.g. DIR/var/batches/2022-06-30; a leftover .partial of the same stage and revision is removed first. */
 enum status package_create(const char *folder, const char *stage, long revision, struct package_writer **writer,
                            struct error *err) ERROR_MUST_CHECK;
+/* From now on a table that comes out byte for byte as the resource of that name in the package at `folder` (an earlier batch's) takes its
+ * file: the bytes are compared while they are made, and written only from the first difference on. Before any table is opened. */
+void package_follow(struct package_writer *writer, const char *folder);
 /* Opens `<name>.csv` and writes the header. Names must be unique. Fields are copied. Thread-safe. */
 enum status package_table_open(struct package_writer *writer, const char *name, const struct package_field *fields, size_t field_count,
                                struct package_table **table, struct error *err) ERROR_MUST_CHECK;

@@ -160,8 +160,8 @@ append_lines(struct buffer *out, const struct purge_request *request, const stru
     }
 }
 
-static enum status
-keep_record(const struct load *load, const struct purge_request *request, const struct purge_files *files, struct error *err)
+enum status
+purge_keep_record(const struct load *load, const struct purge_request *request, const struct purge_files *files, struct error *err)
 {
     struct buffer lines;
     enum status status;
@@ -177,27 +177,6 @@ keep_record(const struct load *load, const struct purge_request *request, const 
     return status;
 }
 
-static void
-print_files(const struct purge_files *files)
-{
-    static const char *const kinds[] = {"batch", "store", "report", "original", "keys", "delivery"};
-
-    for (size_t kind = 0; kind < sizeof kinds / sizeof kinds[0]; kind++) {
-        uint64_t bytes = 0;
-        size_t count = 0;
-
-        for (size_t at = 0; at < files->count; at++) {
-            const bool same = strcmp(files->items[at].kind, kinds[kind]) == 0;
-
-            count += same;
-            bytes += same ? files->items[at].bytes : 0;
-        }
-        if (count > 0) {
-            (void)printf("%-32s %zu, %" PRIu64 " bytes\n", kinds[kind], count, bytes);
-        }
-    }
-}
-
 enum status
 purge(struct load *load, const struct purge_request *request, struct error *err)
 {
@@ -209,12 +188,12 @@ purge(struct load *load, const struct purge_request *request, struct error *err)
     TRY(find_base(load, request->before, &base, err));
     TRY(purge_files_find(load->site, request->before, base, load->arena, &files, err));
     TRY(purge_rows(load, request, err));
-    print_files(&files);
+    purge_files_print(&files);
     if (!request->really) {
         (void)printf("a plan only: --yes destroys this for good\n");
         return pg_exec(load->main, "ROLLBACK", NULL, err);
     }
-    TRY(keep_record(load, request, &files, err));
+    TRY(purge_keep_record(load, request, &files, err));
     TRY(pg_exec(load->main, "COMMIT", NULL, err));
     TRY(rewrite_tables(load, err));
     TRY(purge_files_destroy(load->site, &files, load->arena, err));

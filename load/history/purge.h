@@ -25,6 +25,10 @@ struct purge_request {
 /* Writes what quality.destruction has and the file has not, whoever destroyed it: inside a purge, and at the head of every load. Killed
  * before the end of the transaction, the file may name rows twice. */
 enum status purge_file_rows(const struct load *load, struct error *err) ERROR_MUST_CHECK;
+/* Writes down what is going to be destroyed, and what the warehouse has that the file has not. Before anything goes. */
+struct purge_files;
+enum status purge_keep_record(const struct load *load, const struct purge_request *request, const struct purge_files *files,
+                              struct error *err) ERROR_MUST_CHECK;
 enum status purge(struct load *load, const struct purge_request *request, struct error *err) ERROR_MUST_CHECK;
 
 #endif

@@ -11,6 +11,8 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,7 +29,9 @@ struct kept {
 
 struct finding {
     const struct site *site;
-    struct text before;
+    struct text before; /* originals received earlier go; NULL: none do */
+    bool (*goes)(void *context, const char *batch);
+    void *context;
     struct arena *arena;
     struct purge_files *files;
     struct kept kept;
@@ -117,7 +121,7 @@ is_kept(const struct kept *kept, struct text digest)
 }
 
 static enum status
-read_kept(struct finding *finding, struct text base, struct error *err)
+read_kept(struct finding *finding, struct error *err)
 {
     struct arena *arena = finding->arena;
     char **days, **names;
@@ -127,7 +131,7 @@ read_kept(struct finding *finding, struct text base, struct error *err)
     for (size_t day = 0; day < day_count; day++) {
         const char *folder = file_join(arena, finding->site->batches, days[day]);
 
-        if (text_compare(text_from(days[day]), base) < 0) {
+        if (finding->goes(finding->context, days[day])) {
             continue;
         }
         TRY(file_list(folder, arena, &names, &name_count, err));
@@ -302,23 +306,15 @@ add_originals(struct finding *finding, struct error *err)
 
 /* ---- what was kept to be taken again ---- */
 
-static bool
-is_older(void *context, const char *batch)
-{
-    const struct text *limit = context;
-    int32_t day;
-
-    return date_parse(text_from(batch), &day) && text_compare(text_from(batch), *limit) < 0;
-}
-
 /* Files of the store on which none of the batches that stay stands. */
 static enum status
-add_store(struct finding *finding, struct text limit, struct error *err)
+add_store(struct finding *finding, struct error *err)
 {
     struct reuse_file *files;
     size_t count;
 
-    TRY(reuse_find_unused(finding->site->store, finding->site->batches, is_older, &limit, finding->arena, &files, &count, err));
+    TRY(reuse_find_unused(finding->site->store, finding->site->batches, finding->goes, finding->context, finding->arena, &files, &count,
+                          err));
     for (size_t at = 0; at < count; at++) {
         const struct text name = text_from(files[at].name);
 
@@ -330,20 +326,74 @@ add_store(struct finding *finding, struct text limit, struct error *err)
 
 /* ---- all of it ---- */
 
+static bool
+is_older(void *context, const char *batch)
+{
+    const struct text *limit = context;
+    int32_t day;
+
+    return date_parse(text_from(batch), &day) && text_compare(text_from(batch), *limit) < 0;
+}
+
 enum status
 purge_files_find(const struct site *site, struct text before, struct text base, struct arena *arena, struct purge_files *files,
                  struct error *err)
 {
+    struct text packages = text_is_null(base) ? TEXT("") : base;
     struct finding finding = {.site = site, .before = before, .arena = arena, .files = files};
-    const struct text packages = text_is_null(base) ? TEXT("") : base;
 
     *files = (struct purge_files){0};
     TRY(add_days(&finding, "batch", "var/batches", packages, err));
     TRY(add_days(&finding, "report", "lists", before, err));
     TRY(add_days(&finding, "report", "boards", before, err));
-    TRY(add_store(&finding, packages, err));
-    TRY(read_kept(&finding, packages, err));
+    return purge_files_find_unused(site, before, is_older, &packages, arena, files, err);
+}
+
+enum status
+purge_files_find_unused(const struct site *site, struct text received, bool (*goes)(void *context, const char *batch), void *context,
+                        struct arena *arena, struct purge_files *files, struct error *err)
+{
+    struct finding finding = {.site = site, .before = received, .goes = goes, .context = context, .arena = arena, .files = files};
+
+    TRY(add_store(&finding, err));
+    if (text_is_null(received)) {
+        return STATUS_OK;
+    }
+    TRY(read_kept(&finding, err));
     return add_originals(&finding, err);
+}
+
+enum status
+purge_files_add(const struct site *site, const char *kind, const char *name, struct arena *arena, struct purge_files *files,
+                struct error *err)
+{
+    struct finding finding = {.site = site, .arena = arena, .files = files};
+    uint64_t bytes = 0;
+
+    TRY(size_of_tree(file_join(arena, site->folder, name), arena, &bytes, err));
+    add_file(&finding, kind, name, bytes, TEXT_NULL);
+    return STATUS_OK;
+}
+
+void
+purge_files_print(const struct purge_files *files)
+{
+    static const char *const kinds[] = {"batch", "package", "store", "report", "original", "keys", "delivery", "log"};
+
+    for (size_t kind = 0; kind < sizeof kinds / sizeof kinds[0]; kind++) {
+        uint64_t bytes = 0;
+        size_t count = 0;
+
+        for (size_t at = 0; at < files->count; at++) {
+            const bool same = strcmp(files->items[at].kind, kinds[kind]) == 0;
+
+            count += same;
+            bytes += same ? files->items[at].bytes : 0;
+        }
+        if (count > 0) {
+            (void)printf("%-32s %zu, %" PRIu64 " bytes\n", kinds[kind], count, bytes);
+        }
+    }
 }
 
 enum status

@@ -8,6 +8,7 @@
 #include "common/ground/array.h"
 #include "common/ground/file.h"
 #include "transform/ask/context.h"
+#include "transform/ask/pruned.h"
 #include "transform/ask/record_search.h"
 #include "transform/ask/reveal.h"
 #include "transform/rules/mask.h"
@@ -553,6 +554,9 @@ explain_finding(const struct context *context, struct text key, const struct exp
     }
     for (size_t at = 0; at < count && !found; at++) {
         TRY(look_in(context, batches[at], key, options, arena, &found, err));
+    }
+    if (!found) {
+        TRY(pruned_explain(context, key, arena, &found, err));
     }
     return found ? STATUS_OK : refuse_key(context, key, err);
 }

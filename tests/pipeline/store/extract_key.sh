@@ -49,7 +49,7 @@ date=2022-06-30
 night
 check_again "the next date" ""
 check_true "what was taken is one file with the night before" test "$site/var/batches/2022-06-30/extract/person.csv" -ef "$site/var/batches/$date/extract/person.csv"
-check_equal "a site without a store has none" "$(ls "$forced/var" | grep -c store)" 0
+check_true "a site without a store has none" test ! -e "$forced/var/store"
 check_equal "what is in the store cannot be written" "$(find "$site/var/store" -type f ! -perm 0400 | wc -l)" 0
 
 both sed -i 's/30/31/' pack/params/grace.json
@@ -106,7 +106,8 @@ check_again "and then" ""
 content=$(readlink -f "$site/var/batches/$date/extract")/person.csv
 digest=$(sha256sum < "$content" | cut -d ' ' -f 1)
 rm -f "$site/var/store/$digest"
-tr '张' '章' < "$content" | head -c "$(stat -c %s "$content")" > "$site/var/store/$digest"
+size=$(stat -c %s "$content")
+tr '张' '章' < "$content" | head -c "$size" > "$site/var/store/$digest"
 night
 check_true "what was changed in the store is not taken" diff -r "$site/var/batches/$date/extract.1" "$forced/var/batches/$date/extract.1"
 check_equal "… and is right again" "$(sha256sum < "$site/var/store/$digest" | cut -d ' ' -f 1)" "$digest"

@@ -4,6 +4,8 @@
 
 #include "tests/support/place.h"
 
+#include <sys/stat.h>
+
 static const struct package_field fields[] = {
     {"name",   "string" },
     {"amount", "integer"},
@@ -72,6 +74,65 @@ a_changed_byte_is_seen(void **state)
     assert_int_equal(file_write_atomic(path, TEXT("name,amount\n张三,13\n"), NULL), STATUS_OK);
     assert_int_equal(package_open(place->folder, "extract", 0, true, &place->arena, &package, &err), STATUS_DATA);
     assert_string_equal(err.id, "E-PACKAGE");
+}
+
+/* A package of so many rows, all alike but the last. */
+static void
+write_followed(struct place *place, long revision, const char *earlier, size_t rows, const char *last)
+{
+    struct package_writer *writer;
+    struct package_table *table;
+
+    assert_int_equal(package_create(place->folder, "extract", revision, &writer, NULL), STATUS_OK);
+    if (earlier != NULL) {
+        package_follow(writer, earlier);
+    }
+    assert_int_equal(package_table_open(writer, "death", fields, 2, &table, NULL), STATUS_OK);
+    for (size_t row = 0; row < rows; row++) {
+        const struct text cells[] = {TEXT("张三"), text_from(row + 1 == rows ? last : "1")};
+
+        assert_int_equal(package_table_row(table, cells, 2, NULL), STATUS_OK);
+    }
+    assert_int_equal(package_finish(writer, NULL), STATUS_OK);
+}
+
+static void
+a_table_that_comes_out_as_before_is_the_same_file(void **state)
+{
+    enum { ROWS = 60000 }; /* several buffers */
+    static const struct {
+        const char *shows;
+        size_t rows;
+        const char *last;
+        bool same;
+    } cases[] = {
+        {"the same rows",          ROWS,     "2",  true },
+        {"another last row",       ROWS,     "3",  false},
+        {"a longer last row",      ROWS,     "23", false},
+        {"a row more",             ROWS + 1, "2",  false},
+        {"the first rows only",    10,       "1",  false},
+        {"no rows, a header only", 0,        "",   false},
+    };
+    struct place *place = *state;
+    const char *earlier = place_path(place, "extract.1");
+
+    write_followed(place, 1, NULL, ROWS, "2");
+    for (size_t at = 0; at < sizeof cases / sizeof cases[0]; at++) {
+        struct package followed, plain;
+        struct stat before, after;
+
+        write_followed(place, 2, earlier, cases[at].rows, cases[at].last);
+        write_followed(place, 3, NULL, cases[at].rows, cases[at].last);
+        assert_int_equal(package_open(place->folder, "extract", 2, true, &place->arena, &followed, NULL), STATUS_OK);
+        assert_int_equal(package_open(place->folder, "extract", 3, true, &place->arena, &plain, NULL), STATUS_OK);
+        assert_string_equal(followed.sha256, plain.sha256);
+        package_close(&followed);
+        package_close(&plain);
+        assert_int_equal(stat(place_path(place, "extract.1/death.csv"), &before), 0);
+        assert_int_equal(stat(place_path(place, "extract.2/death.csv"), &after), 0);
+        assert_int_equal(before.st_ino == after.st_ino, cases[at].same);
+    }
+    write_followed(place, 2, place_path(place, "nowhere"), 3, "1");
 }
 
 static void
@@ -159,6 +220,7 @@ main(void)
         cmocka_unit_test_setup_teardown(reads_back_what_was_written, place_make, place_drop),
         cmocka_unit_test_setup_teardown(the_same_rows_give_the_same_bytes, place_make, place_drop),
         cmocka_unit_test_setup_teardown(a_changed_byte_is_seen, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(a_table_that_comes_out_as_before_is_the_same_file, place_make, place_drop),
         cmocka_unit_test_setup_teardown(an_abandoned_package_leaves_nothing, place_make, place_drop),
         cmocka_unit_test_setup_teardown(a_row_of_the_wrong_width_is_our_bug, place_make, place_drop),
         cmocka_unit_test_setup_teardown(a_resource_without_name_or_digest_is_refused, place_make, place_drop),
