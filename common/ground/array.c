@@ -14,17 +14,33 @@ next_capacity(size_t capacity, size_t first)
 }
 
 void *
-array_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t first, size_t size)
+array_grow_bare(struct arena *arena, void *items, size_t count, size_t *capacity, size_t first, size_t size)
 {
+    size_t bytes;
     void *larger;
 
     if (count < *capacity) {
         return items;
     }
     *capacity = next_capacity(*capacity, first);
-    larger = arena_must_zero(arena, *capacity, size);
+    if (__builtin_mul_overflow(*capacity, size, &bytes)) {
+        bytes = SIZE_MAX; /* for which there is never memory */
+    }
+    larger = arena_must_alloc(arena, bytes);
     if (count > 0) {
         memcpy(larger, items, count * size);
+    }
+    return larger;
+}
+
+void *
+array_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t first, size_t size)
+{
+    const size_t before = *capacity;
+    char *larger = array_grow_bare(arena, items, count, capacity, first, size);
+
+    if (*capacity != before) {
+        memset(larger + count * size, 0, (*capacity - count) * size);
     }
     return larger;
 }

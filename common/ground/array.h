@@ -16,6 +16,8 @@
 /* Room for one more item: `items` itself while there is some, else a copy in the arena twice as large (`first` items when there was none),
  * cleared behind `count`. Ends the process when there is no memory, also when the size would overflow. */
 void *array_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t first, size_t size);
+/* The same, what is behind `count` not cleared: for large arrays, whose unused half then takes no memory. */
+void *array_grow_bare(struct arena *arena, void *items, size_t count, size_t *capacity, size_t first, size_t size);
 /* The same on the heap: realloc, what is behind `count` is not cleared. NULL when there is no memory; `items` then stays as it was and is
  * still the caller's to free. */
 void *array_grow_heap(void *items, size_t count, size_t *capacity, size_t first, size_t size);

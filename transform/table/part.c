@@ -144,7 +144,7 @@ table_part_init(const struct table_plan *plan, struct table *table, size_t from,
 static void
 add_repair(struct table_part *part, size_t field, struct text before, const char *reason)
 {
-    part->repairs = array_grow(part->arena, part->repairs, part->repair_count, &part->repair_capacity, 64, sizeof *part->repairs);
+    part->repairs = array_grow_bare(part->arena, part->repairs, part->repair_count, &part->repair_capacity, 64, sizeof *part->repairs);
     part->repairs[part->repair_count++] =
         (struct repair){.row = (uint32_t)part->rows, .field = (uint32_t)field, .before = before, .reason = reason};
 }
@@ -229,7 +229,7 @@ memo_keep(struct part_memo *memo, struct text key, struct outcome outcome, struc
 {
     const uint32_t number = dictionary_add(&memo->keys, key, arena);
 
-    memo->outcomes = array_grow(arena, memo->outcomes, memo->capacity == 0 ? 0 : number, &memo->capacity, 32, sizeof *memo->outcomes);
+    memo->outcomes = array_grow_bare(arena, memo->outcomes, memo->capacity == 0 ? 0 : number, &memo->capacity, 32, sizeof *memo->outcomes);
     memo->outcomes[number] = outcome;
     memo->last = number;
 }
