@@ -31,12 +31,12 @@ struct site {
     const char *codes;
     const char *inbox;
     const char *waiting; /* inbox/待认领: the list of files that wait for people; while a batch is tried, in `var` */
-    const char *var; /* DIR/var; its stand-in while `bidui run --dry-run` tries a batch ($BIDUI_DRY_RUN, driver/rehearsal.h) */
+    const char *var;     /* DIR/var; its stand-in while `bidui run --dry-run` tries a batch ($BIDUI_DRY_RUN, driver/rehearsal.h) */
     const char *landing;
     const char *batches;
     const char *store; /* what was made once (common/formats/reuse.h) */
-    struct text key; /* 32 bytes, or NULL when site_load was told not to read it */
-    const char *dsn; /* NULL: embedded warehouse */
+    struct text key;   /* 32 bytes, or NULL when site_load was told not to read it */
+    const char *dsn;   /* NULL: embedded warehouse */
     struct site_input *inputs;
     size_t input_count;
     struct text *block; /* sources whose refusal stops the batch */

@@ -46,7 +46,7 @@ printf 'person,p.csv,,9,E-FORM,,少一列,"a,b"\n' >> "$package/rejects.csv"
 printf 'person,p.csv,,2,amount,１,1,fullwidth\n' >> "$package/repairs.csv"
 package_end 1
 check_contains "a dry run prints the plan" "$(load 2022-06-30 --dry-run)" "2022-06-30 revision 1: 2 sources, 7 rows inserted"
-ask "a dry run changes nothing" "SELECT count(*) FROM quality.batch" 0
+check_true "a dry run before the first load makes no cluster" test ! -e "$site/var/warehouse"
 check_contains "the first load says what it did" "$(load 2022-06-30)" "7 rows inserted, 0 changed, 0 unchanged, 0 closed"
 ask "text, dates, months, numbers, integers, booleans" \
     "SELECT no, name, born, since, amount, size, ok, _file, _sheet, _row, _key, _hash FROM current.person WHERE no IN ('1', '5', '6') ORDER BY no" \
@@ -61,7 +61,7 @@ ask "rejects and repairs" "SELECT error, detail, raw FROM quality.reject UNION A
     "E-FORM|少一列|a,b
 amount|１|1"
 ask "the law of conservation" "SELECT * FROM quality.source_load ORDER BY source" \
-    "$(printf '2022-06-30|event|1|1|0|0|0|1|0|0|0|1|%s|0\n2022-06-30|person|7|6|1|0|0|6|0|0|0|6|%s|0' \
+    "$(printf '2022-06-30|event|1|1|0|0|0|1|0|0|0|1|%s|0|0\n2022-06-30|person|7|6|1|0|0|6|0|0|0|6|%s|0|0' \
         "$(sha256sum < "$package/event.csv" | cut -c 1-64)" "$(sha256sum < "$package/person.csv" | cut -c 1-64)")"
 ask "divisions" "SELECT bidui.division_name('410621101'), bidui.division_parent('410621101003', 'town')" "善堂镇|410621101"
 ask "a division is carried on along whole changes, up to a day" "SELECT core.present_division('410621101003', '2022-06-30'), core.present_division('410621101003', '2022-07-01'),
@@ -163,7 +163,9 @@ ask "deliveries say whether they are stale" "SELECT source, state, stale FROM qu
 person|new|f"
 "$LOAD" --site "$site" --retract 2022-07-06 --why 仅供测试 > /dev/null
 warehouse "$site" "DELETE FROM quality.batch WHERE batch = '2022-07-06'; DELETE FROM quality.retraction"
-check_equal "taken back, nothing of it is left" "$(diff <(echo "$digest") <(warehouse_dump warehouse "$site"))" ""
+# quality.mart_fill keeps the last two fillings, so that the older one is gone behind a third: what may be taken again, not what there is.
+contents() { sed '/^== quality\.mart_fill$/,/^== /{/^== quality\.mart_fill$/d;/^== /!d}'; }
+check_equal "taken back, nothing of it is left" "$(diff <(contents <<< "$digest") <(warehouse_dump warehouse "$site" | contents))" ""
 
 # ---- a third: back again, and the rule that could not be evaluated can ----
 package_begin "$site" 2022-07-12 1

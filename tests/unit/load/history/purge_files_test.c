@@ -13,7 +13,10 @@
 static struct site
 site_of(struct place *place)
 {
-    return (struct site){.folder = place->folder, .batches = place_path(place, "var/batches"), .landing = place_path(place, "var/landing")};
+    return (struct site){.folder = place->folder,
+                         .batches = place_path(place, "var/batches"),
+                         .landing = place_path(place, "var/landing"),
+                         .store = place_path(place, "var/store")};
 }
 
 static void
