@@ -16,7 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FLUSH_AT = 256 * 1024, DESCRIPTOR_MAX = 64 * 1024 * 1024, ROW_MAX = 64 * 1024 * 1024 };
@@ -228,13 +227,11 @@ package_table_rows(struct package_table *table, struct text formatted, uint64_t 
     return formatted.size == 0 ? STATUS_OK : put_bytes(table, formatted, err);
 }
 
-/* It came out as the file that was followed, which nothing changes from now on. */
+/* It came out as the file that was followed. That one stays as it is, its mode too: a dry run follows the site's own. */
 static enum status
 take_followed(struct package_table *table, struct error *err)
 {
-    const enum status status = chmod(table->followed, 0400) == 0
-                                   ? file_link(table->followed, table->path, err)
-                                   : error_errno(err, STATUS_IO, "E-WRITE", "could not protect \"%s\"", table->followed);
+    const enum status status = file_link(table->followed, table->path, err);
 
     stop_following(table);
     return status;
