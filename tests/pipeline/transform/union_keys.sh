@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A rule over a union: row 7 of one list and row 7 of another are two findings, each for its own department; a site whose findings were one goes on without a change of
 # state, with the code on paper leading to the finding it was about; the warehouse judges the same rows.
+# shellcheck disable=SC1111 # the quotes of Chinese texts
 set -uo pipefail
 cd "$(dirname "$0")/../../.." || exit 74
 . tests/support/count.sh
