@@ -79,6 +79,19 @@ text_split(struct text *rest, char separator, struct text *part)
     return true;
 }
 
+bool
+text_has_part(struct text text, char separator, struct text part)
+{
+    struct text one;
+
+    while (text.size > 0 && text_split(&text, separator, &one)) {
+        if (text_equal(one, part)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Unicode 15, table 3-7: lead bytes, the range of the second byte, and length. */
 static size_t
 sequence_length(unsigned char lead, unsigned char *low, unsigned char *high)

@@ -46,6 +46,8 @@ size_t text_find(struct text text, struct text needle);
 struct text text_trim(struct text text);
 /* The part of `*rest` before `separator`; `*rest` moves behind it. False when `*rest` is used up (data == NULL). */
 bool text_split(struct text *rest, char separator, struct text *part);
+/* Whether one of the parts between separators is `part`. */
+bool text_has_part(struct text text, char separator, struct text part);
 /* Decodes one UTF-8 character; returns its bytes (1..4), 0 at the end or on an invalid sequence. */
 size_t text_decode(struct text text, uint32_t *character);
 /* Writes one character as UTF-8 into out[4]; returns bytes. */

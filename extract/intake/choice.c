@@ -198,19 +198,6 @@ struct standing {
     struct text lost;                /* the columns that the one before it had and it has not; NULL: none */
 };
 
-static bool
-names_field(struct text fields, struct text name)
-{
-    struct text one;
-
-    while (fields.size > 0 && text_split(&fields, ' ', &one)) {
-        if (text_equal(one, name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The columns that the delivery before had and this one has not. */
 static struct text
 lost_columns(const struct choice *choice, const struct schema *schema, const struct index_entry *before, const struct index_entry *entry)
@@ -222,7 +209,7 @@ lost_columns(const struct choice *choice, const struct schema *schema, const str
     while (rest.size > 0 && text_split(&rest, ' ', &name)) {
         const size_t field = schema_field_find(schema, name);
 
-        if (field != SIZE_MAX && !names_field(entry->fields, name)) {
+        if (field != SIZE_MAX && !text_has_part(entry->fields, ' ', name)) {
             lost =
                 arena_must_format(choice->arena, "%s%s\"%.*s\"", lost, lost[0] == '\0' ? "" : ", ", TEXT_ARG(schema->fields[field].title));
         }

@@ -176,19 +176,6 @@ find_moved(const struct whole_list *list, const struct schema *schema, const str
 
 /* ---- all together ---- */
 
-static bool
-names_field(struct text fields, struct text name)
-{
-    struct text one;
-
-    while (fields.size > 0 && text_split(&fields, ' ', &one)) {
-        if (text_equal(one, name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The fields that any of the pages has: a machine leaves out what is empty. */
 static struct text
 unite_fields(const struct whole_list *list, struct text left, struct text right)
@@ -196,7 +183,7 @@ unite_fields(const struct whole_list *list, struct text left, struct text right)
     struct text name;
 
     while (right.size > 0 && text_split(&right, ' ', &name)) {
-        if (!names_field(left, name)) {
+        if (!text_has_part(left, ' ', name)) {
             left = text_from(arena_must_format(list->arena, "%.*s%s%.*s", TEXT_ARG(left), left.size == 0 ? "" : " ", TEXT_ARG(name)));
         }
     }

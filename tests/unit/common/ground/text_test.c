@@ -29,6 +29,18 @@ splits_to_the_last_part(void **state)
     assert_false(text_split(&rest, '|', &part));
 }
 
+static void
+a_part_is_whole(void **state)
+{
+    (void)state;
+    assert_true(text_has_part(TEXT("name born"), ' ', TEXT("name")));
+    assert_true(text_has_part(TEXT("name born"), ' ', TEXT("born")));
+    assert_false(text_has_part(TEXT("name born"), ' ', TEXT("nam")));
+    assert_false(text_has_part(TEXT("name born"), ' ', TEXT("")));
+    assert_false(text_has_part(TEXT(""), ' ', TEXT("")));
+    assert_false(text_has_part(TEXT_NULL, ' ', TEXT("name")));
+}
+
 static const struct {
     const char *shows;
     struct text bytes;
@@ -149,6 +161,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(compares_by_bytes_and_length),
         cmocka_unit_test(splits_to_the_last_part),
+        cmocka_unit_test(a_part_is_whole),
         cmocka_unit_test(judges_utf8),
         cmocka_unit_test(every_character_round_trips),
         cmocka_unit_test(distance_counts_edits),
