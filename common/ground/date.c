@@ -66,19 +66,31 @@ digits(const char *data, size_t count, int *value)
     return true;
 }
 
-bool
-date_parse(struct text text, int32_t *days)
+static bool
+from_digits(const char *year_digits, const char *month_digits, const char *day_digits, int32_t *days)
 {
     int year;
     int month;
     int day;
 
-    if (text.size != 10 || text.data[4] != '-' || text.data[7] != '-' || !digits(text.data, 4, &year) || !digits(text.data + 5, 2, &month)
-        || !digits(text.data + 8, 2, &day) || !date_is_valid(year, month, day)) {
+    if (!digits(year_digits, 4, &year) || !digits(month_digits, 2, &month) || !digits(day_digits, 2, &day)
+        || !date_is_valid(year, month, day)) {
         return false;
     }
     *days = date_from_parts(year, month, day);
     return true;
+}
+
+bool
+date_parse(struct text text, int32_t *days)
+{
+    return text.size == 10 && text.data[4] == '-' && text.data[7] == '-' && from_digits(text.data, text.data + 5, text.data + 8, days);
+}
+
+bool
+date_parse_digits(const char text[DATE_DIGITS], int32_t *days)
+{
+    return from_digits(text, text + 4, text + 6, days);
 }
 
 bool

@@ -26,6 +26,9 @@ struct date_parts date_to_parts(int32_t days);
 /* Canonical texts only: `2022-06-30`, and `2022-06` (day 1) when `month_only` allows it. */
 bool date_parse(struct text text, int32_t *days);
 bool date_parse_month(struct text text, int32_t *days);
+/* `20220630`, as it stands in citizen numbers. */
+enum { DATE_DIGITS = 8 };
+bool date_parse_digits(const char text[DATE_DIGITS], int32_t *days);
 /* Writes `2022-06-30` / `2022-06`, NUL-terminated; returns the length. */
 size_t date_format(int32_t days, char out[DATE_TEXT_SIZE]);
 size_t date_format_month(int32_t days, char out[DATE_TEXT_SIZE]);

@@ -35,28 +35,13 @@ has_id_form(struct text id)
     return id.size == RESIDENT_ID_SIZE;
 }
 
-static int
-digits(const char *data, size_t count)
-{
-    int value = 0;
-
-    for (size_t at = 0; at < count; at++) {
-        value = value * 10 + (data[at] - '0');
-    }
-    return value;
-}
-
 static bool
 birth_date_run(const struct expr_value *in, size_t count, const void *data, struct arena *scratch, struct expr_value *out)
 {
     const char *id = in[0].text.data;
 
     (void)count, (void)data, (void)scratch;
-    if (!has_id_form(in[0].text) || digits(id + 6, 4) == 0 || !date_is_valid(digits(id + 6, 4), digits(id + 10, 2), digits(id + 12, 2))) {
-        return false;
-    }
-    out->days = date_from_parts(digits(id + 6, 4), digits(id + 10, 2), digits(id + 12, 2));
-    return true;
+    return has_id_form(in[0].text) && memcmp(id + 6, "0000", 4) != 0 && date_parse_digits(id + 6, &out->days);
 }
 
 static bool

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum { WRITTEN_MAX = 600, ROOM = 4 * WRITTEN_MAX + NORMALISER_ROOM, MOBILE_DIGITS = 11, DATE_DIGITS = 8 };
+enum { WRITTEN_MAX = 600, ROOM = 4 * WRITTEN_MAX + NORMALISER_ROOM, MOBILE_DIGITS = 11 };
 
 const struct link_column *
 value_column(const struct link_source *source, struct text name)
@@ -240,25 +240,12 @@ build_words(struct value_domain *domain, struct arena *arena)
     }
 }
 
-static int
-digits_of(const char *at, size_t count)
-{
-    int value = 0;
-
-    for (size_t digit = 0; digit < count; digit++) {
-        value = value * 10 + (at[digit] - '0');
-    }
-    return value;
-}
-
 static int64_t
 day_of(const char *digits)
 {
-    const int year = digits_of(digits, 4);
-    const int month = digits_of(digits + 4, 2);
-    const int day = digits_of(digits + 6, 2);
+    int32_t days;
 
-    return date_is_valid(year, month, day) ? date_from_parts(year, month, day) : VALUE_NO_DAY;
+    return date_parse_digits(digits, &days) ? days : VALUE_NO_DAY;
 }
 
 static void
