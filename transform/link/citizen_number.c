@@ -124,12 +124,6 @@ citizen_number_read(struct text written, char *canonical, struct citizen_number 
     return (struct text){canonical, number->size};
 }
 
-int32_t
-citizen_number_birth(const struct citizen_number *number)
-{
-    return number->state == CITIZEN_NUMBER_VALID || number->state == CITIZEN_NUMBER_15 ? resident_id_birth(number->digits) : INT32_MIN;
-}
-
 /* ---- two numbers ---- */
 
 static bool

@@ -53,7 +53,5 @@ enum citizen_number_likeness citizen_number_compare(const struct citizen_number 
 /* Whole numbers that this one may be, itself when it is valid, each as its first 17 digits, ascending. Masked ones and
  * powers have none: too many. */
 size_t citizen_number_candidates(const struct citizen_number *number, uint64_t candidates[CITIZEN_NUMBER_CANDIDATES]);
-/* The birth day in days since 1970-01-01 when the number is valid or of 15 digits, else INT32_MIN. */
-int32_t citizen_number_birth(const struct citizen_number *number);
 
 #endif

@@ -25,47 +25,34 @@ same_level(const struct comparison *comparison, uint32_t code)
     return comparison->same + (comparison->bins == NULL ? 0U : comparison->bins[code]);
 }
 
-/* Sets the codes of the first column; false when one is missing. */
-static bool
-both(const struct comparison *comparison, const uint32_t *left, const uint32_t *right, uint32_t *one, uint32_t *other)
-{
-    *one = left[comparison->slots[0]];
-    *other = right[comparison->slots[0]];
-    return *one != 0 && *other != 0;
-}
-
-/* ---- kinds ---- */
-
+/* Of kinds of one column: nothing when one is missing, the best level when they are equal; else the kind says. */
 static unsigned
-compare_exact(const struct comparison *comparison, const uint32_t *left, const uint32_t *right)
+compare_codes(const struct comparison *comparison, const uint32_t *left, const uint32_t *right)
 {
-    uint32_t one;
-    uint32_t other;
+    const uint32_t one = left[comparison->slots[0]];
+    const uint32_t other = right[comparison->slots[0]];
 
-    if (!both(comparison, left, right, &one, &other)) {
+    if (one == 0 || other == 0) {
         return COMPARISON_NOTHING;
     }
-    return one == other ? same_level(comparison, one) : 0;
+    return one == other ? same_level(comparison, one) : comparison->kind->differ(comparison, one, other);
+}
+
+/* ---- kinds: how codes that are not equal differ ---- */
+
+static unsigned
+differ_wholly(const struct comparison *comparison, uint32_t one, uint32_t other)
+{
+    (void)comparison, (void)one, (void)other;
+    return 0;
 }
 
 /* Thresholds fall: the first that is reached is the best of them. */
 static unsigned
-compare_jaro_winkler(const struct comparison *comparison, const uint32_t *left, const uint32_t *right)
+differ_jaro_winkler(const struct comparison *comparison, uint32_t one, uint32_t other)
 {
-    uint32_t one;
-    uint32_t other;
-    struct words words[2];
-    double likeness;
-
-    if (!both(comparison, left, right, &one, &other)) {
-        return COMPARISON_NOTHING;
-    }
-    if (one == other) {
-        return same_level(comparison, one);
-    }
-    words[0] = words_of(comparison->domains[0], one);
-    words[1] = words_of(comparison->domains[0], other);
-    likeness = likeness_jaro_winkler(words[0].data, words[0].size, words[1].data, words[1].size);
+    const struct words words[] = {words_of(comparison->domains[0], one), words_of(comparison->domains[0], other)};
+    const double likeness = likeness_jaro_winkler(words[0].data, words[0].size, words[1].data, words[1].size);
     for (size_t at = 0; at < comparison->threshold_count; at++) {
         if (likeness >= comparison->thresholds[at]) {
             return (unsigned)(comparison->threshold_count - at);
@@ -76,23 +63,11 @@ compare_jaro_winkler(const struct comparison *comparison, const uint32_t *left, 
 
 /* Thresholds rise. */
 static unsigned
-compare_edits(const struct comparison *comparison, const uint32_t *left, const uint32_t *right)
+differ_edits(const struct comparison *comparison, uint32_t one, uint32_t other)
 {
     const double most = comparison->thresholds[comparison->threshold_count - 1];
-    uint32_t one;
-    uint32_t other;
-    struct words words[2];
-    unsigned edits;
-
-    if (!both(comparison, left, right, &one, &other)) {
-        return COMPARISON_NOTHING;
-    }
-    if (one == other) {
-        return same_level(comparison, one);
-    }
-    words[0] = words_of(comparison->domains[0], one);
-    words[1] = words_of(comparison->domains[0], other);
-    edits = likeness_edits(words[0].data, words[0].size, words[1].data, words[1].size, (unsigned)most);
+    const struct words words[] = {words_of(comparison->domains[0], one), words_of(comparison->domains[0], other)};
+    const unsigned edits = likeness_edits(words[0].data, words[0].size, words[1].data, words[1].size, (unsigned)most);
     for (size_t at = 0; at < comparison->threshold_count; at++) {
         if (edits <= comparison->thresholds[at]) {
             return (unsigned)(comparison->threshold_count - at);
@@ -156,15 +131,9 @@ date_likeness(const struct value_domain *domain, uint32_t one, uint32_t other)
 }
 
 static unsigned
-compare_date(const struct comparison *comparison, const uint32_t *left, const uint32_t *right)
+differ_date(const struct comparison *comparison, uint32_t one, uint32_t other)
 {
-    uint32_t one;
-    uint32_t other;
-
-    if (!both(comparison, left, right, &one, &other)) {
-        return COMPARISON_NOTHING;
-    }
-    return one == other ? same_level(comparison, one) : date_likeness(comparison->domains[0], one, other);
+    return date_likeness(comparison->domains[0], one, other);
 }
 
 static double
@@ -175,19 +144,11 @@ magnitude(double value)
 
 /* Thresholds rise: the part of the larger number by which the two may differ. */
 static unsigned
-compare_number(const struct comparison *comparison, const uint32_t *left, const uint32_t *right)
+differ_number(const struct comparison *comparison, uint32_t one, uint32_t other)
 {
-    uint32_t one;
-    uint32_t other;
     double apart;
     double larger;
 
-    if (!both(comparison, left, right, &one, &other)) {
-        return COMPARISON_NOTHING;
-    }
-    if (one == other) {
-        return same_level(comparison, one);
-    }
     larger = magnitude((double)comparison->domains[0]->numbers[one]);
     apart = magnitude((double)comparison->domains[0]->numbers[other]);
     larger = larger > apart ? larger : apart;
@@ -228,17 +189,8 @@ compare_name(const struct comparison *comparison, const uint32_t *left, const ui
 }
 
 static unsigned
-compare_head(const struct comparison *comparison, const uint32_t *left, const uint32_t *right)
+differ_head(const struct comparison *comparison, uint32_t one, uint32_t other)
 {
-    uint32_t one;
-    uint32_t other;
-
-    if (!both(comparison, left, right, &one, &other)) {
-        return COMPARISON_NOTHING;
-    }
-    if (one == other) {
-        return same_level(comparison, one);
-    }
     return name_form_compare(&comparison->domains[0]->names[one], &comparison->domains[0]->names[other]) >= NAME_ONE_DIFFERS ? 1 : 0;
 }
 
@@ -260,20 +212,10 @@ share(struct words one, struct words other, size_t size)
 }
 
 static unsigned
-compare_place(const struct comparison *comparison, const uint32_t *left, const uint32_t *right)
+differ_place(const struct comparison *comparison, uint32_t one, uint32_t other)
 {
-    uint32_t one;
-    uint32_t other;
-    struct words words[2];
+    const struct words words[] = {words_of(comparison->domains[0], one), words_of(comparison->domains[0], other)};
 
-    if (!both(comparison, left, right, &one, &other)) {
-        return COMPARISON_NOTHING;
-    }
-    if (one == other) {
-        return same_level(comparison, one);
-    }
-    words[0] = words_of(comparison->domains[0], one);
-    words[1] = words_of(comparison->domains[0], other);
     if (!are_digits(words[0]) || !are_digits(words[1])) {
         return 0;
     }
@@ -281,20 +223,10 @@ compare_place(const struct comparison *comparison, const uint32_t *left, const u
 }
 
 static unsigned
-compare_phone(const struct comparison *comparison, const uint32_t *left, const uint32_t *right)
+differ_phone(const struct comparison *comparison, uint32_t one, uint32_t other)
 {
-    uint32_t one;
-    uint32_t other;
-    struct words words[2];
+    const struct words words[] = {words_of(comparison->domains[0], one), words_of(comparison->domains[0], other)};
 
-    if (!both(comparison, left, right, &one, &other)) {
-        return COMPARISON_NOTHING;
-    }
-    if (one == other) {
-        return same_level(comparison, one);
-    }
-    words[0] = words_of(comparison->domains[0], one);
-    words[1] = words_of(comparison->domains[0], other);
     return likeness_edits(words[0].data, words[0].size, words[1].data, words[1].size, 1) <= 1 ? 1 : 0;
 }
 
@@ -394,18 +326,18 @@ static const struct comparison_level citizen_levels[] = {
 
 /* clang-format off */
 static const struct comparison_kind kinds[] = {
-    {"exact", "equal but for width, case and blanks", {VALUE_TEXT}, 1, 1, true, true, false, {0}, LEVELS(exact_levels), compare_exact},
-    {"jaro_winkler", "words, by Jaro-Winkler likeness of at least each threshold", {VALUE_TEXT}, 1, 1, true, true, false, {.92, .88, .7}, NULL, 0, compare_jaro_winkler},
-    {"damerau_levenshtein", "words, by at most each threshold of edits", {VALUE_TEXT}, 1, 1, true, true, false, {1, 2}, NULL, 0, compare_edits},
-    {"date", "days: the same, one digit wrong, near, the same year", {VALUE_DATE}, 1, 1, true, true, false, {0}, LEVELS(date_levels), compare_date},
-    {"number", "numbers that differ by at most each threshold, as a part of the larger", {VALUE_NUMBER}, 1, 1, true, true, false, {.01, .1}, NULL, 0, compare_number},
-    {"name", "Chinese personal names, present and former: sound, shape, wildcards, order", {VALUE_NAME, VALUE_NAME, VALUE_NAME, VALUE_NAME}, 1, COMPARISON_COLUMNS, true, true, true, {0}, LEVELS(name_levels), compare_name},
-    {"citizen_number", "citizen number and birth date as one field", {VALUE_CITIZEN, VALUE_DATE}, 1, 2, false, false, true, {0}, LEVELS(citizen_levels), compare_citizen},
-    {"sex", "男 and 女, however written", {VALUE_SEX}, 1, 1, true, false, true, {0}, LEVELS(exact_levels), compare_exact},
-    {"place", "division codes: the same village, town, county; other texts: equal", {VALUE_PLACE}, 1, 1, true, true, true, {0}, LEVELS(place_levels), compare_place},
-    {"phone", "telephone numbers: the same, one digit wrong", {VALUE_PHONE}, 1, 1, true, false, true, {0}, LEVELS(phone_levels), compare_phone},
-    {"head", "the head of household's name: the same, near", {VALUE_NAME}, 1, 1, true, true, true, {0}, LEVELS(head_levels), compare_head},
-    {"relation", "the relation to the head of household, by groups", {VALUE_RELATION}, 1, 1, true, false, true, {0}, LEVELS(exact_levels), compare_exact},
+    {"exact", "equal but for width, case and blanks", {VALUE_TEXT}, 1, 1, true, true, false, {0}, LEVELS(exact_levels), compare_codes, differ_wholly},
+    {"jaro_winkler", "words, by Jaro-Winkler likeness of at least each threshold", {VALUE_TEXT}, 1, 1, true, true, false, {.92, .88, .7}, NULL, 0, compare_codes, differ_jaro_winkler},
+    {"damerau_levenshtein", "words, by at most each threshold of edits", {VALUE_TEXT}, 1, 1, true, true, false, {1, 2}, NULL, 0, compare_codes, differ_edits},
+    {"date", "days: the same, one digit wrong, near, the same year", {VALUE_DATE}, 1, 1, true, true, false, {0}, LEVELS(date_levels), compare_codes, differ_date},
+    {"number", "numbers that differ by at most each threshold, as a part of the larger", {VALUE_NUMBER}, 1, 1, true, true, false, {.01, .1}, NULL, 0, compare_codes, differ_number},
+    {"name", "Chinese personal names, present and former: sound, shape, wildcards, order", {VALUE_NAME, VALUE_NAME, VALUE_NAME, VALUE_NAME}, 1, COMPARISON_COLUMNS, true, true, true, {0}, LEVELS(name_levels), compare_name, NULL},
+    {"citizen_number", "citizen number and birth date as one field", {VALUE_CITIZEN, VALUE_DATE}, 1, 2, false, false, true, {0}, LEVELS(citizen_levels), compare_citizen, NULL},
+    {"sex", "男 and 女, however written", {VALUE_SEX}, 1, 1, true, false, true, {0}, LEVELS(exact_levels), compare_codes, differ_wholly},
+    {"place", "division codes: the same village, town, county; other texts: equal", {VALUE_PLACE}, 1, 1, true, true, true, {0}, LEVELS(place_levels), compare_codes, differ_place},
+    {"phone", "telephone numbers: the same, one digit wrong", {VALUE_PHONE}, 1, 1, true, false, true, {0}, LEVELS(phone_levels), compare_codes, differ_phone},
+    {"head", "the head of household's name: the same, near", {VALUE_NAME}, 1, 1, true, true, true, {0}, LEVELS(head_levels), compare_codes, differ_head},
+    {"relation", "the relation to the head of household, by groups", {VALUE_RELATION}, 1, 1, true, false, true, {0}, LEVELS(exact_levels), compare_codes, differ_wholly},
 };
 /* clang-format on */
 
@@ -419,8 +351,8 @@ comparison_kind_at(size_t position)
     return position < sizeof kinds / sizeof *kinds ? &kinds[position] : NULL;
 }
 
-const struct comparison_kind *
-comparison_kind_find(struct text name)
+static const struct comparison_kind *
+find_by_name(struct text name)
 {
     for (size_t at = 0; at < sizeof kinds / sizeof *kinds; at++) {
         if (text_equal(text_from(kinds[at].name), name)) {
@@ -444,7 +376,7 @@ find_kind(const struct json *declared, const char *file, struct comparison *comp
     const struct text wanted = json_get_text(declared, "type");
     struct text_nearest nearest = text_nearest_to(wanted);
 
-    comparison->kind = comparison_kind_find(wanted);
+    comparison->kind = find_by_name(wanted);
     if (comparison->kind != NULL) {
         return STATUS_OK;
     }

@@ -33,6 +33,7 @@ struct comparison_kind {
     const struct comparison_level *levels;    /* NULL: one for each threshold, between different and same */
     size_t level_count;
     unsigned (*compare)(const struct comparison *comparison, const uint32_t *left, const uint32_t *right);
+    unsigned (*differ)(const struct comparison *comparison, uint32_t one, uint32_t other); /* of one column: codes that are not equal */
 };
 
 struct comparison {
@@ -54,9 +55,8 @@ struct comparison {
     const uint8_t *bins;                                    /* of the first domain's codes; NULL without frequencies */
 };
 
-/* The registry, for models, documents and tests: NULL behind the last. */
+/* The registry, for tests: NULL behind the last. */
 const struct comparison_kind *comparison_kind_at(size_t position);
-const struct comparison_kind *comparison_kind_find(struct text name);
 
 /* One declaration of a model's "comparisons". E-LINK-MODEL with `file`, the comparison's name and a reason. */
 enum status comparison_read(const struct json *declared, const char *file, struct arena *arena, struct comparison *comparison,
