@@ -130,7 +130,10 @@ name_is_nobody(struct text name)
     if (text_find(TEXT("同如待未不佚无某姓名测暂空户本XXXxxx×××〃″“”"), first) != SIZE_MAX && stands_for_nobody(name)) {
         return true;
     }
-    for (size_t at = 0; at < sizeof broken / sizeof *broken && may_be_broken(name); at++) {
+    if (!may_be_broken(name)) {
+        return false;
+    }
+    for (size_t at = 0; at < sizeof broken / sizeof *broken; at++) {
         if (text_find(name, text_from(broken[at])) != SIZE_MAX) {
             return true;
         }

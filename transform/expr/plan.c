@@ -371,17 +371,18 @@ build_lift(void *context, size_t task, size_t worker, struct error *err)
 {
     struct plan *plan = context;
     struct lift *lift = plan->lifts[task];
-    const size_t count = is_worth_keeping(lift) ? lift->entries.count : 0;
-    const struct expr_program *program = expr_compile_entries(lift->expr, &lift->entries, &lift->arena);
+    const size_t count = lift->entries.count;
+    const struct expr_program *program;
     const bool keeps = lift->expr->type == EXPR_TEXT;
     struct arena scratch;
     struct expr_machine machine;
     uint32_t codes[EXPR_LANES];
 
     (void)worker, (void)err;
-    if (count == 0) {
+    if (!is_worth_keeping(lift)) {
         return STATUS_OK;
     }
+    program = expr_compile_entries(lift->expr, &lift->entries, &lift->arena);
     make_values(lift);
     arena_init(&scratch, 0);
     expr_machine_init(&machine, keeps ? &lift->arena : &scratch);

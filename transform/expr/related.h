@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Related aggregates: looking from a row into any source.
  *
- *   related_group.c   key -> group. Persons and households are dense numbers already, a single text key is its dictionary code (plain
- *                     texts are numbered when groups are made of them), any other key goes through a hash table. Group 0 is the NULL key,
- * which matches nothing; without keys all is group 1. related_build.c   (group, row) pairs -> one result per group; a whole source folded,
- * or listed by group when the predicate looks at the outer row related_probe.c   the step of a program: lanes -> groups -> results
+ *   related_group.c   key -> group. Persons and households are dense numbers already, a single text key is its dictionary code
+ *                     (plain texts are numbered when groups are made of them), any other key goes through a hash table. Group 0 is
+ *                     the NULL key, which matches nothing; without keys all is group 1.
+ *   related_build.c   (group, row) pairs -> one result per group; a whole source folded, or listed by group when the predicate looks
+ *                     at the outer row
+ *   related_probe.c   the step of a program: lanes -> groups -> results
  *
  * An aggregate is the same for all rows of equal key unless `where` looks at the outer row, so it is folded once per group: one pass over
  * its source, O(rows), a sort of (group, value) pairs for mode and count_distinct; each outer row then costs one look-up of its group. A

@@ -269,12 +269,18 @@ add_shared(struct search *search, struct text own)
             &(struct finding_key_instead){.subject = own, .shared = true});
 }
 
+/* Whether findings of before may stand under keys that rows of several sources shared. */
+static bool
+had_shared_keys(const struct rule_run *run, const struct rule *rule)
+{
+    return run->set->shared_keys && rule->mixed;
+}
+
 /* Whether any finding of the rule may have had another key. */
 static bool
 may_have_former(const struct rule_run *run, const struct rule *rule)
 {
-    return !former_is_empty(run->batch->former) || run->batch->tables[rule->source].reread_count > 0
-           || (run->set->shared_keys && rule->mixed);
+    return !former_is_empty(run->batch->former) || run->batch->tables[rule->source].reread_count > 0 || had_shared_keys(run, rule);
 }
 
 size_t
@@ -288,7 +294,7 @@ finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t
     const size_t count = text_is_null(own) || !subject_of(rule, &subject) ? 0 : former_find(run->batch->former, subject, own, links);
     const struct lineage_renumbering *numbers[FORMER_NUMBERS_MOST];
     const size_t number_count = numbers_of(run, rule, row, numbers);
-    const bool shared = run->set->shared_keys && rule->mixed;
+    const bool shared = had_shared_keys(run, rule);
     size_t reread_count;
 
     (void)reread_of_row(&run->batch->tables[rule->source], row, &reread_count);
@@ -320,7 +326,7 @@ finding_key_former(const struct rule_run *run, const struct rule *rule, uint32_t
 static size_t
 flood_former(const struct rule_run *run, const struct rule *rule, uint32_t row, struct finding_former former[FINDING_FORMER_MOST])
 {
-    if (!rule->mixed || !run->set->shared_keys) {
+    if (!had_shared_keys(run, rule)) {
         return 0;
     }
     former[0] = (struct finding_former){.kind = "source", .whole = true, .source = about_of(&run->batch->tables[rule->source], row).source};
